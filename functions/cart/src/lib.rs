@@ -1,0 +1,1 @@
+//! The cart of a guest or a customer.

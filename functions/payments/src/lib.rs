@@ -1,0 +1,1 @@
+//! Payments: attempts, ECPay's callbacks, results.

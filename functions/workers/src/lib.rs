@@ -1,0 +1,1 @@
+//! Stream relay, queue consumers and schedules.

@@ -1,0 +1,1 @@
+//! The market on one machine: every route, consumer and schedule in one process.

@@ -1,0 +1,1 @@
+//! Writes everything that follows from the routes: binaries, template, OpenAPI, sample events.

@@ -1,0 +1,1 @@
+//! The parties we do not run, played locally: DynamoDB, SQS and ECPay's cashier.

@@ -1,0 +1,1 @@
+//! ECPay's AIO protocol: CheckMacValue, checkout forms, notices, queries. Pure.

@@ -1,0 +1,1 @@
+//! The kit that endpoints are declared with: routes, requests, replies, problems.

@@ -1,0 +1,1 @@
+//! DynamoDB, and nothing else: one table, its keys, its transactions.

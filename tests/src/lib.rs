@@ -1,0 +1,1 @@
+//! Contracts, journeys and tidiness of the whole market.
