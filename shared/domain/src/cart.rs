@@ -1,0 +1,134 @@
+//! A cart: which products, and how many. Prices always come from the catalogue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Code, ProductId, Quantity, Refusal, refusal::body_field};
+
+/// How many different products a cart or an order may hold: an order's transaction writes the
+/// order and one stock per product, and DynamoDB takes 100 writes in one.
+pub const MAX_LINES: usize = 99;
+
+/// So many of one product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartLine {
+    /// Which product.
+    #[serde(rename = "p")]
+    pub product: ProductId,
+    /// How many.
+    #[serde(rename = "q")]
+    pub quantity: Quantity,
+}
+
+/// What somebody means to buy, in the order it was chosen; each product once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cart {
+    lines: Vec<CartLine>,
+}
+
+impl Cart {
+    /// What is in it.
+    #[must_use]
+    pub fn lines(&self) -> &[CartLine] {
+        &self.lines
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The cart with `quantity` more of `product`.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] when that is more than a cart holds.
+    pub fn add(&self, product: ProductId, quantity: Quantity) -> Result<Self, Refusal> {
+        let mut next = self.clone();
+        let full = next.lines.len() >= MAX_LINES;
+        match next.lines.iter_mut().find(|line| line.product == product) {
+            Some(line) => line.quantity = line.quantity.plus(quantity).ok_or_else(too_many)?,
+            None if full => return Err(too_many()),
+            None => next.lines.push(CartLine { product, quantity }),
+        }
+        Ok(next)
+    }
+
+    /// The cart with exactly `quantity` of `product`, which is put in if it is not there.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] when that is more than a cart holds.
+    pub fn set(&self, product: ProductId, quantity: Quantity) -> Result<Self, Refusal> {
+        let mut next = self.clone();
+        match next.lines.iter_mut().find(|line| line.product == product) {
+            Some(line) => line.quantity = quantity,
+            None => return self.add(product, quantity),
+        }
+        Ok(next)
+    }
+
+    /// The cart without `products`.
+    #[must_use]
+    pub fn without(&self, products: &[ProductId]) -> Self {
+        let keep = |line: &&CartLine| !products.contains(&line.product);
+        Self { lines: self.lines.iter().filter(keep).copied().collect() }
+    }
+
+    /// Both carts in one, as when a guest signs in. What exceeds a cart's bounds is left out:
+    /// signing in must not fail for a full cart.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        for line in &other.lines {
+            all = match all.add(line.product, line.quantity) {
+                Ok(added) => added,
+                Err(_) => all.set(line.product, Quantity::MAX).unwrap_or(all),
+            };
+        }
+        all
+    }
+}
+
+fn too_many() -> Refusal {
+    let msg = format!("at most {MAX_LINES} products and {} of each", Quantity::MAX.get());
+    Refusal::Fields(Code::Invalid, vec![body_field("quantity", "range", &msg)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+
+    fn product(number: u64) -> ProductId {
+        ProductId::new(Timestamp::from_millis(0), number)
+    }
+
+    fn quantity(number: u16) -> Quantity {
+        Quantity::new(number).unwrap()
+    }
+
+    fn cart(lines: &[(u64, u16)]) -> Cart {
+        lines.iter().fold(Cart::default(), |cart, (number, count)| {
+            cart.add(product(*number), quantity(*count)).unwrap()
+        })
+    }
+
+    #[test]
+    fn a_product_stands_in_a_cart_once() {
+        assert_eq!(cart(&[(1, 2), (2, 1), (1, 3)]), cart(&[(1, 5), (2, 1)]));
+        assert_eq!(cart(&[(1, 2)]).set(product(1), quantity(7)), Ok(cart(&[(1, 7)])));
+        assert_eq!(cart(&[(1, 2), (2, 1)]).without(&[product(1)]), cart(&[(2, 1)]));
+    }
+
+    #[test]
+    fn a_full_cart_refuses_and_a_merge_keeps_what_fits() {
+        let full: Vec<_> = (0..99).map(|number| (number, 1)).collect();
+        let full = cart(&full);
+        assert!(full.add(product(100), Quantity::ONE).is_err());
+        assert!(cart(&[(1, 999)]).add(product(1), Quantity::ONE).is_err());
+
+        assert_eq!(full.merged(&cart(&[(100, 1)])), full);
+        assert_eq!(cart(&[(1, 600)]).merged(&cart(&[(1, 600)])), cart(&[(1, 999)]));
+        assert_eq!(cart(&[(1, 1)]).merged(&cart(&[(2, 2)])), cart(&[(1, 1), (2, 2)]));
+    }
+}

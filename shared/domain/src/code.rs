@@ -1,0 +1,192 @@
+//! The only list of what can go wrong for a caller.
+
+/// What a failure means to a caller; HTTP statuses follow from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The request can't be read.
+    Malformed,
+    /// Nobody, or nobody we know, is asking.
+    Unauthenticated,
+    /// The caller is known and may not.
+    Forbidden,
+    /// It is not there, or not the caller's.
+    NotFound,
+    /// The path exists, its method doesn't.
+    Method,
+    /// A true request at the wrong time: state, stock, uniqueness.
+    Conflict,
+    /// The thing has changed since the caller read it.
+    Stale,
+    /// The request is larger than we read.
+    TooLarge,
+    /// The body is in a format that we don't read.
+    Unsupported,
+    /// Readable, and against a field's rule.
+    Invalid,
+    /// The caller must say which version it means.
+    VersionRequired,
+    /// Too often; later it will work.
+    TooMany,
+    /// Our fault; asking again will not help.
+    Broken,
+    /// Contended or throttled; asking again will help.
+    Unavailable,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $spelling:literal, $kind:ident, $zh:literal, $en:literal;)*) => {
+        /// Every failure a caller can see.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// All of them, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its stable spelling, as in a problem's `code`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $spelling),* }
+            }
+
+            /// What it means to the caller.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$name => Kind::$kind),* }
+            }
+
+            /// One sentence for people, which also says what to do.
+            #[must_use]
+            pub const fn text(self, locale: crate::Locale) -> &'static str {
+                match self { $(Self::$name => locale.pick($zh, $en)),* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is not JSON, or a header or a path can't be read.
+    Malformed = "malformed", Malformed,
+        "無法讀取這個請求，請檢查格式。", "The request can't be read; check its format.";
+    /// No token, or one that is expired, forged or ended.
+    Unauthenticated = "unauthenticated", Unauthenticated,
+        "請先登入。", "Sign in first.";
+    /// The name or the password is wrong.
+    BadCredentials = "bad_credentials", Unauthenticated,
+        "帳號或密碼錯誤。", "The name or the password is wrong.";
+    /// The refresh token was used before, expired, or its session was ended.
+    SessionEnded = "session_ended", Unauthenticated,
+        "登入已失效，請重新登入。", "The session has ended; sign in again.";
+    /// The caller's role may not do this.
+    Forbidden = "forbidden", Forbidden,
+        "您沒有權限執行這個動作。", "Your role may not do this.";
+    /// A registration asked for a role that only an admin gives.
+    RoleNotAllowed = "role_not_allowed", Forbidden,
+        "只能註冊為顧客或店家。", "One may register as a customer or a merchant only.";
+    /// A form came from another site.
+    CrossSite = "cross_site", Forbidden,
+        "這個表單不是從本站送出的。", "The form was not sent from this site.";
+    /// No route has this path.
+    RouteNotFound = "route_not_found", NotFound,
+        "找不到這個網址。", "There is nothing at this address.";
+    /// No such product, or not the caller's.
+    ProductNotFound = "product_not_found", NotFound,
+        "找不到商品。", "Product not found";
+    /// No such category.
+    CategoryNotFound = "category_not_found", NotFound,
+        "找不到分類。", "Category not found";
+    /// No such order, or not the caller's.
+    OrderNotFound = "order_not_found", NotFound,
+        "找不到訂單。", "Order not found";
+    /// No such payment, or not the caller's.
+    PaymentNotFound = "payment_not_found", NotFound,
+        "找不到付款紀錄。", "Payment not found";
+    /// The path exists with other methods.
+    MethodNotAllowed = "method_not_allowed", Method,
+        "這個網址不接受這個方法。", "This address does not take that method.";
+    /// The login name belongs to somebody.
+    UsernameTaken = "username_taken", Conflict,
+        "這個使用者名稱已被使用。", "The username is taken; choose another.";
+    /// The e-mail address belongs to somebody.
+    EmailTaken = "email_taken", Conflict,
+        "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";
+    /// The store has a category of that name.
+    CategoryTaken = "category_taken", Conflict,
+        "已有同名的分類。", "The store has a category of that name.";
+    /// Fewer units are left than were asked for.
+    OutOfStock = "out_of_stock", Conflict,
+        "庫存不足。", "Insufficient stock.";
+    /// The total is not what the buyer expected.
+    PriceChanged = "price_changed", Conflict,
+        "價格已變動，請確認新的金額。", "The price has changed; confirm the new total.";
+    /// The product is off the shelf, or can't be bought this way.
+    ProductUnavailable = "product_unavailable", Conflict,
+        "商品目前無法購買。", "The product can't be bought at present.";
+    /// There is nothing to order.
+    CartEmpty = "cart_empty", Conflict,
+        "購物車是空的。", "The cart is empty.";
+    /// The order can't go from its status to that one.
+    IllegalMove = "illegal_move", Conflict,
+        "訂單目前的狀態不能這樣變更。", "The order can't move that way from its status.";
+    /// The payment's provider has not yet confirmed it.
+    PaymentUnconfirmed = "payment_unconfirmed", Conflict,
+        "款項尚待綠界確認，請稍後再試。",
+        "The payment awaits its confirmation by ECPay; try again shortly.";
+    /// The order has been tried to pay too often.
+    TooManyPayments = "too_many_payments", Conflict,
+        "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
+    /// The stock of this product is not tracked.
+    StockNotTracked = "stock_not_tracked", Conflict,
+        "這個商品不追蹤庫存。", "The stock of this product is not tracked.";
+    /// `If-Match` names an older version.
+    StaleVersion = "stale_version", Stale,
+        "資料已被更新，請重新載入。", "It has changed since you read it; read it again.";
+    /// The body exceeds 256 KB.
+    TooLarge = "too_large", TooLarge,
+        "請求內容太大。", "The body exceeds 256 KB.";
+    /// The body is not of a type that the route reads.
+    UnsupportedMediaType = "unsupported_media_type", Unsupported,
+        "不支援這種內容格式。", "Send the body as the Content-Type that the route documents.";
+    /// Fields break their rules; `errors` lists them all.
+    Invalid = "invalid", Invalid,
+        "部分欄位不正確。", "Some fields are wrong; see errors.";
+    /// The products are of more than one store.
+    OneStorePerOrder = "one_store_per_order", Invalid,
+        "一張訂單只能包含同一家店的商品。", "An order holds products of one store.";
+    /// A key was used for another request.
+    IdempotencyMismatch = "idempotency_mismatch", Invalid,
+        "這個 Idempotency-Key 已用於不同的請求。",
+        "This Idempotency-Key was used for another request; take a new one.";
+    /// `If-Match` is missing.
+    VersionRequired = "version_required", VersionRequired,
+        "請以 If-Match 指明版本。", "Name the version that you read in If-Match.";
+    /// Too many wrong passwords.
+    TooManyAttempts = "too_many_attempts", TooMany,
+        "嘗試次數過多，請稍後再試。", "Too many attempts; wait before you try again.";
+    /// Our fault.
+    Broken = "broken", Broken,
+        "系統發生錯誤，我們已記錄下來。", "Something broke on our side; it has been recorded.";
+    /// The store is busy.
+    Unavailable = "unavailable", Unavailable,
+        "系統忙碌中，請稍後再試。", "The market is busy; try again in a moment.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::Locale;
+
+    #[test]
+    fn spellings_are_unique_and_every_code_speaks_both_languages() {
+        let spellings: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(spellings.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.text(Locale::En).is_ascii(), "{code:?}");
+            assert!(!code.text(Locale::ZhTw).is_ascii(), "{code:?}");
+        }
+    }
+}

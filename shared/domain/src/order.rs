@@ -1,0 +1,336 @@
+//! An order: what was bought, at which price, and how far it has come.
+//!
+//! Every change goes through [`Order::moved`]: it checks that the move is legal, counts the
+//! version up and adds one line to the history.
+
+mod fulfilment;
+mod placing;
+mod status;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    OrderId, PaymentId, ProductId, Quantity, Refusal, StoreId, Text, Timestamp, Twd, UserId,
+};
+
+pub use fulfilment::{Address, Fulfilment};
+pub use placing::{Draft, Wanted, merge, place};
+pub use status::Status;
+
+/// How long a card order waits for its payment, in seconds.
+pub const CARD_DEADLINE_SECONDS: i64 = 30 * 60;
+
+/// How an order is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// By credit card at ECPay's cashier.
+    EcpayCredit,
+}
+
+impl PaymentMethod {
+    /// Every method.
+    pub const ALL: &'static [Self] = &[Self::EcpayCredit];
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EcpayCredit => "ecpay_credit",
+        }
+    }
+}
+
+/// So many of one product at the price of the moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which product.
+    #[serde(rename = "p")]
+    pub product: ProductId,
+    /// Its name when it was bought.
+    #[serde(rename = "n")]
+    pub name: Text<1, 100>,
+    /// How many.
+    #[serde(rename = "q")]
+    pub quantity: Quantity,
+    /// The price of one, in TWD.
+    #[serde(rename = "u")]
+    pub price: Twd,
+    /// Whether units were taken from its stock, to be given back on cancellation.
+    #[serde(rename = "t")]
+    pub tracked: bool,
+}
+
+/// Who changed an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody signed in.
+    User(UserId),
+    /// The market itself: a consumer or a schedule.
+    System,
+    /// ECPay, by its callback.
+    Ecpay,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::User(user) => user.fmt(f),
+            Self::System => f.write_str("system"),
+            Self::Ecpay => f.write_str("ecpay"),
+        }
+    }
+}
+
+impl Serialize for Actor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Actor {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "system" => Ok(Self::System),
+            "ecpay" => Ok(Self::Ecpay),
+            user => user.parse().map(Self::User).map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+/// One line of an order's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What the order became.
+    #[serde(rename = "s")]
+    pub status: Status,
+    /// When.
+    #[serde(rename = "t")]
+    pub at: Timestamp,
+    /// By whom.
+    #[serde(rename = "b")]
+    pub by: Actor,
+    /// Why, where that is not plain.
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text<1, 200>>,
+}
+
+/// How far an order's fulfilment has come as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SagaStatus {
+    /// Steps are being taken.
+    Executing,
+    /// All steps are done.
+    Completed,
+    /// Steps are being undone: money is still to be given back.
+    Compensating,
+    /// All steps are undone.
+    Compensated,
+}
+
+impl SagaStatus {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Executing => "executing",
+            Self::Completed => "completed",
+            Self::Compensating => "compensating",
+            Self::Compensated => "compensated",
+        }
+    }
+}
+
+/// A step that was taken and, if the order is cancelled, has to be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SagaStep {
+    /// The units were taken.
+    Stock,
+    /// The money is confirmed by its provider.
+    Payment,
+    /// The parcel has left.
+    Delivery,
+}
+
+impl SagaStep {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stock => "stock",
+            Self::Payment => "payment",
+            Self::Delivery => "delivery",
+        }
+    }
+}
+
+/// An order. Its stored names are short, because every kilobyte is a write unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Names the order for ever.
+    pub id: OrderId,
+    /// Who bought.
+    pub user: UserId,
+    /// Who sells.
+    pub store: StoreId,
+    /// What was bought; each product once.
+    pub lines: Vec<Line>,
+    /// The sum of the lines, in TWD.
+    pub total: Twd,
+    /// How it reaches the customer.
+    #[serde(rename = "ful")]
+    pub fulfilment: Fulfilment,
+    /// How it is paid.
+    pub method: PaymentMethod,
+    /// Where it stands.
+    pub status: Status,
+    /// How far its fulfilment is.
+    pub saga: SagaStatus,
+    /// The steps taken so far, in order.
+    pub steps: Vec<SagaStep>,
+    /// The attempt that paid it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_by: Option<PaymentId>,
+    /// The customer's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text<1, 500>>,
+    /// What was asked for under an `Idempotency-Key`.
+    #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    /// Counts the changes, from 1.
+    #[serde(rename = "v")]
+    pub version: u64,
+    /// Unpaid by then, it is cancelled.
+    pub deadline: Timestamp,
+    /// Every status it has had, the first first.
+    pub history: Vec<Change>,
+}
+
+impl Order {
+    /// The number that people say: the day in Taipei and six characters of the id.
+    #[must_use]
+    pub fn number(&self) -> String {
+        let tail = self.id.body().get(11..).unwrap_or_default();
+        format!("{}-{tail}", self.created_at().taipei_digits())
+    }
+
+    /// When it was placed.
+    #[must_use]
+    pub fn created_at(&self) -> Timestamp {
+        self.history.first().map(|change| change.at).unwrap_or_default()
+    }
+
+    /// When it last changed its status.
+    #[must_use]
+    pub fn updated_at(&self) -> Timestamp {
+        self.history.last().map(|change| change.at).unwrap_or_default()
+    }
+
+    /// The order as it was when it was placed: the answer to the same request again.
+    #[must_use]
+    pub fn as_placed(&self) -> Self {
+        Self {
+            status: Status::Pending,
+            saga: SagaStatus::Executing,
+            steps: vec![SagaStep::Stock],
+            paid_by: None,
+            version: 1,
+            history: self.history.iter().take(1).cloned().collect(),
+            ..self.clone()
+        }
+    }
+
+    /// The order, moved to `to`.
+    ///
+    /// # Errors
+    /// [`Refusal::IllegalMove`] when its path has no such step.
+    pub fn moved(
+        &self,
+        to: Status,
+        by: Actor,
+        reason: Option<Text<1, 200>>,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        if !self.may_become(to) {
+            return Err(Refusal::IllegalMove { from: self.status, to });
+        }
+        let mut next = self.clone();
+        next.status = to;
+        next.version = self.version.saturating_add(1);
+        next.history.push(Change { status: to, at: now, by, reason });
+        match to {
+            Status::Shipped => next.steps.push(SagaStep::Delivery),
+            Status::Completed => next.saga = SagaStatus::Completed,
+            // Units go back in the same transaction; money takes its provider's time.
+            Status::Cancelled if self.paid_by.is_some() => next.saga = SagaStatus::Compensating,
+            Status::Cancelled | Status::Refunded => next.saga = SagaStatus::Compensated,
+            Status::Pending | Status::Paid | Status::Preparing => {}
+            Status::Ready | Status::Delivered => {}
+        }
+        Ok(next)
+    }
+
+    /// The order, paid by `payment`.
+    ///
+    /// # Errors
+    /// [`Refusal::IllegalMove`] when it does not wait for money.
+    pub fn paid(&self, payment: PaymentId, by: Actor, now: Timestamp) -> Result<Self, Refusal> {
+        let next = self.moved(Status::Paid, by, None, now)?;
+        Ok(Self { paid_by: Some(payment), ..next })
+    }
+
+    /// The order, its money confirmed by the provider; `None` if there is nothing to confirm.
+    #[must_use]
+    pub fn payment_confirmed(&self) -> Option<Self> {
+        if self.status != Status::Paid || self.steps.contains(&SagaStep::Payment) {
+            return None;
+        }
+        let mut next = self.clone();
+        next.steps.push(SagaStep::Payment);
+        next.version = self.version.saturating_add(1);
+        Some(next)
+    }
+
+    /// Whether nobody but the market itself has to take the next step, and which it is.
+    #[must_use]
+    pub fn due(&self) -> Option<Status> {
+        match self.status {
+            Status::Paid if self.fulfilment == Fulfilment::Digital => Some(Status::Completed),
+            Status::Delivered => Some(Status::Completed),
+            Status::Pending | Status::Paid | Status::Preparing | Status::Ready => None,
+            Status::Shipped | Status::Completed | Status::Cancelled | Status::Refunded => None,
+        }
+    }
+
+    /// The statuses that this order may take next, by anyone.
+    #[must_use]
+    pub fn next(&self) -> Vec<Status> {
+        Status::ALL.iter().copied().filter(|status| self.may_become(*status)).collect()
+    }
+
+    /// Whether the buyer may still cancel: before anything is prepared or sent.
+    #[must_use]
+    pub fn buyer_may_cancel(&self) -> bool {
+        matches!(self.status, Status::Pending | Status::Paid)
+    }
+
+    fn may_become(&self, to: Status) -> bool {
+        match to {
+            Status::Cancelled => self.status.may_be_cancelled(),
+            Status::Refunded => self.status == Status::Cancelled && self.paid_by.is_some(),
+            Status::Pending | Status::Paid | Status::Preparing | Status::Ready => self.steps_to(to),
+            Status::Shipped | Status::Delivered | Status::Completed => self.steps_to(to),
+        }
+    }
+
+    /// Whether `to` follows the current status on this order's path.
+    fn steps_to(&self, to: Status) -> bool {
+        let path = self.fulfilment.path();
+        path.iter().zip(path.iter().skip(1)).any(|(from, next)| *from == self.status && *next == to)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! How an order reaches its customer, and so which statuses it passes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Status;
+use crate::{Locale, Text, catalog::ProductKind};
+
+/// Where a parcel goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Who takes it.
+    pub name: Text<1, 50>,
+    /// How to reach them.
+    pub phone: Text<6, 20>,
+    /// Three to six digits.
+    #[serde(rename = "zip")]
+    pub postal_code: Text<3, 6>,
+    /// The city or county.
+    pub city: Text<1, 30>,
+    /// District, road, number, floor.
+    #[serde(rename = "line")]
+    pub address: Text<1, 150>,
+}
+
+/// How an order reaches its customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Fulfilment {
+    /// A parcel to the door.
+    ShipHome {
+        /// Which door.
+        address: Address,
+    },
+    /// At a table of the restaurant.
+    DineIn {
+        /// Which table.
+        table: Text<1, 10>,
+    },
+    /// Fetched at the counter.
+    Takeaway,
+    /// Nothing to hand over: a voucher, a code.
+    Digital,
+}
+
+impl Fulfilment {
+    /// The names of all ways.
+    pub const TYPES: &'static [&'static str] = &["ship_home", "dine_in", "takeaway", "digital"];
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::ShipHome { .. } => "ship_home",
+            Self::DineIn { .. } => "dine_in",
+            Self::Takeaway => "takeaway",
+            Self::Digital => "digital",
+        }
+    }
+
+    /// Its name on pages.
+    #[must_use]
+    pub const fn label(&self, locale: Locale) -> &'static str {
+        match self {
+            Self::ShipHome { .. } => locale.pick("宅配到府", "Home delivery"),
+            Self::DineIn { .. } => locale.pick("內用", "Dine in"),
+            Self::Takeaway => locale.pick("外帶", "Takeaway"),
+            Self::Digital => locale.pick("電子票券", "Digital"),
+        }
+    }
+
+    /// The statuses that a fulfilled order passes, in order.
+    #[must_use]
+    pub const fn path(&self) -> &'static [Status] {
+        match self {
+            Self::ShipHome { .. } => &[
+                Status::Pending,
+                Status::Paid,
+                Status::Shipped,
+                Status::Delivered,
+                Status::Completed,
+            ],
+            Self::DineIn { .. } | Self::Takeaway => &[
+                Status::Pending,
+                Status::Paid,
+                Status::Preparing,
+                Status::Ready,
+                Status::Completed,
+            ],
+            Self::Digital => &[Status::Pending, Status::Paid, Status::Completed],
+        }
+    }
+
+    /// Whether a product of `kind` can reach its customer this way.
+    #[must_use]
+    pub const fn carries(&self, kind: ProductKind) -> bool {
+        match (self, kind) {
+            (Self::ShipHome { .. }, ProductKind::Goods | ProductKind::Gift)
+            | (Self::DineIn { .. } | Self::Takeaway, ProductKind::MenuItem | ProductKind::Gift)
+            | (Self::Digital, ProductKind::Gift) => true,
+            (Self::ShipHome { .. }, ProductKind::MenuItem)
+            | (Self::DineIn { .. } | Self::Takeaway, ProductKind::Goods)
+            | (Self::Digital, ProductKind::Goods | ProductKind::MenuItem) => false,
+        }
+    }
+}

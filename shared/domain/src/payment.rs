@@ -1,0 +1,233 @@
+//! A payment: one attempt to pay one order, and what its provider says of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Locale, PaymentId, Refusal, Timestamp, Twd, UserId,
+    order::{Actor, Order, Status},
+};
+
+/// The most attempts to pay one order.
+pub const MAX_ATTEMPTS: u16 = 20;
+
+/// How far a payment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentStatus {
+    /// The shopper was sent to the cashier.
+    Pending,
+    /// The money is ours.
+    Paid,
+    /// The provider said no; a later yes still counts.
+    Failed,
+    /// The money is ours and its order is not: it has to go back.
+    RefundPending,
+    /// The money went back.
+    Refunded,
+}
+
+impl PaymentStatus {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::RefundPending => "refund_pending",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    /// Its name on pages.
+    #[must_use]
+    pub const fn label(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Pending => locale.pick("等待付款", "Awaiting payment"),
+            Self::Paid => locale.pick("已付款", "Paid"),
+            Self::Failed => locale.pick("付款失敗", "Payment failed"),
+            Self::RefundPending => locale.pick("退款處理中", "Refund under way"),
+            Self::Refunded => locale.pick("已退款", "Refunded"),
+        }
+    }
+}
+
+/// Why somebody has to look at a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Review {
+    /// The provider took another amount than we asked for.
+    Amount,
+    /// The provider took money twice, under two numbers.
+    SecondTrade,
+}
+
+impl Review {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::SecondTrade => "second_trade",
+        }
+    }
+}
+
+/// One attempt to pay an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Names the order and the attempt.
+    pub id: PaymentId,
+    /// Who pays.
+    pub user: UserId,
+    /// How much, in TWD.
+    pub amount: Twd,
+    /// How far it has come.
+    pub status: PaymentStatus,
+    /// The provider's number of the money that we hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_no: Option<String>,
+    /// The provider's last code that was not a success.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// Why somebody has to look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// The `Idempotency-Key` it was started with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Counts the changes, from 1.
+    #[serde(rename = "v")]
+    pub version: u64,
+    /// When the shopper was sent to the cashier.
+    pub created_at: Timestamp,
+    /// When the money became ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_at: Option<Timestamp>,
+}
+
+/// What a provider says of a payment, once its word has been verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money was taken under this number.
+    Paid {
+        /// The provider's number.
+        provider_no: String,
+    },
+    /// It was not, for this code.
+    Failed {
+        /// The provider's code.
+        code: String,
+    },
+    /// Something happened that somebody has to look at.
+    Review(Review),
+}
+
+/// What becomes of a payment, and of its order if that changes too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The payment.
+    pub payment: Payment,
+    /// The order, when it is paid by this.
+    pub order: Option<Order>,
+}
+
+impl Payment {
+    /// Attempt `attempt` to pay `order`, by its buyer.
+    ///
+    /// # Errors
+    /// [`Refusal::IllegalMove`] when the order does not wait for money.
+    pub fn start(
+        order: &Order,
+        attempt: u16,
+        key: Option<String>,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        if order.status != Status::Pending {
+            return Err(Refusal::IllegalMove { from: order.status, to: Status::Paid });
+        }
+        Ok(Self {
+            id: PaymentId { order: order.id, attempt },
+            user: order.user,
+            amount: order.total,
+            status: PaymentStatus::Pending,
+            provider_no: None,
+            failure: None,
+            review: None,
+            key,
+            version: 1,
+            created_at: now,
+            paid_at: None,
+        })
+    }
+
+    /// Decides what `outcome` changes; `None` when it has been heard before or comes too late.
+    ///
+    /// Money that arrives for an order that no longer wants it is never lost: the payment says
+    /// that it has to go back.
+    #[must_use]
+    pub fn settle(&self, order: &Order, outcome: Outcome, now: Timestamp) -> Option<Settled> {
+        match outcome {
+            Outcome::Paid { provider_no } => self.settle_paid(order, provider_no, now),
+            Outcome::Failed { code } => {
+                let known = self.failure.as_deref() == Some(code.as_str());
+                if self.holds_money() || known {
+                    return None;
+                }
+                let status = PaymentStatus::Failed;
+                let payment = Self { status, failure: Some(code), ..self.next() };
+                Some(Settled { payment, order: None })
+            }
+            Outcome::Review(review) if self.review == Some(review) => None,
+            Outcome::Review(review) => {
+                let payment = Self { review: Some(review), ..self.next() };
+                Some(Settled { payment, order: None })
+            }
+        }
+    }
+
+    /// The payment of an order that is being cancelled; `None` if no money is to go back.
+    #[must_use]
+    pub fn refund_due(&self) -> Option<Self> {
+        match self.status {
+            PaymentStatus::Paid => {
+                Some(Self { status: PaymentStatus::RefundPending, ..self.next() })
+            }
+            PaymentStatus::Pending | PaymentStatus::Failed => None,
+            PaymentStatus::RefundPending | PaymentStatus::Refunded => None,
+        }
+    }
+
+    /// Whether the provider has given us this payment's money at some time.
+    #[must_use]
+    pub const fn holds_money(&self) -> bool {
+        match self.status {
+            PaymentStatus::Pending | PaymentStatus::Failed => false,
+            PaymentStatus::Paid | PaymentStatus::RefundPending | PaymentStatus::Refunded => true,
+        }
+    }
+
+    fn settle_paid(&self, order: &Order, provider_no: String, now: Timestamp) -> Option<Settled> {
+        if self.holds_money() {
+            let same = self.provider_no.as_deref() == Some(provider_no.as_str());
+            let review = Review::SecondTrade;
+            return if same || self.review == Some(review) {
+                None
+            } else {
+                self.settle(order, Outcome::Review(review), now)
+            };
+        }
+        let order = order.paid(self.id, Actor::Ecpay, now).ok();
+        let status = match order {
+            Some(_) => PaymentStatus::Paid,
+            None => PaymentStatus::RefundPending,
+        };
+        let provider_no = Some(provider_no);
+        let payment = Self { status, provider_no, paid_at: Some(now), ..self.next() };
+        Some(Settled { payment, order })
+    }
+
+    fn next(&self) -> Self {
+        Self { version: self.version.saturating_add(1), ..self.clone() }
+    }
+}

@@ -1,0 +1,96 @@
+//! Sessions: one sign-in, and the refresh tokens that follow from it one after the other.
+//!
+//! A session counts its refresh tokens. Only the current one may be exchanged, which makes the
+//! next one current. An older one means that somebody else has a copy: the session ends for both
+//! (RFC 9700 §4.14.2). One exception: within [`GRACE_SECONDS`] after an exchange the same old
+//! token gets the same successor again, so that a lost answer, or two tabs that renew at once,
+//! don't sign anybody out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{SessionId, Timestamp, UserId};
+
+/// How long an access token is good, in seconds.
+pub const ACCESS_SECONDS: i64 = 30 * 60;
+/// How long a session lasts without being refreshed, in seconds.
+pub const REFRESH_SECONDS: i64 = 14 * 24 * 60 * 60;
+/// How long a used refresh token gets its successor again, in seconds.
+pub const GRACE_SECONDS: i64 = 10;
+
+/// A sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Names the sign-in and every token of it.
+    pub id: SessionId,
+    /// Who signed in.
+    pub user: UserId,
+    /// Which refresh token is current, from 1.
+    pub counter: u64,
+    /// When it became current.
+    pub rotated_at: Timestamp,
+    /// After this nothing renews it.
+    pub expires_at: Timestamp,
+    /// Signed out, or a copy of an old token turned up.
+    pub ended: bool,
+}
+
+/// What a refresh token that is not current deserves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// Its successor once more.
+    Again,
+    /// The end of the session: the token was exchanged before.
+    Reuse,
+    /// Nothing: the session is over.
+    Over,
+}
+
+impl Session {
+    /// A sign-in of `user` at `now`.
+    #[must_use]
+    pub fn begin(id: SessionId, user: UserId, now: Timestamp) -> Self {
+        let expires_at = now.plus_seconds(REFRESH_SECONDS);
+        Self { id, user, counter: 1, rotated_at: now, expires_at, ended: false }
+    }
+
+    /// Judges token number `presented`, which was found not to be the current one of a live
+    /// session.
+    #[must_use]
+    pub fn stale(&self, presented: u64, now: Timestamp) -> Stale {
+        let fresh = now <= self.rotated_at.plus_seconds(GRACE_SECONDS);
+        if self.ended || now >= self.expires_at {
+            Stale::Over
+        } else if fresh && presented.checked_add(1) == Some(self.counter) {
+            Stale::Again
+        } else {
+            Stale::Reuse
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_used_token_ends_the_session_unless_it_was_used_just_now() {
+        let start = Timestamp::from_millis(1_000_000);
+        let id = SessionId::new(start, 1);
+        let begun = Session::begin(id, UserId::new(start, 1), start);
+        let session = Session { counter: 3, ..begun.clone() };
+        let ended = Session { ended: true, ..session.clone() };
+
+        for (session, presented, after_s, want) in [
+            (&session, 2, 0, Stale::Again),
+            (&session, 2, GRACE_SECONDS, Stale::Again),
+            (&session, 2, GRACE_SECONDS + 1, Stale::Reuse),
+            (&session, 1, 0, Stale::Reuse),
+            (&session, 9, 0, Stale::Reuse),
+            (&ended, 2, 0, Stale::Over),
+            (&session, 3, REFRESH_SECONDS, Stale::Over),
+        ] {
+            let now = start.plus_seconds(after_s);
+            assert_eq!(session.stale(presented, now), want, "token {presented} after {after_s} s");
+        }
+    }
+}

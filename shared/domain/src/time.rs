@@ -1,0 +1,111 @@
+//! Time: milliseconds of UTC inside, RFC 3339 in the API, Taipei's clock on pages and for ECPay.
+
+use std::fmt;
+
+use jiff::{civil::DateTime, tz::Offset};
+use serde::{Deserialize, Serialize};
+
+/// Taiwan is eight hours ahead of UTC all year.
+const TAIPEI: Offset = Offset::constant(8);
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From milliseconds since the epoch.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// As milliseconds since the epoch.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// As whole seconds since the epoch.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This time and `seconds` more.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
+    /// RFC 3339 with milliseconds, in UTC: `2026-11-21T03:23:00.000Z`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        let at = Offset::UTC.to_datetime(self.instant());
+        let millis = self.0.rem_euclid(1000);
+        format!("{}T{}.{millis:03}Z", date(at, '-'), clock(at))
+    }
+
+    /// Taipei's date and minute as pages show it: `2026-11-21 11:23`.
+    #[must_use]
+    pub fn taipei_minute(self) -> String {
+        let at = self.taipei();
+        let time = clock(at);
+        format!("{} {}", date(at, '-'), time.get(..5).unwrap_or(&time))
+    }
+
+    /// Taipei's date and time as ECPay writes it: `2026/11/21 11:23:00`
+    /// (ECPay developers page 2862).
+    #[must_use]
+    pub fn ecpay(self) -> String {
+        let at = self.taipei();
+        format!("{} {}", date(at, '/'), clock(at))
+    }
+
+    /// Taipei's date in digits, as order numbers begin: `20261121`.
+    #[must_use]
+    pub fn taipei_digits(self) -> String {
+        let at = self.taipei();
+        format!("{:04}{:02}{:02}", at.year(), at.month(), at.day())
+    }
+
+    fn taipei(self) -> DateTime {
+        TAIPEI.to_datetime(self.instant())
+    }
+
+    fn instant(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+}
+
+fn date(at: DateTime, separator: char) -> String {
+    format!("{:04}{separator}{:02}{separator}{:02}", at.year(), at.month(), at.day())
+}
+
+fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rfc3339())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_place_sees_its_own_clock() {
+        // 16:00 UTC is midnight in Taipei: the next day has begun.
+        let at = Timestamp::from_millis(1_795_276_800_123);
+        assert_eq!(at.rfc3339(), "2026-11-21T16:00:00.123Z");
+        assert_eq!(at.taipei_minute(), "2026-11-22 00:00");
+        assert_eq!(at.ecpay(), "2026/11/22 00:00:00");
+        assert_eq!(at.taipei_digits(), "20261122");
+        assert_eq!(Timestamp::from_millis(-1).seconds(), -1);
+    }
+}
