@@ -1,1 +1,55 @@
 //! DynamoDB, and nothing else: one table, its keys, its transactions.
+//!
+//! * [`table`] is the map: every key, every index, and the access pattern each serves.
+//! * [`txn`] writes several items or none; each write says what its failed condition means.
+//! * [`page`] reads lists; a cursor can't leave the partition it was made for.
+//! * The other modules are what the use cases load and commit, by subject.
+//!
+//! There is no store trait. Tests and the local server put another HTTP connector under the same
+//! SDK client, so that expressions, conditions and errors are those of production.
+
+mod accounts;
+mod carts;
+mod catalog;
+mod error;
+mod item;
+mod orders;
+pub mod page;
+mod read;
+mod sessions;
+pub mod stream;
+pub mod table;
+pub mod txn;
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+
+pub use accounts::{Claim, NotRegistered, SignInCounts};
+pub use carts::{CartChanged, StoredCart};
+pub use catalog::{InTheWay, NotRestocked};
+pub use error::{Error, Rejected};
+pub use orders::{Changed, DueOrder, NotPlaced, Placement};
+pub use page::{Cursor, ForeignCursor, Page, Window};
+pub use sessions::{Ended, Rotation};
+
+/// The market's table.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    table: Arc<str>,
+}
+
+impl Store {
+    /// The table named `table`, reached through `client`.
+    #[must_use]
+    pub fn new(client: Client, table: &str) -> Self {
+        Self { client, table: table.into() }
+    }
+
+    /// The table's name.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+}

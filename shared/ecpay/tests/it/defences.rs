@@ -1,0 +1,151 @@
+//! Messages that verify and must not be believed.
+
+use ecpay::{Account, Checkout, Digest, Refusal, encode_form, parse_form, sign_fields, verify};
+
+use crate::support::{borrowed, notice, paid_fields, read};
+
+/// What a shopper would like ECPay to have said, as one field's text. `ZZ` is to swallow the rest
+/// of our form.
+const WISH: &str = "x&MerchantID=3002607&MerchantTradeNo=nm0001&PaymentType=Credit_CreditCard\
+    &RtnCode=1&RtnMsg=ok&SimulatePaid=0&TradeAmt=1280&TradeNo=2506010905071234&ZZ=";
+
+fn hostile_form(item: &str) -> Vec<(String, String)> {
+    let items = [item.to_owned()];
+    Checkout {
+        trade_no: "nm0001",
+        trade_date: "2025/06/01 09:05:07",
+        amount: 1280,
+        description: "order",
+        items: &items,
+        return_url: "https://shop.example.tw/webhooks/ecpay/return",
+        order_result_url: "https://shop.example.tw/back",
+        client_back_url: "",
+        custom_fields: ["tag", "", "", ""],
+        language: None,
+    }
+    .sign(&Account::stage())
+}
+
+/// The fields that the wish becomes when the text that was signed, `HashKey` and `HashIV` aside, is
+/// split anew: everything after `ZZ=` is its value.
+fn reframed(signed: &[(String, String)]) -> Vec<(String, String)> {
+    let mut fields: Vec<_> = signed.to_vec();
+    let mac = fields.pop().expect("the signature");
+    fields.sort_by_key(|(name, _)| name.to_lowercase());
+    let text: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let text = text.join("&");
+    let (head, rest) = text.split_once("ZZ=").expect("the wish");
+    let mut fields: Vec<_> = head
+        .trim_end_matches('&')
+        .split('&')
+        .map(|pair| pair.split_once('=').expect("a pair"))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    fields.extend([("ZZ".to_owned(), rest.to_owned()), mac]);
+    fields
+}
+
+/// The value in which a signature ends, and whether it fits the other fields.
+fn verifies(fields: &[(String, String)]) -> bool {
+    let (_, mac) = fields.last().expect("the signature");
+    verify(&Account::stage(), Digest::Sha256, borrowed(fields), mac)
+}
+
+#[test]
+fn a_form_signed_with_raw_shopper_text_would_be_a_signed_notice_and_is_refused() {
+    let mut raw = hostile_form("ITEM");
+    raw.pop();
+    for (name, value) in &mut raw {
+        if name == "ItemName" {
+            WISH.clone_into(value);
+        }
+    }
+    let forged = reframed(&sign_fields(&Account::stage(), raw));
+    assert!(verifies(&forged), "the weakness is real");
+    let refusal = read(&encode_form(&forged)).unwrap_err();
+    assert_eq!(refusal, Refusal::Reframed { name: "ZZ".to_owned() });
+}
+
+#[test]
+fn our_own_form_cannot_be_split_anew() {
+    let form = hostile_form(WISH);
+    assert!(verifies(&form));
+    let item = form.iter().find(|(name, _)| name == "ItemName").map(|(_, value)| value.as_str());
+    let item = item.unwrap();
+    assert!(!item.contains(['&', '=']), "{item}");
+    // The wish in its own signs no longer is what was signed.
+    let wished = item.replace('＆', "&").replace('＝', "=");
+    let mut forged = form.clone();
+    for (name, value) in &mut forged {
+        if name == "ItemName" {
+            wished.clone_into(value);
+        }
+    }
+    let forged = reframed(&forged);
+    assert!(!verifies(&forged));
+    assert_eq!(read(&encode_form(&forged)).unwrap_err(), Refusal::MacWrong);
+    // As it is, it is a request.
+    let refusal = read(&encode_form(&form)).unwrap_err();
+    assert!(matches!(refusal, Refusal::OtherMessage { .. }), "{refusal}");
+}
+
+#[test]
+fn a_value_that_holds_another_field_is_refused() {
+    for value in ["&RtnCode=1", "a&b=", "a&b_1=c&d", "&&a=", "x=y&z=w"] {
+        let refusal = notice(&[("RtnMsg", Some(value))]).unwrap_err();
+        assert_eq!(refusal, Refusal::Reframed { name: "RtnMsg".to_owned() }, "{value}");
+    }
+    for harmless in ["a&b", "&", "&=", "a=b", "& b=", "&茶=1"] {
+        assert!(notice(&[("RtnMsg", Some(harmless))]).is_ok(), "{harmless}");
+    }
+}
+
+#[test]
+fn a_name_that_holds_another_field_is_refused_though_it_verifies() {
+    // `StoreID=` and the next field, `TradeAmt=1280`, become one name.
+    let mut fields = sign_fields(&Account::stage(), paid_fields(&[]));
+    fields.retain(|(name, _)| name != "StoreID");
+    for (name, _) in fields.iter_mut().filter(|(name, _)| name == "TradeAmt") {
+        *name = "StoreID=&TradeAmt".to_owned();
+    }
+    assert!(verifies(&fields));
+    let forged = encode_form(&fields);
+    assert_eq!(read(&forged).unwrap_err(), Refusal::BadName);
+}
+
+#[test]
+fn names_of_other_messages_are_refused_in_any_case() {
+    for name in [
+        "ChoosePayment",
+        "EncryptType",
+        "ReturnURL",
+        "TotalAmount",
+        "ItemName",
+        "TradeDesc",
+        "MerchantTradeDate",
+        "TradeStatus",
+        "TimeStamp",
+        "choosepayment",
+        "RETURNURL",
+    ] {
+        let refusal = notice(&[(name, Some("1"))]).unwrap_err();
+        assert_eq!(refusal, Refusal::OtherMessage { name: name.to_owned() });
+    }
+}
+
+#[test]
+fn a_documented_name_in_another_case_is_refused_though_it_verifies() {
+    let body = encode_form(&sign_fields(&Account::stage(), paid_fields(&[])));
+    for (name, changed) in [
+        ("TradeAmt", "tradeamt"),
+        ("SimulatePaid", "simulatePaid"),
+        ("CustomField1", "CUSTOMFIELD1"),
+    ] {
+        let forged = body.replace(&format!("{name}="), &format!("{changed}="));
+        assert!(verifies(&parse_form(forged.as_bytes()).unwrap()), "case is not signed");
+        let refusal = read(&forged).unwrap_err();
+        assert_eq!(refusal, Refusal::CaseChanged { name: changed.to_owned() });
+    }
+    let lower = body.replace("CheckMacValue=", "checkmacvalue=");
+    assert_eq!(read(&lower).unwrap_err(), Refusal::MacMissing);
+}

@@ -1,0 +1,56 @@
+//! Items: a value, its key, its format.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Error, table::Key};
+
+/// As DynamoDB stores it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// The attribute that holds an item's format.
+const FORMAT: &str = "f";
+/// The format that this code writes. Code that meets a newer one must not write over it.
+const CURRENT: u64 = 1;
+
+/// `value` at `key`, without its absent parts.
+pub(crate) fn write<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
+    let mut item: Item = serde_dynamo::aws_sdk_dynamodb_1::to_item(value)
+        .map_err(|source| Error::Unreadable { operation: "write", source: source.into() })?;
+    item.retain(|_, value| !value.is_null());
+    item.extend(key.attributes());
+    item.insert(FORMAT.to_owned(), number(CURRENT));
+    Ok(item)
+}
+
+/// The value of an item.
+pub(crate) fn read<T: DeserializeOwned>(operation: &'static str, item: Item) -> Result<T, Error> {
+    let format = item.get(FORMAT).and_then(|value| value.as_n().ok()?.parse().ok());
+    if let Some(format) = format.filter(|format| *format > CURRENT) {
+        return Err(Error::NewerFormat { operation, format });
+    }
+    serde_dynamo::aws_sdk_dynamodb_1::from_item(item)
+        .map_err(|source| Error::Unreadable { operation, source: source.into() })
+}
+
+/// A text attribute.
+pub(crate) fn text(value: impl ToString) -> AttributeValue {
+    AttributeValue::S(value.to_string())
+}
+
+/// A number attribute.
+pub(crate) fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// The text of attribute `name`, or nothing.
+pub(crate) fn text_of<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
+/// The number of attribute `name`, or nothing.
+pub(crate) fn number_of<T: std::str::FromStr>(item: &Item, name: &str) -> Option<T> {
+    item.get(name)?.as_n().ok()?.parse().ok()
+}
