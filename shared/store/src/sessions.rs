@@ -1,8 +1,9 @@
 //! Sessions: their current refresh token, and those that were ended.
 
 use aws_sdk_dynamodb::{
-    error::SdkError, operation::update_item::UpdateItemError,
-    types::ReturnValuesOnConditionCheckFailure,
+    error::SdkError,
+    operation::update_item::UpdateItemError,
+    types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use domain::{SessionId, Timestamp, session::Session};
 use serde::{Deserialize, Serialize};
@@ -17,8 +18,8 @@ use crate::{
 /// What became of a refresh token that was presented.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotation {
-    /// It was current; the next one is now.
-    Rotated,
+    /// It was current; the next one is now. This is the session with it.
+    Rotated(Session),
     /// It was not; this is the session as it is.
     Stale(Session),
     /// There is no such session.
@@ -74,18 +75,19 @@ impl Store {
             .expression_attribute_names("#ttl", TTL)
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":presented", number(counter))
-            .expression_attribute_values(
-                ":no",
-                aws_sdk_dynamodb::types::AttributeValue::Bool(false),
-            )
+            .expression_attribute_values(":no", AttributeValue::Bool(false))
             .expression_attribute_values(":now", number(now.millis()))
             .expression_attribute_values(":expires", number(expires_at.millis()))
             .expression_attribute_values(":ttl", number(expires_at.seconds()))
+            .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
         match sent {
-            Ok(_) => Ok(Rotation::Rotated),
+            Ok(output) => {
+                let session = output.attributes.unwrap_or_default();
+                Ok(Rotation::Rotated(item::read("rotate_session", session)?))
+            }
             Err(error) => match refused(&error) {
                 None => Err(Error::from_sdk("rotate_session", error)),
                 Some(None) => Ok(Rotation::Unknown),
@@ -115,10 +117,7 @@ impl Store {
             .set_key(Some(Key::session(session).attributes()))
             .update_expression("SET ended = :yes")
             .condition_expression("attribute_exists(pk)")
-            .expression_attribute_values(
-                ":yes",
-                aws_sdk_dynamodb::types::AttributeValue::Bool(true),
-            )
+            .expression_attribute_values(":yes", AttributeValue::Bool(true))
             .send()
             .await;
         match sent {

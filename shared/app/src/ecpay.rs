@@ -1,0 +1,121 @@
+//! ECPay as our merchant account sees it: forms we sign, notices we read, questions we ask.
+
+use aws_smithy_runtime_api::{
+    client::{http::SharedHttpConnector, orchestrator::HttpRequest},
+    http::Headers,
+};
+use aws_smithy_types::body::SdkBody;
+use domain::{PaymentId, Timestamp, Twd, order::Order, payment::Payment};
+use ecpay::{Account, CHECKOUT_PATH, Checkout, QUERY_PATH, TagKey, TradeInfo};
+
+use crate::{Config, Failure};
+
+/// Sends one HTTP request: with TLS in a function, in process on a laptop.
+pub type HttpConnector = SharedHttpConnector;
+
+/// The longest answer that is read, in bytes.
+const MAX_ANSWER: usize = 64 * 1024;
+
+/// A form that a browser posts to the cashier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckoutForm {
+    /// Where to.
+    pub action: String,
+    /// Signed fields, in order.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Our account at ECPay, and the way there.
+#[derive(Clone)]
+pub struct Ecpay {
+    /// The merchant account.
+    pub account: Account,
+    tag_key: TagKey,
+    base_url: String,
+    http: HttpConnector,
+}
+
+impl Ecpay {
+    /// `account` at `base_url`; `tag_key` signs what only we must be able to say.
+    #[must_use]
+    pub fn new(account: Account, tag_key: TagKey, base_url: &str, http: HttpConnector) -> Self {
+        Self { account, tag_key, base_url: base_url.trim_end_matches('/').to_owned(), http }
+    }
+
+    /// The cashier's origin, for the pages' policy.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.base_url
+    }
+
+    /// What CustomField1 of a payment must hold: binds payment, order and amount.
+    #[must_use]
+    pub fn tag(&self, payment: PaymentId, amount: Twd) -> String {
+        self.tag_key.tag(&payment.to_string(), &payment.order.to_string(), amount.get())
+    }
+
+    /// The form that sends the shopper to pay `payment`.
+    #[must_use]
+    pub fn checkout(
+        &self,
+        config: &Config,
+        payment: &Payment,
+        order: &Order,
+        now: Timestamp,
+    ) -> CheckoutForm {
+        let items: Vec<String> = order
+            .lines
+            .iter()
+            .map(|line| format!("{} x {}", line.name, line.quantity.get()))
+            .collect();
+        let tag = self.tag(payment.id, payment.amount);
+        let fields = Checkout {
+            trade_no: &payment.id.trade_no(),
+            trade_date: &now.ecpay(),
+            amount: payment.amount.get(),
+            description: &order.number(),
+            items: &items,
+            return_url: &format!("{}/api/payments/ecpay/callback", config.callback_url),
+            order_result_url: &format!("{}/api/payments/ecpay/result", config.public_url),
+            client_back_url: &format!("{}/orders/{}", config.public_url, order.id),
+            custom_fields: [&tag, "", "", ""],
+            language: None,
+        };
+        let action = format!("{}{CHECKOUT_PATH}", self.base_url);
+        CheckoutForm { action, fields: fields.sign(&self.account) }
+    }
+
+    /// Asks what ECPay knows of a payment (developers page 2890).
+    ///
+    /// # Errors
+    /// [`Failure::Outside`] when the answer does not come, or is not signed by ECPay.
+    pub async fn query(&self, payment: PaymentId, now: Timestamp) -> Result<TradeInfo, Failure> {
+        let fields = ecpay::query_fields(&self.account, &payment.trade_no(), now.seconds());
+        let mut request = HttpRequest::new(SdkBody::from(ecpay::encode_form(&fields)));
+        let outside = |problem: String| Failure::Outside { party: "ECPay", problem };
+        let url = format!("{}{QUERY_PATH}", self.base_url);
+        request.set_uri(url).map_err(|error| outside(error.to_string()))?;
+        request.set_method("POST").map_err(|error| outside(error.to_string()))?;
+        let headers: &mut Headers = request.headers_mut();
+        headers.insert("content-type", "application/x-www-form-urlencoded");
+
+        let answer = self.http.call(request).await.map_err(|error| outside(error.to_string()))?;
+        if !answer.status().is_success() {
+            return Err(outside(format!("status {}", answer.status().as_u16())));
+        }
+        let body = read(answer.into_body()).await.map_err(outside)?;
+        TradeInfo::read(&body, &self.account).map_err(|refusal| outside(refusal.to_string()))
+    }
+}
+
+use aws_smithy_runtime_api::client::http::HttpConnector as _;
+
+async fn read(body: SdkBody) -> Result<Vec<u8>, String> {
+    let stream = aws_smithy_types::byte_stream::ByteStream::new(body);
+    let bytes = stream.collect().await.map_err(|error| error.to_string())?.into_bytes();
+    if bytes.len() > MAX_ANSWER {
+        Err("the answer is too long".to_owned())
+    } else {
+        Ok(bytes.into())
+    }
+}
