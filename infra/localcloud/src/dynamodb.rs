@@ -1,0 +1,172 @@
+//! DynamoDB in process: the SDK's client above, an SQLite-backed engine below.
+//!
+//! Conditions, transactions, indexes, limits, capacity units, time to live and the stream are the
+//! engine's. Ours are the connector, the faults a test wants to see, the log of calls and the
+//! shape of stream records.
+//!
+//! # How it differs from the service
+//!
+//! - Nothing conflicts, throttles or fails by itself: [`Dynamo::set_fault`] makes it.
+//! - Every read is strongly consistent, and an index is never behind its table.
+//! - A refused write costs nothing here; the service charges it, without reporting units.
+//! - The stream is one shard, never repeats a batch, and keeps its records until
+//!   [`Dynamo::trim_stream`]; after a day only those an earlier process left are dropped, at start.
+//! - An item past its time to live stays until [`Dynamo::sweep_expired`] is called.
+//! - Client request tokens are remembered for ten minutes, but not over a restart, and a repeated
+//!   transaction reports the units of the first.
+//! - A file survives `kill -9` with every acknowledged write, the newest of which a power failure
+//!   may take back; [`Dynamo::flush`] makes them safe.
+//! - No PartiQL, tags, backups, global tables.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_sdk_dynamodb::config::retry::RetryPartition;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::file::Claim;
+use crate::{Clock, OpenError, REGION, wire};
+
+mod capacity;
+mod connector;
+mod engine;
+mod fault;
+mod operations;
+mod record;
+mod stream;
+mod tokens;
+
+pub use engine::EngineError;
+pub use fault::{Attempt, ErrorKind, Fault};
+pub use record::{Call, Recorder};
+
+use engine::Engine;
+use fault::Faults;
+
+/// A DynamoDB of our own. Clones are the same database.
+#[derive(Clone)]
+pub struct Dynamo {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    engine: Mutex<Engine>,
+    faults: Faults,
+    recorder: Recorder,
+    changes: watch::Sender<u64>,
+    // Last, so that the file is given up after the engine has closed it.
+    _claim: Option<Claim>,
+}
+
+impl Dynamo {
+    /// An empty database that lives as long as its clones.
+    pub fn memory(clock: Clock) -> Result<Self, OpenError> {
+        Ok(Self::over(Engine::memory(clock)?, None))
+    }
+
+    /// The database in the file at `path`, made when absent. One process at a time.
+    pub fn file(path: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let claim = Claim::take(path)?;
+        Ok(Self::over(Engine::file(path, clock)?, Some(claim)))
+    }
+
+    fn over(engine: Engine, claim: Option<Claim>) -> Self {
+        let shared = Shared {
+            engine: Mutex::new(engine),
+            faults: Faults::default(),
+            recorder: Recorder::default(),
+            changes: watch::Sender::new(0),
+            _claim: claim,
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// The SDK's client over this database.
+    ///
+    /// Retries are the SDK's standard ones. Each client has a retry budget of its own: the default
+    /// one belongs to the whole process, and faults of one test would starve another of retries.
+    #[must_use]
+    pub fn client(&self) -> aws_sdk_dynamodb::Client {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .allow_no_auth()
+            .retry_partition(RetryPartition::custom("local").build())
+            .http_client(wire::http_client(self.clone(), connector::call))
+            .build();
+        aws_sdk_dynamodb::Client::from_conf(config)
+    }
+
+    /// The log of calls, which starts to fill with the first call of this function.
+    ///
+    /// From then on every request asks for the units it consumes, per index.
+    #[must_use]
+    pub fn recorder(&self) -> Recorder {
+        self.shared.recorder.start();
+        self.shared.recorder.clone()
+    }
+
+    /// Lets `judge` decide the fate of every attempt from now on, each of the SDK's retries anew.
+    pub fn set_fault(&self, judge: impl Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync + 'static) {
+        self.shared.faults.set(Arc::new(judge));
+    }
+
+    /// Ends what [`Dynamo::set_fault`] began.
+    pub fn clear_fault(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// Up to `limit` records of a table's stream, oldest first, after the sequence number given.
+    ///
+    /// They have the shape a Lambda function receives them in. As on AWS, a write that changed
+    /// nothing leaves no record.
+    pub fn stream_records(
+        &self,
+        table: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Value>, EngineError> {
+        stream::records(self.engine().storage(), table, after, limit)
+    }
+
+    /// Drops a table's stream records up to and including a sequence number.
+    ///
+    /// For the consumer that has dealt with them: nothing else bounds the stream of a process that
+    /// runs for long. The newest record stays, so that numbers never start over.
+    pub fn trim_stream(&self, table: &str, through: &str) -> Result<(), EngineError> {
+        stream::trim(self.engine().storage(), table, through)
+    }
+
+    /// Counts writes that succeeded, so that a stream's consumer can wait instead of poll.
+    ///
+    /// Mark the value as seen *before* reading the stream; then no write can slip between.
+    #[must_use]
+    pub fn changed(&self) -> watch::Receiver<u64> {
+        self.shared.changes.subscribe()
+    }
+
+    /// Deletes every item past its time to live, by the clock; says how many there were.
+    pub fn sweep_expired(&self) -> Result<usize, EngineError> {
+        let swept = self.engine().sweep_expired()?;
+        if swept > 0 {
+            self.announce();
+        }
+        Ok(swept)
+    }
+
+    /// Brings everything written so far to the disk, past a power failure.
+    pub fn flush(&self) -> Result<(), EngineError> {
+        self.engine().flush()
+    }
+
+    fn engine(&self) -> MutexGuard<'_, Engine> {
+        // A panic can only have left a transaction open, which the engine then reports itself.
+        self.shared.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn announce(&self) {
+        self.shared.changes.send_modify(|writes| *writes = writes.wrapping_add(1));
+    }
+}

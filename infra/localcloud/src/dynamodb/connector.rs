@@ -1,0 +1,92 @@
+//! One attempt: judged, applied, recorded, announced.
+
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use serde_json::Value;
+
+use super::operations::{Refusal, reports_capacity, writes};
+use super::record::Call;
+use super::{Dynamo, Fault};
+use crate::wire::{Answer, Request};
+
+/// Answers the SDK's client.
+pub(super) async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError> {
+    let Request { operation, body: bytes } = request;
+    let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else {
+        let kind = "com.amazon.coral.service#SerializationException";
+        return Ok(refuse(Refusal::of(400, kind, "the request is not JSON")));
+    };
+    let recorder = &dynamo.shared.recorder;
+    if !recorder.is_started() {
+        return dynamo.attempt(&operation, body, None);
+    }
+
+    let mut call = Call::new(&operation, &body, bytes.len());
+    ask_for_capacity(&operation, &mut body);
+    let answer = dynamo.attempt(&operation, body, Some(&mut call));
+    if let Ok(answer) = &answer {
+        call.status = answer.status;
+        call.response_bytes = answer.body.len();
+    }
+    recorder.push(call);
+    answer
+}
+
+impl Dynamo {
+    fn attempt(
+        &self,
+        operation: &str,
+        body: Value,
+        call: Option<&mut Call>,
+    ) -> Result<Answer, ConnectorError> {
+        let Some(fault) = self.shared.faults.judge(operation, &body) else {
+            return Ok(self.apply(operation, body, call));
+        };
+        match fault {
+            Fault::Before(kind) => Ok(refuse(kind.refuse(&body))),
+            Fault::After(kind) => {
+                let refusal = kind.refuse(&body);
+                self.apply(operation, body, call);
+                Ok(refuse(refusal))
+            }
+            Fault::TimeoutBefore => Err(timeout()),
+            Fault::TimeoutAfter => {
+                self.apply(operation, body, call);
+                Err(timeout())
+            }
+        }
+    }
+
+    fn apply(&self, operation: &str, body: Value, call: Option<&mut Call>) -> Answer {
+        let result = self.engine().run(operation, body);
+        match result {
+            Ok(body) => {
+                if let Some(call) = call {
+                    call.consumed(&body);
+                }
+                if writes(operation) {
+                    self.announce();
+                }
+                Answer { status: 200, body, query_error: None }
+            }
+            Err(refusal) => refuse(refusal),
+        }
+    }
+}
+
+/// Has the response say what it consumed, of table and indexes, unless the caller settled that.
+fn ask_for_capacity(operation: &str, body: &mut Value) {
+    if !reports_capacity(operation) {
+        return;
+    }
+    if let Some(fields) = body.as_object_mut() {
+        fields.entry("ReturnConsumedCapacity").or_insert_with(|| "INDEXES".into());
+    }
+}
+
+fn refuse(refusal: Refusal) -> Answer {
+    Answer { status: refusal.status, body: refusal.body, query_error: None }
+}
+
+fn timeout() -> ConnectorError {
+    ConnectorError::timeout("the local DynamoDB was told not to answer".into())
+}

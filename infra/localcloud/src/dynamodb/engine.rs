@@ -1,0 +1,116 @@
+//! The engine with our clock in it, and with an index and settings it lacks.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dynoxide::DynoxideError;
+use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
+use dynoxide::storage::Storage;
+use dynoxide::ttl;
+use serde_json::Value;
+
+use super::operations::{self, Refusal};
+use super::stream;
+use super::tokens::{self, Tokens};
+use crate::{Clock, OpenError};
+
+/// A failure of the engine, not of a request: a full disk, a table that is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("the local DynamoDB failed: {0}")]
+pub struct EngineError(String);
+
+impl From<DynoxideError> for EngineError {
+    fn from(error: DynoxideError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// One database and what must change together with it.
+pub(super) struct Engine {
+    storage: Storage,
+    lifecycle: VectorIndexLifecycle,
+    tokens: Tokens,
+    clock: Clock,
+}
+
+impl Engine {
+    pub(super) fn memory(clock: Clock) -> Result<Self, OpenError> {
+        Self::start(Storage::memory(), clock).map_err(|error| OpenError::Engine(error.0))
+    }
+
+    pub(super) fn file(path: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let name = path.to_str().ok_or_else(|| {
+            OpenError::Engine(format!("the path `{}` is not UTF-8", path.display()))
+        })?;
+        let engine =
+            Self::start(Storage::new(name), clock).map_err(|error| OpenError::Engine(error.0))?;
+        engine.prepare_file().map_err(|error| OpenError::Engine(error.0))?;
+        Ok(engine)
+    }
+
+    fn start(storage: dynoxide::Result<Storage>, clock: Clock) -> Result<Self, EngineError> {
+        let storage = storage?.with_clock(Arc::new(EngineClock(clock.clone())));
+        stream::index(&storage)?;
+        Ok(Self {
+            storage,
+            lifecycle: VectorIndexLifecycle::new(),
+            tokens: Tokens::default(),
+            clock,
+        })
+    }
+
+    /// In the write-ahead log, `NORMAL` syncs at checkpoints only. The system keeps what a killed
+    /// process wrote, so just a power failure can undo the newest commits, and only whole ones.
+    fn prepare_file(&self) -> Result<(), EngineError> {
+        execute(&self.storage, "PRAGMA synchronous = NORMAL")?;
+        stream::drop_older_than_a_day(&self.storage, (self.clock)())
+    }
+
+    pub(super) fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Carries out one request, or finds that it has been carried out already.
+    pub(super) fn run(&mut self, operation: &str, mut body: Value) -> Result<Vec<u8>, Refusal> {
+        let Self { storage, lifecycle, tokens, clock } = self;
+        match tokens::take(operation, &mut body) {
+            None => operations::run(storage, lifecycle, operation, body),
+            Some(token) => tokens.once(token, (**clock)(), body, |body| {
+                operations::run(storage, lifecycle, operation, body)
+            }),
+        }
+    }
+
+    pub(super) fn sweep_expired(&self) -> Result<usize, EngineError> {
+        Ok(operations::finish(ttl::sweep_expired_items(&self.storage))?)
+    }
+
+    pub(super) fn flush(&self) -> Result<(), EngineError> {
+        execute(&self.storage, "PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+}
+
+/// Runs SQL of ours on the engine's own connection.
+pub(super) fn execute(storage: &Storage, sql: &str) -> Result<(), EngineError> {
+    storage.conn().execute_batch(sql).map_err(|error| EngineError(error.to_string()))
+}
+
+/// Our clock in the engine's terms.
+struct EngineClock(Clock);
+
+impl EngineClock {
+    fn since_epoch(&self) -> Duration {
+        Duration::from_millis(u64::try_from((self.0)()).unwrap_or_default())
+    }
+}
+
+impl dynoxide::storage_backend::Clock for EngineClock {
+    fn now_unix_secs(&self) -> u64 {
+        self.since_epoch().as_secs()
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        self.since_epoch().as_secs_f64()
+    }
+}

@@ -1,0 +1,128 @@
+//! What the service does and the engine never would: conflict, throttle, fail, time out.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde_json::{Value, json};
+
+use super::operations::Refusal;
+
+/// One request on its way to the database; the SDK's retries are attempts of their own.
+pub struct Attempt<'a> {
+    /// The operation, such as `UpdateItem`.
+    pub operation: &'a str,
+    /// One for the first attempt after the fault was set, two for the next: to fail each in turn.
+    pub number: u64,
+    /// The request's JSON.
+    pub body: &'a Value,
+}
+
+/// What happens to an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is refused without effect.
+    Before(ErrorKind),
+    /// It takes effect, and an error is reported.
+    After(ErrorKind),
+    /// It is lost without effect, and the client gives up waiting.
+    TimeoutBefore,
+    /// It takes effect, but the client gives up waiting: what was written is unknown to it.
+    TimeoutAfter,
+}
+
+impl Fault {
+    fn happens_to(self, operation: &str) -> bool {
+        let conflict = matches!(
+            self,
+            Self::Before(ErrorKind::TransactionConflict)
+                | Self::After(ErrorKind::TransactionConflict)
+        );
+        !conflict || operation.starts_with("Transact") || CONFLICTING.contains(&operation)
+    }
+}
+
+/// The operations on one item that a transaction on it can hold off.
+const CONFLICTING: [&str; 3] = ["PutItem", "UpdateItem", "DeleteItem"];
+
+/// The error a client is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// `ProvisionedThroughputExceededException`; the SDK retries it.
+    Throttled,
+    /// Another transaction holds the item, of a transaction the first one. The SDK does not retry
+    /// it. An operation that never conflicts, a plain read say, goes through.
+    TransactionConflict,
+    /// `InternalServerError` with status 500; the SDK retries it.
+    InternalError,
+}
+
+impl ErrorKind {
+    /// The error as the service would word it for this attempt.
+    pub(super) fn refuse(self, body: &Value) -> Refusal {
+        match self {
+            Self::Throttled => refusal(
+                400,
+                "ProvisionedThroughputExceededException",
+                "The level of configured provisioned throughput for the table was exceeded.",
+            ),
+            Self::TransactionConflict => conflict(body),
+            Self::InternalError => refusal(500, "InternalServerError", "Internal server error"),
+        }
+    }
+}
+
+fn refusal(status: u16, kind: &str, message: &str) -> Refusal {
+    Refusal::of(status, &format!("com.amazonaws.dynamodb.v20120810#{kind}"), message)
+}
+
+fn conflict(body: &Value) -> Refusal {
+    const ONGOING: &str = "Transaction is ongoing for the item";
+    let Some(items) = body.get("TransactItems").and_then(Value::as_array) else {
+        return refusal(400, "TransactionConflictException", ONGOING);
+    };
+    let reasons: Vec<Value> = (0..items.len())
+        .map(|index| match index {
+            0 => json!({ "Code": "TransactionConflict", "Message": ONGOING }),
+            _ => json!({ "Code": "None" }),
+        })
+        .collect();
+    let codes: Vec<&str> =
+        reasons.iter().filter_map(|reason| reason.get("Code").and_then(Value::as_str)).collect();
+    let body = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message": format!(
+            "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+            codes.join(", ")
+        ),
+        "CancellationReasons": reasons,
+    });
+    Refusal { status: 400, body: body.to_string().into_bytes() }
+}
+
+type Judge = Arc<dyn Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync>;
+
+/// The judge in office, and how many attempts it has seen.
+#[derive(Default)]
+pub(super) struct Faults {
+    judge: RwLock<Option<Judge>>,
+    attempts: AtomicU64,
+}
+
+impl Faults {
+    pub(super) fn set(&self, judge: Judge) {
+        let mut office = self.judge.write().unwrap_or_else(PoisonError::into_inner);
+        self.attempts.store(0, Ordering::Relaxed);
+        *office = Some(judge);
+    }
+
+    pub(super) fn clear(&self) {
+        *self.judge.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What happens to this attempt. The judge may set another fault, or clear it.
+    pub(super) fn judge(&self, operation: &str, body: &Value) -> Option<Fault> {
+        let judge = self.judge.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let number = self.attempts.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        judge(&Attempt { operation, number, body }).filter(|fault| fault.happens_to(operation))
+    }
+}

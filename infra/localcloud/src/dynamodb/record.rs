@@ -1,0 +1,115 @@
+//! The log of calls, for tests that hold an endpoint to a budget.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use super::capacity::Units;
+use super::operations::writes;
+
+/// How many calls the log holds; of a longer run, the last ones.
+const KEPT: usize = 100_000;
+
+/// One attempt at an operation.
+///
+/// Units are in tenths of a unit, since an eventually consistent read takes half of one. They are
+/// what a *successful* response reports: a refusal shows none, though the service charges it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// The operation, such as `GetItem`.
+    pub operation: String,
+    /// The table, of several the first.
+    pub table: String,
+    /// The index that was queried.
+    pub index: Option<String>,
+    /// Read units consumed in all.
+    pub read_tenths: u64,
+    /// Write units consumed in all, of table and indexes.
+    pub write_tenths: u64,
+    /// The write units the table took.
+    pub table_write_tenths: u64,
+    /// The write units its indexes took.
+    pub index_write_tenths: u64,
+    /// The size of the request's JSON.
+    pub request_bytes: usize,
+    /// The size of the response's JSON.
+    pub response_bytes: usize,
+    /// The HTTP status the client saw; zero when it timed out.
+    pub status: u16,
+}
+
+impl Call {
+    pub(super) fn new(operation: &str, body: &Value, request_bytes: usize) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            table: table_of(body).unwrap_or_default().to_owned(),
+            index: body.get("IndexName").and_then(Value::as_str).map(str::to_owned),
+            request_bytes,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn consumed(&mut self, response: &[u8]) {
+        let units = Units::of(response);
+        if writes(&self.operation) {
+            self.write_tenths = units.total_tenths;
+            self.table_write_tenths = units.table_tenths;
+            self.index_write_tenths = units.index_tenths;
+        } else {
+            self.read_tenths = units.total_tenths;
+        }
+    }
+}
+
+fn table_of(body: &Value) -> Option<&str> {
+    if let Some(table) = body.get("TableName") {
+        return table.as_str();
+    }
+    if let Some(tables) = body.get("RequestItems").and_then(Value::as_object) {
+        return tables.keys().next().map(String::as_str);
+    }
+    let first = body.get("TransactItems")?.as_array()?.first()?.as_object()?;
+    first.values().find_map(|action| action.get("TableName")?.as_str())
+}
+
+/// The shared log of a database's calls. Clones are the same log.
+#[derive(Clone, Default)]
+pub struct Recorder {
+    log: Arc<Log>,
+}
+
+#[derive(Default)]
+struct Log {
+    started: AtomicBool,
+    calls: Mutex<VecDeque<Call>>,
+}
+
+impl Recorder {
+    /// Empties the log and returns what was in it, oldest first.
+    #[must_use]
+    pub fn take(&self) -> Vec<Call> {
+        std::mem::take(&mut *self.calls()).into()
+    }
+
+    pub(super) fn start(&self) {
+        self.log.started.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_started(&self) -> bool {
+        self.log.started.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn push(&self, call: Call) {
+        let mut calls = self.calls();
+        if calls.len() >= KEPT {
+            calls.pop_front();
+        }
+        calls.push_back(call);
+    }
+
+    fn calls(&self) -> MutexGuard<'_, VecDeque<Call>> {
+        self.log.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

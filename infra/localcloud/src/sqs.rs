@@ -1,0 +1,150 @@
+//! SQS in process: standard queues behind the SDK's client.
+//!
+//! Semantics are those the service documents. A message is delivered at least once, is hidden for
+//! the visibility timeout, comes back when it was not deleted by then, and moves to the dead-letter
+//! queue instead of being delivered once more than `maxReceiveCount` times. Time is the caller's
+//! clock: nothing becomes visible, expires or ends a long poll but by it.
+//!
+//! # How it differs from the service
+//!
+//! - Messages arrive in order and never twice by themselves; both happen in production.
+//! - Counts are exact at once, and a queue's name may be used again at once.
+//! - A message's receive count starts over in its dead-letter queue.
+//! - [`StartMessageMoveTask`] moves everything visible before it answers.
+//! - No FIFO queues, permissions, tags or encryption; attributes about those are kept and ignored.
+//!   The digest of a message's attributes is not computed.
+//! - Nothing fails or throttles, and there is no bound on messages in flight.
+//!
+//! [`StartMessageMoveTask`]: aws_sdk_sqs::Client::start_message_move_task
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_sdk_sqs::config::retry::RetryPartition;
+use aws_sdk_sqs::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
+use tokio::sync::watch;
+
+use crate::file::Claim;
+use crate::{Clock, OpenError, REGION, wire};
+
+mod batch;
+mod connector;
+mod error;
+mod journal;
+mod message;
+mod queue;
+mod receive;
+mod received;
+mod send;
+mod settings;
+mod state;
+
+use error::Refusal;
+use journal::Journal;
+use state::{Event, State};
+
+/// All queues of one local cloud. Clones are the same queues.
+#[derive(Clone)]
+pub struct Queues {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    held: Mutex<Held>,
+    clock: Clock,
+    changes: watch::Sender<()>,
+    _claim: Option<Claim>,
+}
+
+/// What changes together: the state, and the journal it can be rebuilt from.
+struct Held {
+    state: State,
+    journal: Option<Journal>,
+}
+
+impl Queues {
+    /// No queues yet; they live as long as the clones.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self::over(Held { state: State::default(), journal: None }, clock, None)
+    }
+
+    /// The queues in the journal at `path`, made when absent. One process at a time.
+    ///
+    /// What has been acknowledged survives `kill -9`: the system has it by then. A power failure
+    /// may take the newest messages back.
+    pub fn open(path: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let claim = Claim::take(path)?;
+        let mut state = State::default();
+        let journal = Journal::open(path, &mut state)?;
+        Ok(Self::over(Held { state, journal: Some(journal) }, clock, Some(claim)))
+    }
+
+    fn over(held: Held, clock: Clock, claim: Option<Claim>) -> Self {
+        let changes = watch::Sender::new(());
+        let shared = Shared { held: Mutex::new(held), clock, changes, _claim: claim };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// The SDK's client over these queues, with the SDK's standard retries and a budget of its own.
+    #[must_use]
+    pub fn client(&self) -> aws_sdk_sqs::Client {
+        let config = aws_sdk_sqs::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .allow_no_auth()
+            .retry_partition(RetryPartition::custom("local").build())
+            // It watches bytes move, and no bytes move in process: it would end a long poll.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .http_client(wire::http_client(self.clone(), connector::call))
+            .build();
+        aws_sdk_sqs::Client::from_conf(config)
+    }
+
+    /// Tells long polls that the clock has moved, so that they look again at once.
+    ///
+    /// Without it they notice within a tenth of a second of tokio's time.
+    pub fn wake(&self) {
+        self.shared.changes.send_replace(());
+    }
+
+    fn now(&self) -> i64 {
+        (self.shared.clock)()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.shared.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Decides on the state as it is now and makes what was decided true, or reports why not.
+    fn decide<T>(
+        &self,
+        decide: impl FnOnce(&State, i64) -> Result<(Vec<Event>, T), Refusal>,
+    ) -> Result<T, Refusal> {
+        let now = self.now();
+        let mut held = self.held();
+        let (events, decided) = decide(&held.state, now)?;
+        let stirs = events.iter().any(|event| event.makes_visible(now));
+        held.commit(events)?;
+        if stirs {
+            self.wake();
+        }
+        Ok(decided)
+    }
+}
+
+impl Held {
+    /// Writes events down, then lets them happen; if they cannot be written, they do not.
+    fn commit(&mut self, events: Vec<Event>) -> Result<(), Refusal> {
+        if let Some(journal) = &mut self.journal {
+            journal.append(&events).map_err(Refusal::storage)?;
+        }
+        for event in events {
+            self.state.apply(event);
+        }
+        if let Some(journal) = &mut self.journal {
+            journal.compact_when_long(&self.state);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! The events so far, a line each, in a file.
+//!
+//! A line is handed to the system before its request is answered, so it outlives the process. The
+//! file is rewritten with just the current state when it starts, and again whenever it has grown
+//! to several times that.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::state::{Event, State};
+use crate::OpenError;
+use crate::file::beside;
+
+/// A journal shorter than this many lines is never rewritten while it is in use.
+const SHORT: usize = 4096;
+
+/// The file to which events are added.
+pub(super) struct Journal {
+    path: PathBuf,
+    file: File,
+    /// The length up to which the file holds whole events.
+    bytes: u64,
+    lines: usize,
+    compact_at: usize,
+}
+
+impl Journal {
+    /// Brings `state` to where the journal at `path` ends, and opens it for more.
+    pub(super) fn open(path: &Path, state: &mut State) -> Result<Self, OpenError> {
+        replay(path, state)?;
+        Self::rewritten(path, state).map_err(|source| OpenError::file(path, source))
+    }
+
+    /// Adds events, all or none.
+    pub(super) fn append(&mut self, events: &[Event]) -> io::Result<()> {
+        let mut text = Vec::new();
+        for event in events {
+            write_line(&mut text, event)?;
+        }
+        if text.is_empty() {
+            return Ok(());
+        }
+        if let Err(error) = self.file.write_all(&text) {
+            // Whatever part got through is not an event; the next one must not follow it.
+            self.file.set_len(self.bytes)?;
+            return Err(error);
+        }
+        self.lines = self.lines.saturating_add(events.len());
+        self.bytes = self.bytes.saturating_add(u64::try_from(text.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+
+    /// Rewrites a journal that has grown out of proportion.
+    ///
+    /// Everything is in the old file too, so a failure costs nothing; it is tried again later.
+    pub(super) fn compact_when_long(&mut self, state: &State) {
+        if self.lines < self.compact_at {
+            return;
+        }
+        match Self::rewritten(&self.path, state) {
+            Ok(shorter) => *self = shorter,
+            Err(_) => self.compact_at = self.compact_at.saturating_mul(2),
+        }
+    }
+
+    /// Puts the shortest journal of `state` in the place of the old one, at once.
+    fn rewritten(path: &Path, state: &State) -> io::Result<Self> {
+        let new = beside(path, "new");
+        let mut lines = 0_usize;
+        let mut writer = BufWriter::new(File::create(&new)?);
+        for event in state.events() {
+            write_line(&mut writer, &event)?;
+            lines = lines.saturating_add(1);
+        }
+        writer.into_inner()?.sync_all()?;
+        std::fs::rename(&new, path)?;
+
+        let file = OpenOptions::new().append(true).open(path)?;
+        let bytes = file.metadata()?.len();
+        let compact_at = state.size().saturating_mul(4).saturating_add(SHORT);
+        Ok(Self { path: path.to_owned(), file, bytes, lines, compact_at })
+    }
+}
+
+fn write_line(to: &mut impl Write, event: &Event) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, event)?;
+    to.write_all(b"\n")
+}
+
+fn replay(path: &Path, state: &mut State) -> Result<(), OpenError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(OpenError::file(path, error)),
+    };
+    let mut reader = BufReader::new(file);
+    let mut text = Vec::new();
+    for line in 1.. {
+        text.clear();
+        reader.read_until(b'\n', &mut text).map_err(|source| OpenError::file(path, source))?;
+        // A last line without its end was cut off by a crash; nobody was told that it happened.
+        if text.last() != Some(&b'\n') {
+            break;
+        }
+        let event = serde_json::from_slice(&text)
+            .map_err(|_| OpenError::Journal { path: path.to_owned(), line })?;
+        state.apply(event);
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! Faults on demand, and what the SDK makes of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use localcloud::dynamodb::{Attempt, Dynamo, ErrorKind, Fault};
+
+use crate::hand::{Hand, TABLE, create_table, left, n, put, s};
+
+async fn market() -> (Dynamo, aws_sdk_dynamodb::Client) {
+    let dynamo = Dynamo::memory(Hand::new().clock()).unwrap();
+    let client = dynamo.client();
+    create_table(&client).await;
+    put(&client, "tea", "stock", 10).await;
+    (dynamo, client)
+}
+
+/// Fails the first `times` attempts, and counts them all.
+fn first(times: u64, fault: Fault, dynamo: &Dynamo) -> Arc<AtomicU64> {
+    let attempts = Arc::new(AtomicU64::new(0));
+    let seen = attempts.clone();
+    dynamo.set_fault(move |attempt: &Attempt<'_>| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        (attempt.number <= times).then_some(fault)
+    });
+    attempts
+}
+
+fn take_one() -> Update {
+    Update::builder()
+        .table_name(TABLE)
+        .key("pk", s("tea"))
+        .key("sk", s("stock"))
+        .update_expression("SET #left = #left - :one")
+        .expression_attribute_names("#left", "left")
+        .expression_attribute_values(":one", n(1))
+        .build()
+        .unwrap()
+}
+
+async fn take_one_in_a_transaction(
+    client: &aws_sdk_dynamodb::Client,
+) -> Result<(), SdkError<TransactWriteItemsError>> {
+    let order = Put::builder().table_name(TABLE).item("pk", s("order")).item("sk", s("order"));
+    client
+        .transact_write_items()
+        .transact_items(TransactWriteItem::builder().update(take_one()).build())
+        .transact_items(TransactWriteItem::builder().put(order.build().unwrap()).build())
+        .send()
+        .await
+        .map(|_| ())
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_throttles_are_retried_and_a_third_is_reported() {
+    let (dynamo, client) = market().await;
+
+    let attempts = first(2, Fault::Before(ErrorKind::Throttled), &dynamo);
+    put(&client, "tea", "stock", 9).await;
+    assert_eq!(attempts.load(Ordering::SeqCst), 3);
+
+    first(3, Fault::Before(ErrorKind::Throttled), &dynamo);
+    let get = client.get_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("stock"));
+    let throttled = get.send().await.unwrap_err();
+    assert_eq!(throttled.code(), Some("ProvisionedThroughputExceededException"));
+
+    dynamo.clear_fault();
+    assert_eq!(left(&client, "tea", "stock").await, Some(9));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_names_its_item_and_is_not_retried() {
+    let (dynamo, client) = market().await;
+
+    let attempts = first(1, Fault::Before(ErrorKind::TransactionConflict), &dynamo);
+    let cancelled = take_one_in_a_transaction(&client).await.unwrap_err().into_service_error();
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = cancelled else {
+        panic!("{cancelled:?}");
+    };
+    let codes: Vec<_> =
+        cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap()).collect();
+    assert_eq!(codes, ["TransactionConflict", "None"]);
+    assert_eq!(attempts.load(Ordering::SeqCst), 1);
+
+    let attempts = first(1, Fault::Before(ErrorKind::TransactionConflict), &dynamo);
+    let delete = client.delete_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("stock"));
+    let conflict = delete.send().await.unwrap_err().into_service_error();
+    assert!(conflict.is_transaction_conflict_exception(), "{conflict:?}");
+    assert_eq!(attempts.load(Ordering::SeqCst), 1);
+
+    first(9, Fault::Before(ErrorKind::TransactionConflict), &dynamo);
+    assert_eq!(
+        left(&client, "tea", "stock").await,
+        Some(10),
+        "a read has nothing to conflict with"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_that_took_effect_unseen_is_repeated_by_the_sdk() {
+    for fault in [Fault::TimeoutAfter, Fault::After(ErrorKind::InternalError)] {
+        let (dynamo, client) = market().await;
+        first(1, fault, &dynamo);
+        let take = client.update_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("stock"));
+        take.update_expression("SET #left = #left - :one")
+            .expression_attribute_names("#left", "left")
+            .expression_attribute_values(":one", n(1))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(left(&client, "tea", "stock").await, Some(8), "after {fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transaction_that_took_effect_unseen_is_not_carried_out_again() {
+    for fault in [Fault::TimeoutAfter, Fault::After(ErrorKind::InternalError)] {
+        let (dynamo, client) = market().await;
+        let attempts = first(2, fault, &dynamo);
+        take_one_in_a_transaction(&client).await.unwrap();
+        assert_eq!(attempts.load(Ordering::SeqCst), 3);
+        assert_eq!(left(&client, "tea", "stock").await, Some(9), "after {fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeout_on_every_attempt_leaves_the_outcome_unknown_to_the_caller() {
+    for (fault, want) in [(Fault::TimeoutBefore, 10), (Fault::TimeoutAfter, 9)] {
+        let (dynamo, client) = market().await;
+        let recorder = dynamo.recorder();
+        first(9, fault, &dynamo);
+        let error = take_one_in_a_transaction(&client).await.unwrap_err();
+        let SdkError::DispatchFailure(failure) = error else { panic!("{error:?}") };
+        assert!(failure.is_timeout());
+
+        dynamo.clear_fault();
+        assert_eq!(left(&client, "tea", "stock").await, Some(want), "after {fault:?}");
+        let statuses: Vec<_> = recorder.take().iter().map(|call| call.status).collect();
+        assert_eq!(statuses, [0, 0, 0, 200]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_dropped_after_its_write_has_written() {
+    let (dynamo, client) = market().await;
+    let mut changed = dynamo.changed();
+    changed.mark_unchanged();
+
+    let task = tokio::spawn(async move { put(&client, "tea", "stock", 3).await });
+    changed.changed().await.unwrap();
+    task.abort();
+    assert!(task.await.unwrap_err().is_cancelled());
+    assert_eq!(left(&dynamo.client(), "tea", "stock").await, Some(3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_clients_retries_do_not_use_up_anothers() {
+    let (dynamo, client) = market().await;
+    first(u64::MAX, Fault::Before(ErrorKind::Throttled), &dynamo);
+    for _ in 0..200 {
+        let get = client.get_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("stock"));
+        get.send().await.unwrap_err();
+    }
+
+    let attempts = first(2, Fault::Before(ErrorKind::Throttled), &dynamo);
+    assert_eq!(left(&dynamo.client(), "tea", "stock").await, Some(10));
+    assert_eq!(attempts.load(Ordering::SeqCst), 3);
+}

@@ -1,0 +1,52 @@
+//! Finds the route of a path where nobody has done so before: in the local server and in tests.
+
+use crate::{
+    Method, Route,
+    request::{canonical, parameters},
+};
+
+/// Every path of the market and its routes.
+#[derive(Clone, Debug)]
+pub struct Router {
+    patterns: Vec<(String, &'static Route)>,
+}
+
+/// What is behind a path.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// This route.
+    Route(&'static Route),
+    /// Routes of other methods only.
+    Methods(Vec<Method>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Router {
+    /// A router over `routes`. Of two patterns that fit, the one with fewer parameters wins, as
+    /// in API Gateway.
+    #[must_use]
+    pub fn new(routes: &[&'static Route]) -> Self {
+        let mut patterns: Vec<_> = routes
+            .iter()
+            .flat_map(|route| route.spec.paths().into_iter().map(|path| (path, *route)))
+            .collect();
+        patterns.sort_by_key(|(pattern, _)| pattern.matches('{').count());
+        Self { patterns }
+    }
+
+    /// What is behind `path` for `method`.
+    #[must_use]
+    pub fn find(&self, method: Option<Method>, path: &str) -> Found {
+        let path = canonical(path);
+        let fits = |(pattern, _): &&(String, &Route)| parameters(pattern, &path).is_some();
+        let mut methods = Vec::new();
+        for (_, route) in self.patterns.iter().filter(fits) {
+            if Some(route.spec.method) == method {
+                return Found::Route(route);
+            }
+            methods.push(route.spec.method);
+        }
+        if methods.is_empty() { Found::Nothing } else { Found::Methods(methods) }
+    }
+}

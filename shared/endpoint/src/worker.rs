@@ -1,0 +1,110 @@
+//! Functions that nobody calls over HTTP: the stream relay, queue consumers, schedules.
+
+use app::{App, Failure};
+use futures_util::future::BoxFuture;
+use serde::de::DeserializeOwned;
+
+use crate::Access;
+
+/// What makes a worker run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The table's stream.
+    Stream,
+    /// A queue of this name; each has a dead-letter queue.
+    Queue(&'static str),
+    /// A schedule of so many minutes.
+    Minutes(u16),
+}
+
+/// What a worker is, for everything that is not its handler.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkerSpec {
+    /// Its name: of the binary, the sample event, the log field.
+    pub id: &'static str,
+    /// What makes it run.
+    pub trigger: Trigger,
+    /// One line for people.
+    pub summary: &'static str,
+    /// What it does to the table.
+    pub table: &'static [Access],
+    /// How long it may take, in seconds.
+    pub timeout_s: u16,
+}
+
+/// Reads the messages of a queue, one at a time.
+pub trait Consumer: 'static {
+    /// What it is.
+    const SPEC: WorkerSpec;
+    /// What a message holds.
+    type Event: DeserializeOwned + Send;
+
+    /// Does what a message asks for; it comes again unless this succeeds.
+    fn handle(app: &App, event: Self::Event) -> impl Future<Output = Result<(), Failure>> + Send;
+}
+
+/// Runs every so often.
+pub trait Schedule: 'static {
+    /// What it is.
+    const SPEC: WorkerSpec;
+
+    /// Does what is due, and answers how much that was.
+    fn run(app: &App) -> impl Future<Output = Result<usize, Failure>> + Send;
+}
+
+/// How a worker is run.
+#[derive(Clone, Copy)]
+pub enum Run {
+    /// With the body of one message.
+    Message(for<'a> fn(&'a App, &'a str) -> BoxFuture<'a, Result<(), Failure>>),
+    /// With nothing.
+    Tick(for<'a> fn(&'a App) -> BoxFuture<'a, Result<usize, Failure>>),
+    /// With the records of the stream, by [`app::relay`].
+    Relay,
+}
+
+/// A worker as plain data.
+#[derive(Clone, Copy)]
+pub struct Worker {
+    /// What it is.
+    pub spec: WorkerSpec,
+    /// How it is run.
+    pub run: Run,
+}
+
+impl Worker {
+    /// The worker of consumer `C`.
+    #[must_use]
+    pub const fn consumer<C: Consumer>() -> Self {
+        Self {
+            spec: C::SPEC,
+            run: Run::Message(|app, body| {
+                Box::pin(async move {
+                    let event = serde_json::from_str(body).map_err(|error| Failure::Outside {
+                        party: "the queue",
+                        problem: format!("a message can't be read: {error}"),
+                    })?;
+                    C::handle(app, event).await
+                })
+            }),
+        }
+    }
+
+    /// The worker of schedule `S`.
+    #[must_use]
+    pub const fn schedule<S: Schedule>() -> Self {
+        Self { spec: S::SPEC, run: Run::Tick(|app| Box::pin(S::run(app))) }
+    }
+
+    /// The stream relay.
+    #[must_use]
+    pub const fn relay(spec: WorkerSpec) -> Self {
+        Self { spec, run: Run::Relay }
+    }
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.spec.fmt(f)
+    }
+}
