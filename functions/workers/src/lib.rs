@@ -1,1 +1,25 @@
-//! Stream relay, queue consumers and schedules.
+//! Functions that nobody calls over HTTP: the stream relay, queue consumers, schedules.
+
+mod expire_orders;
+mod fulfil_orders;
+
+use endpoint::{Trigger, Worker, WorkerSpec};
+
+pub use expire_orders::ExpireOrders;
+pub use fulfil_orders::FulfilOrders;
+
+/// Turns changes of the table into messages.
+pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
+    id: "relay-changes",
+    trigger: Trigger::Stream,
+    summary: "Turn changes of orders into messages.",
+    table: &[],
+    timeout_s: 30,
+});
+/// Takes orders through the steps that the market itself does.
+pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
+/// Calls off the orders that were not paid in time.
+pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();
+
+/// Every worker.
+pub static WORKERS: &[&Worker] = &[&RELAY_CHANGES, &FULFIL_ORDERS, &EXPIRE_ORDERS];

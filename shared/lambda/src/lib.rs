@@ -1,1 +1,102 @@
-//! The only crate that knows Lambda: boot, serve, consume.
+//! The only crate that knows Lambda: what starts a function, and what feeds it.
+//!
+//! A generated binary is one call of [`serve`], [`consume`], [`tick`] or [`relay`]. Nothing
+//! generic crosses into it, so that a further binary costs a link and no more. A function that
+//! can't start says so and exits: a bad deployment fails at once, and not on its first rare path.
+
+mod boot;
+mod clients;
+mod gateway;
+mod queue;
+mod telemetry;
+
+use std::{future::Future, process::ExitCode, sync::Arc};
+
+use app::{App, Queue};
+use endpoint::{Route, Run, Worker};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde_json::Value;
+
+use boot::Outbound;
+
+/// Answers API Gateway's requests by `route`.
+#[must_use]
+pub fn serve(route: &'static Route) -> ExitCode {
+    start(async move {
+        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<gateway::Event>| async move {
+            let request = event.payload.into_request(&event.context.request_id);
+            let reply = match request {
+                Ok(request) => route.call(app, request).await,
+                Err(reply) => *reply,
+            };
+            Ok::<_, Error>(gateway::Answer::from(reply))
+        }))
+        .await
+    })
+}
+
+/// Feeds the messages of a queue to `worker`.
+#[must_use]
+pub fn consume(worker: &'static Worker) -> ExitCode {
+    start(async move {
+        let Run::Message(run) = worker.run else { return Err(misused(worker)) };
+        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::Ecpay)?));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<queue::Batch>| async move {
+            let deadline = event.context.deadline();
+            queue::consume(event.payload, deadline, || app.now().millis(), |body| run(app, body))
+                .await
+                .map_err(Error::from)
+        }))
+        .await
+    })
+}
+
+/// Runs `worker` whenever its schedule fires.
+#[must_use]
+pub fn tick(worker: &'static Worker) -> ExitCode {
+    start(async move {
+        let Run::Tick(run) = worker.run else { return Err(misused(worker)) };
+        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
+        lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| async move {
+            let done = run(app).await?;
+            tracing::info!(worker = worker.spec.id, done, "{} did {done}", worker.spec.id);
+            Ok::<_, Error>(serde_json::json!({ "done": done }))
+        }))
+        .await
+    })
+}
+
+/// Feeds the table's stream to the relay.
+#[must_use]
+pub fn relay(worker: &'static Worker) -> ExitCode {
+    start(async move {
+        if !matches!(worker.run, Run::Relay) {
+            return Err(misused(worker));
+        }
+        let queue = Arc::new(Queue::new(clients::sqs()?, boot::setting("QUEUE_URL")?));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<queue::Stream>| {
+            let queue = Arc::clone(&queue);
+            async move { Ok::<_, Error>(queue::relay(&queue, event.payload).await) }
+        }))
+        .await
+    })
+}
+
+fn misused(worker: &Worker) -> Error {
+    format!("{} is not a worker of this kind; run `cargo gen`", worker.spec.id).into()
+}
+
+/// Runs `function` on this thread until Lambda ends it.
+fn start(function: impl Future<Output = Result<(), Error>>) -> ExitCode {
+    telemetry::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let ran = runtime.map_err(Error::from).and_then(|runtime| runtime.block_on(function));
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the function can't run: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Queue `orders`.
+
+use app::{App, Failure, fulfilment};
+use domain::event::Event;
+use endpoint::{Access, Consumer, Trigger, WorkerSpec};
+
+/// Takes orders through the steps that the market itself does.
+pub struct FulfilOrders;
+
+impl Consumer for FulfilOrders {
+    const SPEC: WorkerSpec = WorkerSpec {
+        id: "fulfil-orders",
+        trigger: Trigger::Queue("orders"),
+        summary: "File new orders, confirm payments, complete what is delivered.",
+        table: &[Access::Get, Access::Put, Access::BatchWrite],
+        timeout_s: 30,
+    };
+
+    type Event = Event;
+
+    async fn handle(app: &App, event: Event) -> Result<(), Failure> {
+        fulfilment::fulfil(app, &event).await
+    }
+}

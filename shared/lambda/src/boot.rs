@@ -1,0 +1,58 @@
+//! From the environment to an [`App`], once.
+
+use app::{App, Config, Ecpay, Keys, system_clock, system_entropy};
+use ecpay::{Account, Environment, TagKey};
+use lambda_runtime::Error;
+use store::Store;
+
+use crate::clients;
+
+/// Whom a function speaks to beside the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outbound {
+    /// Nobody.
+    None,
+    /// ECPay.
+    Ecpay,
+}
+
+/// The market as the environment describes it.
+pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
+    let config = Config::read(&lookup)?;
+    let keys = Keys::parse(&setting("TOKEN_KEYS")?)?;
+    let account = Account::new(
+        setting("ECPAY_MERCHANT_ID")?,
+        setting("ECPAY_HASH_KEY")?,
+        setting("ECPAY_HASH_IV")?,
+    )?;
+    let environment = match setting("ECPAY_ENVIRONMENT")?.as_str() {
+        "production" => Environment::Production,
+        "stage" => Environment::Stage,
+        other => {
+            return Err(format!("ECPAY_ENVIRONMENT is {other}, not production or stage").into());
+        }
+    };
+    let stage = account.merchant_id() == Account::stage().merchant_id();
+    if stage && environment == Environment::Production {
+        return Err("ECPay's public test account must not be used in production".into());
+    }
+    let http = match outbound {
+        Outbound::None => clients::nobody(),
+        Outbound::Ecpay => clients::internet()?,
+    };
+    let tag_key = TagKey::new(&keys.current("payment-tag"))?;
+    let ecpay = Ecpay::new(account, tag_key, environment.base(), http);
+    let store = Store::new(clients::dynamodb()?, &setting("TABLE")?);
+    Ok(App::new(store, ecpay, &keys, config, system_clock(), system_entropy()))
+}
+
+/// The setting `name`.
+pub(crate) fn setting(name: &str) -> Result<String, Error> {
+    lookup(name).ok_or_else(|| format!("setting {name} is missing or empty").into())
+}
+
+/// The environment variable `name`, unless it is empty.
+#[expect(clippy::disallowed_methods, reason = "this is where settings are read, once")]
+pub(crate) fn lookup(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,130 @@
+//! Clients of AWS and ECPay: ring, few roots, credentials and region from Lambda's environment.
+//!
+//! There is no aws-config: Lambda puts everything into the environment, and reading its profile
+//! files and metadata services is what a start would be spent on.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_smithy_async::{
+    rt::sleep::{SharedAsyncSleep, TokioSleep},
+    time::SystemTimeSource,
+};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::{
+    http::{
+        HttpClient, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+        SharedHttpConnector,
+    },
+    orchestrator::HttpRequest,
+    result::ConnectorError,
+    runtime_components::RuntimeComponentsBuilder,
+};
+use lambda_runtime::Error;
+
+use crate::boot::{lookup, setting};
+
+/// The roots of AWS's endpoints; see `roots/README.md`.
+const AWS_ROOTS: &[&str] = &[
+    include_str!("../roots/amazon-root-ca-1.pem"),
+    include_str!("../roots/amazon-root-ca-2.pem"),
+    include_str!("../roots/amazon-root-ca-3.pem"),
+    include_str!("../roots/amazon-root-ca-4.pem"),
+    include_str!("../roots/starfield-services-g2.pem"),
+];
+/// How often a call is tried before it is given up.
+const ATTEMPTS: u32 = 3;
+/// The longest one try may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
+/// The longest that ECPay may take to answer (its own limit for us is ten seconds).
+const ECPAY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The table's client.
+pub(crate) fn dynamodb() -> Result<aws_sdk_dynamodb::Client, Error> {
+    let mut config = aws_sdk_dynamodb::Config::builder()
+        .region(Region::new(setting("AWS_REGION")?))
+        .credentials_provider(credentials()?)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
+        .http_client(aws()?);
+    if let Some(url) = endpoint("AWS_ENDPOINT_URL_DYNAMODB") {
+        config = config.endpoint_url(url);
+    }
+    Ok(aws_sdk_dynamodb::Client::from_conf(config.build()))
+}
+
+/// The queue's client.
+pub(crate) fn sqs() -> Result<aws_sdk_sqs::Client, Error> {
+    let mut config = aws_sdk_sqs::Config::builder()
+        .region(Region::new(setting("AWS_REGION")?))
+        .credentials_provider(credentials()?)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
+        .http_client(aws()?);
+    if let Some(url) = endpoint("AWS_ENDPOINT_URL_SQS") {
+        config = config.endpoint_url(url);
+    }
+    Ok(aws_sdk_sqs::Client::from_conf(config.build()))
+}
+
+/// A way to anybody whom the system's roots certify: ECPay.
+pub(crate) fn internet() -> Result<SharedHttpConnector, Error> {
+    let context = TlsContext::builder()
+        .with_trust_store(TrustStore::empty().with_native_roots(true))
+        .build()?;
+    let client = Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(context)
+        .build_https();
+    let settings = HttpConnectorSettings::builder()
+        .connect_timeout(ECPAY_TIMEOUT)
+        .read_timeout(ECPAY_TIMEOUT)
+        .build();
+    let components = RuntimeComponentsBuilder::new("ecpay")
+        .with_sleep_impl(Some(SharedAsyncSleep::new(TokioSleep::new())))
+        .with_time_source(Some(SystemTimeSource::new()))
+        .build()?;
+    Ok(client.http_connector(&settings, &components))
+}
+
+/// No way to anybody: most functions speak to the table alone.
+pub(crate) fn nobody() -> SharedHttpConnector {
+    #[derive(Debug)]
+    struct Nobody;
+    impl aws_smithy_runtime_api::client::http::HttpConnector for Nobody {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            let refused = "this function has no way to the internet";
+            HttpConnectorFuture::ready(Err(ConnectorError::user(refused.into())))
+        }
+    }
+    SharedHttpConnector::new(Nobody)
+}
+
+fn aws() -> Result<SharedHttpClient, Error> {
+    let roots = AWS_ROOTS
+        .iter()
+        .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));
+    let context = TlsContext::builder().with_trust_store(roots).build()?;
+    Ok(Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(context)
+        .build_https())
+}
+
+/// The SDK's own settings for another endpoint than AWS's.
+fn endpoint(service: &str) -> Option<String> {
+    lookup(service).or_else(|| lookup("AWS_ENDPOINT_URL"))
+}
+
+fn credentials() -> Result<Credentials, Error> {
+    Ok(Credentials::new(
+        setting("AWS_ACCESS_KEY_ID")?,
+        setting("AWS_SECRET_ACCESS_KEY")?,
+        lookup("AWS_SESSION_TOKEN"),
+        None,
+        "environment",
+    ))
+}

@@ -1,0 +1,22 @@
+//! Logs: one JSON object a line on standard output, where Lambda takes them.
+
+use tracing::level_filters::LevelFilter;
+
+use crate::boot::lookup;
+
+/// Starts logging at Lambda's own level (`AWS_LAMBDA_LOG_LEVEL`), or `info`.
+pub(crate) fn start() {
+    let level = lookup("AWS_LAMBDA_LOG_LEVEL").or_else(|| lookup("LOG_LEVEL"));
+    let level = level.and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
+    // A second start in one process keeps the first.
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_target(false)
+        // Lambda adds the time to every line.
+        .without_time()
+        .with_max_level(level)
+        .try_init();
+}
