@@ -1,1 +1,11 @@
-//! The market on one machine: every route, consumer and schedule in one process.
+//! The market on one machine: every route, consumer and schedule in one process, over the local
+//! cloud. The server and the tests use the same [`Market`].
+
+pub mod demo;
+pub mod http;
+mod market;
+mod pump;
+pub mod server;
+
+pub use market::{Market, Place, Setup};
+pub use pump::Checkpoint;

@@ -9,8 +9,8 @@
 //! - Nothing conflicts, throttles or fails by itself: [`Dynamo::set_fault`] makes it.
 //! - Every read is strongly consistent, and an index is never behind its table.
 //! - A refused write costs nothing here; the service charges it, without reporting units.
-//! - The stream is one shard, never repeats a batch, and keeps its records until
-//!   [`Dynamo::trim_stream`]; after a day only those an earlier process left are dropped, at start.
+//! - The stream is one shard and never repeats a batch. It keeps its records until
+//!   [`Dynamo::trim_stream`], or until its file is opened a day later.
 //! - An item past its time to live stays until [`Dynamo::sweep_expired`] is called.
 //! - Client request tokens are remembered for ten minutes, but not over a restart, and a repeated
 //!   transaction reports the units of the first.
@@ -67,6 +67,8 @@ impl Dynamo {
     }
 
     /// The database in the file at `path`, made when absent. One process at a time.
+    ///
+    /// It is closed with the last clone; a client holds one.
     pub fn file(path: &Path, clock: Clock) -> Result<Self, OpenError> {
         let claim = Claim::take(path)?;
         Ok(Self::over(Engine::file(path, clock)?, Some(claim)))

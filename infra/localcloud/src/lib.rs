@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+pub mod cashier;
 pub mod dynamodb;
 mod file;
 pub mod sqs;

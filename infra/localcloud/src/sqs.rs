@@ -72,7 +72,8 @@ impl Queues {
     /// The queues in the journal at `path`, made when absent. One process at a time.
     ///
     /// What has been acknowledged survives `kill -9`: the system has it by then. A power failure
-    /// may take the newest messages back.
+    /// may take the newest messages back. The file is closed with the last clone; a client holds
+    /// one.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, OpenError> {
         let claim = Claim::take(path)?;
         let mut state = State::default();

@@ -31,9 +31,9 @@ pub(crate) struct Answer {
 
 /// Serves an SDK client from `service`, by way of `answer`.
 ///
-/// A call suspends once before it is answered and once after, as one over a network would.
-/// Without that, tasks on one thread would run whole operations without ever interleaving, and a
-/// dropped task could never leave a write behind that nobody was told about.
+/// A call suspends before its answer is handed over, as one over a network would. Without that,
+/// tasks on one thread would never interleave between their calls, and a dropped task could never
+/// leave a write behind that nobody was told about.
 pub(crate) fn http_client<S, A, F>(service: S, answer: A) -> SharedHttpClient
 where
     S: Clone + Send + Sync + 'static,
@@ -64,7 +64,6 @@ where
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let (service, answer) = (self.service.clone(), self.answer.clone());
         HttpConnectorFuture::new(async move {
-            yield_now().await;
             let answered = answer(service, read(&request)).await;
             yield_now().await;
             answered.and_then(respond)

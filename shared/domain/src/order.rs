@@ -13,7 +13,7 @@ use crate::{
     OrderId, PaymentId, ProductId, Quantity, Refusal, StoreId, Text, Timestamp, Twd, UserId,
 };
 
-pub use fulfilment::{Address, Fulfilment};
+pub use fulfilment::{Address, Fulfilment, Way};
 pub use placing::{Draft, Wanted, merge, place};
 pub use status::Status;
 
@@ -308,6 +308,21 @@ impl Order {
     #[must_use]
     pub fn next(&self) -> Vec<Status> {
         Status::ALL.iter().copied().filter(|status| self.may_become(*status)).collect()
+    }
+
+    /// The statuses that its store may move it to now: only money makes an order paid or
+    /// refunded, and until its provider has confirmed it nothing leaves the store.
+    #[must_use]
+    pub fn store_moves(&self) -> Vec<Status> {
+        let unconfirmed = self.payment_confirmed().is_some();
+        let mut moves = self.next();
+        moves.retain(|to| match to {
+            Status::Paid | Status::Refunded | Status::Pending => false,
+            Status::Cancelled => true,
+            Status::Preparing | Status::Ready | Status::Shipped => !unconfirmed,
+            Status::Delivered | Status::Completed => !unconfirmed,
+        });
+        moves
     }
 
     /// Whether the buyer may still cancel: before anything is prepared or sent.

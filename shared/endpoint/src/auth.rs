@@ -49,6 +49,8 @@ impl Auth {
 
 /// What finding out who calls does to the table: once a minute, the list of ended sessions.
 const KNOWING: &[Access] = &[Access::Query];
+/// What a page's caller takes besides, when the session has to be renewed or turns out stolen.
+pub(crate) const RENEWING: &[Access] = &[Access::Get, Access::Put, Access::Update];
 
 /// Cookies of pages.
 pub mod cookies {
@@ -202,7 +204,7 @@ impl FromRequest for Visitor {
 
     fn describe(operation: &mut Operation, _: &mut Schemas) {
         operation.needs(Auth::Visitor);
-        operation.refuses(&[Code::Unauthenticated, Code::CrossSite]);
+        operation.refuses(&[Code::Unauthenticated]);
     }
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
@@ -225,7 +227,7 @@ macro_rules! callers {
 
             fn describe(operation: &mut Operation, _: &mut Schemas) {
                 operation.needs(Auth::$name);
-                operation.refuses(&[Code::Unauthenticated, Code::CrossSite]);
+                operation.refuses(&[Code::Unauthenticated]);
                 if Auth::$name != Auth::Signed {
                     operation.refuses(&[Code::Forbidden]);
                 }

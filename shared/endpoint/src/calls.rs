@@ -5,11 +5,11 @@ use std::panic::AssertUnwindSafe;
 use app::App;
 use domain::Code;
 use futures_util::FutureExt;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use crate::{
-    Auth, Endpoint, FromRequest, IntoReply, Method, Problem, Reply, Request, Route, SeeOther,
-    request::MAX_BODY,
+    Endpoint, FromRequest, IntoReply, Method, Problem, Reply, Request, Route, SeeOther,
+    request::MAX_BODY, route::refuses_other_sites,
 };
 
 /// Runs the handler of `E`.
@@ -56,8 +56,7 @@ fn checked(route: &Route, app: &App, request: &Request, known: bool) -> Result<(
     if request.body.len() > MAX_BODY {
         return Err(Code::TooLarge.into());
     }
-    let writes = request.method != Method::Get;
-    if writes && route.auth != Auth::Provider && !same_site(app, request) {
+    if refuses_other_sites(&route.spec, route.auth) && !same_site(app, request) {
         return Err(Code::CrossSite.into());
     }
     Ok(())
@@ -121,9 +120,24 @@ fn to_sign_in(request: &Request) -> Reply {
         domain::Locale::ZhTw => "/login",
         domain::Locale::En => "/en/login",
     };
-    let back = if request.method == Method::Get { request.path.as_str() } else { "/" };
+    let back = if request.method != Method::Get {
+        "/".to_owned()
+    } else if request.query.is_empty() || request.wants_fragment() {
+        request.path.clone()
+    } else {
+        format!("{}?{}", request.path, request.query)
+    };
     let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    SeeOther(format!("{login}?next={back}")).into_reply(request)
+    let login = format!("{login}?next={back}");
+    if !request.wants_fragment() {
+        return SeeOther(login).into_reply(request);
+    }
+    // htmx would follow a redirect itself and put the whole page into a part of another.
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    if let Ok(login) = HeaderValue::from_str(&login) {
+        reply.headers.insert(HeaderName::from_static("hx-redirect"), login);
+    }
+    reply
 }
 
 /// Every cause of a failure, the outermost first.
@@ -144,10 +158,12 @@ fn finish(app: &App, request: &Request, reply: &mut Reply) {
             reply.headers.entry(name).or_insert(value);
         }
     };
-    for cookie in request.take_cookies() {
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            reply.headers.append(header::SET_COOKIE, cookie);
-        }
+    // What the handler decided stands: a session that was renewed on the way to signing in as
+    // somebody else, or out, must not come back.
+    let decided: Vec<_> = reply.headers.get_all(header::SET_COOKIE).iter().map(name_of).collect();
+    let renewed = request.take_cookies().into_iter().filter_map(|c| HeaderValue::from_str(&c).ok());
+    for cookie in renewed.filter(|cookie| !decided.contains(&name_of(cookie))) {
+        reply.headers.append(header::SET_COOKIE, cookie);
     }
     set(reply, HeaderName::from_static("x-request-id"), &request.id);
     set(reply, header::CACHE_CONTROL, "no-store");
@@ -163,4 +179,9 @@ fn finish(app: &App, request: &Request, reply: &mut Reply) {
         set(reply, header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
         set(reply, header::VARY, "Origin");
     }
+}
+
+/// The name of a cookie that is set.
+fn name_of(cookie: &HeaderValue) -> Vec<u8> {
+    cookie.as_bytes().split(|byte| *byte == b'=').next().unwrap_or_default().to_vec()
 }

@@ -168,6 +168,18 @@ impl FromRequest for RawBody {
     }
 }
 
+/// Where the request comes from: an IP address, as API Gateway or the local server saw it.
+#[derive(Clone, Debug)]
+pub struct ClientAddress(pub String);
+
+impl FromRequest for ClientAddress {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.source_ip.clone()))
+    }
+}
+
 /// The version that the caller read, in `If-Match`.
 #[derive(Clone, Copy, Debug)]
 pub struct IfMatch(pub u64);
@@ -213,13 +225,17 @@ impl FromRequest for IdempotencyKey {
             });
             return errors.none_with(None);
         }
-        let digest: [u8; 32] = Sha256::digest(&request.body).into();
-        let fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self(Some(Key { key: key.to_owned(), fingerprint })))
+        Ok(Self(Some(Key { key: key.to_owned(), fingerprint: fingerprint(request) })))
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
+/// A digest of the body: whether two requests under one key ask for the same.
+pub(crate) fn fingerprint(request: &Request) -> String {
+    let digest: [u8; 32] = Sha256::digest(&request.body).into();
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 fn media_type(request: &Request) -> Option<String> {
     let header = request.header("content-type")?;

@@ -175,16 +175,19 @@ macro_rules! body {
     };
 }
 
-/// Declares what goes out: a struct that is serialised and has a schema.
+/// Declares what goes out: a struct that is serialised and has a schema. A field may say how serde
+/// is to write it, after its doc comment.
 #[macro_export]
 macro_rules! view {
     ($(#[$doc:meta])* pub struct $name:ident {
-        $($(#[doc = $field_doc:literal])* pub $field:ident: $type:ty,)*
+        $($(#[doc = $field_doc:literal])* $(#[serde($how:meta)])? pub $field:ident: $type:ty,)*
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, $crate::serde::Serialize)]
         #[serde(crate = "endpoint::serde")]
-        pub struct $name { $($(#[doc = $field_doc])* pub $field: $type,)* }
+        pub struct $name {
+            $($(#[doc = $field_doc])* $(#[serde($how)])? pub $field: $type,)*
+        }
 
         $crate::schema_of!($name { $($($field_doc)* $field: $type,)* });
     };

@@ -10,6 +10,7 @@ mod auth;
 mod calls;
 mod extract;
 mod fields;
+mod filled;
 mod listing;
 pub mod openapi;
 mod problem;
@@ -21,18 +22,22 @@ mod types;
 mod worker;
 
 pub use auth::{Admin, Anyone, Auth, Keeper, Merchant, Provider, Signed, Visitor, cookies};
-pub use extract::{Body, BodyOrForm, Form, IdempotencyKey, IfMatch, Path, Query, RawBody};
+pub use extract::{
+    Body, BodyOrForm, ClientAddress, Form, IdempotencyKey, IfMatch, Path, Query, RawBody,
+};
 pub use fields::{Errors, Field, Raw, Schema, Schemas, field_name, object_schema};
+pub use filled::{Filled, Typed};
 pub use listing::{Listing, window};
 pub use problem::Problem;
 pub use reply::{
-    Created, Html, IntoReply, NoContent, Ok200, OkWithTag, Plain, Reply, SeeOther, WithCookies,
+    Created, Html, IntoReply, NoContent, Ok200, OkWithTag, Plain, RawJson, Reply, SeeOther,
+    WithCookies,
 };
 pub use request::{MAX_BODY, Request};
 pub use route::{Access, DrawProblem, Endpoint, FromRequest, Method, Route, Spec};
 pub use router::{Found, Router};
 pub use types::{Int, List, PasswordText, Rfc3339, TextLine};
-pub use worker::{Consumer, Run, Schedule, Trigger, Worker, WorkerSpec};
+pub use worker::{BATCH_SIZE, Consumer, MAX_RECEIVES, Run, Schedule, Trigger, Worker, WorkerSpec};
 
 #[doc(hidden)]
 pub use serde;

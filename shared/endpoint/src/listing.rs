@@ -51,6 +51,14 @@ impl From<ForeignCursor> for Problem {
 #[derive(Clone, Debug)]
 pub struct Listing<T>(pub Page<T>);
 
+impl<T> Listing<T> {
+    /// A list that fits on one page.
+    #[must_use]
+    pub fn whole(items: Vec<T>) -> Self {
+        Self(Page { items, next: None })
+    }
+}
+
 impl<T: Serialize + Schema> IntoReply for Listing<T> {
     fn describe(operation: &mut Operation, schemas: &mut Schemas) {
         let items = T::schema(schemas);

@@ -3,7 +3,10 @@
 use domain::Code;
 use futures_util::future::BoxFuture;
 
-use crate::{Auth, IntoReply, Problem, Reply, Request, calls, fields::Schemas, openapi::Operation};
+use crate::{
+    Auth, IntoReply, Problem, Reply, Request, auth::RENEWING, calls, fields::Schemas,
+    openapi::Operation,
+};
 use app::App;
 
 /// An HTTP method that a route answers.
@@ -253,6 +256,9 @@ impl Route {
                 let mut operation = Operation::of(&E::SPEC);
                 E::Input::describe(&mut operation, schemas);
                 E::Output::describe(&mut operation, schemas);
+                if refuses_other_sites(&E::SPEC, declared::<E>()) {
+                    operation.refuses(&[Code::CrossSite]);
+                }
                 operation
             },
             run: |app, request| Box::pin(calls::run::<E>(app, request)),
@@ -267,7 +273,10 @@ impl Route {
     /// Everything that the function does to the table.
     #[must_use]
     pub fn table(&self) -> Vec<Access> {
-        let mut table: Vec<_> = self.spec.table.iter().chain(self.caller_table).copied().collect();
+        let known = !matches!(self.auth, Auth::Anyone | Auth::Provider);
+        let renewing = if known && self.spec.page.is_some() { RENEWING } else { &[] };
+        let all = self.spec.table.iter().chain(self.caller_table).chain(renewing);
+        let mut table: Vec<_> = all.copied().collect();
         table.sort_unstable();
         table.dedup();
         table
@@ -278,6 +287,12 @@ impl Route {
     pub fn operation(&self, schemas: &mut Schemas) -> Operation {
         (self.describe)(schemas)
     }
+}
+
+/// Whether a call from another site's page is refused: wherever something is written that the
+/// caller's cookies could vouch for.
+pub(crate) fn refuses_other_sites(spec: &Spec, auth: Auth) -> bool {
+    spec.method != Method::Get && auth != Auth::Provider
 }
 
 /// Who may call `E`; an endpoint whose input does not begin with that does not compile.

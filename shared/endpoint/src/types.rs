@@ -5,7 +5,7 @@ use domain::{
     Text, Timestamp, Twd, UserId, Username,
     account::{Role, StoreKind},
     catalog::{ProductKind, Sort},
-    order::{PaymentMethod, Status},
+    order::{PaymentMethod, Status, Way},
     payment::PaymentStatus,
     refusal::Step,
 };
@@ -310,6 +310,7 @@ choices! {
     Sort: as_str;
     Status: as_str;
     StoreKind: as_str;
+    Way: as_str;
 }
 
 impl Schema for Role {

@@ -32,6 +32,20 @@ pub struct WorkerSpec {
     pub timeout_s: u16,
 }
 
+/// How often a message is tried before it goes to the dead-letter queue.
+pub const MAX_RECEIVES: u16 = 5;
+/// The most messages that a worker is given at once.
+pub const BATCH_SIZE: u16 = 10;
+
+impl WorkerSpec {
+    /// How long a message that is being worked on stays hidden, in seconds: six times the
+    /// worker's own limit, as AWS advises for queues that feed functions.
+    #[must_use]
+    pub const fn visibility_s(&self) -> u16 {
+        self.timeout_s.saturating_mul(6)
+    }
+}
+
 /// Reads the messages of a queue, one at a time.
 pub trait Consumer: 'static {
     /// What it is.

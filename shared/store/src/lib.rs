@@ -16,6 +16,7 @@ mod item;
 mod orders;
 pub mod page;
 mod read;
+pub mod schema;
 mod sessions;
 pub mod stream;
 pub mod table;

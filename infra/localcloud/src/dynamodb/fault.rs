@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::operations::Refusal;
 
 /// One request on its way to the database; the SDK's retries are attempts of their own.
+#[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
     /// The operation, such as `UpdateItem`.
     pub operation: &'a str,

@@ -20,6 +20,8 @@ const KEPT: usize = 100_000;
 pub struct Call {
     /// The operation, such as `GetItem`.
     pub operation: String,
+    /// The IAM actions that it takes: a transaction takes those of its writes.
+    pub actions: Vec<String>,
     /// The table, of several the first.
     pub table: String,
     /// The index that was queried.
@@ -44,6 +46,7 @@ impl Call {
     pub(super) fn new(operation: &str, body: &Value, request_bytes: usize) -> Self {
         Self {
             operation: operation.to_owned(),
+            actions: actions_of(operation, body),
             table: table_of(body).unwrap_or_default().to_owned(),
             index: body.get("IndexName").and_then(Value::as_str).map(str::to_owned),
             request_bytes,
@@ -61,6 +64,24 @@ impl Call {
             self.read_tenths = units.total_tenths;
         }
     }
+}
+
+/// The IAM actions of `operation`, each once.
+fn actions_of(operation: &str, body: &Value) -> Vec<String> {
+    let Some(writes) = body.get("TransactItems").and_then(Value::as_array) else {
+        return vec![operation.to_owned()];
+    };
+    let mut actions: Vec<String> = writes
+        .iter()
+        .filter_map(|write| write.as_object()?.keys().next())
+        .map(|name| match name.as_str() {
+            "ConditionCheck" => "ConditionCheckItem".to_owned(),
+            name => format!("{name}Item"),
+        })
+        .collect();
+    actions.sort_unstable();
+    actions.dedup();
+    actions
 }
 
 fn table_of(body: &Value) -> Option<&str> {

@@ -132,10 +132,10 @@ impl<'a> Handle<'a> {
     /// Reads a handle, which must be one that `queue` gave out.
     pub(super) fn parse(handle: &'a str, queue: &str) -> Result<Self, Refusal> {
         let read = || {
-            let mut parts = handle.split('/');
-            let queue = parts.next()?;
-            let number = u64::from_str_radix(parts.next()?, 16).ok()?;
-            let receives = u32::from_str_radix(parts.next()?, 16).ok()?;
+            let (queue, delivery) = handle.split_once('/')?;
+            let (number, receives) = delivery.split_once('/')?;
+            let number = u64::from_str_radix(number, 16).ok()?;
+            let receives = u32::from_str_radix(receives, 16).ok()?;
             Some(Self { queue, number, receives })
         };
         read().filter(|handle| handle.queue == queue).ok_or_else(|| {

@@ -15,7 +15,10 @@ use crate::hand::Hand;
 /// A queue that hides a message for 30 seconds, and gives up on it after five deliveries.
 pub(crate) async fn orders(client: &Client) -> (String, String) {
     let dead = client.create_queue().queue_name("orders-dead").send().await.unwrap();
-    let redrive = r#"{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-1:000000000000:orders-dead","maxReceiveCount":5}"#;
+    let redrive = concat!(
+        r#"{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-1:000000000000:orders-dead","#,
+        r#""maxReceiveCount":5}"#
+    );
     let orders = client
         .create_queue()
         .queue_name("orders")

@@ -22,6 +22,66 @@ pub struct Address {
     pub address: Text<1, 150>,
 }
 
+/// A way for an order to reach its customer, without where to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A parcel to the door.
+    ShipHome,
+    /// At a table of the restaurant.
+    DineIn,
+    /// Fetched at the counter.
+    Takeaway,
+    /// Nothing to hand over: a voucher, a code.
+    Digital,
+}
+
+impl Way {
+    /// Every way.
+    pub const ALL: &'static [Self] = &[Self::ShipHome, Self::DineIn, Self::Takeaway, Self::Digital];
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ShipHome => "ship_home",
+            Self::DineIn => "dine_in",
+            Self::Takeaway => "takeaway",
+            Self::Digital => "digital",
+        }
+    }
+
+    /// Its name on pages.
+    #[must_use]
+    pub const fn label(self, locale: Locale) -> &'static str {
+        match self {
+            Self::ShipHome => locale.pick("宅配到府", "Home delivery"),
+            Self::DineIn => locale.pick("內用", "Dine in"),
+            Self::Takeaway => locale.pick("外帶", "Takeaway"),
+            Self::Digital => locale.pick("電子票券", "Digital"),
+        }
+    }
+
+    /// Whether a product of `kind` can reach its customer this way.
+    #[must_use]
+    pub const fn carries(self, kind: ProductKind) -> bool {
+        match (self, kind) {
+            (Self::ShipHome, ProductKind::Goods | ProductKind::Gift)
+            | (Self::DineIn | Self::Takeaway, ProductKind::MenuItem | ProductKind::Gift)
+            | (Self::Digital, ProductKind::Gift) => true,
+            (Self::ShipHome, ProductKind::MenuItem)
+            | (Self::DineIn | Self::Takeaway, ProductKind::Goods)
+            | (Self::Digital, ProductKind::Goods | ProductKind::MenuItem) => false,
+        }
+    }
+
+    /// The ways in which products of all these kinds can reach their customer together.
+    #[must_use]
+    pub fn carrying(kinds: &[ProductKind]) -> Vec<Self> {
+        let all = |way: &Self| kinds.iter().all(|kind| way.carries(*kind));
+        Self::ALL.iter().copied().filter(all).collect()
+    }
+}
+
 /// How an order reaches its customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -46,26 +106,27 @@ impl Fulfilment {
     /// The names of all ways.
     pub const TYPES: &'static [&'static str] = &["ship_home", "dine_in", "takeaway", "digital"];
 
+    /// The way, without where to.
+    #[must_use]
+    pub const fn way(&self) -> Way {
+        match self {
+            Self::ShipHome { .. } => Way::ShipHome,
+            Self::DineIn { .. } => Way::DineIn,
+            Self::Takeaway => Way::Takeaway,
+            Self::Digital => Way::Digital,
+        }
+    }
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::ShipHome { .. } => "ship_home",
-            Self::DineIn { .. } => "dine_in",
-            Self::Takeaway => "takeaway",
-            Self::Digital => "digital",
-        }
+        self.way().as_str()
     }
 
     /// Its name on pages.
     #[must_use]
     pub const fn label(&self, locale: Locale) -> &'static str {
-        match self {
-            Self::ShipHome { .. } => locale.pick("宅配到府", "Home delivery"),
-            Self::DineIn { .. } => locale.pick("內用", "Dine in"),
-            Self::Takeaway => locale.pick("外帶", "Takeaway"),
-            Self::Digital => locale.pick("電子票券", "Digital"),
-        }
+        self.way().label(locale)
     }
 
     /// The statuses that a fulfilled order passes, in order.
@@ -93,13 +154,6 @@ impl Fulfilment {
     /// Whether a product of `kind` can reach its customer this way.
     #[must_use]
     pub const fn carries(&self, kind: ProductKind) -> bool {
-        match (self, kind) {
-            (Self::ShipHome { .. }, ProductKind::Goods | ProductKind::Gift)
-            | (Self::DineIn { .. } | Self::Takeaway, ProductKind::MenuItem | ProductKind::Gift)
-            | (Self::Digital, ProductKind::Gift) => true,
-            (Self::ShipHome { .. }, ProductKind::MenuItem)
-            | (Self::DineIn { .. } | Self::Takeaway, ProductKind::Goods)
-            | (Self::Digital, ProductKind::Goods | ProductKind::MenuItem) => false,
-        }
+        self.way().carries(kind)
     }
 }

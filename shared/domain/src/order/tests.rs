@@ -184,3 +184,34 @@ fn only_paid_orders_are_confirmed_and_only_once() {
     assert_eq!(confirmed.due(), Some(Status::Completed));
     assert!(paid.paid(payment, Actor::Ecpay, NOW).is_err());
 }
+
+#[test]
+fn a_store_moves_what_is_paid_and_confirmed() {
+    let payment = PaymentId { order: OrderId::new(NOW, 9), attempt: 1 };
+    let confirmed = vec![SagaStep::Stock, SagaStep::Payment];
+    for (status, steps, want) in [
+        (Status::Pending, vec![SagaStep::Stock], vec![Status::Cancelled]),
+        (Status::Paid, vec![SagaStep::Stock], vec![Status::Cancelled]),
+        (Status::Paid, confirmed.clone(), vec![Status::Shipped, Status::Cancelled]),
+        (Status::Shipped, confirmed.clone(), vec![Status::Delivered, Status::Cancelled]),
+        (Status::Delivered, confirmed.clone(), vec![Status::Completed]),
+        (Status::Cancelled, confirmed.clone(), vec![]),
+    ] {
+        let order = Order { status, steps, paid_by: Some(payment), ..order(home()) };
+        assert_eq!(order.store_moves(), want, "from {status:?} with {:?}", order.steps);
+    }
+}
+
+#[test]
+fn what_is_ordered_together_arrives_one_way() {
+    use ProductKind::{Gift, Goods, MenuItem};
+    for (kinds, want) in [
+        (vec![Goods], vec![Way::ShipHome]),
+        (vec![Goods, Gift], vec![Way::ShipHome]),
+        (vec![MenuItem, Gift], vec![Way::DineIn, Way::Takeaway]),
+        (vec![Gift], Way::ALL.to_vec()),
+        (vec![Goods, MenuItem], vec![]),
+    ] {
+        assert_eq!(Way::carrying(&kinds), want, "{kinds:?}");
+    }
+}

@@ -1,0 +1,197 @@
+//! What the API shows of a cart: every endpoint here answers it.
+
+use app::{
+    App,
+    carts::{self, Edit, PricedLine},
+};
+use domain::{ProductId, Quantity, StoreId, Text, Twd, cart::Cart};
+use endpoint::{Ok200, Problem, Visitor, WithCookies, view};
+
+view! {
+    /// A line of a cart, as it stands in the catalogue now.
+    pub struct CartLineView {
+        /// Which product.
+        pub product_id: ProductId,
+        /// Its name; null if the product is gone, as all that comes from the catalogue.
+        pub name: Option<Text<1, 100>>,
+        /// Who sells it.
+        pub store_id: Option<StoreId>,
+        /// How many.
+        pub quantity: Quantity,
+        /// What one costs, in TWD; null where money does not buy it.
+        pub price: Option<Twd>,
+        /// What the line costs, in TWD; null where it can't be bought for money now.
+        pub subtotal: Option<Twd>,
+        /// Whether so many can be bought for money now.
+        pub available: bool,
+        /// Units on hand; null where they are not counted.
+        pub stock: Option<u32>,
+    }
+}
+
+view! {
+    /// What a cart holds of one store: an order is of one.
+    pub struct CartStoreView {
+        /// Which store.
+        pub store_id: StoreId,
+        /// The sum, in TWD.
+        pub total_amount: Twd,
+        /// How many pieces in all.
+        pub item_count: u32,
+    }
+}
+
+view! {
+    /// A cart at today's prices.
+    pub struct CartView {
+        /// What is in it, in the order it was chosen.
+        pub items: Vec<CartLineView>,
+        /// The sum of the lines that have a subtotal, in TWD.
+        pub total_amount: Twd,
+        /// How many pieces in all.
+        pub item_count: u32,
+        /// The same by store, in the order they were chosen.
+        pub stores: Vec<CartStoreView>,
+    }
+}
+
+/// What every endpoint of the cart answers; a guest's cart travels in its cookie.
+pub type Answer = WithCookies<Ok200<CartView>>;
+
+/// Answers `cart` of `visitor`.
+pub(crate) async fn answer(app: &App, visitor: &Visitor, cart: &Cart) -> Result<Answer, Problem> {
+    let lines = carts::price(app, cart).await?;
+    Ok(WithCookies(Ok200(lines.as_slice().into()), visitor.cart_cookie(app, cart)))
+}
+
+/// Makes `edit` in the cart of `visitor` and answers it.
+pub(crate) async fn edited(app: &App, visitor: &Visitor, edit: Edit) -> Result<Answer, Problem> {
+    let cart = carts::edit(app, &visitor.basket(), edit).await?;
+    answer(app, visitor, &cart).await
+}
+
+impl From<&[PricedLine]> for CartView {
+    fn from(lines: &[PricedLine]) -> Self {
+        let mut ids: Vec<StoreId> = Vec::new();
+        for id in lines.iter().filter_map(PricedLine::store) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let of = |id| lines.iter().filter(move |line| line.store() == Some(id));
+        let part = |id| CartStoreView {
+            store_id: id,
+            total_amount: total(of(id)),
+            item_count: count(of(id)),
+        };
+        Self {
+            items: lines.iter().map(CartLineView::from).collect(),
+            total_amount: total(lines.iter()),
+            item_count: count(lines.iter()),
+            stores: ids.into_iter().map(part).collect(),
+        }
+    }
+}
+
+impl From<&PricedLine> for CartLineView {
+    fn from(priced: &PricedLine) -> Self {
+        let quantity = priced.line.quantity;
+        let listing = priced.product.as_ref().map(|stocked| &stocked.product.listing);
+        let stock = priced.product.as_ref().and_then(|stocked| stocked.stock);
+        let subtotal = priced.subtotal();
+        let enough = stock.is_none_or(|units| units >= u32::from(quantity.get()));
+        Self {
+            product_id: priced.line.product,
+            name: listing.map(|listing| listing.name.clone()),
+            store_id: priced.store(),
+            quantity,
+            price: listing.and_then(|listing| listing.price),
+            subtotal,
+            available: subtotal.is_some() && enough,
+            stock,
+        }
+    }
+}
+
+/// The sum of what has a price; more than an order may cost counts as the most that it may.
+fn total<'a>(lines: impl Iterator<Item = &'a PricedLine>) -> Twd {
+    let subtotals = lines.filter_map(PricedLine::subtotal);
+    subtotals.fold(Twd::ZERO, |sum, subtotal| sum.plus(subtotal).unwrap_or(Twd::MAX))
+}
+
+fn count<'a>(lines: impl Iterator<Item = &'a PricedLine>) -> u32 {
+    lines.map(|line| u32::from(line.line.quantity.get())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Timestamp,
+        cart::CartLine,
+        catalog::{Listing, Product, ProductKind, Stocked},
+    };
+
+    use super::*;
+
+    const AT: Timestamp = Timestamp::from_millis(0);
+
+    /// `quantity` of a product that `store` sells at `price`; nothing else of it matters.
+    fn line(store: u64, quantity: u16, price: i64, stock: Option<u32>, active: bool) -> PricedLine {
+        let product = ProductId::new(AT, store);
+        let listing = Listing {
+            kind: ProductKind::Goods,
+            name: Text::new("Mug").unwrap(),
+            description: None,
+            price: Twd::new(price),
+            points_price: None,
+            image_url: None,
+            category: None,
+            tracked: stock.is_some(),
+            active,
+        };
+        let listed = Product::list(product, StoreId::new(AT, store), listing, AT).unwrap();
+        PricedLine {
+            line: CartLine { product, quantity: Quantity::new(quantity).unwrap() },
+            product: Some(Stocked { product: listed, stock }),
+        }
+    }
+
+    #[test]
+    fn a_line_is_available_if_so_many_can_be_bought_now() {
+        let gone = PricedLine { product: None, ..line(1, 1, 5, None, true) };
+        for (line, subtotal, available) in [
+            (line(1, 2, 5, None, true), Some(10), true),
+            (line(1, 2, 5, Some(2), true), Some(10), true),
+            (line(1, 3, 5, Some(2), true), Some(15), false),
+            (line(1, 1, 5, Some(2), false), None, false),
+            (line(1, 2, 99_999_999, None, true), None, false),
+            (gone, None, false),
+        ] {
+            let view = CartLineView::from(&line);
+            let found = (view.subtotal.map(Twd::get), view.available);
+            assert_eq!(found, (subtotal, available), "{view:?}");
+        }
+    }
+
+    #[test]
+    fn sums_are_of_what_has_a_price_and_by_store() {
+        let lines = [
+            line(2, 2, 5, None, true),
+            line(1, 1, 7, None, true),
+            line(2, 1, 100, None, false),
+            PricedLine { product: None, ..line(3, 4, 5, None, true) },
+        ];
+        let view = CartView::from(lines.as_slice());
+        assert_eq!((view.total_amount.get(), view.item_count), (17, 8));
+        let stores: Vec<_> = view
+            .stores
+            .iter()
+            .map(|part| (part.store_id, part.total_amount.get(), part.item_count))
+            .collect();
+        assert_eq!(stores, [(StoreId::new(AT, 2), 10, 3), (StoreId::new(AT, 1), 7, 1)]);
+
+        let most = [line(1, 1, 99_999_999, None, true), line(1, 1, 1, None, true)];
+        assert_eq!(CartView::from(most.as_slice()).total_amount, Twd::MAX);
+        assert_eq!(CartView::from([].as_slice()).total_amount, Twd::ZERO);
+    }
+}

@@ -1,0 +1,166 @@
+//! The demonstration market: four stores, their products, and a login for each role, each with
+//! its name as its password. The same ids every time. It exists in the local server only; no
+//! function can load it.
+
+mod data;
+
+use app::App;
+use domain::{
+    CategoryId, Email, Locale, ProductId, StoreId, Text, Timestamp, Twd, UserId, Username,
+    account::{Role, Store, StoreKind, User},
+    catalog::{Category, CategoryRef, Listing, Product, ProductKind},
+};
+use store::Rejected;
+
+use data::{Item, STORES, Stall};
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// When the demonstration market was founded; its ids begin with it.
+const FOUNDED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+
+/// The logins of the demonstration, each with its name as its password.
+pub const LOGINS: &[(&str, Role)] = &[
+    ("customer", Role::Customer),
+    ("staff", Role::Staff),
+    ("merchant", Role::Merchant),
+    ("admin", Role::Admin),
+];
+
+/// The store that the demonstration's staff and merchant keep.
+#[must_use]
+pub fn main_store() -> StoreId {
+    store_id(0)
+}
+
+/// The store number `number` of the demonstration, from 0.
+#[must_use]
+pub fn store_id(number: u64) -> StoreId {
+    StoreId::new(FOUNDED, number)
+}
+
+/// The product number `number` of store `store`, both from 0.
+#[must_use]
+pub fn product_id(store: u64, number: u64) -> ProductId {
+    ProductId::new(FOUNDED, store.saturating_mul(1_000).saturating_add(number))
+}
+
+/// Loads the demonstration market, unless it is there, and answers whether it was loaded.
+///
+/// # Errors
+/// When the table does not take it. What was written is the same the next time.
+pub async fn load(app: &App) -> Result<bool, Failed> {
+    // The last thing that is written: whoever finds it finds all.
+    let last = u64::try_from(LOGINS.len()).unwrap_or_default();
+    if app.store.user(UserId::new(FOUNDED, last)).await?.is_some() {
+        return Ok(false);
+    }
+    for (number, stall) in (0..).zip(STORES) {
+        open_store(app, number, stall).await?;
+    }
+    for (number, (name, role)) in (1..).zip(LOGINS) {
+        let store = matches!(role, Role::Staff | Role::Merchant).then(main_store);
+        let hash = app::hash_password((*name).to_owned()).await?;
+        let user = person(number, name, *role, store, hash)?;
+        again(app.store.register(&user, None).await)?;
+    }
+    Ok(true)
+}
+
+/// What is there already was written by a run that did not finish, and is the same.
+fn again<E: std::fmt::Debug>(written: Result<(), Rejected<E>>) -> Result<(), Failed>
+where
+    Rejected<E>: Into<Failed>,
+{
+    match written {
+        Ok(()) | Err(Rejected::Refused(_)) => Ok(()),
+        Err(rejected @ Rejected::Store(_)) => Err(rejected.into()),
+    }
+}
+
+async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed> {
+    let store = Store {
+        id: store_id(number),
+        name: Text::new(stall.name)?,
+        kind: stall.kind,
+        created_at: FOUNDED,
+    };
+    let owner = format!("owner{}", number.saturating_add(1));
+    let hash = app::hash_password(owner.clone()).await?;
+    let owner = person(number.saturating_add(100), &owner, Role::Merchant, Some(store.id), hash)?;
+    again(app.store.register(&owner, Some(&store)).await)?;
+
+    let mut product = 0_u64;
+    for (position, (name, items)) in (0_u16..).zip(stall.shelves) {
+        let category = category(store.id, name, position)?;
+        again(app.store.add_category(&category).await)?;
+        let place = CategoryRef { id: category.id, name: category.name };
+        for item in *items {
+            let id = product_id(number, product);
+            let listed = product_of(id, &store, &place, item, product)?;
+            again(app.store.list_product(&listed, item.units).await)?;
+            product = product.saturating_add(1);
+        }
+    }
+    Ok(())
+}
+
+fn category(store: StoreId, name: &str, position: u16) -> Result<Category, Failed> {
+    let name = Text::new(name)?;
+    let folded = name.as_str().to_lowercase();
+    let id = CategoryId::derived(&[&store.to_string(), &folded]);
+    Ok(Category { id, store, name, description: None, position, created_at: FOUNDED })
+}
+
+fn product_of(
+    id: ProductId,
+    store: &Store,
+    category: &CategoryRef,
+    item: &Item,
+    order: u64,
+) -> Result<Product, Failed> {
+    let kind = match store.kind {
+        StoreKind::Shop => ProductKind::Goods,
+        StoreKind::Restaurant => ProductKind::MenuItem,
+        StoreKind::Gift => ProductKind::Gift,
+    };
+    let listing = Listing {
+        kind,
+        name: Text::new(item.name)?,
+        description: Some(Text::new(item.about)?),
+        price: Twd::new(item.price),
+        points_price: item.points.and_then(domain::Points::new),
+        image_url: None,
+        category: Some(category.clone()),
+        tracked: item.units.is_some(),
+        active: true,
+    };
+    // Listed one minute after the other, so that the newest first is an order.
+    let minutes = i64::try_from(order).unwrap_or_default().saturating_mul(60);
+    Ok(Product::list(id, store.id, listing, FOUNDED.plus_seconds(minutes)).map_err(|refusal| {
+        format!("{}: {}", item.name, refusal.detail(Locale::En))
+    })?)
+}
+
+fn person(
+    number: u64,
+    name: &str,
+    role: Role,
+    store: Option<StoreId>,
+    password_hash: String,
+) -> Result<User, Failed> {
+    Ok(User {
+        id: UserId::new(FOUNDED, number),
+        username: Username::new(name)?,
+        email: Email::new(&format!("{name}@night-market.example"))?,
+        password_hash,
+        role,
+        store,
+        name: None,
+        phone: None,
+        locale: Locale::ZhTw,
+        version: 1,
+        created_at: FOUNDED,
+        updated_at: FOUNDED,
+    })
+}

@@ -1,0 +1,195 @@
+//! `market`: the whole market on this machine.
+
+use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
+
+use app::{Config, Keys, system_clock, system_entropy};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use clap::{Args, Parser, Subcommand};
+use devserver::{Market, Place, Setup, demo, server};
+use tracing::level_filters::LevelFilter;
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// The market on this machine: every route, consumer and schedule in one process.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the market (the default).
+    Serve(Serve),
+    /// Load the demonstration market into a folder, and stop.
+    Seed(Kept),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The port; the next free one if it is taken.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    #[command(flatten)]
+    kept: Kept,
+    /// Keep nothing: the market forgets with the process.
+    #[arg(long)]
+    ephemeral: bool,
+    /// Don't open a browser.
+    #[arg(long)]
+    no_open: bool,
+}
+
+#[derive(Args)]
+struct Kept {
+    /// Where the market keeps what it knows.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// Forget everything first.
+    #[arg(long)]
+    reset: bool,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.map_err(Failed::from).and_then(|runtime| runtime.block_on(run(cli)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "market: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<(), Failed> {
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(serve) => serve_market(serve).await,
+        Command::Seed(kept) => seed(kept).await,
+        Command::Openapi => {
+            let document = serde_json::to_string_pretty(&gen::surface::openapi())?;
+            Ok(writeln!(std::io::stdout(), "{document}")?)
+        }
+    }
+}
+
+async fn serve_market(serve: Serve) -> Result<(), Failed> {
+    let started = Instant::now();
+    let _ = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::WARN)
+        .with_writer(std::io::stderr)
+        .try_init();
+    let place = if serve.ephemeral { Place::Memory } else { kept(&serve.kept)? };
+    let (listeners, port) = server::bind(serve.port).await?;
+    let market = Arc::new(open(place, port).await?);
+    demo::load(&market.app).await?;
+    let ready_ms = started.elapsed().as_millis();
+    welcome(&market, &serve, port, ready_ms)?;
+    if !serve.no_open {
+        open_browser(&market.app.config.public_url);
+    }
+    tokio::select! {
+        served = server::run(market, listeners) => served,
+        stopped = tokio::signal::ctrl_c() => Ok(stopped?),
+    }
+}
+
+async fn seed(kept_in: Kept) -> Result<(), Failed> {
+    let market = open(kept(&kept_in)?, 3000).await?;
+    let loaded = demo::load(&market.app).await?;
+    let said = if loaded { "loaded into" } else { "already in" };
+    let folder = kept_in.data.display();
+    Ok(writeln!(std::io::stdout(), "the demonstration market is {said} {folder}")?)
+}
+
+/// The folder of `kept`, emptied if that is wanted.
+fn kept(kept: &Kept) -> Result<Place, Failed> {
+    if kept.reset && kept.data.exists() {
+        let ours = kept.data.join("table.db").exists() || kept.data.read_dir()?.next().is_none();
+        if !ours {
+            return Err(format!("{} holds no market; not deleted", kept.data.display()).into());
+        }
+        std::fs::remove_dir_all(&kept.data)?;
+    }
+    Ok(Place::Folder(kept.data.clone()))
+}
+
+async fn open(place: Place, port: u16) -> Result<Market, Failed> {
+    let keys = keys(&place)?;
+    let public_url = format!("http://localhost:{port}");
+    let setup = Setup {
+        place,
+        clock: system_clock(),
+        entropy: system_entropy(),
+        keys,
+        config: Config {
+            callback_url: public_url.clone(),
+            public_url,
+            demonstration: true,
+            secure_cookies: false,
+            cors_origins: Vec::new(),
+        },
+        cashier_url: format!("http://127.0.0.1:{port}"),
+    };
+    Market::open(setup).await
+}
+
+/// This market's own secrets: made once, and kept, so that nobody is signed out by a restart.
+fn keys(place: &Place) -> Result<Keys, Failed> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret)?;
+    let Place::Folder(folder) = place else { return Ok(Keys::from_bytes("local", secret)) };
+    std::fs::create_dir_all(folder)?;
+    let file = folder.join("keys");
+    if !file.exists() {
+        std::fs::write(&file, format!("local:{}", STANDARD.encode(secret)))?;
+    }
+    Ok(Keys::parse(std::fs::read_to_string(&file)?.trim())?)
+}
+
+fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<(), Failed> {
+    let mut out = std::io::stdout().lock();
+    let url = &market.app.config.public_url;
+    if port != serve.port {
+        writeln!(out, "Port {} is taken; using {port}.", serve.port)?;
+    }
+    let data = if serve.ephemeral {
+        "nowhere (--ephemeral)".to_owned()
+    } else {
+        serve.kept.data.display().to_string()
+    };
+    writeln!(out, "夜市 Night Market is open ({ready_ms} ms)\n")?;
+    writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
+    writeln!(out, "  Staff     {url}/staff/orders")?;
+    writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;
+    writeln!(out, "  Cashier   {}      plays ECPay; no real money", market.app.ecpay.origin())?;
+    writeln!(out, "  Data      {data}")?;
+    let logins: Vec<_> = demo::LOGINS.iter().map(|(name, _)| *name).collect();
+    writeln!(out, "  Logins    {} (the password is the name)\n", logins.join(", "))?;
+    Ok(())
+}
+
+/// Opens a browser where there is somebody to see it.
+fn open_browser(url: &str) {
+    #[expect(clippy::disallowed_methods, reason = "the desktop's own variables, not settings")]
+    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if set("CI") || set("SSH_CONNECTION") {
+        return;
+    }
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if set("DISPLAY") || set("WAYLAND_DISPLAY") {
+        "xdg-open"
+    } else {
+        return;
+    };
+    let quiet = std::process::Stdio::null;
+    // Nobody minds if it does not work: the address is printed.
+    let _ = std::process::Command::new(opener).arg(url).stdout(quiet()).stderr(quiet()).spawn();
+}

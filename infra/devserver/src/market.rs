@@ -1,0 +1,188 @@
+//! A whole market over the local cloud.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock, Weak},
+};
+
+use app::{App, Clock, Config, Ecpay, Entropy, Keys, Queue};
+use domain::Code;
+use ecpay::{Account, TagKey};
+use endpoint::{Found, Method, Problem, Reply, Request, Router, Trigger, Worker};
+use http::{HeaderMap, HeaderValue, header};
+use localcloud::{
+    cashier::{Answer, Cashier, Deliver, Delivery},
+    dynamodb::Dynamo,
+    sqs::Queues,
+};
+use store::Store;
+
+use crate::pump::{Checkpoint, Feed};
+
+/// The table's name; the stack gives it another one.
+pub const TABLE: &str = "night-market";
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// Where a market keeps what it knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere: it forgets with the process.
+    Memory,
+    /// In files of this folder.
+    Folder(PathBuf),
+}
+
+/// What a market is made of.
+pub struct Setup {
+    /// Where it keeps what it knows.
+    pub place: Place,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where new ids come from.
+    pub entropy: Entropy,
+    /// Its secrets.
+    pub keys: Keys,
+    /// Its settings.
+    pub config: Config,
+    /// The cashier's origin: another than the market's, as in real life.
+    pub cashier_url: String,
+}
+
+/// A market in one process.
+pub struct Market {
+    /// What its use cases reach.
+    pub app: Arc<App>,
+    /// Its routes.
+    pub router: Router,
+    /// Its workers.
+    pub workers: Vec<&'static Worker>,
+    /// Its table's engine.
+    pub dynamo: Dynamo,
+    /// Its queues.
+    pub queues: Queues,
+    /// The cashier that its customers pay at.
+    pub cashier: Cashier,
+    pub(crate) feed: Feed,
+}
+
+impl Market {
+    /// Opens a market, and makes its table and queues if they are not there.
+    ///
+    /// # Errors
+    /// When something can't be opened or made.
+    pub async fn open(setup: Setup) -> Result<Self, Failed> {
+        let Setup { place, clock, entropy, keys, config, cashier_url } = setup;
+        let (dynamo, queues) = match &place {
+            Place::Memory => (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock))),
+            Place::Folder(folder) => {
+                std::fs::create_dir_all(folder)?;
+                let dynamo = Dynamo::file(&folder.join("table.db"), Arc::clone(&clock))?;
+                (dynamo, Queues::open(&folder.join("queues.jsonl"), Arc::clone(&clock))?)
+            }
+        };
+        let account = Account::stage();
+        let home = Arc::new(OnceLock::new());
+        let deliver = deliver_to(Arc::clone(&home));
+        let cashier = open_cashier(&place, account.clone(), &clock, deliver)?;
+
+        let store = Store::new(dynamo.client(), TABLE);
+        store.create_table().await?;
+        let tag_key = TagKey::new(&keys.current("payment-tag"))?;
+        let ecpay = Ecpay::new(account, tag_key, &cashier_url, cashier.http_connector());
+        let app = Arc::new(App::new(store, ecpay, &keys, config, clock, entropy));
+        // The cashier answers to the market that it was opened for, as long as that lives.
+        let _ = home.set(Arc::downgrade(&app));
+
+        let workers = gen::surface::workers();
+        let feed = Feed::open(&place, &queues, &workers).await?;
+        let routes: Vec<_> = gen::surface::routes().into_iter().map(|(_, route)| route).collect();
+        let router = Router::new(&routes);
+        Ok(Self { app, router, workers, dynamo, queues, cashier, feed })
+    }
+
+    /// Answers a request as API Gateway and the route's function would.
+    pub async fn answer(&self, method: Option<Method>, request: Request) -> Reply {
+        route(&self.app, &self.router, method, request).await
+    }
+}
+
+async fn route(
+    app: &App,
+    router: &Router,
+    method: Option<Method>,
+    request: Request,
+) -> Reply {
+    match router.find(method, &request.path) {
+        Found::Route(route) => route.call(app, request).await,
+        Found::Methods(methods) => Problem::method(&methods).to_reply(&request),
+        Found::Nothing => Problem::from(Code::RouteNotFound).to_reply(&request),
+    }
+}
+
+/// Brings the cashier's notices to the market's own route.
+fn deliver_to(home: Arc<OnceLock<Weak<App>>>) -> Deliver {
+    Arc::new(move |delivery: Delivery| {
+        let home = Arc::clone(&home);
+        Box::pin(async move {
+            let app = home.get().and_then(Weak::upgrade).ok_or("the market is closed")?;
+            let path = path_of(&delivery.url).to_owned();
+            let mut headers = HeaderMap::new();
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            headers.insert(header::CONTENT_TYPE, form);
+            let id = format!("cashier-{:016x}", app.entropy());
+            let mut request = Request::new(Method::Post, &path, "", headers, id);
+            request.body = delivery.body.into();
+            let routes: Vec<_> =
+                gen::surface::routes().into_iter().map(|(_, route)| route).collect();
+            let reply = route(&app, &Router::new(&routes), Some(Method::Post), request).await;
+            Ok(Answer { status: reply.status.as_u16(), body: reply.body.to_vec() })
+        })
+    })
+}
+
+/// The path of an address.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
+}
+
+fn open_cashier(
+    place: &Place,
+    account: Account,
+    clock: &Clock,
+    deliver: Deliver,
+) -> Result<Cashier, Failed> {
+    let clock = Arc::clone(clock);
+    match place {
+        Place::Memory => Ok(Cashier::new(account, clock, deliver)),
+        Place::Folder(folder) => {
+            Ok(Cashier::open(&folder.join("cashier.jsonl"), account, clock, deliver)?)
+        }
+    }
+}
+
+/// The queues that `workers` read from, by name.
+pub(crate) fn queue_names(workers: &[&'static Worker]) -> Vec<(&'static str, &'static Worker)> {
+    workers
+        .iter()
+        .filter_map(|worker| match worker.spec.trigger {
+            Trigger::Queue(name) => Some((name, *worker)),
+            Trigger::Stream | Trigger::Minutes(_) => None,
+        })
+        .collect()
+}
+
+impl Market {
+    /// The queue that the relay sends to.
+    #[must_use]
+    pub fn queue(&self) -> &Queue {
+        &self.feed.queue
+    }
+
+    /// Where the relay is in the stream.
+    #[must_use]
+    pub fn checkpoint(&self) -> &Checkpoint {
+        &self.feed.checkpoint
+    }
+}

@@ -1,0 +1,166 @@
+//! The local server: one port for the market, and for the cashier under another name.
+
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, body::Body, extract::ConnectInfo, routing::any};
+use bytes::Bytes;
+use endpoint::Reply;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use localcloud::cashier;
+use tokio::net::TcpListener;
+
+use crate::{Market, http as adapter};
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// How many ports are tried after the one that was asked for.
+const PORTS: u16 = 50;
+/// How long the consumer waits for a message before it looks again, in seconds.
+const POLL_S: i32 = 20;
+/// How long a pump rests after a failure.
+const REST: Duration = Duration::from_secs(1);
+/// How often schedules run.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The sockets of `port`, or of the next one that is free, and which one that is.
+///
+/// # Errors
+/// When none of them is free.
+pub async fn bind(port: u16) -> Result<(Vec<TcpListener>, u16), Failed> {
+    let mut last = None;
+    for port in port..=port.saturating_add(PORTS) {
+        match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await {
+            Ok(listener) => {
+                let port = listener.local_addr()?.port();
+                let mut all = vec![listener];
+                // `localhost` may mean either; without IPv6 the first is enough.
+                all.extend(TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await.ok());
+                return Ok((all, port));
+            }
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.map_or_else(|| "no port is free".into(), Into::into))
+}
+
+/// Serves `market` on `listeners`, and runs its workers, until the process ends.
+///
+/// # Errors
+/// When the sockets fail.
+pub async fn run(market: Arc<Market>, listeners: Vec<TcpListener>) -> Result<(), Failed> {
+    let requests = Arc::new(AtomicU64::new(0));
+    let app = {
+        let market = Arc::clone(&market);
+        Router::new().fallback(any(
+            move |ConnectInfo(from): ConnectInfo<SocketAddr>, request: http::Request<Body>| {
+                let market = Arc::clone(&market);
+                let number = requests.fetch_add(1, Ordering::Relaxed);
+                async move { answer(&market, from, number, request).await }
+            },
+        ))
+    };
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(relay_changes(Arc::clone(&market)));
+    tokio::spawn(consume_messages(Arc::clone(&market)));
+    tokio::spawn(deliver_notices(Arc::clone(&market)));
+    tokio::spawn(run_schedules(market));
+    let servers = listeners.into_iter().map(|listener| {
+        let service = service.clone();
+        async move { axum::serve(listener, service).await }
+    });
+    futures_util::future::try_join_all(servers).await?;
+    Ok(())
+}
+
+async fn answer(
+    market: &Market,
+    from: SocketAddr,
+    number: u64,
+    request: http::Request<Body>,
+) -> http::Response<Body> {
+    let head = request.method() == http::Method::HEAD;
+    let id = format!("local-{number:08}");
+    let preflight = request.method() == http::Method::OPTIONS;
+    let (method, request) = adapter::read(request, id, from.ip().to_string()).await;
+    let mut reply = if request.path.starts_with("/Cashier/") {
+        at_cashier(market, method, &request.path, &request.body).await
+    } else if preflight {
+        preflight_reply(market, &request)
+    } else {
+        market.answer(method, request).await
+    };
+    if head {
+        reply.body = Bytes::new();
+    }
+    adapter::write(reply)
+}
+
+/// What API Gateway answers before a call from another site.
+fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    let origin = request.header("origin").unwrap_or_default();
+    if market.app.config.cors_origins.iter().any(|known| known == origin) {
+        let set = [
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+            (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
+            (
+                header::ACCESS_CONTROL_ALLOW_HEADERS,
+                "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
+            ),
+            (header::ACCESS_CONTROL_MAX_AGE, "7200"),
+        ];
+        for (name, value) in set {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                reply.headers.insert(name, value);
+            }
+        }
+    }
+    reply
+}
+
+/// Tells of changes as soon as they are made.
+async fn relay_changes(market: Arc<Market>) {
+    let mut changed = market.dynamo.changed();
+    loop {
+        match market.relay().await {
+            Ok(true) => {}
+            Ok(false) => {
+                if changed.changed().await.is_err() {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::error!("the relay failed: {error}");
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}
+
+async fn consume_messages(market: Arc<Market>) {
+    loop {
+        if let Err(error) = market.consume(POLL_S).await {
+            tracing::error!("the queue failed: {error}");
+            tokio::time::sleep(REST).await;
+        }
+    }
+}
+
+async fn run_schedules(market: Arc<Market>) {
+    loop {
+        if let Err(error) = market.tick().await {
+            tracing::error!("a schedule failed: {error}");
+        }
+        if let Err(error) = market.dynamo.sweep_expired() {
+            tracing::error!("expired items stay: {error}");
+        }
+        tokio::time::sleep(MINUTE).await;
+    }
+}

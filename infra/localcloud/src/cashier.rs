@@ -1,0 +1,288 @@
+//! ECPay's cashier: the page a shopper pays on, the notices that follow, the answers to queries.
+//!
+//! It speaks the same protocol as ECPay, with the same keys and the same signatures, and does by a
+//! button what a bank or a bad network does by chance: [`Act`]. Time is the caller's clock; nothing
+//! is sent before [`Cashier::run_due`] is called:
+//!
+//! ```text
+//! loop {
+//!     cashier.run_due().await?;
+//!     // Wait for cashier.changed(), or until cashier.next_due().
+//! }
+//! ```
+//!
+//! # How it differs from ECPay
+//!
+//! - Cards only, one payment, in TWD; no extra information (`NeedExtraPaidInfo`), no platforms.
+//! - `ReturnURL` may be on any host and port.
+//! - Errors that ECPay does not document have no number here; words that its firewall takes for
+//!   commands, and marks that it decodes in texts, pass.
+//! - A form is refused whose number was used before, but the same form may be posted again while
+//!   it is not paid, so that a page can be reloaded.
+//! - A wrongly signed notice is repeated until it is acknowledged, as if ECPay had sent it.
+//! - `QueryTradeInfo` knows a payment at once, and nobody asks too often.
+
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use ecpay::{Account, parse_form};
+use tokio::sync::Notify;
+
+use crate::file::Claim;
+use crate::{Clock, OpenError};
+
+mod act;
+mod book;
+mod checkout;
+mod connector;
+mod html;
+mod journal;
+mod message;
+mod notify;
+mod query;
+mod schedule;
+mod trade;
+
+pub use act::Act;
+pub use checkout::AMOUNTS;
+pub use connector::QueryFault;
+pub use html::{ACT_PATH, Page, RETURN_SCRIPT_PATH, ReturnForm, STYLE_PATH};
+pub use message::Message;
+pub use notify::Sent;
+pub use schedule::{Answer, Answering, Attempt, Deliver, Delivery, Heard, Notice, RetryPlan};
+pub use trade::{Done, State, Trade};
+
+use book::Book;
+use checkout::{Checkout, Complaint};
+use journal::Journal;
+
+/// ECPay's side of one merchant account. Clones are the same cashier.
+#[derive(Clone)]
+pub struct Cashier {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    account: Account,
+    clock: Clock,
+    deliver: Deliver,
+    plan: RetryPlan,
+    book: Mutex<Book>,
+    query_fault: Mutex<Option<QueryFault>>,
+    changed: Notify,
+    /// Held while notices are delivered: they go one after the other.
+    turn: tokio::sync::Mutex<()>,
+    _claim: Option<Claim>,
+}
+
+/// What a pressed button led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActResult {
+    /// What the browser gets.
+    pub page: Page,
+    /// The form that the page posts to the shop, if it posts one.
+    pub form: Option<ReturnForm>,
+}
+
+impl Cashier {
+    /// A cashier for `account` that has seen no trade; all live as long as the clones.
+    #[must_use]
+    pub fn new(account: Account, clock: Clock, deliver: Deliver, plan: RetryPlan) -> Self {
+        Self::over(Book::default(), None, account, clock, deliver, plan)
+    }
+
+    /// The cashier with the trades and undelivered notices in the journal at `path`, made when
+    /// absent. One process at a time.
+    ///
+    /// What a page has told survives `kill -9`. An answer that could not be written down in time
+    /// is asked for again: the merchant hears twice, as it may from ECPay.
+    pub fn open(
+        path: &Path,
+        account: Account,
+        clock: Clock,
+        deliver: Deliver,
+        plan: RetryPlan,
+    ) -> Result<Self, OpenError> {
+        let claim = Claim::take(path)?;
+        let (trades, journal) = Journal::open(path)?;
+        Ok(Self::over(Book::of(trades, journal), Some(claim), account, clock, deliver, plan))
+    }
+
+    fn over(
+        book: Book,
+        claim: Option<Claim>,
+        account: Account,
+        clock: Clock,
+        deliver: Deliver,
+        plan: RetryPlan,
+    ) -> Self {
+        let shared = Shared {
+            account,
+            clock,
+            deliver,
+            plan,
+            book: Mutex::new(book),
+            query_fault: Mutex::new(None),
+            changed: Notify::new(),
+            turn: tokio::sync::Mutex::new(()),
+            _claim: claim,
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Answers `POST /Cashier/AioCheckOut/V5`, the browser's signed form: shows the order and the
+    /// buttons, or why ECPay would refuse it.
+    #[must_use]
+    pub fn page(&self, form_body: &[u8]) -> Page {
+        match self.open_trade(form_body) {
+            Ok(trade) => html::cashier(&trade, &self.shared.account),
+            Err(complaint) => html::refused(&complaint),
+        }
+    }
+
+    /// Answers `POST /Cashier/Local/Act`, the form of the buttons, by [`Cashier::act`].
+    #[must_use]
+    pub fn act_form(&self, form_body: &[u8]) -> ActResult {
+        let fields = parse_form(form_body).unwrap_or_default();
+        let text = |name| checkout::field(&fields, name);
+        match Act::named(text("act")) {
+            Some(act) => self.act(text("trade_no"), act),
+            None => nothing_done(400, "沒有這個動作。", "There is no such act."),
+        }
+    }
+
+    /// Does what a button says: settles the trade, plans the notices, and sends the browser on.
+    ///
+    /// The act that was done last is only shown again: a page that is reloaded pays once. A trade
+    /// that is paid takes no other act; one that failed does, as on ECPay's page.
+    #[must_use]
+    pub fn act(&self, trade_no: &str, act: Act) -> ActResult {
+        let now = self.now();
+        let mut book = self.book();
+        let Some(mut trade) = book.get(trade_no).cloned() else {
+            return nothing_done(404, "查無此訂單。", "This trade number is unknown.");
+        };
+        if trade.done.as_ref().is_none_or(|done| done.act != act) {
+            if matches!(trade.state, State::Paid { .. }) {
+                return nothing_done(409, "此訂單已付款。", "This trade is already paid.");
+            }
+            trade.perform(act, now);
+            if let Err(error) = book.commit(trade.clone()) {
+                return nothing_done(500, "無法寫入紀錄。", &unwritten(&error));
+            }
+            self.shared.changed.notify_one();
+        }
+        let form = self.return_form(&trade).filter(|_| act != Act::NeverReturn);
+        ActResult { page: html::done(&trade, act, form.as_ref()), form }
+    }
+
+    /// Answers `POST /Cashier/QueryTradeInfo/V5`: signed and not URL-encoded; an error is unsigned.
+    #[must_use]
+    pub fn query(&self, form_body: &[u8]) -> Vec<u8> {
+        self.query_with(form_body, None)
+    }
+
+    /// A connector over which [`Cashier::query`] is reached without a socket, at whatever host;
+    /// every other path is 404.
+    #[must_use]
+    pub fn http_connector(&self) -> SharedHttpConnector {
+        SharedHttpConnector::new(connector::Queries(self.clone()))
+    }
+
+    /// Makes the queries over [`Cashier::http_connector`] go wrong, until it is set to none.
+    pub fn set_query_fault(&self, fault: Option<QueryFault>) {
+        *self.shared.query_fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+    }
+
+    /// All trades with their notices and the answers to them, oldest first.
+    #[must_use]
+    pub fn trades(&self) -> Vec<Trade> {
+        let mut trades: Vec<_> = self.book().trades().cloned().collect();
+        trades.sort_by_key(|trade| trade.opened_ms);
+        trades
+    }
+
+    /// The one stylesheet of the pages, for [`STYLE_PATH`].
+    #[must_use]
+    pub const fn stylesheet() -> &'static str {
+        include_str!("cashier/style.css")
+    }
+
+    /// The one script, for [`RETURN_SCRIPT_PATH`]: it presses the button that goes back.
+    #[must_use]
+    pub const fn return_script() -> &'static str {
+        include_str!("cashier/return.js")
+    }
+
+    /// The trade of a form, written down if it is new.
+    fn open_trade(&self, form_body: &[u8]) -> Result<Trade, Complaint> {
+        let Checkout { trade_no, amount, fields } =
+            Checkout::read(form_body, &self.shared.account)?;
+        let opened_ms = self.now();
+        let mut book = self.book();
+        if let Some(known) = book.get(&trade_no) {
+            let is_paid = matches!(known.state, State::Paid { .. });
+            let again = known.form == fields && !is_paid;
+            return if again { Ok(known.clone()) } else { Err(Complaint::duplicate()) };
+        }
+        let number = book.len().saturating_add(1);
+        let trade = Trade {
+            trade_no,
+            ecpay_trade_no: format!("{}{number:06}", message::taiwan_digits(opened_ms)),
+            amount,
+            opened_ms,
+            state: State::Unpaid,
+            done: None,
+            notices: Vec::new(),
+            form: fields,
+        };
+        book.commit(trade.clone()).map_err(|error| Complaint::other(unwritten(&error)))?;
+        Ok(trade)
+    }
+
+    /// The form that takes the last act's result to `OrderResultURL`.
+    fn return_form(&self, trade: &Trade) -> Option<ReturnForm> {
+        let action = trade.field("OrderResultURL").to_owned();
+        let done = trade.done.as_ref().filter(|_| !action.is_empty())?;
+        Some(ReturnForm { action, fields: done.result.fields(trade, &self.shared.account) })
+    }
+
+    fn query_with(&self, form_body: &[u8], fault: Option<QueryFault>) -> Vec<u8> {
+        let account = &self.shared.account;
+        let trade_no = match query::read(form_body, account, self.now()) {
+            Ok(trade_no) => trade_no,
+            Err(error) => return error.as_bytes().to_vec(),
+        };
+        let trade = self.book().get(&trade_no).cloned();
+        let pretended = match fault {
+            Some(QueryFault::Unpaid) => trade.map(|trade| Trade { state: State::Unpaid, ..trade }),
+            Some(QueryFault::WrongSignature | QueryFault::Timeout | QueryFault::ServerError)
+            | None => trade,
+        };
+        let answer = query::answer(pretended.as_ref(), account);
+        let spoilt = fault == Some(QueryFault::WrongSignature);
+        query::raw(&if spoilt { message::spoil(answer) } else { answer })
+    }
+
+    fn query_fault(&self) -> Option<QueryFault> {
+        *self.shared.query_fault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> i64 {
+        (self.shared.clock)()
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.shared.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn nothing_done(status: u16, chinese: &str, english: &str) -> ActResult {
+    ActResult { page: html::problem(status, chinese, english), form: None }
+}
+
+fn unwritten(error: &io::Error) -> String {
+    format!("The journal cannot be written: {error}.")
+}

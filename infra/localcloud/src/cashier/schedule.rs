@@ -1,0 +1,167 @@
+//! When the merchant's server is told, how often, and what it answered.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ecpay::{ACKNOWLEDGED, Account, encode_form};
+use serde::{Deserialize, Serialize};
+
+use super::message::Message;
+use super::trade::Trade;
+
+/// How much of an unexpected answer is kept, in characters.
+const LONGEST_ANSWER: usize = 200;
+
+/// How long an answer is waited for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Posts a notice to the merchant's server, as only the local server knows how to: to a port, or
+/// to the market's own route in process. `Err` says why no answer came.
+///
+/// It must not wait for [`Cashier::run_due`](super::Cashier::run_due), which waits for it.
+pub type Deliver = Arc<dyn Fn(Delivery) -> Answering + Send + Sync>;
+
+/// The answer to a delivery, on its way.
+pub type Answering = Pin<Box<dyn Future<Output = Result<Answer, String>> + Send>>;
+
+/// One request to `ReturnURL`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The trade that it is about.
+    pub trade_no: String,
+    /// Where it goes: `ReturnURL` as the form named it.
+    pub url: String,
+    /// The signed form, URL-encoded; its type is [`Delivery::CONTENT_TYPE`].
+    pub body: String,
+    /// One for the first delivery of a notice, two for its first repetition.
+    pub attempt: usize,
+}
+
+impl Delivery {
+    /// What [`Delivery::body`] is.
+    pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
+}
+
+/// What the merchant's server answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, to the byte: a line end behind `1|OK` is already wrong.
+    pub body: Vec<u8>,
+}
+
+/// What the cashier made of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    /// Status 200 and exactly `1|OK`: the notice is done.
+    Acknowledged,
+    /// Anything else.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The start of the body.
+        body: String,
+    },
+    /// No answer in time.
+    Nothing {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Heard {
+    pub(super) fn of(answer: Result<Answer, String>) -> Self {
+        match answer {
+            Ok(Answer { status: 200, body }) if body == ACKNOWLEDGED.as_bytes() => {
+                Self::Acknowledged
+            }
+            Ok(Answer { status, body }) => {
+                let body = String::from_utf8_lossy(&body).chars().take(LONGEST_ANSWER).collect();
+                Self::Refused { status, body }
+            }
+            Err(why) => Self::Nothing { why },
+        }
+    }
+}
+
+/// How long the cashier waits before it says an unacknowledged thing again. Five deliveries are
+/// the most there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPlan {
+    waits_s: [i64; 4],
+}
+
+impl RetryPlan {
+    /// These seconds between the five deliveries.
+    #[must_use]
+    pub const fn new(waits_s: [i64; 4]) -> Self {
+        Self { waits_s }
+    }
+
+    /// The same wait between all: nobody who tries something locally waits for minutes.
+    #[must_use]
+    pub const fn every(seconds: i64) -> Self {
+        Self::new([seconds; 4])
+    }
+
+    /// When to say it again after `attempts` deliveries, the last one at `at_ms`.
+    fn next(self, attempts: usize, at_ms: i64) -> Option<i64> {
+        let wait_s = self.waits_s.get(attempts.checked_sub(1)?)?;
+        Some(at_ms.saturating_add(wait_s.saturating_mul(1000)))
+    }
+}
+
+impl Default for RetryPlan {
+    /// As ECPay does, every 5 to 15 minutes (ECPay developers page 2878).
+    fn default() -> Self {
+        Self::new([300, 600, 900, 900])
+    }
+}
+
+/// One thing to tell the merchant's server until it says `1|OK`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// What the first delivery says.
+    pub message: Message,
+    /// When it is next delivered, in milliseconds since the epoch; none when it is done or was
+    /// given up.
+    pub due_ms: Option<i64>,
+    /// The deliveries so far.
+    pub attempts: Vec<Attempt>,
+}
+
+/// One delivery of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When it was sent, in milliseconds since the epoch.
+    pub at_ms: i64,
+    /// What came back.
+    pub heard: Heard,
+}
+
+impl Notice {
+    pub(super) const fn new(message: Message, due_ms: i64) -> Self {
+        Self { message, due_ms: Some(due_ms), attempts: Vec::new() }
+    }
+
+    /// The request that is sent next.
+    pub(super) fn delivery(&self, trade: &Trade, account: &Account) -> Delivery {
+        let message = self.message.clone();
+        let message = if self.attempts.is_empty() { message } else { message.resent() };
+        Delivery {
+            trade_no: trade.trade_no.clone(),
+            url: trade.field("ReturnURL").to_owned(),
+            body: encode_form(&message.fields(trade, account)),
+            attempt: self.attempts.len().saturating_add(1),
+        }
+    }
+
+    /// Notes what came back, and when to say it again if it was not acknowledged.
+    pub(super) fn sent(&mut self, at_ms: i64, heard: Heard, plan: RetryPlan) {
+        let done = heard == Heard::Acknowledged;
+        self.attempts.push(Attempt { at_ms, heard });
+        self.due_ms = if done { None } else { plan.next(self.attempts.len(), at_ms) };
+    }
+}

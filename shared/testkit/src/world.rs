@@ -1,0 +1,253 @@
+//! The market of a test and the people in it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use app::{Config, Keys, TokenPair};
+use devserver::{Market, Place, Setup};
+use domain::{
+    Email, Locale, Points, ProductId, SessionId, StoreId, Text, Timestamp, Twd, UserId, Username,
+    account::{Role, Store, StoreKind, User},
+    catalog::{Listing, Product, ProductKind},
+    session::Session,
+};
+use localcloud::dynamodb::Call;
+use serde_json::{Value, json};
+
+use crate::{Answer, get, post};
+
+/// When every test begins: 2026-11-21 11:00 in Taipei.
+const START_MS: i64 = 1_795_230_000_000;
+
+/// A market, its clock, and its source of ids.
+pub struct World {
+    /// The market.
+    pub market: Arc<Market>,
+    clock: Arc<AtomicI64>,
+    ids: Arc<AtomicU64>,
+}
+
+/// Somebody with a token.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// Their account.
+    pub user: User,
+    /// Their tokens.
+    pub tokens: TokenPair,
+}
+
+impl World {
+    /// An empty market in memory.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn open() -> Self {
+        Self::open_in(Place::Memory, START_MS).await
+    }
+
+    /// A market at `place`, at a time.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    #[expect(clippy::panic, reason = "a test without a market can't go on")]
+    pub async fn open_in(place: Place, start_ms: i64) -> Self {
+        let clock = Arc::new(AtomicI64::new(start_ms));
+        let ids = Arc::new(AtomicU64::new(1));
+        let (time, count) = (Arc::clone(&clock), Arc::clone(&ids));
+        let setup = Setup {
+            place,
+            clock: Arc::new(move || time.load(Ordering::SeqCst)),
+            // Different in every call, and the same in every run.
+            entropy: Arc::new(move || {
+                let number = count.fetch_add(1, Ordering::SeqCst);
+                number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            }),
+            keys: Keys::from_bytes("test", [7; 32]),
+            config: Config {
+                public_url: "http://localhost:3000".to_owned(),
+                callback_url: "http://localhost:3000".to_owned(),
+                demonstration: false,
+                secure_cookies: false,
+                cors_origins: vec!["https://friend.example".to_owned()],
+            },
+            cashier_url: "http://127.0.0.1:3000".to_owned(),
+        };
+        match Market::open(setup).await {
+            Ok(market) => Self { market: Arc::new(market), clock, ids },
+            Err(error) => panic!("no market: {error}"),
+        }
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.clock.load(Ordering::SeqCst))
+    }
+
+    /// Lets `seconds` pass.
+    pub fn pass(&self, seconds: i64) {
+        self.clock.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
+        self.market.queues.wake();
+    }
+
+    /// Relays and consumes until nothing is left to do now.
+    ///
+    /// # Panics
+    /// When the stream or the queue can't be read.
+    #[expect(clippy::panic, reason = "a test without a queue can't go on")]
+    pub async fn drain(&self) {
+        if let Err(error) = self.market.drain().await {
+            panic!("the market does not come to rest: {error}");
+        }
+    }
+
+    /// A number that no other call gets.
+    pub fn unique(&self) -> u64 {
+        self.ids.fetch_add(1, Ordering::SeqCst)
+    }
+
+    /// A customer named `name`.
+    pub async fn customer(&self, name: &str) -> Who {
+        self.person(name, Role::Customer, None).await
+    }
+
+    /// An admin.
+    pub async fn admin(&self) -> Who {
+        self.person("root", Role::Admin, None).await
+    }
+
+    /// A store and its merchant.
+    pub async fn store(&self, name: &str, kind: StoreKind) -> (StoreId, Who) {
+        let id = StoreId::new(self.now(), self.unique());
+        let store = Store { id, name: text(name), kind, created_at: self.now() };
+        (id, self.joined(name, Role::Merchant, Some(id), Some(&store)).await)
+    }
+
+    /// Somebody named `name` in `role`.
+    pub async fn person(&self, name: &str, role: Role, store: Option<StoreId>) -> Who {
+        self.joined(name, role, store, None).await
+    }
+
+    #[expect(clippy::panic, reason = "a test with wrong names can't go on")]
+    async fn joined(
+        &self,
+        name: &str,
+        role: Role,
+        store: Option<StoreId>,
+        shop: Option<&Store>,
+    ) -> Who {
+        let now = self.now();
+        let names = (Username::new(name), Email::new(&format!("{name}@example.com")));
+        let (Ok(username), Ok(email)) = names else { panic!("{name} is no name") };
+        let user = User {
+            id: UserId::new(now, self.unique()),
+            username,
+            email,
+            password_hash: "none".to_owned(),
+            role,
+            store,
+            name: None,
+            phone: None,
+            locale: Locale::En,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        let app = &self.market.app;
+        if let Err(error) = app.store.register(&user, shop).await {
+            panic!("{name} can't join: {error:?}");
+        }
+        let session = Session::begin(SessionId::new(now, self.unique()), user.id, now);
+        if let Err(error) = app.store.begin_session(&session).await {
+            panic!("{name} can't sign in: {error}");
+        }
+        Who { tokens: app.signer.pair(&user, &session, now), user }
+    }
+
+    /// A product of `store` for `price` TWD, of which there are `units`.
+    #[expect(clippy::panic, reason = "a test without its product can't go on")]
+    pub async fn product(
+        &self,
+        store: StoreId,
+        kind: ProductKind,
+        price: i64,
+        units: Option<u32>,
+    ) -> ProductId {
+        let number = self.unique();
+        let id = ProductId::new(self.now(), number);
+        let listing = Listing {
+            kind,
+            name: text(&format!("product {number}")),
+            description: None,
+            price: Twd::new(price),
+            points_price: Points::new(price),
+            image_url: None,
+            category: None,
+            tracked: units.is_some(),
+            active: true,
+        };
+        let Ok(product) = Product::list(id, store, listing, self.now()) else {
+            panic!("no product for {price}")
+        };
+        if let Err(error) = self.market.app.store.list_product(&product, units).await {
+            panic!("the product can't be listed: {error:?}");
+        }
+        id
+    }
+
+    /// The units of `product` that are left, as its page tells.
+    pub async fn stock(&self, product: ProductId) -> Value {
+        get(format!("/api/products/{product}")).send(self).await.at("/stock")
+    }
+
+    /// `buyer` orders `quantity` of `product`, to be sent home.
+    pub async fn order(&self, buyer: &Who, product: ProductId, quantity: u32) -> Answer {
+        let body = json!({
+            "items": [{ "product_id": product, "quantity": quantity }],
+            "shipping_address": address(),
+        });
+        post("/api/orders").by(buyer).json(&body).send(self).await
+    }
+
+    /// `buyer` begins to pay `order`: the fields of the form for the cashier.
+    pub async fn start_payment(&self, buyer: &Who, order: &str) -> Vec<(String, String)> {
+        let body = json!({ "provider": "ecpay", "method": "credit" });
+        let path = format!("/api/orders/{order}/payments");
+        let answer = post(path).by(buyer).json(&body).send(self).await;
+        let fields = answer.at("/form/fields");
+        let pair = |(name, value): (&String, &Value)| {
+            (name.clone(), value.as_str().unwrap_or_default().to_owned())
+        };
+        fields.as_object().into_iter().flatten().map(pair).collect()
+    }
+
+    /// What the table was asked while `work` was done.
+    pub async fn counted<T>(&self, work: impl Future<Output = T>) -> (T, Vec<Call>) {
+        let recorder = self.market.dynamo.recorder();
+        recorder.take();
+        let done = work.await;
+        (done, recorder.take())
+    }
+}
+
+/// An address in the API's form.
+#[must_use]
+pub fn address() -> Value {
+    json!({
+        "name": "王小明",
+        "phone": "0912345678",
+        "postal_code": "100",
+        "city": "臺北市",
+        "address": "中正區重慶南路一段 122 號",
+    })
+}
+
+#[expect(clippy::panic, reason = "a test with wrong names can't go on")]
+fn text<const MIN: usize, const MAX: usize>(raw: &str) -> Text<MIN, MAX> {
+    match Text::new(raw) {
+        Ok(text) => text,
+        Err(error) => panic!("{raw}: {error}"),
+    }
+}

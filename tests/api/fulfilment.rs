@@ -1,0 +1,178 @@
+//! Fulfilment: from the stream to the last step, whatever dies on the way.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+use domain::{account::StoreKind, catalog::ProductKind};
+use localcloud::{
+    cashier::QueryFault,
+    dynamodb::{ErrorKind, Fault},
+};
+use serde_json::{Value, json};
+use testkit::{Who, World, get, patch, post};
+
+async fn voucher_order(world: &World, buyer: &Who) -> String {
+    let (store, _) = world.store("gifts", StoreKind::Gift).await;
+    let product = world.product(store, ProductKind::Gift, 100, Some(10)).await;
+    let body = json!({
+        "items": [{ "product_id": product, "quantity": 1 }],
+        "fulfilment": { "type": "digital" },
+    });
+    let order = post("/api/orders").by(buyer).json(&body).send(world).await;
+    assert_eq!(order.status, 201, "{}", order.body);
+    order.text("/id")
+}
+
+/// The shopper pays at the cashier.
+async fn pay(world: &World, buyer: &Who, order: &str) {
+    let form = world.start_payment(buyer, order).await;
+    let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap().1.clone();
+    let body = ecpay::encode_form(&form);
+    let page = world.market.cashier.page(body.as_bytes());
+    assert_eq!(page.status, 200, "{}", page.html);
+    world.market.cashier.act(&trade_no, localcloud::cashier::Act::Pay);
+}
+
+async fn shown(world: &World, buyer: &Who, order: &str) -> Value {
+    get(format!("/api/orders/{order}")).by(buyer).send(world).await.json()
+}
+
+#[tokio::test]
+async fn a_paid_voucher_is_completed_by_itself() {
+    let world = World::open().await;
+    let buyer = world.customer("ann").await;
+    let order = voucher_order(&world, &buyer).await;
+    pay(&world, &buyer, &order).await;
+    world.drain().await;
+
+    let shown = shown(&world, &buyer, &order).await;
+    assert_eq!(shown["status"], "completed");
+    assert_eq!(shown["saga"]["executed_steps"], json!(["stock", "payment"]));
+    let list = get("/api/orders").by(&buyer).send(&world).await;
+    assert_eq!(list.at("/items/0/id"), order.as_str());
+}
+
+#[tokio::test]
+async fn goods_wait_for_the_store_to_send_them() {
+    let world = World::open().await;
+    let (store, merchant) = world.store("tea", StoreKind::Shop).await;
+    let product = world.product(store, ProductKind::Goods, 640, Some(10)).await;
+    let buyer = world.customer("ann").await;
+    let order = world.order(&buyer, product, 1).await.text("/id");
+    pay(&world, &buyer, &order).await;
+    world.drain().await;
+    assert_eq!(shown(&world, &buyer, &order).await["status"], "paid");
+
+    for status in ["shipped", "delivered"] {
+        let path = format!("/api/orders/{order}/status");
+        let moved = patch(path).by(&merchant).json(&json!({ "status": status })).send(&world);
+        assert_eq!(moved.await.text("/status"), status);
+    }
+    world.drain().await;
+    let done = shown(&world, &buyer, &order).await;
+    assert_eq!(done["status"], "completed");
+    assert_eq!(done["saga"]["status"], "completed");
+    assert_eq!(done["saga"]["executed_steps"], json!(["stock", "payment", "delivery"]));
+}
+
+#[tokio::test]
+async fn nothing_leaves_before_ecpay_has_confirmed_the_money() {
+    let world = World::open().await;
+    let (store, merchant) = world.store("tea", StoreKind::Shop).await;
+    let product = world.product(store, ProductKind::Goods, 640, Some(10)).await;
+    let buyer = world.customer("ann").await;
+    let order = world.order(&buyer, product, 1).await.text("/id");
+    world.market.cashier.set_query_fault(Some(QueryFault::Unpaid));
+    pay(&world, &buyer, &order).await;
+    world.drain().await;
+
+    let path = format!("/api/orders/{order}/status");
+    let ship = || patch(path.as_str()).by(&merchant).json(&json!({ "status": "shipped" }));
+    let refused = ship().send(&world).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "payment_unconfirmed"));
+
+    // The message comes again, and ECPay answers.
+    world.market.cashier.set_query_fault(None);
+    world.pass(600);
+    world.drain().await;
+    assert_eq!(ship().send(&world).await.text("/status"), "shipped");
+}
+
+#[tokio::test]
+async fn what_can_not_be_confirmed_ends_in_the_dead_letter_queue() {
+    let world = World::open().await;
+    let buyer = world.customer("ann").await;
+    let order = voucher_order(&world, &buyer).await;
+    world.market.cashier.set_query_fault(Some(QueryFault::Timeout));
+    pay(&world, &buyer, &order).await;
+    for _ in 0..6 {
+        world.drain().await;
+        world.pass(600);
+    }
+    let sqs = world.market.queues.client();
+    let url = sqs.get_queue_url().queue_name("orders-dlq").send().await.unwrap();
+    let dead = sqs.receive_message().queue_url(url.queue_url().unwrap()).send().await.unwrap();
+    let body = dead.messages().first().unwrap().body().unwrap();
+    assert!(body.contains(&order) && body.contains("order.paid"), "{body}");
+    assert_eq!(shown(&world, &buyer, &order).await["status"], "paid", "it was not fulfilled");
+}
+
+/// Every write of the whole way is made to fail once, before or after it took effect, and the
+/// messages are delivered again; the end is always the same.
+#[tokio::test(start_paused = true)]
+async fn a_death_between_any_two_writes_changes_nothing_in_the_end() {
+    let mut end = None;
+    for fault in [Fault::TimeoutBefore, Fault::TimeoutAfter, Fault::Before(ErrorKind::InternalError)] {
+        for victim in 0..12 {
+            let world = World::open().await;
+            let buyer = world.customer("ann").await;
+            let order = voucher_order(&world, &buyer).await;
+            pay(&world, &buyer, &order).await;
+
+            let (seen, armed) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(true)));
+            let count = Arc::clone(&seen);
+            world.market.dynamo.set_fault(move |attempt| {
+                let writes = attempt.operation.contains("Write");
+                let hit = writes && count.fetch_add(1, Ordering::SeqCst) == victim;
+                (hit && armed.swap(false, Ordering::SeqCst)).then_some(fault)
+            });
+            for _ in 0..4 {
+                world.drain().await;
+                world.pass(600);
+            }
+            world.market.dynamo.clear_fault();
+
+            let mut shown = shown(&world, &buyer, &order).await;
+            let history =
+                get(format!("/api/orders/{order}/history")).by(&buyer).send(&world).await;
+            let statuses: Vec<_> = history.json().as_array().unwrap().iter()
+                .map(|line| line["status"].as_str().unwrap().to_owned()).collect();
+            shown["updated_at"] = Value::Null;
+            let this = (shown, statuses);
+            assert_eq!(this.1, ["pending", "paid", "completed"], "{fault:?} at write {victim}");
+            assert_eq!(end.get_or_insert_with(|| this.clone()), &this, "{fault:?} at {victim}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn messages_that_come_twice_or_out_of_order_change_nothing() {
+    let world = World::open().await;
+    let buyer = world.customer("ann").await;
+    let order = voucher_order(&world, &buyer).await;
+    pay(&world, &buyer, &order).await;
+    world.drain().await;
+    let before = shown(&world, &buyer, &order).await;
+
+    // The relay dies before it notes where it was: the whole stream is told again.
+    world.market.checkpoint().rewind();
+    world.drain().await;
+    world.market.checkpoint().rewind();
+    world.drain().await;
+
+    assert_eq!(shown(&world, &buyer, &order).await, before);
+    let list = get("/api/orders").by(&buyer).send(&world).await;
+    assert_eq!(list.at("/items").as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,6 @@
+//! What the API does, asked as its callers ask it.
+
+mod budgets;
+mod fulfilment;
+mod orders;
+mod payments;

@@ -1,0 +1,4 @@
+//! Promises that hold for every route.
+
+mod authorization;
+mod grants;

@@ -1,1 +1,0 @@
-//! Contracts, journeys and tidiness of the whole market.
