@@ -1,4 +1,5 @@
 //! Promises that hold for every route.
 
 mod authorization;
+mod generated;
 mod grants;

@@ -56,7 +56,7 @@ view! {
 }
 
 /// What every endpoint of the cart answers; a guest's cart travels in its cookie.
-pub type Answer = WithCookies<Ok200<CartView>>;
+pub(crate) type Answer = WithCookies<Ok200<CartView>>;
 
 /// Answers `cart` of `visitor`.
 pub(crate) async fn answer(app: &App, visitor: &Visitor, cart: &Cart) -> Result<Answer, Problem> {

@@ -22,12 +22,11 @@
 //! - A wrongly signed notice is repeated until it is acknowledged, as if ECPay had sent it.
 //! - `QueryTradeInfo` knows a payment at once, and nobody asks too often.
 
-use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
-use ecpay::{Account, parse_form};
+use ecpay::Account;
 use tokio::sync::Notify;
 
 use crate::file::Claim;
@@ -37,6 +36,7 @@ mod act;
 mod book;
 mod checkout;
 mod connector;
+mod counter;
 mod html;
 mod journal;
 mod message;
@@ -48,6 +48,7 @@ mod trade;
 pub use act::Act;
 pub use checkout::AMOUNTS;
 pub use connector::QueryFault;
+pub use counter::ActResult;
 pub use html::{ACT_PATH, Page, RETURN_SCRIPT_PATH, ReturnForm, STYLE_PATH};
 pub use message::Message;
 pub use notify::Sent;
@@ -55,7 +56,6 @@ pub use schedule::{Answer, Answering, Attempt, Deliver, Delivery, Heard, Notice,
 pub use trade::{Done, State, Trade};
 
 use book::Book;
-use checkout::{Checkout, Complaint};
 use journal::Journal;
 
 /// ECPay's side of one merchant account. Clones are the same cashier.
@@ -75,15 +75,6 @@ struct Shared {
     /// Held while notices are delivered: they go one after the other.
     turn: tokio::sync::Mutex<()>,
     _claim: Option<Claim>,
-}
-
-/// What a pressed button led to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActResult {
-    /// What the browser gets.
-    pub page: Page,
-    /// The form that the page posts to the shop, if it posts one.
-    pub form: Option<ReturnForm>,
 }
 
 impl Cashier {
@@ -132,52 +123,6 @@ impl Cashier {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Answers `POST /Cashier/AioCheckOut/V5`, the browser's signed form: shows the order and the
-    /// buttons, or why ECPay would refuse it.
-    #[must_use]
-    pub fn page(&self, form_body: &[u8]) -> Page {
-        match self.open_trade(form_body) {
-            Ok(trade) => html::cashier(&trade, &self.shared.account),
-            Err(complaint) => html::refused(&complaint),
-        }
-    }
-
-    /// Answers `POST /Cashier/Local/Act`, the form of the buttons, by [`Cashier::act`].
-    #[must_use]
-    pub fn act_form(&self, form_body: &[u8]) -> ActResult {
-        let fields = parse_form(form_body).unwrap_or_default();
-        let text = |name| checkout::field(&fields, name);
-        match Act::named(text("act")) {
-            Some(act) => self.act(text("trade_no"), act),
-            None => nothing_done(400, "沒有這個動作。", "There is no such act."),
-        }
-    }
-
-    /// Does what a button says: settles the trade, plans the notices, and sends the browser on.
-    ///
-    /// The act that was done last is only shown again: a page that is reloaded pays once. A trade
-    /// that is paid takes no other act; one that failed does, as on ECPay's page.
-    #[must_use]
-    pub fn act(&self, trade_no: &str, act: Act) -> ActResult {
-        let now = self.now();
-        let mut book = self.book();
-        let Some(mut trade) = book.get(trade_no).cloned() else {
-            return nothing_done(404, "查無此訂單。", "This trade number is unknown.");
-        };
-        if trade.done.as_ref().is_none_or(|done| done.act != act) {
-            if matches!(trade.state, State::Paid { .. }) {
-                return nothing_done(409, "此訂單已付款。", "This trade is already paid.");
-            }
-            trade.perform(act, now);
-            if let Err(error) = book.commit(trade.clone()) {
-                return nothing_done(500, "無法寫入紀錄。", &unwritten(&error));
-            }
-            self.shared.changed.notify_one();
-        }
-        let form = self.return_form(&trade).filter(|_| act != Act::NeverReturn);
-        ActResult { page: html::done(&trade, act, form.as_ref()), form }
-    }
-
     /// Answers `POST /Cashier/QueryTradeInfo/V5`: signed and not URL-encoded; an error is unsigned.
     #[must_use]
     pub fn query(&self, form_body: &[u8]) -> Vec<u8> {
@@ -216,39 +161,6 @@ impl Cashier {
         include_str!("cashier/return.js")
     }
 
-    /// The trade of a form, written down if it is new.
-    fn open_trade(&self, form_body: &[u8]) -> Result<Trade, Complaint> {
-        let Checkout { trade_no, amount, fields } =
-            Checkout::read(form_body, &self.shared.account)?;
-        let opened_ms = self.now();
-        let mut book = self.book();
-        if let Some(known) = book.get(&trade_no) {
-            let is_paid = matches!(known.state, State::Paid { .. });
-            let again = known.form == fields && !is_paid;
-            return if again { Ok(known.clone()) } else { Err(Complaint::duplicate()) };
-        }
-        let number = book.len().saturating_add(1);
-        let trade = Trade {
-            trade_no,
-            ecpay_trade_no: format!("{}{number:06}", message::taiwan_digits(opened_ms)),
-            amount,
-            opened_ms,
-            state: State::Unpaid,
-            done: None,
-            notices: Vec::new(),
-            form: fields,
-        };
-        book.commit(trade.clone()).map_err(|error| Complaint::other(unwritten(&error)))?;
-        Ok(trade)
-    }
-
-    /// The form that takes the last act's result to `OrderResultURL`.
-    fn return_form(&self, trade: &Trade) -> Option<ReturnForm> {
-        let action = trade.field("OrderResultURL").to_owned();
-        let done = trade.done.as_ref().filter(|_| !action.is_empty())?;
-        Some(ReturnForm { action, fields: done.result.fields(trade, &self.shared.account) })
-    }
-
     fn query_with(&self, form_body: &[u8], fault: Option<QueryFault>) -> Vec<u8> {
         let account = &self.shared.account;
         let trade_no = match query::read(form_body, account, self.now()) {
@@ -277,12 +189,4 @@ impl Cashier {
     fn book(&self) -> MutexGuard<'_, Book> {
         self.shared.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn nothing_done(status: u16, chinese: &str, english: &str) -> ActResult {
-    ActResult { page: html::problem(status, chinese, english), form: None }
-}
-
-fn unwritten(error: &io::Error) -> String {
-    format!("The journal cannot be written: {error}.")
 }

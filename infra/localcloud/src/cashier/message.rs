@@ -1,11 +1,11 @@
 //! The signed result of a trade, for the merchant's server or for the shopper's browser.
 
+use ecpay::{Account, sign_fields};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use super::trade::Trade;
-use ecpay::{Account, sign_fields};
 
 /// The one code that means paid.
 const PAID: &str = "1";

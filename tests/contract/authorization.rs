@@ -1,0 +1,185 @@
+//! Who may call what: every route by everybody.
+
+use domain::{
+    OrderId, ProductId,
+    account::{Role, StoreKind},
+    catalog::ProductKind,
+};
+use endpoint::{Auth, Method, Route};
+use testkit::{Call, Who, World};
+
+/// A market with something in it for each parameter.
+struct Scene {
+    world: World,
+    product: ProductId,
+    order: String,
+    payment: String,
+    buyer: Who,
+    stranger: Who,
+    foreign_staff: Who,
+    by_role: Vec<(Role, Who)>,
+}
+
+impl Scene {
+    async fn set() -> Self {
+        let world = World::open().await;
+        let (store, merchant) = world.store("tea", StoreKind::Shop).await;
+        let (other, _) = world.store("other", StoreKind::Shop).await;
+        let product = world.product(store, ProductKind::Goods, 60, Some(10)).await;
+        let buyer = world.customer("ann").await;
+        let order = world.order(&buyer, product, 1).await.text("/id");
+        let form = world.start_payment(&buyer, &order).await;
+        let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
+        let staff = world.person("staff", Role::Staff, Some(store)).await;
+        Self {
+            product,
+            payment: format!("pay_{}", trade_no.1),
+            order,
+            stranger: world.customer("bob").await,
+            foreign_staff: world.person("foreign", Role::Staff, Some(other)).await,
+            by_role: vec![
+                (Role::Customer, buyer.clone()),
+                (Role::Staff, staff),
+                (Role::Merchant, merchant),
+                (Role::Admin, world.admin().await),
+            ],
+            buyer,
+            world,
+        }
+    }
+
+    fn call(&self, route: &Route, path: &str) -> Call {
+        let path = path
+            .replace("{product_id}", &self.product.to_string())
+            .replace("{order_id}", &self.order)
+            .replace("{payment_id}", &self.payment)
+            .replace("{name}", "nothing");
+        Call::new(route.spec.method, path)
+    }
+}
+
+/// Whether an answer turns somebody away who is not signed in.
+fn turned_away(route: &Route, answer: &testkit::Answer) -> bool {
+    let page = route.spec.page.is_some();
+    match page {
+        true => answer.status == 303 && answer.header("location").contains("/login"),
+        false => answer.status == 401 && answer.code() == "unauthenticated",
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_no_good_token_is_asked_to_sign_in() {
+    let scene = Scene::set().await;
+    let buyer = &scene.buyer.tokens;
+    let (head, mac) = buyer.access.rsplit_once('.').unwrap();
+    let forged = format!("{head}.{}", mac.chars().rev().collect::<String>());
+    for (_, route) in surface::routes() {
+        if route.auth.least().is_none() {
+            continue;
+        }
+        for path in route.spec.paths() {
+            for (why, token) in [
+                ("none", None),
+                ("forged", Some(forged.as_str())),
+                ("a refresh token", Some(buyer.refresh.as_str())),
+                ("nonsense", Some("x")),
+            ] {
+                let mut call = scene.call(route, &path);
+                if let Some(token) = token {
+                    call = call
+                        .header("authorization", &format!("Bearer {token}"))
+                        .header("cookie", &format!("access={token}"));
+                }
+                let answer = call.send(&scene.world).await;
+                assert!(turned_away(route, &answer), "{path} with {why}: {answer:?}");
+            }
+        }
+    }
+    scene.world.pass(31 * 60);
+    let expired = scene.call(&orders::SHOW_ORDER, orders::SHOW_ORDER.spec.path);
+    let expired = expired.by(&scene.buyer).send(&scene.world).await;
+    assert_eq!(expired.status, 401, "an expired token");
+}
+
+#[tokio::test]
+async fn every_route_lets_in_the_roles_it_declares_and_no_others() {
+    let scene = Scene::set().await;
+    for (_, route) in surface::routes() {
+        let Some(least) = route.auth.least() else { continue };
+        for (role, who) in &scene.by_role {
+            let answer = scene.call(route, route.spec.path).by(who).send(&scene.world).await;
+            let forbidden = answer.status == 403;
+            assert_eq!(forbidden, *role < least, "{} as {role:?}: {answer:?}", route.spec.id);
+            assert!(answer.status < 500, "{} as {role:?}: {answer:?}", route.spec.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_yours_is_not_there() {
+    let scene = Scene::set().await;
+    for (_, route) in surface::routes() {
+        let path = route.spec.path;
+        let theirs = path.contains("{order_id}") || path.contains("{payment_id}");
+        let kept = path.contains("{product_id}") && route.auth.least() > Some(Role::Customer);
+        if route.auth.least().is_none() || !(theirs || kept) {
+            continue;
+        }
+        let who = if route.auth == Auth::Signed { &scene.stranger } else { &scene.foreign_staff };
+        if route.auth.least() > Some(who.user.role) {
+            continue;
+        }
+        // A well-formed request, so that nothing else is wrong with it.
+        let call = scene.call(route, path).by(who).header("if-match", "\"1\"");
+        let call = match route.spec.method {
+            Method::Get | Method::Delete => call,
+            Method::Post | Method::Put | Method::Patch if route.spec.page.is_some() => {
+                call.form("status=shipped&quantity=1")
+            }
+            Method::Post | Method::Put | Method::Patch => {
+                let sample = surface::sample_body(route);
+                call.json(&sample)
+            }
+        };
+        let answer = call.send(&scene.world).await;
+        assert_eq!(answer.status, 404, "{}: {answer:?}", route.spec.id);
+    }
+    let unknown = OrderId::new(scene.world.now(), 999);
+    let path = format!("/api/orders/{unknown}");
+    let answer = testkit::get(path).by(&scene.stranger).send(&scene.world).await;
+    let foreign = testkit::get(format!("/api/orders/{}", scene.order));
+    let foreign = foreign.by(&scene.stranger).send(&scene.world).await;
+    assert_eq!(answer.body, foreign.body, "an unknown order and a foreign one look the same");
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods_say_so() {
+    let world = World::open().await;
+    for (method, path, want) in [
+        (Method::Get, "/api/nothing", (404, "route_not_found")),
+        (Method::Get, "/api/products/", (200, "")),
+        (Method::Get, "/api/v1/products", (200, "")),
+        (Method::Get, "/api/v1/products/", (200, "")),
+        (Method::Delete, "/api/products", (405, "method_not_allowed")),
+    ] {
+        let answer = Call::new(method, path).send(&world).await;
+        assert_eq!((answer.status, answer.code().as_str()), want, "{path}");
+    }
+    let answer = Call::new(Method::Delete, "/api/products").send(&world).await;
+    assert_eq!(answer.header("allow"), "GET");
+}
+
+#[tokio::test]
+async fn forms_from_other_sites_are_refused_where_cookies_speak() {
+    let scene = Scene::set().await;
+    for (_, route) in surface::routes() {
+        if route.spec.method == Method::Get || route.auth == Auth::Provider {
+            continue;
+        }
+        for header in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+            let call = scene.call(route, route.spec.path).by(&scene.buyer);
+            let answer = call.header(header.0, header.1).send(&scene.world).await;
+            assert_eq!(answer.status, 403, "{} {header:?}: {answer:?}", route.spec.id);
+        }
+    }
+}
