@@ -137,9 +137,8 @@ fn product_of(
     };
     // Listed one minute after the other, so that the newest first is an order.
     let minutes = i64::try_from(order).unwrap_or_default().saturating_mul(60);
-    Ok(Product::list(id, store.id, listing, FOUNDED.plus_seconds(minutes)).map_err(|refusal| {
-        format!("{}: {}", item.name, refusal.detail(Locale::En))
-    })?)
+    Ok(Product::list(id, store.id, listing, FOUNDED.plus_seconds(minutes))
+        .map_err(|refusal| format!("{}: {}", item.name, refusal.detail(Locale::En)))?)
 }
 
 fn person(

@@ -6,6 +6,7 @@ use app::{Config, Keys, system_clock, system_entropy};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::{Args, Parser, Subcommand};
 use devserver::{Market, Place, Setup, demo, server};
+use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -73,7 +74,7 @@ async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Serve(serve) => serve_market(serve).await,
         Command::Seed(kept) => seed(kept).await,
         Command::Openapi => {
-            let document = serde_json::to_string_pretty(&gen::surface::openapi())?;
+            let document = serde_json::to_string_pretty(&surface::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
         }
     }
@@ -136,6 +137,8 @@ async fn open(place: Place, port: u16) -> Result<Market, Failed> {
             cors_origins: Vec::new(),
         },
         cashier_url: format!("http://127.0.0.1:{port}"),
+        // ECPay waits minutes; somebody who watches should not have to.
+        retry_plan: RetryPlan::every(5),
     };
     Market::open(setup).await
 }

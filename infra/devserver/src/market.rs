@@ -11,7 +11,7 @@ use ecpay::{Account, TagKey};
 use endpoint::{Found, Method, Problem, Reply, Request, Router, Trigger, Worker};
 use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
-    cashier::{Answer, Cashier, Deliver, Delivery},
+    cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
     dynamodb::Dynamo,
     sqs::Queues,
 };
@@ -47,6 +47,8 @@ pub struct Setup {
     pub config: Config,
     /// The cashier's origin: another than the market's, as in real life.
     pub cashier_url: String,
+    /// When the cashier repeats a notice that was not acknowledged.
+    pub retry_plan: RetryPlan,
 }
 
 /// A market in one process.
@@ -56,7 +58,7 @@ pub struct Market {
     /// Its routes.
     pub router: Router,
     /// Its workers.
-    pub workers: Vec<&'static Worker>,
+    pub workers: &'static [&'static Worker],
     /// Its table's engine.
     pub dynamo: Dynamo,
     /// Its queues.
@@ -72,7 +74,7 @@ impl Market {
     /// # Errors
     /// When something can't be opened or made.
     pub async fn open(setup: Setup) -> Result<Self, Failed> {
-        let Setup { place, clock, entropy, keys, config, cashier_url } = setup;
+        let Setup { place, clock, entropy, keys, config, cashier_url, retry_plan } = setup;
         let (dynamo, queues) = match &place {
             Place::Memory => (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock))),
             Place::Folder(folder) => {
@@ -82,9 +84,11 @@ impl Market {
             }
         };
         let account = Account::stage();
+        let routes: Vec<_> = surface::routes().into_iter().map(|(_, route)| route).collect();
+        let router = Router::new(&routes);
         let home = Arc::new(OnceLock::new());
-        let deliver = deliver_to(Arc::clone(&home));
-        let cashier = open_cashier(&place, account.clone(), &clock, deliver)?;
+        let deliver = deliver_to(Arc::clone(&home), router.clone());
+        let cashier = open_cashier(&place, account.clone(), &clock, deliver, retry_plan)?;
 
         let store = Store::new(dynamo.client(), TABLE);
         store.create_table().await?;
@@ -94,10 +98,8 @@ impl Market {
         // The cashier answers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        let workers = gen::surface::workers();
-        let feed = Feed::open(&place, &queues, &workers).await?;
-        let routes: Vec<_> = gen::surface::routes().into_iter().map(|(_, route)| route).collect();
-        let router = Router::new(&routes);
+        let workers = surface::workers();
+        let feed = Feed::open(&place, &queues, workers).await?;
         Ok(Self { app, router, workers, dynamo, queues, cashier, feed })
     }
 
@@ -107,12 +109,7 @@ impl Market {
     }
 }
 
-async fn route(
-    app: &App,
-    router: &Router,
-    method: Option<Method>,
-    request: Request,
-) -> Reply {
+async fn route(app: &App, router: &Router, method: Option<Method>, request: Request) -> Reply {
     match router.find(method, &request.path) {
         Found::Route(route) => route.call(app, request).await,
         Found::Methods(methods) => Problem::method(&methods).to_reply(&request),
@@ -121,21 +118,20 @@ async fn route(
 }
 
 /// Brings the cashier's notices to the market's own route.
-fn deliver_to(home: Arc<OnceLock<Weak<App>>>) -> Deliver {
+fn deliver_to(home: Arc<OnceLock<Weak<App>>>, router: Router) -> Deliver {
+    let router = Arc::new(router);
     Arc::new(move |delivery: Delivery| {
-        let home = Arc::clone(&home);
+        let (home, router) = (Arc::clone(&home), Arc::clone(&router));
         Box::pin(async move {
             let app = home.get().and_then(Weak::upgrade).ok_or("the market is closed")?;
             let path = path_of(&delivery.url).to_owned();
             let mut headers = HeaderMap::new();
-            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            let form = HeaderValue::from_static(Delivery::CONTENT_TYPE);
             headers.insert(header::CONTENT_TYPE, form);
             let id = format!("cashier-{:016x}", app.entropy());
             let mut request = Request::new(Method::Post, &path, "", headers, id);
             request.body = delivery.body.into();
-            let routes: Vec<_> =
-                gen::surface::routes().into_iter().map(|(_, route)| route).collect();
-            let reply = route(&app, &Router::new(&routes), Some(Method::Post), request).await;
+            let reply = route(&app, &router, Some(Method::Post), request).await;
             Ok(Answer { status: reply.status.as_u16(), body: reply.body.to_vec() })
         })
     })
@@ -152,12 +148,13 @@ fn open_cashier(
     account: Account,
     clock: &Clock,
     deliver: Deliver,
+    plan: RetryPlan,
 ) -> Result<Cashier, Failed> {
     let clock = Arc::clone(clock);
     match place {
-        Place::Memory => Ok(Cashier::new(account, clock, deliver)),
+        Place::Memory => Ok(Cashier::new(account, clock, deliver, plan)),
         Place::Folder(folder) => {
-            Ok(Cashier::open(&folder.join("cashier.jsonl"), account, clock, deliver)?)
+            Ok(Cashier::open(&folder.join("cashier.jsonl"), account, clock, deliver, plan)?)
         }
     }
 }

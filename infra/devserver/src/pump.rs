@@ -196,7 +196,7 @@ impl Market {
     /// When one of them fails.
     pub async fn tick(&self) -> Result<usize, Failed> {
         let mut done = 0_usize;
-        for worker in &self.workers {
+        for worker in self.workers {
             if let Run::Tick(run) = worker.run {
                 done = done.saturating_add(run(&self.app).await?);
             }
@@ -210,7 +210,7 @@ impl Market {
     /// When the stream or the queue can't be read.
     pub async fn drain(&self) -> Result<(), Failed> {
         loop {
-            let notified = self.cashier.run_due().await;
+            let notified = self.cashier.run_due().await?.len();
             let relayed = self.relay().await?;
             let consumed = self.consume(0).await?;
             if notified == 0 && !relayed && consumed == 0 {

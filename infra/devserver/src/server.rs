@@ -11,9 +11,9 @@ use std::{
 
 use axum::{Router, body::Body, extract::ConnectInfo, routing::any};
 use bytes::Bytes;
-use endpoint::Reply;
+use endpoint::{Method, Reply};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use localcloud::cashier;
+use localcloud::cashier::{self, Cashier};
 use tokio::net::TcpListener;
 
 use crate::{Market, http as adapter};
@@ -41,7 +41,9 @@ pub async fn bind(port: u16) -> Result<(Vec<TcpListener>, u16), Failed> {
                 let port = listener.local_addr()?.port();
                 let mut all = vec![listener];
                 // `localhost` may mean either; without IPv6 the first is enough.
-                all.extend(TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await.ok());
+                all.extend(
+                    TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await.ok(),
+                );
                 return Ok((all, port));
             }
             Err(error) => last = Some(error),
@@ -90,7 +92,7 @@ async fn answer(
     let preflight = request.method() == http::Method::OPTIONS;
     let (method, request) = adapter::read(request, id, from.ip().to_string()).await;
     let mut reply = if request.path.starts_with("/Cashier/") {
-        at_cashier(market, method, &request.path, &request.body).await
+        at_cashier(market, method, &request.path, &request.body)
     } else if preflight {
         preflight_reply(market, &request)
     } else {
@@ -100,6 +102,33 @@ async fn answer(
         reply.body = Bytes::new();
     }
     adapter::write(reply)
+}
+
+/// Answers as ECPay's cashier.
+fn at_cashier(market: &Market, method: Option<Method>, path: &str, body: &[u8]) -> Reply {
+    let cashier = &market.cashier;
+    let text = |kind: &'static str, body: Vec<u8>| Reply::with(StatusCode::OK, kind, body.into());
+    match (method, path) {
+        (Some(Method::Post), ecpay::CHECKOUT_PATH) => page(cashier.page(body)),
+        (Some(Method::Post), ecpay::QUERY_PATH) => text("text/html", cashier.query(body)),
+        (Some(Method::Post), cashier::ACT_PATH) => page(cashier.act_form(body).page),
+        (Some(Method::Get), cashier::STYLE_PATH) => {
+            text("text/css; charset=utf-8", Cashier::stylesheet().as_bytes().to_vec())
+        }
+        (Some(Method::Get), cashier::RETURN_SCRIPT_PATH) => {
+            text("text/javascript; charset=utf-8", Cashier::return_script().as_bytes().to_vec())
+        }
+        _ => Reply::empty(StatusCode::NOT_FOUND),
+    }
+}
+
+fn page(page: cashier::Page) -> Reply {
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK);
+    let mut reply = Reply::with(status, "text/html; charset=utf-8", page.html.into());
+    if let Ok(policy) = HeaderValue::from_str(&page.policy) {
+        reply.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    reply
 }
 
 /// What API Gateway answers before a call from another site.
@@ -150,6 +179,25 @@ async fn consume_messages(market: Arc<Market>) {
             tracing::error!("the queue failed: {error}");
             tokio::time::sleep(REST).await;
         }
+    }
+}
+
+/// Has the cashier tell the market what is due, when it is due.
+async fn deliver_notices(market: Arc<Market>) {
+    let cashier = &market.cashier;
+    loop {
+        if let Err(error) = cashier.run_due().await {
+            tracing::error!("the cashier's journal failed: {error}");
+        }
+        let wait = match cashier.next_due() {
+            None => MINUTE,
+            Some(due_ms) => {
+                let wait_ms = due_ms.saturating_sub(market.app.now().millis());
+                Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default())
+            }
+        };
+        // Whichever is first: the next notice, or somebody who presses a button.
+        let _ = tokio::time::timeout(wait, cashier.changed()).await;
     }
 }
 

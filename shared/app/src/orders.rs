@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{Changed, ForeignCursor, NotPlaced, Page, Placement, Rejected, StoredCart, Window};
 
-use crate::{App, Failure, RETRIES};
+use crate::{App, Failure, RETRIES, payments};
 
 /// How many expired orders one run sees to.
 const EXPIRED_PAGE: u16 = 100;
@@ -225,15 +225,22 @@ pub async fn advance(
     Err(Failure::Contended("move_order"))
 }
 
-/// Calls off the orders that were not paid in time, and answers how many.
+/// Calls off the orders that were not paid in time, and answers how many. ECPay is asked first:
+/// a notice may have been lost, and then the order is paid.
 ///
 /// # Errors
 /// When the table does not answer; what was done stays done, and the rest waits for the next run.
 pub async fn expire(app: &App) -> Result<usize, Failure> {
     let mut expired = 0_usize;
     for due in app.store.due_orders(app.now(), EXPIRED_PAGE).await? {
-        if expire_one(app, due.order).await? {
-            expired = expired.saturating_add(1);
+        match expire_one(app, due.order).await {
+            Ok(called_off) => expired = expired.saturating_add(usize::from(called_off)),
+            // Without ECPay's word nothing is called off; the deadline stays on the list.
+            Err(failure @ Failure::Outside { .. }) => {
+                tracing::error!(order.id = %due.order, "order {} can't expire: {failure}", due.order);
+                continue;
+            }
+            Err(failure) => return Err(failure),
         }
         app.store.forget_deadline(due).await?;
     }
@@ -246,7 +253,7 @@ async fn expire_one(app: &App, id: OrderId) -> Result<bool, Failure> {
         let Some((order, payments)) = app.store.order_with_payments(id).await? else {
             return Ok(false);
         };
-        if order.status != Status::Pending {
+        if order.status != Status::Pending || payments::found_paid(app, &order, &payments).await? {
             return Ok(false);
         }
         if call_off(app, order, payments, Actor::System, reason.clone()).await?.is_some() {

@@ -120,6 +120,32 @@ pub async fn hear_ecpay(
     Err(Failure::Contended("settle_payment"))
 }
 
+/// Asks ECPay about the attempts to pay `order` that it has not spoken of, and settles the one
+/// that it holds money of.
+///
+/// # Errors
+/// When ECPay or the table does not answer.
+pub(crate) async fn found_paid(
+    app: &App,
+    order: &Order,
+    payments: &[Payment],
+) -> Result<bool, Failure> {
+    for payment in payments.iter().filter(|payment| !payment.holds_money()) {
+        let info = app.ecpay.query(payment.id, app.now()).await?;
+        if !info.paid(&payment.id.trade_no(), payment.amount.get()) {
+            continue;
+        }
+        let outcome = Outcome::Paid { provider_no: info.ecpay_trade_no };
+        let Some(settled) = payment.settle(order, outcome, app.now()) else { continue };
+        return match app.store.settle_payment(&settled.payment, settled.order.as_ref()).await {
+            Ok(()) => Ok(true),
+            Err(Rejected::Refused(Changed)) => Err(Failure::Contended("found_paid")),
+            Err(Rejected::Store(error)) => Err(error.into()),
+        };
+    }
+    Ok(false)
+}
+
 /// The order that a shopper comes back to from the cashier: only where to, and only from a
 /// message that ECPay signed. It changes nothing.
 #[must_use]

@@ -57,7 +57,7 @@ pub fn consume(worker: &'static Worker) -> ExitCode {
 pub fn tick(worker: &'static Worker) -> ExitCode {
     start(async move {
         let Run::Tick(run) = worker.run else { return Err(misused(worker)) };
-        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
+        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::Ecpay)?));
         lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| async move {
             let done = run(app).await?;
             tracing::info!(worker = worker.spec.id, done, "{} did {done}", worker.spec.id);

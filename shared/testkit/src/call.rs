@@ -181,7 +181,8 @@ impl Answer {
 
 fn field(error: &Value) -> String {
     let step = |step: &Value| step.as_str().map_or_else(|| step.to_string(), str::to_owned);
-    let loc: Vec<_> = error.get("loc").and_then(Value::as_array).into_iter().flatten().map(step).collect();
+    let loc: Vec<_> =
+        error.get("loc").and_then(Value::as_array).into_iter().flatten().map(step).collect();
     let kind = error.get("type").and_then(Value::as_str).unwrap_or_default();
     format!("{} {kind}", loc.join("."))
 }

@@ -13,7 +13,7 @@ use domain::{
     catalog::{Listing, Product, ProductKind},
     session::Session,
 };
-use localcloud::dynamodb::Call;
+use localcloud::{cashier::RetryPlan, dynamodb::Call};
 use serde_json::{Value, json};
 
 use crate::{Answer, get, post};
@@ -73,6 +73,7 @@ impl World {
                 cors_origins: vec!["https://friend.example".to_owned()],
             },
             cashier_url: "http://127.0.0.1:3000".to_owned(),
+            retry_plan: RetryPlan::default(),
         };
         match Market::open(setup).await {
             Ok(market) => Self { market: Arc::new(market), clock, ids },

@@ -108,7 +108,7 @@ impl RetryPlan {
 
     /// When to say it again after `attempts` deliveries, the last one at `at_ms`.
     fn next(self, attempts: usize, at_ms: i64) -> Option<i64> {
-        let wait_s = self.waits_s.get(attempts.checked_sub(0)?)?;
+        let wait_s = self.waits_s.get(attempts.checked_sub(1)?)?;
         Some(at_ms.saturating_add(wait_s.saturating_mul(1000)))
     }
 }

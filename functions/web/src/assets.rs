@@ -1,0 +1,98 @@
+//! Files that pages load. Their names hold a hash of their content, so that a browser may keep
+//! them for ever and never shows a page with yesterday's style.
+
+/// A file that pages load.
+#[derive(Debug)]
+pub struct Asset {
+    stem: &'static str,
+    extension: &'static str,
+    /// What a browser takes it for.
+    pub(crate) media_type: &'static str,
+    /// What is in it.
+    pub(crate) bytes: &'static [u8],
+    hash: u64,
+}
+
+macro_rules! assets {
+    ($($name:ident: $file:literal = $stem:literal, $extension:literal, $media_type:literal;)*) => {
+        $(pub(crate) static $name: Asset = Asset::new(
+            $stem,
+            $extension,
+            $media_type,
+            include_bytes!(concat!("../assets/", $file)),
+        );)*
+
+        /// Every file.
+        static ALL: &[&Asset] = &[$(&$name),*];
+    };
+}
+
+assets! {
+    STYLE: "style.css" = "style", "css", "text/css; charset=utf-8";
+    SCRIPT: "app.js" = "app", "js", "text/javascript; charset=utf-8";
+    HTMX: "htmx.min.js" = "htmx", "min.js", "text/javascript; charset=utf-8";
+    ICON: "icon.svg" = "icon", "svg", "image/svg+xml";
+}
+
+impl Asset {
+    const fn new(
+        stem: &'static str,
+        extension: &'static str,
+        media_type: &'static str,
+        bytes: &'static [u8],
+    ) -> Self {
+        Self { stem, extension, media_type, bytes, hash: hash(bytes) }
+    }
+
+    /// Its name: `style-0123456789abcdef.css`.
+    pub(crate) fn name(&self) -> String {
+        format!("{}-{:016x}.{}", self.stem, self.hash, self.extension)
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> String {
+        format!("/assets/{}", self.name())
+    }
+
+    /// The file of that name.
+    pub(crate) fn find(name: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|asset| asset.name() == name)
+    }
+}
+
+/// FNV-1a, which the compiler can do: it tells versions apart, and nobody gains by a collision.
+const fn hash(mut bytes: &[u8]) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    while let [first, rest @ ..] = bytes {
+        hash ^= u64::from_le_bytes([*first, 0, 0, 0, 0, 0, 0, 0]);
+        hash = hash.wrapping_mul(0x0000_0100_0000_01b3);
+        bytes = rest;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn files_are_found_by_their_present_names_only() {
+        for asset in ALL {
+            assert_eq!(Asset::find(&asset.name()).map(|found| found.bytes), Some(asset.bytes));
+        }
+        for name in ["style.css", "style-0000000000000000.css", "../Cargo.toml", ""] {
+            assert!(Asset::find(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn our_own_script_stays_small() {
+        assert!(SCRIPT.bytes.len() < 3_000);
+    }
+}

@@ -1,0 +1,183 @@
+//! What every page knows of who asks for it, and how.
+
+use app::App;
+use domain::{
+    Locale,
+    account::{Caller, Role},
+    cart::Cart,
+};
+use endpoint::{
+    FromRequest, Html, Method, Problem, Request, Schemas, Visitor, cookies, openapi::Operation,
+};
+use http::StatusCode;
+use maud::Markup;
+
+use crate::{
+    layout::{self, Live},
+    local::local,
+};
+
+/// How a page was asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    locale: Locale,
+    /// The address without its language, for the switch to the other one.
+    here: String,
+    /// Whether only the part that changes is wanted.
+    pub(crate) fragment: bool,
+}
+
+impl Asked {
+    /// How `request` asks.
+    pub(crate) fn of(request: &Request) -> Self {
+        let locale = request.locale();
+        let path = match locale {
+            Locale::ZhTw => request.path.as_str(),
+            Locale::En => request.path.strip_prefix("/en").unwrap_or(&request.path),
+        };
+        let here = match request.query.as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        };
+        // A form's address is nothing to go to: whoever switches the language begins again.
+        let here = local(&here).filter(|_| request.method == Method::Get).unwrap_or("/").to_owned();
+        Self { locale, here, fragment: request.wants_fragment() }
+    }
+
+    /// A form that has a page of its own at `path`.
+    pub(crate) fn at(self, path: &str) -> Self {
+        Self { here: path.to_owned(), ..self }
+    }
+
+    /// Asked for by somebody, or by nobody we know.
+    pub(crate) fn by(self, app: &App, caller: Option<Caller>) -> Ctx {
+        Ctx {
+            locale: self.locale,
+            here: self.here,
+            caller,
+            cart: None,
+            demonstration: app.config.demonstration,
+            policy: policy(app.ecpay.origin()),
+        }
+    }
+
+    /// Asked for by a visitor, whose cart is known if it is in the cookie.
+    pub(crate) fn by_visitor(self, app: &App, visitor: &Visitor) -> Ctx {
+        let ctx = self.by(app, visitor.caller);
+        if visitor.caller.is_some() { ctx } else { ctx.with_cart(&visitor.guest_cart) }
+    }
+}
+
+impl FromRequest for Asked {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self::of(request))
+    }
+}
+
+/// Who looks at a page, and how.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The language.
+    pub(crate) locale: Locale,
+    /// The address without its language.
+    pub(crate) here: String,
+    /// Who, if they have signed in.
+    pub(crate) caller: Option<Caller>,
+    /// How many pieces are in the cart, where that is known without asking for it.
+    pub(crate) cart: Option<u32>,
+    /// Whether this is the demonstration market, which shows its logins.
+    pub(crate) demonstration: bool,
+    policy: String,
+}
+
+impl Ctx {
+    /// As `request` tells by itself, where nothing may be read: for problems. A session that was
+    /// ended less than half an hour ago still shows here, in the header and nowhere else.
+    pub(crate) fn of_problem(app: &App, request: &Request) -> Self {
+        let cookie = |name: &str| request.cookie(&cookies::name(app, name));
+        let caller = cookie("access").and_then(|token| app.signer.caller(token, app.now()));
+        let guest_cart =
+            cookie("cart").map(|cart| app::carts::unseal(app, cart)).unwrap_or_default();
+        Asked::of(request).by_visitor(app, &Visitor { caller, guest_cart })
+    }
+
+    /// With how much is in `cart`.
+    pub(crate) fn with_cart(self, cart: &Cart) -> Self {
+        let pieces = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
+        Self { cart: Some(pieces), ..self }
+    }
+
+    /// The text for this language.
+    pub(crate) fn t<'a>(&self, zh_tw: &'a str, en: &'a str) -> &'a str {
+        self.locale.pick(zh_tw, en)
+    }
+
+    /// The address of `path` in this language.
+    pub(crate) fn href(&self, path: &str) -> String {
+        address(self.locale, path)
+    }
+
+    /// The address of this page in this language.
+    pub(crate) fn here(&self) -> String {
+        self.href(&self.here)
+    }
+
+    /// Whether staff, a merchant or an admin looks.
+    pub(crate) fn keeps(&self) -> bool {
+        self.caller.is_some_and(|caller| caller.role >= Role::Staff)
+    }
+
+    /// A whole page.
+    pub(crate) fn page(&self, title: &str, body: &Markup) -> Html {
+        self.page_as(StatusCode::OK, title, body)
+    }
+
+    /// A whole page with another status.
+    pub(crate) fn page_as(&self, status: StatusCode, title: &str, body: &Markup) -> Html {
+        self.html(status, layout::page(self, title, Live::Never, body))
+    }
+
+    /// A whole page that keeps itself up to date.
+    pub(crate) fn live_page(&self, title: &str, live: Live, body: &Markup) -> Html {
+        self.html(StatusCode::OK, layout::page(self, title, live, body))
+    }
+
+    /// The part of a page that changes.
+    pub(crate) fn part(&self, body: Markup) -> Html {
+        self.html(StatusCode::OK, body)
+    }
+
+    fn html(&self, status: StatusCode, markup: Markup) -> Html {
+        Html { status, markup, policy: self.policy.clone() }
+    }
+}
+
+/// The address of `path` in `locale`.
+pub(crate) fn address(locale: Locale, path: &str) -> String {
+    match locale {
+        Locale::ZhTw => path.to_owned(),
+        Locale::En if path == "/" => "/en".to_owned(),
+        Locale::En => format!("/en{path}"),
+    }
+}
+
+/// What a page may load, and where its forms may go: here, and to the cashier.
+fn policy(cashier: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; \
+         img-src 'self' data: https:; connect-src 'self'; form-action 'self' {cashier}; \
+         base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+#[cfg(test)]
+impl Ctx {
+    /// A page for a test.
+    pub(crate) fn sample(locale: Locale, caller: Option<Caller>) -> Self {
+        let cashier = "https://payment-stage.ecpay.com.tw";
+        let (here, policy) = ("/?q=x".to_owned(), policy(cashier));
+        Self { locale, here, caller, cart: Some(3), demonstration: true, policy }
+    }
+}

@@ -1,0 +1,59 @@
+//! How amounts are written.
+
+use domain::{Points, Twd};
+
+use crate::ctx::Ctx;
+
+/// `NT$1,280`, in both languages.
+pub(crate) fn money(amount: Twd) -> String {
+    format!("NT${}", grouped(amount.get()))
+}
+
+/// `1,280 點`.
+pub(crate) fn points(ctx: &Ctx, amount: Points) -> String {
+    format!("{} {}", grouped(amount.get()), ctx.t("點", "points"))
+}
+
+/// `number` with a comma before every third digit from the end.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
+    String::from_utf8_lossy(&groups.join(&b',')).into_owned()
+}
+
+/// `query` behind a `?`, pairs without a value left out; nothing if none is left.
+pub(crate) fn query(pairs: &[(&str, Option<&str>)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    match query.finish().as_str() {
+        "" => String::new(),
+        query => format!("?{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, want) in [
+            (0, "NT$0"),
+            (999, "NT$999"),
+            (1_280, "NT$1,280"),
+            (99_999_999, "NT$99,999,999"),
+        ] {
+            assert_eq!(money(Twd::new(number).unwrap()), want);
+        }
+    }
+
+    #[test]
+    fn queries_are_encoded_and_hold_what_was_said() {
+        assert_eq!(query(&[("q", Some("茶 & 糖")), ("kind", None)]), "?q=%E8%8C%B6+%26+%E7%B3%96");
+        assert_eq!(query(&[("q", None)]), "");
+    }
+}

@@ -1,0 +1,164 @@
+//! The frame around every page.
+
+use domain::{Locale, account::Role};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::{
+    assets::{HTMX, ICON, SCRIPT, STYLE},
+    ctx::{Ctx, address},
+};
+
+/// Whether a page keeps itself up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Live {
+    /// It stays as it is.
+    Never,
+    /// A part of it asks again; without scripts all of it does.
+    Polling,
+}
+
+/// The logins of the demonstration market, whose passwords are their names, and where each of
+/// them begins.
+const LOGINS: &[(&str, Role)] = &[
+    ("customer", Role::Customer),
+    ("staff", Role::Staff),
+    ("merchant", Role::Merchant),
+    ("admin", Role::Admin),
+];
+
+/// htmx without its own style sheet, and without its history of pages.
+const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"history":false}"#;
+
+/// A whole page.
+pub(crate) fn page(ctx: &Ctx, title: &str, live: Live, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(ctx.locale.tag()) {
+            (head(ctx, title, live))
+            body {
+                a class="skip" href="#main" { (ctx.t("跳到主要內容", "Skip to the content")) }
+                @if ctx.demonstration { (demonstration(ctx)) }
+                (header(ctx))
+                main id="main" { (body) }
+                (footer(ctx))
+            }
+        }
+    }
+}
+
+fn head(ctx: &Ctx, title: &str, live: Live) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="theme-color" content="#1c1b3a";
+            title { (title) " ｜ " (ctx.t("夜市", "Night Market")) }
+            link rel="stylesheet" href=(STYLE.url());
+            link rel="icon" type="image/svg+xml" href=(ICON.url());
+            @for locale in Locale::ALL {
+                link rel="alternate" hreflang=(locale.tag()) href=(address(*locale, &ctx.here));
+            }
+            @if live == Live::Polling {
+                meta name="htmx-config" content=(HTMX_CONFIG);
+                script src=(HTMX.url()) defer {}
+                noscript { meta http-equiv="refresh" content="5"; }
+            }
+            script src=(SCRIPT.url()) defer {}
+        }
+    }
+}
+
+fn demonstration(ctx: &Ctx) -> Markup {
+    html! {
+        aside class="strip" aria-label=(ctx.t("示範模式", "Demonstration")) {
+            p {
+                strong { (ctx.t("示範模式", "Demonstration")) }
+                " " (ctx.t("一鍵登入：", "Sign in as:"))
+            }
+            @for (name, role) in LOGINS {
+                form method="post" action=(ctx.href("/login")) {
+                    input type="hidden" name="username" value=(name);
+                    input type="hidden" name="password" value=(name);
+                    input type="hidden" name="next" value=(beginning(ctx, *role));
+                    button { (role.label(ctx.locale)) }
+                }
+            }
+        }
+    }
+}
+
+/// Where somebody of `role` goes on after signing in by the strip.
+fn beginning(ctx: &Ctx, role: Role) -> String {
+    match role {
+        Role::Customer if ["/login", "/register"].iter().any(|form| ctx.here.starts_with(form)) => {
+            ctx.href("/")
+        }
+        Role::Customer => ctx.here(),
+        Role::Staff | Role::Merchant | Role::Admin => ctx.href("/staff/orders"),
+    }
+}
+
+fn header(ctx: &Ctx) -> Markup {
+    let other = match ctx.locale {
+        Locale::ZhTw => Locale::En,
+        Locale::En => Locale::ZhTw,
+    };
+    let label = other.pick("中文", "English");
+    html! {
+        header class="top" {
+            a class="brand" href=(ctx.href("/")) {
+                "夜市 " span lang="en" { "Night Market" }
+            }
+            nav aria-label=(ctx.t("主選單", "Main")) {
+                (link(ctx, "/", html! { (ctx.t("商品", "Products")) }))
+                (link(ctx, "/cart", html! {
+                    (ctx.t("購物車", "Cart"))
+                    @if let Some(pieces) = ctx.cart.filter(|pieces| *pieces > 0) {
+                        " " span class="badge" { (pieces) }
+                    }
+                }))
+                (link(ctx, "/orders", html! { (ctx.t("我的訂單", "My orders")) }))
+                @if ctx.keeps() {
+                    (link(ctx, "/staff/orders", html! { (ctx.t("店員", "Staff")) }))
+                }
+            }
+            div class="me" {
+                (session(ctx))
+                a href=(address(other, &ctx.here)) hreflang=(other.tag()) lang=(other.tag()) {
+                    (label)
+                }
+            }
+        }
+    }
+}
+
+fn session(ctx: &Ctx) -> Markup {
+    html! {
+        @match ctx.caller {
+            Some(caller) => {
+                span class="who" { (caller.role.label(ctx.locale)) }
+                form method="post" action=(ctx.href("/logout")) {
+                    button class="plain" { (ctx.t("登出", "Sign out")) }
+                }
+            }
+            None => { a href=(ctx.href("/login")) { (ctx.t("登入", "Sign in")) } }
+        }
+    }
+}
+
+fn link(ctx: &Ctx, path: &str, label: Markup) -> Markup {
+    let here = ctx.here.split('?').next() == Some(path);
+    html! { a href=(ctx.href(path)) aria-current=[here.then_some("page")] { (label) } }
+}
+
+fn footer(ctx: &Ctx) -> Markup {
+    html! {
+        footer {
+            p {
+                (ctx.t("夜市 Night Market．時間皆為台北時間", "夜市 Night Market · All times are Taipei time"))
+                " · " a href="/docs" { "API" }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `GET /assets/{name}`
+
+use app::App;
+use bytes::Bytes;
+use domain::Code;
+use endpoint::{
+    Anyone, Endpoint, FromRequest, IntoReply, Problem, Reply, Request, Schemas, Spec,
+    openapi::Operation,
+};
+use http::{HeaderValue, StatusCode, header};
+
+use crate::{assets::Asset, problem_page};
+
+/// Serves the style sheet, the scripts and the icon.
+pub struct ShowAsset;
+
+/// The name that was asked for.
+#[derive(Clone, Debug)]
+pub struct AssetName(String);
+
+impl FromRequest for AssetName {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.param("name").unwrap_or_default().to_owned()))
+    }
+}
+
+impl IntoReply for &'static Asset {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    fn into_reply(self, _: &Request) -> Reply {
+        let bytes = Bytes::from_static(self.bytes);
+        let mut reply = Reply::with(StatusCode::OK, self.media_type, bytes);
+        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+        reply.headers.insert(header::CACHE_CONTROL, forever);
+        reply
+    }
+}
+
+impl Endpoint for ShowAsset {
+    const SPEC: Spec = Spec::get("show-asset", "/assets/{name}")
+        .summary("Serve a style sheet, a script or an icon.")
+        .page(problem_page);
+
+    type Input = (Anyone, AssetName);
+    type Output = &'static Asset;
+
+    async fn handle(_: &App, (_, AssetName(name)): Self::Input) -> Result<Self::Output, Problem> {
+        Asset::find(&name).ok_or_else(|| Code::RouteNotFound.into())
+    }
+}

@@ -1,0 +1,57 @@
+//! One name in all its spellings.
+
+use endpoint::Method;
+
+/// `place-order` as the static `PLACE_ORDER` of the crate that owns it.
+#[must_use]
+pub fn constant(id: &str) -> String {
+    id.replace('-', "_").to_uppercase()
+}
+
+/// `place-order` as the file `place_order.rs`.
+pub(crate) fn file(id: &str) -> String {
+    format!("{}.rs", id.replace('-', "_"))
+}
+
+/// `place-order` and `Function` as the logical id `PlaceOrderFunction`.
+#[must_use]
+pub fn logical_id(id: &str, kind: &str) -> String {
+    format!("{}{kind}", pascal(id))
+}
+
+/// `GET /api/orders/{order_id}` as the logical id `GetApiOrdersOrderIdRoute`. It follows from the
+/// path alone: a path that another function takes over keeps its resource, because API Gateway
+/// would refuse to have it twice for a moment.
+#[must_use]
+pub fn route_id(method: Method, path: &str) -> String {
+    format!("{}{}Route", pascal(&method.as_str().to_lowercase()), pascal(path))
+}
+
+/// Letters and digits, each word with a capital.
+fn pascal(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.flat_map(|word| word.split_at_checked(1)).fold(String::new(), |mut name, (head, tail)| {
+        name.push_str(&head.to_uppercase());
+        name.push_str(tail);
+        name
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelt_alike_everywhere() {
+        assert_eq!(constant("place-order"), "PLACE_ORDER");
+        assert_eq!(file("place-order"), "place_order.rs");
+        assert_eq!(logical_id("place-order", "Function"), "PlaceOrderFunction");
+        for (method, path, want) in [
+            (Method::Get, "/", "GetRoute"),
+            (Method::Get, "/en", "GetEnRoute"),
+            (Method::Delete, "/api/cart/items/{product_id}", "DeleteApiCartItemsProductIdRoute"),
+        ] {
+            assert_eq!(route_id(method, path), want);
+        }
+    }
+}
