@@ -32,11 +32,13 @@ async fn pay(world: &World, buyer: &Who, order: &str) {
     let body = ecpay::encode_form(&form);
     let page = world.market.cashier.page(body.as_bytes());
     assert_eq!(page.status, 200, "{}", page.html);
-    world.market.cashier.act(&trade_no, localcloud::cashier::Act::Pay);
+    let done = world.market.cashier.act(&trade_no, localcloud::cashier::Act::Pay);
+    assert_eq!(done.page.status, 200);
 }
 
 async fn shown(world: &World, buyer: &Who, order: &str) -> Value {
-    get(format!("/api/orders/{order}")).by(buyer).send(world).await.json()
+    let buyer = world.again(buyer).await;
+    get(format!("/api/orders/{order}")).by(&buyer).send(world).await.json()
 }
 
 #[tokio::test]
@@ -124,7 +126,9 @@ async fn what_can_not_be_confirmed_ends_in_the_dead_letter_queue() {
 #[tokio::test(start_paused = true)]
 async fn a_death_between_any_two_writes_changes_nothing_in_the_end() {
     let mut end = None;
-    for fault in [Fault::TimeoutBefore, Fault::TimeoutAfter, Fault::Before(ErrorKind::InternalError)] {
+    for fault in
+        [Fault::TimeoutBefore, Fault::TimeoutAfter, Fault::Before(ErrorKind::InternalError)]
+    {
         for victim in 0..12 {
             let world = World::open().await;
             let buyer = world.customer("ann").await;
@@ -144,11 +148,16 @@ async fn a_death_between_any_two_writes_changes_nothing_in_the_end() {
             }
             world.market.dynamo.clear_fault();
 
+            let buyer = world.again(&buyer).await;
             let mut shown = shown(&world, &buyer, &order).await;
-            let history =
-                get(format!("/api/orders/{order}/history")).by(&buyer).send(&world).await;
-            let statuses: Vec<_> = history.json().as_array().unwrap().iter()
-                .map(|line| line["status"].as_str().unwrap().to_owned()).collect();
+            let history = get(format!("/api/orders/{order}/history")).by(&buyer).send(&world).await;
+            let statuses: Vec<_> = history
+                .json()
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|line| line["status"].as_str().unwrap().to_owned())
+                .collect();
             shown["updated_at"] = Value::Null;
             let this = (shown, statuses);
             assert_eq!(this.1, ["pending", "paid", "completed"], "{fault:?} at write {victim}");

@@ -32,8 +32,11 @@ async fn buyers_in_parallel_threads_do_not_oversell_either() {
     let runtime = std::thread::spawn({
         let world = std::sync::Arc::clone(&world);
         move || {
-            let runtime =
-                tokio::runtime::Builder::new_multi_thread().worker_threads(8).build().unwrap();
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(8)
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 let tasks: Vec<_> = (0..64)
                     .map(|_| {
@@ -97,7 +100,8 @@ async fn an_order_from_the_cart_empties_it_once() {
     assert_eq!(added.status, 200, "{}", added.body);
     let body = json!({ "cart": true, "shipping_address": address(), "expected_total": 180 });
 
-    let place = |key: &'static str| post("/api/orders").by(&buyer).key(key).json(&body).send(&world);
+    let place =
+        |key: &'static str| post("/api/orders").by(&buyer).key(key).json(&body).send(&world);
     let answers = join_all([place("a"), place("a"), place("b"), place("b")]).await;
 
     let statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
@@ -147,6 +151,7 @@ async fn an_unpaid_order_expires_after_its_deadline_and_not_before() {
     assert_eq!(world.market.tick().await.unwrap(), 1);
     assert_eq!(world.market.tick().await.unwrap(), 0, "its deadline was seen to");
 
+    let buyer = world.again(&buyer).await;
     let shown = get(format!("/api/orders/{order}")).by(&buyer).send(&world).await;
     assert_eq!(shown.text("/status"), "cancelled");
     assert_eq!(world.stock(product).await, 10);
@@ -172,7 +177,9 @@ async fn lists_are_newest_first_and_go_on_where_they_stopped() {
             let page = get(next.as_str()).by(who).send(&world).await;
             assert_eq!(page.status, 200, "{}", page.body);
             let items = page.at("/items");
-            seen.extend(items.as_array().unwrap().iter().map(|o| o["id"].as_str().unwrap().to_owned()));
+            seen.extend(
+                items.as_array().unwrap().iter().map(|o| o["id"].as_str().unwrap().to_owned()),
+            );
             let cursor = page.text("/next_cursor");
             assert_eq!(cursor, page.header("x-next-cursor"));
             if cursor.is_empty() {

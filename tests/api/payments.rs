@@ -126,7 +126,13 @@ async fn each_notice_has_its_effect_and_its_answer_to_the_byte() {
         (&[("TradeAmt", "1")], "1|OK", "pending", "pending", Some("amount")),
         (&[("TradeAmt", "-1280")], "1|OK", "pending", "pending", Some("amount")),
         (&[("CustomField1", "")], "0|", "pending", "pending", None),
-        (&[("CustomField1", "0123456789abcdef0123456789abcdef01234567")], "0|", "pending", "pending", None),
+        (
+            &[("CustomField1", "0123456789abcdef0123456789abcdef01234567")],
+            "0|",
+            "pending",
+            "pending",
+            None,
+        ),
         (&[("MerchantID", "2000132")], "0|", "pending", "pending", None),
         (&[("MerchantTradeNo", "ord20250601000001")], "0|", "pending", "pending", None),
         (&[("ChoosePayment", "Credit")], "0|", "pending", "pending", None),
@@ -244,8 +250,7 @@ async fn the_same_key_begins_one_attempt() {
     let shop = Shop::open().await;
     let body = json!({ "provider": "ecpay", "method": "credit" });
     let path = format!("/api/orders/{}/payments", shop.order);
-    let start =
-        || post(path.as_str()).by(&shop.buyer).key("pay-1").json(&body).send(&shop.world);
+    let start = || post(path.as_str()).by(&shop.buyer).key("pay-1").json(&body).send(&shop.world);
     let answers = join_all((0..8).map(|_| start())).await;
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     assert_eq!(answers[0].status, 201);

@@ -99,8 +99,18 @@ fn every_endpoint_is_a_route() {
 fn crates_see_only_what_is_below_them() {
     // From the inside out. A crate may use what stands before it.
     let order = [
-        "ecpay", "domain", "store", "app", "endpoint", "lambda", "context", "gen", "localcloud",
-        "devserver", "testkit", "market-tests",
+        "ecpay",
+        "domain",
+        "store",
+        "app",
+        "endpoint",
+        "lambda",
+        "context",
+        "gen",
+        "localcloud",
+        "devserver",
+        "testkit",
+        "market-tests",
     ];
     let contexts =
         ["accounts", "cart", "catalog", "orders", "payments", "system", "web", "workers"];

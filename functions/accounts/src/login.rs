@@ -7,8 +7,8 @@ use domain::{
     refusal::{FieldError, body_field},
 };
 use endpoint::{
-    Access, BodyOrForm, ClientAddress, Endpoint, Ok200, PasswordText, Problem, Spec, TextLine,
-    Visitor, WithCookies, body, cookies,
+    Access, BodyOrForm, ClientAddress, Endpoint, Guest, Ok200, PasswordText, Problem, Spec,
+    TextLine, WithCookies, body, cookies,
 };
 
 use crate::TokenView;
@@ -43,15 +43,14 @@ impl Endpoint for Login {
         .table(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
         .fails(&[Code::BadCredentials, Code::TooManyAttempts]);
 
-    type Input = (Visitor, BodyOrForm<LoginBody>, ClientAddress);
+    type Input = (Guest, BodyOrForm<LoginBody>, ClientAddress);
     type Output = WithCookies<Ok200<TokenView>>;
 
     async fn handle(
         app: &App,
-        (visitor, BodyOrForm(body), ClientAddress(address)): Self::Input,
+        (Guest(guest), BodyOrForm(body), ClientAddress(address)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let login = body.login()?;
-        let guest = visitor.guest_cart;
         let signed_in = accounts::sign_in(app, &login, body.password.0, &address, &guest).await?;
         let spent = (!guest.is_empty()).then(|| cookies::cart(app, &Cart::default()));
         let view = TokenView::new(signed_in, "Signed in.");

@@ -4,9 +4,9 @@ use app::catalog::Offer;
 use domain::{
     CategoryId, Points, StoreId, Text, Twd,
     catalog::{Listing, Product, ProductKind},
-    refusal::{FieldError, body_field},
+    refusal::body_field,
 };
-use endpoint::{Int, Problem, body};
+use endpoint::{Int, Problem, agreed, body};
 
 use crate::front::Front;
 
@@ -98,21 +98,6 @@ impl ProductBody {
         let units = self.stock.map(|stock| stock.get(0));
         Ok(Offer { listing, category: self.category_id, units })
     }
-}
-
-/// The value that two fields of a body name alike.
-pub(crate) fn agreed<T: PartialEq>(
-    other_name: &str,
-    one: Option<T>,
-    other: Option<T>,
-    wrong: &mut Vec<FieldError>,
-) -> Option<T> {
-    if let (Some(one), Some(other)) = (&one, &other)
-        && one != other
-    {
-        wrong.push(body_field(other_name, "conflict", "differs from its other name"));
-    }
-    one.or(other)
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use app::{App, catalog};
 use domain::{Code, ProductId, refusal::body_field};
 use endpoint::{
-    Access, Body, Endpoint, IdempotencyKey, Int, Keeper, Ok200, Path, Problem, Spec, body,
+    Access, Body, Endpoint, IdempotencyKey, Int, Keeper, Ok200, Path, Problem, Spec, agreed, body,
 };
 
-use crate::{offer::agreed, views::StockView};
+use crate::views::StockView;
 
 /// Adds units to a product's stock, once for each key.
 pub struct RestockProduct;
@@ -37,8 +37,7 @@ impl Endpoint for RestockProduct {
         (keeper, Path(id), key, Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let units = body.units()?;
-        let key = key.0.map(|key| key.key);
-        let stocked = catalog::restock(app, keeper.0, id, units, key.as_deref()).await?;
+        let stocked = catalog::restock(app, keeper.0, id, units, key.0).await?;
         Ok(Ok200(StockView { product_id: id, stock: stocked.stock }))
     }
 }

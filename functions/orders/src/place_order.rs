@@ -11,7 +11,8 @@ use domain::{
     refusal::{FieldError, body_field},
 };
 use endpoint::{
-    Access, Body, Created, Endpoint, IdempotencyKey, List, Problem, Signed, Spec, TextLine, body,
+    Access, Body, Created, Endpoint, IdempotencyKey, List, Problem, Signed, Spec, TextLine, agreed,
+    body,
 };
 
 use crate::OrderView;
@@ -214,21 +215,6 @@ impl Asked {
             (None, ..) => missing("fulfilment"),
         }
     }
-}
-
-/// The value that two fields name alike.
-fn agreed<T: PartialEq>(
-    other_name: &str,
-    one: Option<T>,
-    other: Option<T>,
-    wrong: &mut Vec<FieldError>,
-) -> Option<T> {
-    if let (Some(one), Some(other)) = (&one, &other)
-        && one != other
-    {
-        wrong.push(body_field(other_name, "conflict", "differs from fulfilment"));
-    }
-    one.or(other)
 }
 
 fn address_of(body: AddressBody) -> Address {

@@ -5,9 +5,7 @@ use app::{
     carts::{self, Edit},
 };
 use domain::{Code, ProductId, Quantity};
-use endpoint::{
-    Access, Endpoint, Form, Problem, SeeOther, Spec, Visitor, WithCookies, body,
-};
+use endpoint::{Access, Endpoint, Form, Problem, SeeOther, Spec, Visitor, WithCookies, body};
 
 use crate::{ctx::Asked, problem_page};
 

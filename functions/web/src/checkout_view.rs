@@ -58,7 +58,8 @@ pub(crate) fn checkout(
     sheet: &Sheet,
 ) -> Markup {
     let mut baskets = by_store(lines);
-    baskets.retain(|basket| basket.store.is_some() && store.is_none_or(|s| basket.store == Some(s)));
+    baskets
+        .retain(|basket| basket.store.is_some() && store.is_none_or(|s| basket.store == Some(s)));
     html! {
         h1 { (ctx.t("結帳", "Check out")) }
         @match baskets.as_slice() {

@@ -35,6 +35,7 @@ impl Asked {
             Locale::ZhTw => request.path.as_str(),
             Locale::En => request.path.strip_prefix("/en").unwrap_or(&request.path),
         };
+        let path = if path.is_empty() { "/" } else { path };
         let here = match request.query.as_str() {
             "" => path.to_owned(),
             query => format!("{path}?{query}"),
@@ -78,7 +79,7 @@ impl FromRequest for Asked {
 
 /// Who looks at a page, and how.
 #[derive(Clone, Debug)]
-pub struct Ctx {
+pub(crate) struct Ctx {
     /// The language.
     pub(crate) locale: Locale,
     /// The address without its language.
@@ -156,10 +157,11 @@ impl Ctx {
 
 /// The address of `path` in `locale`.
 pub(crate) fn address(locale: Locale, path: &str) -> String {
+    // The products are at `/en`, without a slash at the end.
+    let bare = path.strip_prefix('/').filter(|rest| rest.is_empty() || rest.starts_with('?'));
     match locale {
         Locale::ZhTw => path.to_owned(),
-        Locale::En if path == "/" => "/en".to_owned(),
-        Locale::En => format!("/en{path}"),
+        Locale::En => format!("/en{}", bare.unwrap_or(path)),
     }
 }
 
@@ -179,5 +181,27 @@ impl Ctx {
         let cashier = "https://payment-stage.ecpay.com.tw";
         let (here, policy) = ("/?q=x".to_owned(), policy(cashier));
         Self { locale, here, caller, cart: Some(3), demonstration: true, policy }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::*;
+
+    #[test]
+    fn a_page_knows_its_address_in_both_languages() {
+        for (path, query) in [("/", ""), ("/", "q=x"), ("/cart", ""), ("/login", "next=%2Fcart")] {
+            let here = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+            let asked = address(Locale::En, &here);
+            let path = asked.split('?').next().unwrap();
+            assert!(path == "/en" || !path.ends_with('/'), "{asked}");
+            let request = |method| Request::new(method, path, query, HeaderMap::new(), "1".into());
+            // Only a route tells a request that it is for a page; until then it speaks API.
+            assert_eq!(Asked::of(&request(Method::Get)).locale, Locale::En);
+            assert_eq!(Asked::of(&request(Method::Get)).here, here);
+            assert_eq!(Asked::of(&request(Method::Post)).here, "/");
+        }
     }
 }

@@ -9,6 +9,12 @@ use maud::{Markup, html};
 
 use crate::ctx::Ctx;
 
+/// What is said of a form that was sent, changed, and sent again.
+const SENT_BEFORE: (&str, &str) = (
+    "這張表單已經送出過，請先到「我的訂單」確認；若要再下一張訂單，請重新送出。",
+    "This form was sent before. Look into My orders first, or send it again to order once more.",
+);
+
 /// A form as somebody left it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
@@ -22,15 +28,10 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// A form that comes back with `problem`.
     pub(crate) fn returned(ctx: &Ctx, typed: Typed, problem: &Problem) -> Self {
-        let alert = match problem.code() {
-            Code::IdempotencyMismatch => ctx
-                .t(
-                    "這張表單已經送出過，請先到「我的訂單」確認；若要再下一張訂單，請重新送出。",
-                    "This form was sent before: look into My orders first, or send it again \
-                     to order once more.",
-                )
-                .to_owned(),
-            _ => problem.detail(ctx.locale),
+        let alert = if problem.code() == Code::IdempotencyMismatch {
+            ctx.t(SENT_BEFORE.0, SENT_BEFORE.1).to_owned()
+        } else {
+            problem.detail(ctx.locale)
         };
         Self { typed, alert: Some(alert), wrong: messages(ctx, problem.errors()) }
     }

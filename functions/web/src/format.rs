@@ -41,12 +41,9 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, want) in [
-            (0, "NT$0"),
-            (999, "NT$999"),
-            (1_280, "NT$1,280"),
-            (99_999_999, "NT$99,999,999"),
-        ] {
+        for (number, want) in
+            [(0, "NT$0"), (999, "NT$999"), (1_280, "NT$1,280"), (99_999_999, "NT$99,999,999")]
+        {
             assert_eq!(money(Twd::new(number).unwrap()), want);
         }
     }

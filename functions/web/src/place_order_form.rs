@@ -124,8 +124,9 @@ impl CheckoutForm {
         let mut wrong = Vec::new();
         let fulfilment = match self.way {
             Way::ShipHome => self.to_the_door(&mut wrong),
-            Way::DineIn => needed("table", self.table, &mut wrong)
-                .map(|table| Fulfilment::DineIn { table }),
+            Way::DineIn => {
+                needed("table", self.table, &mut wrong).map(|table| Fulfilment::DineIn { table })
+            }
             Way::Takeaway => Some(Fulfilment::Takeaway),
             Way::Digital => Some(Fulfilment::Digital),
         };

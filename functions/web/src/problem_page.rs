@@ -67,7 +67,11 @@ fn title<'a>(ctx: &Ctx, code: Code) -> &'a str {
         Kind::Conflict | Kind::Stale => ctx.t("現在無法完成", "Not possible now"),
         Kind::TooMany | Kind::Unavailable => ctx.t("請稍候再試", "Try again shortly"),
         Kind::Broken => ctx.t("系統發生錯誤", "Something broke"),
-        Kind::Malformed | Kind::Method | Kind::TooLarge | Kind::Unsupported | Kind::Invalid
+        Kind::Malformed
+        | Kind::Method
+        | Kind::TooLarge
+        | Kind::Unsupported
+        | Kind::Invalid
         | Kind::VersionRequired => ctx.t("無法處理這個請求", "The request can't be handled"),
     }
 }

@@ -68,7 +68,8 @@ pub(crate) fn cart_view(ctx: &Ctx, lines: Vec<PricedLine>) -> Markup {
 fn cart_line(ctx: &Ctx, line: &PricedLine) -> Markup {
     let id = line.line.product;
     let listing = line.product.as_ref().map(|stocked| &stocked.product.listing);
-    let name = listing.map_or(ctx.t("已下架的商品", "A product that is gone"), |l| l.name.as_str());
+    let name =
+        listing.map_or(ctx.t("已下架的商品", "A product that is gone"), |l| l.name.as_str());
     let label = format!("{}{name}", ctx.t("數量：", "Quantity: "));
     html! {
         div class="what" {

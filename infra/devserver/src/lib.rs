@@ -7,5 +7,5 @@ mod market;
 mod pump;
 pub mod server;
 
-pub use market::{Market, Place, Setup};
+pub use market::{Market, Place, Setup, TABLE};
 pub use pump::Checkpoint;

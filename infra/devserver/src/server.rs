@@ -12,7 +12,7 @@ use std::{
 use axum::{Router, body::Body, extract::ConnectInfo, routing::any};
 use bytes::Bytes;
 use endpoint::{Method, Reply};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use localcloud::cashier::{self, Cashier};
 use tokio::net::TcpListener;
 

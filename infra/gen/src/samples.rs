@@ -1,8 +1,6 @@
 //! Values that fit a schema of ours: what a sample event carries.
 
-use domain::{
-    CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId,
-};
+use domain::{CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId};
 use serde_json::{Map, Value, json};
 
 /// When everything in the samples happens: 2026-11-21T03:00:00Z.
@@ -37,10 +35,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("address", "信義區夜市路 1 號"),
     ("city", "臺北市"),
     ("email", "ming@example.com"),
-    ("fulfilment_type", "ship_home"),
-    ("login", "ming"),
     ("method", "credit"),
-    ("name", "珍珠奶茶"),
+    ("name", "夜市小舖"),
     ("order_type", "takeaway"),
     ("password", "correct horse battery staple"),
     ("phone", "0912345678"),

@@ -8,8 +8,15 @@ use serde_json::Value;
 use crate::{Trouble, json, names};
 
 /// The endpoints of each crate. A new context is one line here.
-fn contexts() -> [(&'static str, &'static [&'static Route]); 3] {
-    [("accounts", accounts::ROUTES), ("orders", orders::ROUTES), ("payments", payments::ROUTES)]
+fn contexts() -> [(&'static str, &'static [&'static Route]); 6] {
+    [
+        ("accounts", accounts::ROUTES),
+        ("cart", cart::ROUTES),
+        ("catalog", catalog::ROUTES),
+        ("orders", orders::ROUTES),
+        ("payments", payments::ROUTES),
+        ("system", system::ROUTES),
+    ]
 }
 
 /// Every endpoint, with the crate that owns it.

@@ -19,8 +19,11 @@ fn lines() -> Vec<String> {
         if surface::is_fallback(route) {
             continue;
         }
-        let function =
-            format!("{{ method = \"{}\", function = \"{}\" }}", route.spec.method.as_str(), route.spec.id);
+        let function = format!(
+            "{{ method = \"{}\", function = \"{}\" }}",
+            route.spec.method.as_str(),
+            route.spec.id
+        );
         for path in route.spec.paths() {
             paths.entry(path).or_default().push(function.clone());
         }

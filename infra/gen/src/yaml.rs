@@ -1,5 +1,8 @@
 //! A little YAML: what a template needs, in the order in which it is said.
 
+/// The longest list that stands on one line.
+const MAX_LINE: usize = 60;
+
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
@@ -46,23 +49,34 @@ impl Node {
     /// Its lines in block style, from the left margin on.
     pub(crate) fn lines(&self) -> Vec<String> {
         match self {
-            Self::Map(entries) => entries.iter().flat_map(|(key, value)| value.under(key)).collect(),
+            Self::Map(entries) => {
+                entries.iter().flat_map(|(key, value)| value.under(key)).collect()
+            }
             Self::List(items) => items.iter().flat_map(Self::bullet).collect(),
             Self::Text(_) | Self::Number(_) | Self::Flag(_) => vec![self.scalar()],
         }
     }
 
     fn under(&self, key: &str) -> Vec<String> {
-        let block = match self {
-            Self::List(items) => !items.is_empty(),
-            Self::Map(entries) => !entries.is_empty(),
-            Self::Text(_) | Self::Number(_) | Self::Flag(_) => false,
-        };
-        if !block {
-            return vec![format!("{key}: {}", self.scalar())];
+        if let Some(line) = self.one_line() {
+            return vec![format!("{key}: {line}")];
         }
         let lines = self.lines().into_iter().map(|line| format!("  {line}"));
         std::iter::once(format!("{key}:")).chain(lines).collect()
+    }
+
+    /// What fits behind its key: a scalar, nothing, or a few words.
+    fn one_line(&self) -> Option<String> {
+        match self {
+            Self::Text(_) | Self::Number(_) | Self::Flag(_) => Some(self.scalar()),
+            Self::Map(entries) => entries.is_empty().then(|| "{}".to_owned()),
+            Self::List(items) => {
+                let word = |item: &Self| matches!(item, Self::Text(text) if is_plain(text));
+                let words: Vec<_> = items.iter().map(Self::scalar).collect();
+                let line = format!("[{}]", words.join(", "));
+                (items.iter().all(word) && line.len() <= MAX_LINE).then_some(line)
+            }
+        }
     }
 
     fn bullet(&self) -> Vec<String> {
@@ -77,8 +91,7 @@ impl Node {
             Self::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
             Self::Number(number) => number.to_string(),
             Self::Flag(flag) => flag.to_string(),
-            Self::List(_) => "[]".to_owned(),
-            Self::Map(_) => "{}".to_owned(),
+            Self::List(_) | Self::Map(_) => String::new(),
         }
     }
 }
@@ -103,6 +116,7 @@ mod tests {
         let node = map([
             ("Type", text("AWS::SQS::Queue")),
             ("None", Node::List(vec![])),
+            ("Few", Node::List(vec![text("a"), text("sqs:b")])),
             (
                 "Properties",
                 map([(
@@ -114,6 +128,7 @@ mod tests {
         let want = [
             "Type: AWS::SQS::Queue",
             "None: []",
+            "Few: [a, sqs:b]",
             "Properties:",
             "  List:",
             "    - A: 1",

@@ -7,6 +7,7 @@ use domain::{
     Code, ProductId, Quantity, Refusal, StoreId, Twd, UserId,
     cart::{Cart, CartLine},
     catalog::Stocked,
+    refusal::body_field,
 };
 use store::Rejected;
 
@@ -14,6 +15,10 @@ use crate::{App, Failure, RETRIES, tokens::Purpose};
 
 /// How long a guest's cart is kept, in seconds.
 pub const GUEST_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// The longest value of a cookie that every browser keeps, less its name and attributes, in
+/// bytes (RFC 6265 §6.1).
+const MAX_COOKIE: usize = 3_900;
 
 /// Whose cart it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +91,7 @@ pub async fn edit(app: &App, basket: &Basket, edit: Edit) -> Result<Cart, Failur
         }
     }
     match basket {
-        Basket::Guest(cart) => Ok(apply(cart, edit)?),
+        Basket::Guest(cart) => fits_cookie(app, apply(cart, edit)?),
         Basket::User(user) => change(app, *user, |cart| apply(cart, edit)).await,
     }
 }
@@ -128,6 +133,15 @@ pub fn seal(app: &App, cart: &Cart) -> String {
 pub fn unseal(app: &App, cookie: &str) -> Cart {
     let sealed: Option<Sealed> = app.signer.read(Purpose::Cart, cookie, app.now());
     sealed.map(|sealed| sealed.lines).unwrap_or_default()
+}
+
+/// `cart`, unless browsers would drop the cookie that holds it.
+fn fits_cookie(app: &App, cart: Cart) -> Result<Cart, Failure> {
+    if seal(app, &cart).len() <= MAX_COOKIE {
+        return Ok(cart);
+    }
+    let msg = "a guest's cart is full; sign in to put more into it";
+    Err(Refusal::Fields(Code::Invalid, vec![body_field("product_id", "range", msg)]).into())
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]

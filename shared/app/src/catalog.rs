@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{ForeignCursor, InTheWay, NotRestocked, Page, Rejected, Window};
 
-use crate::{App, Failure, RETRIES};
+use crate::{App, Failure, RETRIES, orders::Key};
 
 /// A product as its keeper describes it.
 #[derive(Clone, Debug)]
@@ -149,7 +149,7 @@ pub async fn restock(
     keeper: Caller,
     id: ProductId,
     units: u32,
-    key: Option<&str>,
+    key: Option<Key>,
 ) -> Result<Stocked, Failure> {
     let stocked = show_kept(app, keeper, id).await?;
     if stocked.stock.is_none() {
@@ -157,9 +157,13 @@ pub async fn restock(
     }
     let now = app.now();
     let unique = format!("{}-{:016x}", now.millis(), app.entropy());
-    let name = format!("{id}#{}#{}", keeper.user, key.unwrap_or(&unique));
+    let name = format!("{id}#{}#{}", keeper.user, key.map_or(unique, |key| key.key));
     match app.store.restock(id, units, &name, now).await {
-        Ok(()) | Err(Rejected::Refused(NotRestocked::Repeated)) => show_kept(app, keeper, id).await,
+        Ok(()) => show_kept(app, keeper, id).await,
+        Err(Rejected::Refused(NotRestocked::Repeated(before))) if before == units => {
+            show_kept(app, keeper, id).await
+        }
+        Err(Rejected::Refused(NotRestocked::Repeated(_))) => Err(Code::IdempotencyMismatch.into()),
         Err(Rejected::Refused(NotRestocked::NotTracked)) => {
             let error = body_field("quantity", "range", "the stock would exceed its limit");
             Err(Refusal::Fields(Code::Invalid, vec![error]).into())

@@ -172,6 +172,25 @@ impl FromRequest for Provider {
     }
 }
 
+/// Anyone, with a guest's cart; whoever signs in is nobody yet, whatever old token they send.
+#[derive(Clone, Debug)]
+pub struct Guest(pub Cart);
+
+impl FromRequest for Guest {
+    const AUTH: Option<Auth> = Some(Auth::Anyone);
+
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(guest_cart(app, request)))
+    }
+}
+
+fn guest_cart(app: &App, request: &Request) -> Cart {
+    let cookie = request.cookie(&cookies::name(app, "cart"));
+    cookie.map(|cookie| carts::unseal(app, cookie)).unwrap_or_default()
+}
+
 /// Anyone, with the cart they carry.
 #[derive(Clone, Debug)]
 pub struct Visitor {
@@ -209,9 +228,7 @@ impl FromRequest for Visitor {
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
         let caller = who(app, request).await?;
-        let cookie = request.cookie(&cookies::name(app, "cart"));
-        let guest_cart = cookie.map(|cookie| carts::unseal(app, cookie)).unwrap_or_default();
-        Ok(Self { caller, guest_cart })
+        Ok(Self { caller, guest_cart: guest_cart(app, request) })
     }
 }
 

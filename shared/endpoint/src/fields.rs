@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::refusal::{FieldError, Step};
+use domain::refusal::{FieldError, Step, body_field};
 use serde_json::{Map, Value, json};
 
 use crate::Problem;
@@ -150,6 +150,21 @@ impl Errors {
             _ => Err(Problem::fields(self.list)),
         }
     }
+}
+
+/// The value that two fields of a body name alike; a difference is noted at `other_name`.
+pub fn agreed<T: PartialEq>(
+    other_name: &str,
+    one: Option<T>,
+    other: Option<T>,
+    wrong: &mut Vec<FieldError>,
+) -> Option<T> {
+    if let (Some(one), Some(other)) = (&one, &other)
+        && one != other
+    {
+        wrong.push(body_field(other_name, "conflict", "differs from its other name"));
+    }
+    one.or(other)
 }
 
 /// Declares what comes in: a struct whose fields are [`Field`]s.

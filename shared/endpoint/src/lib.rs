@@ -21,11 +21,11 @@ mod router;
 mod types;
 mod worker;
 
-pub use auth::{Admin, Anyone, Auth, Keeper, Merchant, Provider, Signed, Visitor, cookies};
+pub use auth::{Admin, Anyone, Auth, Guest, Keeper, Merchant, Provider, Signed, Visitor, cookies};
 pub use extract::{
     Body, BodyOrForm, ClientAddress, Form, IdempotencyKey, IfMatch, Path, Query, RawBody,
 };
-pub use fields::{Errors, Field, Raw, Schema, Schemas, field_name, object_schema};
+pub use fields::{Errors, Field, Raw, Schema, Schemas, agreed, field_name, object_schema};
 pub use filled::{Filled, Typed};
 pub use listing::{Listing, window};
 pub use problem::Problem;

@@ -33,8 +33,8 @@ pub struct InTheWay;
 /// Why a stock was not raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotRestocked {
-    /// The same key raised it before.
-    Repeated,
+    /// The same key raised it before, by so many units.
+    Repeated(u32),
     /// The product's units are not counted, or they would exceed [`MAX_STOCK`].
     NotTracked,
 }
@@ -219,15 +219,25 @@ impl Store {
         let mut once = Key::restock(key).attributes();
         let until = now.plus_seconds(RESTOCK_SECONDS);
         once.insert(TTL.to_owned(), number(until.seconds()));
+        once.insert("units".to_owned(), number(units));
         let add = Change::new(
             "SET units = units + :n",
             "units <= :most",
             [(":n", number(units)), (":most", number(MAX_STOCK.saturating_sub(units)))],
         );
         let mut txn = self.txn("restock");
-        txn.create(once, NotRestocked::Repeated);
-        txn.update(&Key::stock(product), add, NotRestocked::NotTracked);
-        self.commit(txn).await.map_err(meaning)
+        txn.create(once, true);
+        txn.update(&Key::stock(product), add, false);
+        match self.commit(txn).await {
+            Ok(()) => Ok(()),
+            Err(Rejected::Store(error)) => Err(error.into()),
+            Err(Rejected::Refused(refused)) => Err(Rejected::Refused(if refused.meaning {
+                let before = refused.found.and_then(|item| number_of(&item, "units"));
+                NotRestocked::Repeated(before.unwrap_or_default())
+            } else {
+                NotRestocked::NotTracked
+            })),
+        }
     }
 
     /// Adds a category; its id follows from its store and name, so that a name is unique.

@@ -160,9 +160,21 @@ impl World {
         if let Err(error) = app.store.register(&user, shop).await {
             panic!("{name} can't join: {error:?}");
         }
+        self.signed_in(user).await
+    }
+
+    /// `who`, signed in again: tokens last half an hour.
+    pub async fn again(&self, who: &Who) -> Who {
+        self.signed_in(who.user.clone()).await
+    }
+
+    #[expect(clippy::panic, reason = "a test without a session can't go on")]
+    async fn signed_in(&self, user: User) -> Who {
+        let now = self.now();
         let session = Session::begin(SessionId::new(now, self.unique()), user.id, now);
+        let app = &self.market.app;
         if let Err(error) = app.store.begin_session(&session).await {
-            panic!("{name} can't sign in: {error}");
+            panic!("{} can't sign in: {error}", user.username.as_str());
         }
         Who { tokens: app.signer.pair(&user, &session, now), user }
     }
@@ -227,7 +239,8 @@ impl World {
     /// What the table was asked while `work` was done.
     pub async fn counted<T>(&self, work: impl Future<Output = T>) -> (T, Vec<Call>) {
         let recorder = self.market.dynamo.recorder();
-        recorder.take();
+        // What was asked before does not count.
+        drop(recorder.take());
         let done = work.await;
         (done, recorder.take())
     }

@@ -71,7 +71,7 @@ impl Act {
             Self::PayTwice => ("付款，通知兩次", "Pay; the notice comes twice"),
             Self::OutOfOrder => (
                 "付款，先前失敗的通知較晚到",
-                "Pay; the notice of a first, failed try comes last but one",
+                "Pay; the notice of a failed first try comes after it",
             ),
             Self::Forge => {
                 ("送出簽章錯誤的通知（未付款）", "Send a wrong signature; no money moves")

@@ -1,0 +1,203 @@
+//! What an order looks like.
+
+use domain::{
+    order::{Actor, Address, Change, Fulfilment, Order, Status},
+    payment::Payment,
+};
+use maud::{Markup, html};
+
+use crate::{ctx::Ctx, format::money, show_order_page::version};
+
+/// The page of an order.
+pub(crate) fn order_view(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
+    html! {
+        h1 { (ctx.t("訂單", "Order")) " " (order.number()) }
+        (live_part(ctx, order, payments))
+        section class="card" {
+            h2 { (ctx.t("內容", "Contents")) }
+            ul class="sum" {
+                @for line in &order.lines {
+                    li {
+                        span { (line.name) " × " (line.quantity.get()) }
+                        span { (line.price.times(line.quantity).map(money).unwrap_or_default()) }
+                    }
+                }
+            }
+            p class="total" { (ctx.t("總計", "Total")) " " strong { (money(order.total)) } }
+            (arrival(ctx, &order.fulfilment))
+            @if let Some(note) = &order.note {
+                h3 { (ctx.t("備註", "Note")) }
+                p class="words" { (note) }
+            }
+        }
+    }
+}
+
+/// The part of an order's page that changes. Until the order rests, it asks every two seconds
+/// whether there is something new.
+pub(crate) fn live_part(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
+    let path = format!("/orders/{}", order.id);
+    let moving = !order.status.is_final();
+    let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments))));
+    let own = ctx.caller.is_some_and(|caller| caller.user == order.user);
+    html! {
+        section id="live" class="card" hx-get=[again] hx-trigger=[moving.then_some("every 2s")]
+            hx-swap=[moving.then_some("outerMorph")] {
+            p class="now" aria-live="polite" { (badge(ctx, order.status)) }
+            (steps(ctx, order))
+            (payment(ctx, order, payments))
+            @if own { (actions(ctx, order, &path)) }
+            (history(ctx, order))
+        }
+    }
+}
+
+/// A status, coloured.
+pub(crate) fn badge(ctx: &Ctx, status: Status) -> Markup {
+    let class = format!("badge is-{}", status.as_str());
+    html! { span class=(class) { (status.label(ctx.locale)) } }
+}
+
+/// The field of a form that filters by status.
+pub(crate) fn status_filter(ctx: &Ctx, chosen: Option<Status>) -> Markup {
+    html! {
+        label {
+            span { (ctx.t("狀態", "Status")) }
+            select name="status" {
+                option value="" { (ctx.t("全部", "All")) }
+                @for status in Status::ALL {
+                    option value=(status.as_str()) selected[chosen == Some(*status)] {
+                        (status.label(ctx.locale))
+                    }
+                }
+            }
+        }
+        button { (ctx.t("套用", "Apply")) }
+    }
+}
+
+fn steps(ctx: &Ctx, order: &Order) -> Markup {
+    let called_off = matches!(order.status, Status::Cancelled | Status::Refunded);
+    // An order that was called off shows how far it came, and no further.
+    let path: Vec<Status> = if called_off {
+        order.history.iter().map(|change| change.status).collect()
+    } else {
+        order.fulfilment.path().to_vec()
+    };
+    let reached = |status: Status| order.history.iter().any(|change| change.status == status);
+    html! {
+        ol class="steps" aria-label=(ctx.t("進度", "Progress")) {
+            @for status in path {
+                @let now = status == order.status;
+                li class=[reached(status).then_some("done")] aria-current=[now.then_some("step")] {
+                    (status.label(ctx.locale))
+                }
+            }
+        }
+    }
+}
+
+fn payment(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
+    let paid = payments.iter().find(|payment| Some(payment.id) == order.paid_by);
+    html! {
+        p {
+            (ctx.t("付款：", "Payment: "))
+            @match paid.or(payments.last()) {
+                Some(payment) => {
+                    strong { (payment.status.label(ctx.locale)) }
+                    @if let Some(at) = payment.paid_at { " " (at.taipei_minute()) }
+                }
+                None => { (ctx.t("尚未付款", "not paid yet")) }
+            }
+        }
+        @if order.status == Status::Pending {
+            p class="small" {
+                (ctx.t("請在 ", "Please pay by ")) (order.deadline.taipei_minute())
+                (ctx.t(" 前完成付款，逾時訂單會自動取消。", "; unpaid orders are cancelled then."))
+            }
+        }
+    }
+}
+
+fn actions(ctx: &Ctx, order: &Order, path: &str) -> Markup {
+    html! {
+        div class="actions" {
+            @if order.status == Status::Pending {
+                form method="post" action=(ctx.href(&format!("{path}/pay"))) {
+                    button class="main" {
+                        (ctx.t("以信用卡付款", "Pay by card")) " " (money(order.total))
+                    }
+                }
+            }
+            @if order.buyer_may_cancel() {
+                details {
+                    summary { (ctx.t("取消訂單", "Cancel the order")) }
+                    form method="post" action=(ctx.href(&format!("{path}/cancel"))) {
+                        p {
+                            (ctx.t("取消後無法復原；已付的款項會退還。",
+                                "This can't be undone; what you paid is given back."))
+                        }
+                        button class="danger" { (ctx.t("確定取消", "Yes, cancel it")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn history(ctx: &Ctx, order: &Order) -> Markup {
+    html! {
+        details class="history" {
+            summary { (ctx.t("歷程", "History")) }
+            ol {
+                @for change in &order.history {
+                    li {
+                        time datetime=(change.at.rfc3339()) { (change.at.taipei_minute()) }
+                        " " (change.status.label(ctx.locale))
+                        " " span class="small" { (actor(ctx, order, change.by)) }
+                        @if let Some(reason) = reason(ctx, change) { " — " (reason) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn actor<'a>(ctx: &Ctx, order: &Order, by: Actor) -> &'a str {
+    match by {
+        Actor::User(user) if user == order.user => ctx.t("顧客", "Customer"),
+        Actor::User(_) => ctx.t("店家", "Store"),
+        Actor::System => ctx.t("系統", "System"),
+        Actor::Ecpay => ctx.t("綠界", "ECPay"),
+    }
+}
+
+/// Why; people's words as they are, the market's own in the reader's language.
+fn reason<'a>(ctx: &Ctx, change: &'a Change) -> Option<&'a str> {
+    let reason = change.reason.as_ref()?.as_str();
+    match (change.by, reason) {
+        (Actor::System, "not paid in time") => Some(ctx.t("逾時未付款", reason)),
+        (Actor::System | Actor::Ecpay | Actor::User(_), reason) => Some(reason),
+    }
+}
+
+/// How it reaches the customer, and where.
+pub(crate) fn arrival(ctx: &Ctx, fulfilment: &Fulfilment) -> Markup {
+    html! {
+        p class="arrival" { strong { (fulfilment.label(ctx.locale)) } }
+        @match fulfilment {
+            Fulfilment::ShipHome { address } => { (door(address)) }
+            Fulfilment::DineIn { table } => { p { (ctx.t("桌號", "Table")) " " (table) } }
+            Fulfilment::Takeaway | Fulfilment::Digital => {}
+        }
+    }
+}
+
+fn door(address: &Address) -> Markup {
+    html! {
+        address {
+            (address.name) " " (address.phone) br;
+            (address.postal_code) " " (address.city) (address.address)
+        }
+    }
+}

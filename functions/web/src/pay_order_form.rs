@@ -1,0 +1,70 @@
+//! `POST /orders/{order_id}/pay`
+
+use app::{App, payments};
+use domain::{Code, OrderId, order::Order};
+use endpoint::{Access, Endpoint, Html, Path, Problem, Signed, Spec};
+use maud::{Markup, html};
+
+use crate::{
+    ctx::{Asked, Ctx},
+    format::money,
+    problem_page,
+};
+
+/// Begins an attempt to pay an order, and hands the shopper over to the cashier.
+///
+/// Every call is an attempt of its own, with a trade number that the cashier has not seen:
+/// whoever comes back and tries again would be refused under the old one.
+pub struct PayOrderForm;
+
+impl Endpoint for PayOrderForm {
+    const SPEC: Spec = Spec::post("pay-order-form", "/orders/{order_id}/pay")
+        .summary("Hand a shopper over to the cashier.")
+        .table(&[Access::Query, Access::Put, Access::Check])
+        .fails(&[Code::OrderNotFound, Code::IllegalMove, Code::TooManyPayments])
+        .page(problem_page);
+
+    type Input = (Signed, Asked, Path<OrderId>);
+    type Output = Html;
+
+    async fn handle(
+        app: &App,
+        (Signed(caller), asked, Path(id)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let (_, order, form) = payments::start(app, caller, id, None).await?;
+        let ctx = asked.at(&format!("/orders/{id}")).by(app, Some(caller));
+        let body = hand_over(&ctx, &order, &form.action, &form.fields);
+        Ok(ctx.page(ctx.t("前往付款", "On to pay"), &body))
+    }
+}
+
+/// The page that sends a shopper on; a script presses its button.
+pub(crate) fn hand_over(
+    ctx: &Ctx,
+    order: &Order,
+    action: &str,
+    fields: &[(String, String)],
+) -> Markup {
+    html! {
+        section class="narrow hand-over" {
+            h1 { (ctx.t("前往綠界付款", "On to ECPay")) }
+            p {
+                (ctx.t("訂單", "Order")) " " (order.number()) "，"
+                strong { (money(order.total)) }
+            }
+            p {
+                (ctx.t("即將前往綠界的付款頁；若沒有自動前往，請按下面的按鈕。",
+                    "You are being sent to ECPay's cashier; if nothing happens, press the button."))
+            }
+            form method="post" action=(action) data-hand-over {
+                @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+                button class="main" { (ctx.t("前往付款", "Pay now")) }
+            }
+            p {
+                a href=(ctx.href(&format!("/orders/{}", order.id))) {
+                    (ctx.t("回到訂單", "Back to the order"))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `GET /register`
+
+use app::App;
+use domain::account::{Role, StoreKind};
+use endpoint::{Endpoint, Html, Problem, Query, Spec, Visitor};
+use maud::{Markup, html};
+
+use crate::{
+    ctx::{Asked, Ctx},
+    form_view::{Input, Sheet, radios},
+    problem_page,
+    show_login_page::NextQuery,
+};
+
+/// Shows the form to register with.
+pub struct ShowRegisterPage;
+
+impl Endpoint for ShowRegisterPage {
+    const SPEC: Spec = Spec::get("show-register-page", "/register")
+        .summary("Show the form to register with.")
+        .page(problem_page);
+
+    type Input = (Visitor, Asked, Query<NextQuery>);
+    type Output = Html;
+
+    async fn handle(
+        app: &App,
+        (visitor, asked, Query(query)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let ctx = asked.by_visitor(app, &visitor);
+        let form = register(&ctx, &query.next(), &Sheet::default());
+        Ok(ctx.page(ctx.t("註冊", "Register"), &form))
+    }
+}
+
+/// The form to register with, on the way to `next`.
+pub(crate) fn register(ctx: &Ctx, next: &str, sheet: &Sheet) -> Markup {
+    let customer = Role::Customer.as_str();
+    let roles = [
+        (customer, ctx.t("我要買東西", "I want to buy")),
+        (Role::Merchant.as_str(), ctx.t("我要開店", "I want to sell")),
+    ];
+    html! {
+        div class="narrow" {
+            h1 { (ctx.t("註冊", "Register")) }
+            (sheet.alert())
+            form class="sheet join" method="post" action=(ctx.href("/register")) {
+                input type="hidden" name="next" value=(next);
+                (Input {
+                    name: "username", label: ctx.t("帳號", "Username"), autocomplete: "username",
+                    hint: Some(ctx.t("3 到 32 個字母、數字、點、底線或連字號",
+                        "3 to 32 letters, digits, dots, underscores or hyphens")),
+                    max: 32, required: true, ..Input::default()
+                }.draw(sheet))
+                (Input {
+                    name: "email", label: ctx.t("電子郵件", "E-mail"), kind: "email",
+                    autocomplete: "email", max: 254, required: true, ..Input::default()
+                }.draw(sheet))
+                (Input {
+                    name: "password", label: ctx.t("密碼", "Password"), kind: "password",
+                    autocomplete: "new-password",
+                    hint: Some(ctx.t("至少 8 個字元", "At least 8 characters")),
+                    max: 128, required: true, ..Input::default()
+                }.draw(sheet))
+                (radios(sheet, "role", ctx.t("身分", "Who are you?"), customer, &roles))
+                (shop_fields(ctx, sheet))
+                button class="main" { (ctx.t("註冊", "Register")) }
+            }
+        }
+    }
+}
+
+/// What only a merchant fills in. A style rule hides it from others.
+fn shop_fields(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let kinds: Vec<_> =
+        StoreKind::ALL.iter().map(|kind| (kind.as_str(), store_kind(ctx, *kind))).collect();
+    html! {
+        div class="for-merchant" {
+            (Input {
+                name: "store_name", label: ctx.t("店名", "Store name"),
+                autocomplete: "organization", max: 60, ..Input::default()
+            }.draw(sheet))
+            (radios(sheet, "store_kind", ctx.t("店家類型", "Kind of store"),
+                StoreKind::Shop.as_str(), &kinds))
+        }
+    }
+}
+
+fn store_kind<'a>(ctx: &Ctx, kind: StoreKind) -> &'a str {
+    match kind {
+        StoreKind::Shop => ctx.t("商店", "Shop"),
+        StoreKind::Restaurant => ctx.t("餐飲", "Restaurant"),
+        StoreKind::Gift => ctx.t("禮品", "Gifts"),
+    }
+}

@@ -1,0 +1,172 @@
+//! `GET /staff/orders`
+
+use app::{App, orders};
+use domain::{
+    Code, StoreId,
+    account::Role,
+    order::{Order, Status},
+};
+use endpoint::{Access, Endpoint, Html, Keeper, Problem, Query, Spec, TextLine, body, window};
+use maud::{Markup, html};
+
+use crate::{
+    ctx::{Asked, Ctx},
+    form_view::{Input, Sheet},
+    format::{money, query},
+    order_view::{arrival, badge, status_filter},
+    problem_page,
+    show_orders_page::contents,
+};
+
+/// Shows a store's orders to who keeps it, newest first.
+pub struct ShowStaffPage;
+
+body! {
+    /// Which orders.
+    pub struct StaffQuery {
+        /// Only those that stand here.
+        pub status: Option<Status>,
+        /// The store, which an admin has to name.
+        pub store_id: Option<StoreId>,
+        /// Where the page begins.
+        pub cursor: Option<TextLine<2000>>,
+    }
+}
+
+impl Endpoint for ShowStaffPage {
+    const SPEC: Spec = Spec::get("show-staff-page", "/staff/orders")
+        .summary("Show a store's orders to who keeps it.")
+        .table(&[Access::Query, Access::BatchGet])
+        .fails(&[Code::Forbidden])
+        .page(problem_page);
+
+    type Input = (Keeper, Asked, Query<StaffQuery>);
+    type Output = Html;
+
+    async fn handle(
+        app: &App,
+        (keeper, asked, Query(query)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let ctx = asked.by(app, Some(keeper.0));
+        let title = ctx.t("店家訂單", "The store's orders");
+        if keeper.0.role == Role::Admin && query.store_id.is_none() {
+            return Ok(ctx.page(title, &store_form(&ctx)));
+        }
+        let store = keeper.store(query.store_id)?;
+        let window = window(None, None, query.cursor.as_ref())?;
+        let page = orders::list_of_store(app, store, query.status, &window).await??;
+        let next = page.next.map(|cursor| query.from(&cursor.encode()));
+        Ok(ctx.page(title, &staff(&ctx, &query, &page.items, next.as_deref())))
+    }
+}
+
+impl StaffQuery {
+    /// The address of the same list from `cursor` on.
+    fn from(&self, cursor: &str) -> String {
+        let store = self.store_id.map(|store| store.to_string());
+        let query = query(&[
+            ("status", self.status.map(Status::as_str)),
+            ("store_id", store.as_deref()),
+            ("cursor", Some(cursor)),
+        ]);
+        format!("/staff/orders{query}")
+    }
+}
+
+/// Asks an admin which store is meant.
+fn store_form(ctx: &Ctx) -> Markup {
+    html! {
+        div class="narrow" {
+            h1 { (ctx.t("店家訂單", "The store's orders")) }
+            form class="sheet" action=(ctx.href("/staff/orders")) {
+                (Input {
+                    name: "store_id", label: ctx.t("店家編號", "Store id"), autocomplete: "off",
+                    hint: Some("str_…"), max: 30, required: true, ..Input::default()
+                }.draw(&Sheet::default()))
+                button class="main" { (ctx.t("查看", "Show")) }
+            }
+        }
+    }
+}
+
+/// The page of a store's `orders`.
+pub(crate) fn staff(ctx: &Ctx, query: &StaffQuery, orders: &[Order], next: Option<&str>) -> Markup {
+    html! {
+        h1 { (ctx.t("店家訂單", "The store's orders")) }
+        form class="filters" action=(ctx.href("/staff/orders")) {
+            @if let Some(store) = query.store_id {
+                input type="hidden" name="store_id" value=(store);
+            }
+            (status_filter(ctx, query.status))
+            a href=(ctx.here()) { (ctx.t("重新整理", "Refresh")) }
+        }
+        @if orders.is_empty() {
+            p class="empty" { (ctx.t("沒有訂單。", "No orders.")) }
+        } @else {
+            (table(ctx, orders))
+        }
+        @if let Some(next) = next {
+            nav class="pages" aria-label=(ctx.t("分頁", "Pages")) {
+                a class="button" rel="next" href=(ctx.href(next)) {
+                    (ctx.t("更早的訂單", "Earlier orders"))
+                }
+            }
+        }
+    }
+}
+
+fn table(ctx: &Ctx, orders: &[Order]) -> Markup {
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label=(ctx.t("訂單", "Orders")) {
+            table {
+                thead {
+                    tr {
+                        th scope="col" { (ctx.t("訂單", "Order")) }
+                        th scope="col" { (ctx.t("內容", "Contents")) }
+                        th scope="col" { (ctx.t("取貨", "Arrival")) }
+                        th scope="col" { (ctx.t("金額", "Total")) }
+                        th scope="col" { (ctx.t("狀態", "Status")) }
+                        th scope="col" { (ctx.t("下一步", "Next")) }
+                    }
+                }
+                tbody { @for order in orders { tr { (row(ctx, order)) } } }
+            }
+        }
+    }
+}
+
+fn row(ctx: &Ctx, order: &Order) -> Markup {
+    html! {
+        th scope="row" {
+            a href=(ctx.href(&format!("/orders/{}", order.id))) { (order.number()) }
+            br; span class="small" { (order.created_at().taipei_minute()) }
+        }
+        td {
+            (contents(order))
+            @if let Some(note) = &order.note { p class="note words" { (note) } }
+        }
+        td { (arrival(ctx, &order.fulfilment)) }
+        td class="number" { (money(order.total)) }
+        td { (badge(ctx, order.status)) }
+        td { (moves(ctx, order)) }
+    }
+}
+
+fn moves(ctx: &Ctx, order: &Order) -> Markup {
+    html! {
+        form class="moves" method="post"
+            action=(ctx.href(&format!("/staff/orders/{}/status", order.id))) {
+            input type="hidden" name="next" value=(ctx.here());
+            @for to in order.store_moves() {
+                @let class = if to == Status::Cancelled { "danger" } else { "main" };
+                button name="status" value=(to.as_str()) class=(class) {
+                    (to.label(ctx.locale))
+                    span class="unseen" { " " (order.number()) }
+                }
+            }
+            @if order.payment_confirmed().is_some() {
+                p class="small" { (ctx.t("款項確認中", "Confirming the payment")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! What every page must be, in both languages: safe with whatever people type, and nothing that
+//! our policy would have to forbid.
+
+use app::carts::PricedLine;
+use domain::{
+    Code, Locale, OrderId, PaymentId, Points, ProductId, Quantity, SessionId, StoreId, Text,
+    Timestamp, Twd, UserId,
+    account::{Caller, Role},
+    cart::CartLine,
+    catalog::{CategoryRef, Listing, Product, ProductKind, Stocked},
+    order::{
+        Actor, Address, Change, Fulfilment, Line, Order, PaymentMethod, SagaStatus, SagaStep,
+        Status,
+    },
+    payment::{Payment, PaymentStatus},
+    refusal::body_field,
+};
+use endpoint::{Problem, Typed};
+
+use crate::{
+    checkout_view::{by_store, checkout},
+    ctx::Ctx,
+    form_view::Sheet,
+    layout::Live,
+    order_view::{live_part, order_view},
+    pay_order_form::hand_over,
+    problem_page::problem_view,
+    show_cart_page::cart_view,
+    show_home_page::{HomeQuery, home},
+    show_login_page::login,
+    show_order_page::version,
+    show_orders_page::orders_view,
+    show_product_page::product,
+    show_register_page::register,
+    show_staff_page::{StaffQuery, staff},
+};
+
+const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+/// What a browser must never read as markup.
+const HOSTILE: &str = r#""><script>alert(1)</script><img src=x onerror='x' style=x>&"#;
+
+fn text<const MIN: usize, const MAX: usize>(text: &str) -> Text<MIN, MAX> {
+    Text::new(text).unwrap()
+}
+
+fn stocked(number: u64, kind: ProductKind, price: Option<i64>, stock: Option<u32>) -> Stocked {
+    let listing = Listing {
+        kind,
+        name: text(HOSTILE),
+        description: Some(text(HOSTILE)),
+        price: price.and_then(Twd::new),
+        points_price: Points::new(30),
+        image_url: (number == 9).then(|| text("https://img.example/\"onerror=x")),
+        category: Some(CategoryRef {
+            id: domain::CategoryId::derived(&["x"]),
+            name: text(r"<b onclick=x>"),
+        }),
+        tracked: stock.is_some(),
+        active: true,
+    };
+    let id = ProductId::new(NOW, number);
+    let store = StoreId::new(NOW, number.rem_euclid(2));
+    Stocked { product: Product::list(id, store, listing, NOW).unwrap(), stock }
+}
+
+fn shelf() -> Vec<Stocked> {
+    vec![
+        stocked(1, ProductKind::Goods, Some(1_280), None),
+        stocked(2, ProductKind::MenuItem, Some(80), Some(3)),
+        stocked(3, ProductKind::Gift, None, Some(9)),
+        stocked(4, ProductKind::Gift, Some(5), Some(0)),
+        stocked(9, ProductKind::Gift, Some(5), Some(0)),
+    ]
+}
+
+fn in_cart(stocked: Option<Stocked>) -> PricedLine {
+    let product = stocked.as_ref().map_or(ProductId::new(NOW, 99), |stocked| stocked.product.id);
+    let quantity = Quantity::new(2).unwrap();
+    PricedLine { line: CartLine { product, quantity }, product: stocked }
+}
+
+fn caller(role: Role) -> Caller {
+    Caller {
+        user: UserId::new(NOW, 1),
+        role,
+        store: Some(StoreId::new(NOW, 1)),
+        session: SessionId::new(NOW, 1),
+    }
+}
+
+fn order(status: Status, fulfilment: Fulfilment) -> Order {
+    let change = |status, by| Change { status, at: NOW, by, reason: Some(text(r"<i style=x>")) };
+    Order {
+        id: OrderId::new(NOW, 42),
+        user: UserId::new(NOW, 1),
+        store: StoreId::new(NOW, 1),
+        lines: vec![Line {
+            product: ProductId::new(NOW, 1),
+            name: text(HOSTILE),
+            quantity: Quantity::new(2).unwrap(),
+            price: Twd::new(640).unwrap(),
+            tracked: true,
+        }],
+        total: Twd::new(1_280).unwrap(),
+        fulfilment,
+        method: PaymentMethod::EcpayCredit,
+        status,
+        saga: SagaStatus::Executing,
+        steps: vec![SagaStep::Stock, SagaStep::Payment],
+        paid_by: None,
+        note: Some(text(HOSTILE)),
+        fingerprint: None,
+        version: 3,
+        deadline: NOW.plus_seconds(1_800),
+        history: vec![
+            change(Status::Pending, Actor::User(UserId::new(NOW, 1))),
+            change(status, Actor::System),
+        ],
+    }
+}
+
+fn door() -> Fulfilment {
+    let address = Address {
+        name: text(r"<b onload=x>王"),
+        phone: text("0912345678"),
+        postal_code: text("106"),
+        city: text("臺北市"),
+        address: text(r"<script>x</script>"),
+    };
+    Fulfilment::ShipHome { address }
+}
+
+fn payment() -> Payment {
+    Payment {
+        id: PaymentId { order: OrderId::new(NOW, 42), attempt: 1 },
+        user: UserId::new(NOW, 1),
+        amount: Twd::new(1_280).unwrap(),
+        status: PaymentStatus::Paid,
+        provider_no: None,
+        failure: None,
+        review: None,
+        key: None,
+        version: 2,
+        created_at: NOW,
+        paid_at: Some(NOW),
+    }
+}
+
+fn orders() -> Vec<Order> {
+    let table = Fulfilment::DineIn { table: text("7<br>") };
+    vec![
+        order(Status::Pending, door()),
+        order(Status::Paid, table),
+        order(Status::Ready, Fulfilment::Takeaway),
+        order(Status::Cancelled, Fulfilment::Digital),
+    ]
+}
+
+fn home_query() -> HomeQuery {
+    HomeQuery {
+        store: Some(StoreId::new(NOW, 1)),
+        kind: Some(ProductKind::Goods),
+        q: Some(text(r#""><b onclick=x>"#)),
+        sort: None,
+        cursor: None,
+    }
+}
+
+fn wrong() -> Problem {
+    let errors = ["name", "phone", "table", "password", "way"];
+    let errors = errors.map(|name| body_field(name, "format", r#"is <b onclick="x">"#));
+    Problem::fields(errors.to_vec())
+}
+
+/// Every page there is, by name, as somebody sees it in `locale`.
+fn pages(locale: Locale) -> Vec<(&'static str, String)> {
+    let guest = Ctx::sample(locale, None);
+    let customer = Ctx::sample(locale, Some(caller(Role::Customer)));
+    let admin = Ctx::sample(locale, Some(caller(Role::Admin)));
+    let typed = [("username", HOSTILE), ("password", "secret!"), ("note", HOSTILE), ("way", "x")];
+    let sheet = Sheet::returned(&customer, Typed::from_iter(typed), &wrong());
+    let cart: Vec<_> = shelf().into_iter().map(Some).chain([None]).map(in_cart).collect();
+    let gift = vec![in_cart(Some(stocked(4, ProductKind::Gift, Some(5), None)))];
+    let mixed = vec![
+        in_cart(Some(stocked(1, ProductKind::Goods, Some(5), None))),
+        in_cart(Some(stocked(3, ProductKind::MenuItem, Some(5), None))),
+    ];
+    let query = StaffQuery { status: None, store_id: Some(StoreId::new(NOW, 1)), cursor: None };
+    let fields = [("TradeDesc".to_owned(), HOSTILE.to_owned())];
+    let cashier = "https://payment-stage.ecpay.com.tw/Cashier/AioCheckOut/V5";
+    let [pending, ..] = &orders()[..] else { panic!("no orders") };
+    let plain = Sheet::default();
+
+    let mut pages = vec![
+        ("home", &guest, home(&guest, &home_query(), &shelf(), Some("cursor"))),
+        ("no products", &guest, home(&guest, &home_query(), &[], None)),
+        ("product", &guest, product(&guest, &shelf()[1])),
+        ("picture", &guest, product(&guest, &shelf()[4])),
+        ("cart", &guest, cart_view(&guest, cart.clone())),
+        ("empty cart", &guest, cart_view(&guest, Vec::new())),
+        ("choice of stores", &customer, checkout(&customer, cart, None, "key", &plain)),
+        ("checkout", &customer, checkout(&customer, gift.clone(), None, "key", &plain)),
+        ("wrong checkout", &customer, checkout(&customer, gift, None, "key", &sheet)),
+        ("checkout apart", &customer, checkout(&customer, mixed, None, "key", &plain)),
+        ("nothing to check out", &customer, checkout(&customer, vec![], None, "key", &sheet)),
+        ("hand-over", &customer, hand_over(&customer, pending, cashier, &fields)),
+        ("orders", &customer, orders_view(&customer, None, &orders(), Some("cursor"))),
+        ("no orders", &customer, orders_view(&customer, None, &[], None)),
+        ("login", &guest, login(&guest, "/orders?\"><b onclick=x>", &plain)),
+        ("wrong login", &customer, login(&customer, "/orders", &sheet)),
+        ("register", &guest, register(&guest, "", &plain)),
+        ("wrong register", &guest, register(&guest, "/orders", &sheet)),
+        ("staff", &admin, staff(&admin, &query, &orders(), Some("/staff/orders?cursor=x"))),
+        ("problem", &guest, problem_view(&guest, &wrong(), None, HOSTILE)),
+        ("broken", &admin, problem_view(&admin, &Code::Broken.into(), Some(pending.id), "id")),
+    ];
+    for order in &orders() {
+        let payments: &[Payment] = if order.status == Status::Paid { &[payment()] } else { &[] };
+        pages.push(("order", &customer, order_view(&customer, order, payments)));
+    }
+    let whole = |(name, ctx, body): (&'static str, &Ctx, _)| {
+        let html = ctx.live_page(HOSTILE, Live::Polling, &body);
+        assert!(html.policy.starts_with("default-src 'none'; script-src 'self'; "));
+        (name, html.markup.into_string())
+    };
+    pages.into_iter().map(whole).collect()
+}
+
+/// The opening tags of a page.
+fn tags(page: &str) -> impl Iterator<Item = &str> {
+    page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default())
+}
+
+/// The names and values of a tag's attributes; a value never holds a `"`, because maud escapes it.
+fn attributes(tag: &str) -> Vec<(String, String)> {
+    let mut parts = tag.split('"');
+    let mut found = Vec::new();
+    while let (Some(names), value) = (parts.next(), parts.next()) {
+        let names: Vec<_> = names.split_whitespace().collect();
+        let values = names.iter().enumerate().map(|(place, name)| {
+            let last = place.saturating_add(1) == names.len();
+            let value = if last && name.ends_with('=') { value.unwrap_or_default() } else { "" };
+            (name.trim_end_matches('=').to_owned(), value.to_owned())
+        });
+        found.extend(values.skip(usize::from(found.is_empty())));
+        if value.is_none() {
+            break;
+        }
+    }
+    found
+}
+
+#[test]
+fn what_people_type_is_never_markup() {
+    for locale in Locale::ALL {
+        for (name, page) in pages(*locale) {
+            assert!(!page.contains("<script>"), "{name}");
+            assert!(!page.contains("<b "), "{name}");
+            assert!(!page.contains("<i "), "{name}");
+            assert!(!page.contains("<img src=x"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_the_policy_forbids_is_drawn() {
+    let allowed = ["hx-get", "hx-post", "hx-target", "hx-swap", "hx-trigger"];
+    for locale in Locale::ALL {
+        for (page_name, page) in pages(*locale) {
+            for tag in tags(&page) {
+                let element = tag.split_whitespace().next().unwrap_or_default();
+                assert_ne!(element, "style", "{page_name}");
+                let attributes = attributes(tag);
+                if element == "script" {
+                    let src = attributes.iter().find(|(name, _)| name == "src");
+                    assert!(src.is_some_and(|(_, src)| src.starts_with("/assets/")), "{tag}");
+                }
+                for (name, value) in attributes {
+                    let place = format!("{page_name}: {name}={value} in <{tag}>");
+                    assert!(name != "style" && !name.starts_with("on"), "{place}");
+                    assert!(!value.trim_start().starts_with("javascript:"), "{place}");
+                    if name.starts_with("hx-") || name.starts_with("data-hx-") {
+                        assert!(allowed.contains(&name.as_str()), "{place}");
+                        assert!(!value.contains('[') && !value.contains("js:"), "{place}");
+                    }
+                    if name == "hx-trigger" {
+                        assert_eq!(value, "every 2s", "{place}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_scan_reads_attributes() {
+    let tag = r#"a class="x y" data-one href="/?a=b" hx-get="" checked"#;
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let want = [
+        pair("class", "x y"),
+        pair("data-one", ""),
+        pair("href", "/?a=b"),
+        pair("hx-get", ""),
+        pair("checked", ""),
+    ];
+    assert_eq!(attributes(tag), want);
+    assert_eq!(attributes(r#"img style="x" onclick="y""#).len(), 2);
+}
+
+#[test]
+fn every_page_speaks_one_language_and_names_the_other() {
+    for (locale, other) in [(Locale::ZhTw, "en"), (Locale::En, "zh-TW")] {
+        for (name, page) in pages(locale) {
+            assert!(page.contains(&format!("<html lang=\"{}\">", locale.tag())), "{name}");
+            assert!(page.contains(&format!("hreflang=\"{other}\" lang=\"{other}\"")), "{name}");
+            let links = tags(&page).flat_map(attributes).filter_map(|(name, value)| {
+                (name == "action" && value.starts_with('/')).then_some(value)
+            });
+            for link in links {
+                assert_eq!(link.starts_with("/en"), locale == Locale::En, "{name}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn labels_belong_to_fields_and_ids_are_unique() {
+    for (name, page) in pages(Locale::ZhTw) {
+        let of = |wanted: &str| -> Vec<String> {
+            let all = tags(&page).flat_map(attributes);
+            all.filter(|(name, _)| name == wanted).map(|(_, value)| value).collect()
+        };
+        let ids = of("id");
+        let mut unique = ids.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), ids.len(), "{name}: {ids:?}");
+        for target in of("for").iter().chain(&of("aria-describedby")) {
+            assert!(ids.contains(target), "{name}: {target}");
+        }
+    }
+}
+
+#[test]
+fn a_form_comes_back_with_what_was_typed_and_without_the_password() {
+    for (name, page) in pages(Locale::ZhTw).iter().filter(|(name, _)| name.starts_with("wrong")) {
+        assert!(page.contains("role=\"alert\""), "{name}");
+        assert!(!page.contains("secret!"), "{name}");
+        let typed = page.contains("&quot;&gt;&lt;script&gt;alert(1)");
+        assert!(typed && page.contains("aria-invalid=\"true\""), "{name}");
+    }
+}
+
+#[test]
+fn an_order_asks_for_news_until_it_rests() {
+    let ctx = Ctx::sample(Locale::En, Some(caller(Role::Customer)));
+    for status in Status::ALL {
+        let order = order(*status, Fulfilment::Takeaway);
+        let page = live_part(&ctx, &order, &[payment()]).into_string();
+        let asks = format!("hx-get=\"/en/orders/{}?v=3.2\"", order.id);
+        assert_eq!(page.contains(&asks), !status.is_final(), "{status:?}");
+        assert_eq!(page.contains("hx-trigger"), !status.is_final(), "{status:?}");
+        assert_eq!(version(&order, &[payment()]), "3.2");
+        let step = page.matches("aria-current=\"step\"").count();
+        let passes = order.fulfilment.path().contains(status) || status.is_final();
+        assert_eq!(step > 0, passes || *status == Status::Refunded, "{status:?}");
+        assert_eq!(page.contains("/pay\""), *status == Status::Pending, "{status:?}");
+        assert_eq!(page.contains("/cancel\""), order.buyer_may_cancel(), "{status:?}");
+    }
+    let keeper =
+        Ctx::sample(Locale::En, Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }));
+    let page = live_part(&keeper, &order(Status::Pending, door()), &[]).into_string();
+    assert!(!page.contains("<form"), "only the buyer pays and cancels");
+}
+
+#[test]
+fn staff_see_a_button_for_every_legal_move_and_no_other() {
+    let ctx = Ctx::sample(Locale::ZhTw, Some(caller(Role::Staff)));
+    let query = StaffQuery { status: None, store_id: None, cursor: None };
+    for status in Status::ALL {
+        let order = order(*status, Fulfilment::Takeaway);
+        let page = staff(&ctx, &query, std::slice::from_ref(&order), None).into_string();
+        for to in Status::ALL {
+            let button = format!("<button name=\"status\" value=\"{}\"", to.as_str());
+            assert_eq!(
+                page.contains(&button),
+                order.store_moves().contains(to),
+                "{status:?} to {to:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_cart_is_split_by_store_and_nothing_is_lost() {
+    let lines: Vec<_> = shelf().into_iter().map(Some).chain([None]).map(in_cart).collect();
+    let baskets = by_store(lines.clone());
+    let found: usize = baskets.iter().map(|basket| basket.lines.len()).sum();
+    assert_eq!((baskets.len(), found), (3, lines.len()));
+    let totals: Vec<_> = baskets.iter().map(|basket| basket.total().map(Twd::get)).collect();
+    assert_eq!(totals, [Some(2_570), Some(170), Some(0)]);
+}
+
+#[test]
+fn the_header_shows_what_is_known_and_no_more() {
+    let guest = Ctx::sample(Locale::ZhTw, None);
+    let page = |ctx: &Ctx| ctx.page("x", &maud::html! {}).markup.into_string();
+    assert!(page(&guest).contains("<span class=\"badge\">3</span>"));
+    assert!(page(&guest).contains("示範模式"));
+    assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch keeps the page");
+    assert!(!page(&guest).contains("店家訂單") && !page(&guest).contains("/staff/orders\">店員"));
+
+    let mut staff = Ctx::sample(Locale::ZhTw, Some(caller(Role::Staff)));
+    staff.cart = None;
+    staff.demonstration = false;
+    assert!(page(&staff).contains("href=\"/staff/orders\""));
+    assert!(page(&staff).contains("action=\"/logout\""));
+    assert!(!page(&staff).contains("示範模式") && !page(&staff).contains("class=\"badge\""));
+}
