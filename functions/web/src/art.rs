@@ -16,13 +16,16 @@ pub(crate) fn picture(product: &Product) -> Markup {
     let number = product.id.body().bytes().fold(7, fold);
     let hue = number.rem_euclid(HUES);
     let low = number.rem_euclid(2) == 0;
+    let (string, lamps) = if low {
+        ("M0 8Q80 34 160 10", [(30, 24), (80, 30), (130, 25)])
+    } else {
+        ("M0 16Q80 2 160 20", [(24, 20), (84, 16), (138, 24)])
+    };
     html! {
         svg class=(format!("art art-{hue}")) viewBox="0 0 160 110" aria-hidden="true" {
             rect class="a-sky" width="160" height="110" {}
-            path class="a-string" d=(if low { "M0 8Q80 34 160 10" } else { "M0 16Q80 2 160 20" }) {}
-            @for (x, y) in if low { [(30, 24), (80, 30), (130, 25)] } else { [(24, 20), (84, 16), (138, 24)] } {
-                ellipse class="a-lamp" cx=(x) cy=(y) rx="7" ry="5.500" {}
-            }
+            path class="a-string" d=(string) {}
+            @for (x, y) in lamps { ellipse class="a-lamp" cx=(x) cy=(y) rx="7" ry="5.5" {} }
             (motif(product.listing.kind))
         }
     }

@@ -88,7 +88,9 @@ pub(crate) fn home(
         @if products.is_empty() {
             p class="empty" { (ctx.t("沒有符合的商品。", "No product fits.")) }
         } @else {
-            ul class="grid" { @for product in products { li class="card" { (card(ctx, product)) } } }
+            ul class="grid" {
+                @for product in products { li class="card" { (card(ctx, product)) } }
+            }
         }
         nav class="pages" aria-label=(ctx.t("分頁", "Pages")) {
             @if query.cursor.is_some() {

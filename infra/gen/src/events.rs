@@ -16,6 +16,8 @@ use crate::{
 
 mod http;
 
+pub use http::sample_body;
+
 const REGION: &str = "ap-northeast-1";
 const ACCOUNT: &str = "123456789012";
 

@@ -20,6 +20,7 @@ mod yaml;
 use std::path::Path;
 
 pub use disk::{Difference, Output, differences, write};
+pub use events::sample_body;
 pub use names::{constant, logical_id, route_id};
 pub use surface::{openapi, routes, workers};
 pub use template::{MAX_RESOURCES, count_resources};
@@ -45,4 +46,14 @@ pub fn outputs(root: &Path) -> Result<Vec<Output>, Trouble> {
     outputs.extend(events::outputs()?);
     outputs.push(watch::output(root)?);
     Ok(outputs)
+}
+
+/// How the workspace differs from what `cargo gen` would write, in words; nothing if it does not.
+#[must_use]
+pub fn drift() -> Vec<String> {
+    let root = workspace();
+    match outputs(root).and_then(|outputs| differences(root, &outputs)) {
+        Ok(differences) => differences.iter().map(ToString::to_string).collect(),
+        Err(trouble) => vec![trouble.to_string()],
+    }
 }

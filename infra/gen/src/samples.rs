@@ -51,12 +51,22 @@ const TEXTS: &[(&str, &str)] = &[
 /// schema does not say.
 fn known_body(id: &str) -> Option<Value> {
     let product = ProductId::new(AT, 1).to_string();
+    let store = StoreId::new(AT, 1).to_string();
     Some(match id {
+        "advance-order" | "advance-order-form" => json!({ "status": "preparing" }),
+        "create-product" => {
+            json!({ "kind": "menu_item", "name": "珍珠奶茶", "price": 60, "stock": 20 })
+        }
         "login" => json!({ "username": text("username"), "password": text("password") }),
         "place-order" => json!({
             "items": [{ "product_id": product, "quantity": 2 }],
             "fulfilment": { "type": "takeaway" },
         }),
+        "place-order-form" => {
+            json!({ "store_id": store, "way": "takeaway", "expected_total": 120, "key": "KEY" })
+        }
+        "restock-product" => json!({ "quantity": 20 }),
+        "update-product" => json!({ "name": "珍珠奶茶", "price": 65 }),
         _ => return None,
     })
 }

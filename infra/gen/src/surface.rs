@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{Trouble, json, names};
 
 /// The endpoints of each crate. A new context is one line here.
-fn contexts() -> [(&'static str, &'static [&'static Route]); 6] {
+fn contexts() -> [(&'static str, &'static [&'static Route]); 7] {
     [
         ("accounts", accounts::ROUTES),
         ("cart", cart::ROUTES),
@@ -16,6 +16,7 @@ fn contexts() -> [(&'static str, &'static [&'static Route]); 6] {
         ("orders", orders::ROUTES),
         ("payments", payments::ROUTES),
         ("system", system::ROUTES),
+        ("web", web::ROUTES),
     ]
 }
 

@@ -54,6 +54,18 @@ impl Call {
         Self { method, path: path.into(), headers: HeaderMap::new(), body: Vec::new(), source_ip }
     }
 
+    /// Its method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Its path, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
     /// With the access token of `who`, in the header and as a page's cookie.
     #[must_use]
     pub fn by(self, who: &Who) -> Self {

@@ -26,11 +26,8 @@ pub(crate) fn event(route: &Route) -> Value {
     for parameter in parameters.into_iter().flatten() {
         call.parameter(parameter, &document);
     }
-    let media_types = operation.pointer("/requestBody/content").and_then(Value::as_object);
-    if let Some((media_type, body)) = media_types.and_then(|types| types.iter().next()) {
-        let schema = body.get("schema").unwrap_or(&Value::Null);
-        let body = samples::body(route.spec.id, schema, &document);
-        call.header("content-type", media_type);
+    if let Some((media_type, body)) = body(route, &operation, &document) {
+        call.header("content-type", &media_type);
         call.body = Some(match (route.auth, media_type.as_str()) {
             (Auth::Provider, _) => form(notice()),
             (_, FORM) => form(pairs(&body)),
@@ -38,6 +35,22 @@ pub(crate) fn event(route: &Route) -> Value {
         });
     }
     call.event(route)
+}
+
+/// A body that `route` reads; null if it reads none.
+#[must_use]
+pub fn sample_body(route: &Route) -> Value {
+    let (operation, document) = described(route);
+    body(route, &operation, &document).map(|(_, body)| body).unwrap_or_default()
+}
+
+/// The first media type that an operation reads, and a value of it.
+fn body(route: &Route, operation: &Value, document: &Value) -> Option<(String, Value)> {
+    let media_types = operation.pointer("/requestBody/content")?.as_object()?;
+    // The first by name, however the map is kept: JSON where there is a choice.
+    let (media_type, body) = media_types.iter().min_by_key(|(name, _)| name.as_str())?;
+    let sample = samples::body(route.spec.id, body.get("schema")?, document);
+    Some((media_type.clone(), sample))
 }
 
 /// The operation of `route`, and the document that its schemas are in. Pages stay out of the
