@@ -18,6 +18,7 @@ mod layout;
 mod local;
 mod login_form;
 mod logout_form;
+mod not_found;
 mod order_view;
 mod pay_order_form;
 mod place_order_form;
@@ -44,6 +45,7 @@ pub use cancel_order_form::CancelOrderForm;
 pub use change_cart_form::ChangeCartForm;
 pub use login_form::LoginForm;
 pub use logout_form::LogoutForm;
+pub use not_found::NotFound;
 pub use pay_order_form::PayOrderForm;
 pub use place_order_form::PlaceOrderForm;
 pub use problem_page::problem_page;
@@ -98,6 +100,9 @@ pub static ADVANCE_ORDER_FORM: Route = Route::of::<AdvanceOrderForm>();
 /// Serves the style sheet, the scripts and the icon.
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
+/// Says that there is nothing at an address.
+pub static NOT_FOUND: Route = Route::of::<NotFound>();
+
 /// Every page.
 pub static ROUTES: &[&Route] = &[
     &SHOW_HOME_PAGE,
@@ -119,4 +124,5 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_STAFF_PAGE,
     &ADVANCE_ORDER_FORM,
     &SHOW_ASSET,
+    &NOT_FOUND,
 ];

@@ -6,7 +6,6 @@ use std::{
 };
 
 use app::{App, Clock, Config, Ecpay, Entropy, Keys, Queue};
-use domain::Code;
 use ecpay::{Account, TagKey};
 use endpoint::{Found, Method, Problem, Reply, Request, Router, Trigger, Worker};
 use http::{HeaderMap, HeaderValue, header};
@@ -113,7 +112,7 @@ async fn route(app: &App, router: &Router, method: Option<Method>, request: Requ
     match router.find(method, &request.path) {
         Found::Route(route) => route.call(app, request).await,
         Found::Methods(methods) => Problem::method(&methods).to_reply(&request),
-        Found::Nothing => Problem::from(Code::RouteNotFound).to_reply(&request),
+        Found::Nothing => web::NOT_FOUND.call(app, request).await,
     }
 }
 

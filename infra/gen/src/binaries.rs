@@ -94,6 +94,18 @@ mod tests {
     }
 
     #[test]
+    fn every_binary_starts_a_static_that_its_crate_has() {
+        let root = crate::workspace();
+        let routes = surface::routes().into_iter().map(|(owner, route)| (owner, route.spec.id));
+        let workers = surface::workers().iter().map(|worker| ("workers", worker.spec.id));
+        for (owner, id) in routes.chain(workers) {
+            let list = fs::read_to_string(root.join(format!("functions/{owner}/src/lib.rs")));
+            let wanted = format!("pub static {}: ", names::constant(id));
+            assert!(list.unwrap().contains(&wanted), "{owner} has no `{wanted}`");
+        }
+    }
+
+    #[test]
     fn each_worker_is_started_by_its_kind() {
         for worker in surface::workers() {
             let want = match worker.spec.trigger {

@@ -142,11 +142,20 @@ mod tests {
 
     #[test]
     fn what_sam_adds_is_counted() {
-        let template = "\nResources:\n  A:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
-                        Events:\n        Runs:\n          Type: ScheduleV2\n  B:\n    \
-                        Type: AWS::Serverless::Function\n    Properties:\n      Role:\n        \
-                        Fn::GetAtt: [C, Arn]\n      Events:\n        Queue:\n          Type: SQS\n  \
-                        C:\n    Type: AWS::IAM::Role\n";
-        assert_eq!(count_resources(template), 7);
+        let function = |id: &str, more: &str| {
+            format!("  {id}:\n    Type: AWS::Serverless::Function\n    Properties:\n{more}")
+        };
+        let events = |kind: &str| format!("      Events:\n        A:\n          Type: {kind}\n");
+        let role = "      Role:\n        Fn::GetAtt: [R, Arn]\n";
+        for (resources, want) in [
+            ("  Q:\n    Type: AWS::SQS::Queue\n".to_owned(), 1),
+            (function("F", ""), 2),
+            (function("F", &events("ScheduleV2")), 4),
+            (function("F", &(events("SQS") + role)), 2),
+            (function("F", &(events("DynamoDB") + role)), 2),
+        ] {
+            let template = format!("Parameters:\n\nResources:\n{resources}");
+            assert_eq!(count_resources(&template), want, "{resources}");
+        }
     }
 }

@@ -29,7 +29,7 @@ pub enum Trouble {
     #[error("the relay needs exactly one queue with a consumer; there are {0}")]
     Queues(usize),
     /// CloudFormation takes 500 resources; the next step is a nested stack per context.
-    #[error("the stack has {0} resources; above {max} it has to be divided", max = crate::MAX_RESOURCES)]
+    #[error("the stack has {0} resources; above {limit} divide it", limit = crate::MAX_RESOURCES)]
     TooManyResources(usize),
     /// A sample does not have the form that is stored.
     #[error("the sample order can't be read: {0}")]

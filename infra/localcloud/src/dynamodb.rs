@@ -27,7 +27,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::file::Claim;
-use crate::{Clock, OpenError, REGION, wire};
+use crate::{Clock, OpenError, REGION, Socket, wire};
 
 mod capacity;
 mod connector;
@@ -99,6 +99,14 @@ impl Dynamo {
             .http_client(wire::http_client(self.clone(), connector::call))
             .build();
         aws_sdk_dynamodb::Client::from_conf(config)
+    }
+
+    /// Answers over a loopback socket too, as long as what is returned lives.
+    ///
+    /// For functions that run in a process of their own. An attempt that a fault lets nobody
+    /// answer gets status 504 there, at once.
+    pub async fn listen(&self) -> std::io::Result<Socket> {
+        Socket::open(self.clone(), connector::call).await
     }
 
     /// The log of calls, which starts to fill with the first call of this function.

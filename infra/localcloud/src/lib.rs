@@ -10,10 +10,13 @@ use std::sync::Arc;
 pub mod cashier;
 pub mod dynamodb;
 mod file;
+pub mod lambda;
+mod socket;
 pub mod sqs;
 mod wire;
 
 pub use file::OpenError;
+pub use socket::Socket;
 
 /// The region the local services claim to be in.
 pub const REGION: &str = "ap-northeast-1";

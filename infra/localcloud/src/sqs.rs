@@ -25,7 +25,7 @@ use aws_sdk_sqs::config::{BehaviorVersion, Region, StalledStreamProtectionConfig
 use tokio::sync::watch;
 
 use crate::file::Claim;
-use crate::{Clock, OpenError, REGION, wire};
+use crate::{Clock, OpenError, REGION, Socket, wire};
 
 mod batch;
 mod connector;
@@ -100,6 +100,11 @@ impl Queues {
             .http_client(wire::http_client(self.clone(), connector::call))
             .build();
         aws_sdk_sqs::Client::from_conf(config)
+    }
+
+    /// Answers over a loopback socket too, as long as what is returned lives.
+    pub async fn listen(&self) -> std::io::Result<Socket> {
+        Socket::open(self.clone(), connector::call).await
     }
 
     /// Tells long polls that the clock has moved, so that they look again at once.

@@ -23,6 +23,7 @@ use aws_smithy_runtime_api::client::{
     result::ConnectorError,
     runtime_components::RuntimeComponentsBuilder,
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lambda_runtime::Error;
 
 use crate::boot::{lookup, setting};
@@ -104,14 +105,42 @@ pub(crate) fn nobody() -> SharedHttpConnector {
 }
 
 fn aws() -> Result<SharedHttpClient, Error> {
-    let roots = AWS_ROOTS
+    let mut roots = AWS_ROOTS
         .iter()
         .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));
+    if let Some(path) = lookup("AWS_CA_BUNDLE") {
+        roots = roots.with_pem_certificate(bundle(&path)?);
+    }
     let context = TlsContext::builder().with_trust_store(roots).build()?;
     Ok(Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
         .build_https())
+}
+
+/// The SDK's own setting for roots of one's own, here beside AWS's: for endpoints within a company,
+/// and for tests.
+fn bundle(path: &str) -> Result<Vec<u8>, Error> {
+    let unusable = |problem: &str| format!("AWS_CA_BUNDLE, the file {path}: {problem}");
+    let pem = std::fs::read_to_string(path).map_err(|error| unusable(&error.to_string()))?;
+    // The client would panic, and not before the first request.
+    if is_pem(&pem) {
+        Ok(pem.into_bytes())
+    } else {
+        Err(unusable("it holds no certificates, or broken ones").into())
+    }
+}
+
+/// Whether `text` holds certificates, all of them whole (RFC 7468).
+fn is_pem(text: &str) -> bool {
+    let mut blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1).peekable();
+    blocks.peek().is_some()
+        && blocks.all(|block| {
+            block.split_once("-----END CERTIFICATE-----").is_some_and(|(base64, _)| {
+                let base64: String = base64.split_whitespace().collect();
+                !base64.is_empty() && STANDARD.decode(base64).is_ok()
+            })
+        })
 }
 
 /// The SDK's own settings for another endpoint than AWS's.
@@ -127,4 +156,23 @@ fn credentials() -> Result<Credentials, Error> {
         None,
         "environment",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_is_whole_or_refused() {
+        for root in AWS_ROOTS {
+            assert!(is_pem(root));
+            assert!(is_pem(&format!("Amazon\n{root}{root}")), "names and several");
+            let half = root.split_at(root.len() / 2).0;
+            assert!(!is_pem(half));
+            assert!(!is_pem(&format!("{root}{half}")));
+            assert!(!is_pem(&root.replace('M', "?")));
+        }
+        assert!(!is_pem(""));
+        assert!(bundle("nowhere.pem").unwrap_err().to_string().starts_with("AWS_CA_BUNDLE, the "));
+    }
 }

@@ -8,6 +8,7 @@ use domain::Code;
 use endpoint::{Method, Problem, Reply, Request};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
 
 /// A request as API Gateway sends it.
 #[derive(Debug, Deserialize)]
@@ -41,8 +42,13 @@ struct Http {
 }
 
 impl Event {
-    /// The request, or the answer to one that can't be read.
-    pub(crate) fn into_request(self, id: &str) -> Result<Request, Box<Reply>> {
+    /// The request, or the answer to one that can't be read. Whoever knows the `front_key` is the
+    /// CDN before us, which says where the request came from.
+    pub(crate) fn into_request(
+        self,
+        id: &str,
+        front_key: Option<&str>,
+    ) -> Result<Request, Box<Reply>> {
         let method = Method::parse(&self.request_context.http.method);
         let headers = self.headers();
         let mut request = Request::new(
@@ -60,7 +66,8 @@ impl Event {
         match (method, body) {
             (Some(_), Some(body)) => {
                 request.body = Bytes::from(body);
-                request.source_ip = self.request_context.http.source_ip;
+                let viewer = viewer_address(&request, front_key).map(str::to_owned);
+                request.source_ip = viewer.unwrap_or(self.request_context.http.source_ip);
                 Ok(request)
             }
             (None, _) => Err(Box::new(Problem::method(&[]).to_reply(&request))),
@@ -80,6 +87,13 @@ impl Event {
         }
         headers
     }
+}
+
+/// The viewer's address, if the CDN says it.
+fn viewer_address<'a>(request: &'a Request, front_key: Option<&str>) -> Option<&'a str> {
+    let (key, known) = (request.header("x-front-key")?, front_key?);
+    let same: bool = key.as_bytes().ct_eq(known.as_bytes()).into();
+    request.header("x-viewer-address").filter(|_| same)
 }
 
 /// An answer as API Gateway takes it.
@@ -126,7 +140,9 @@ mod tests {
 
     #[test]
     fn a_request_arrives_whole() {
-        let request = event(r#","body":"eyJ9","isBase64Encoded":true"#).into_request("r1").unwrap();
+        let request = event(r#","body":"eyJ9","isBase64Encoded":true"#)
+            .into_request("r1", Some("front"))
+            .unwrap();
         assert_eq!((request.method, request.path.as_str()), (Method::Post, "/api/cart"));
         assert_eq!(request.query, "a=1");
         assert_eq!(request.cookie("b"), Some("y"));
@@ -136,8 +152,19 @@ mod tests {
     }
 
     #[test]
+    fn only_the_cdn_says_where_a_request_came_from() {
+        for (key, want) in [("front", "203.0.113.9"), ("guess", "192.0.2.1"), ("", "192.0.2.1")] {
+            let mut event = event("");
+            event.headers.insert("x-front-key".to_owned(), key.to_owned());
+            event.headers.insert("x-viewer-address".to_owned(), "203.0.113.9".to_owned());
+            assert_eq!(event.into_request("r1", Some("front")).unwrap().source_ip, want, "{key}");
+        }
+    }
+
+    #[test]
     fn a_body_that_is_not_base64_is_refused() {
-        let refused = event(r#","body":"%%","isBase64Encoded":true"#).into_request("r1");
+        let refused =
+            event(r#","body":"%%","isBase64Encoded":true"#).into_request("r1", Some("front"));
         assert_eq!(refused.unwrap_err().status, 400);
     }
 

@@ -24,8 +24,10 @@ use boot::Outbound;
 pub fn serve(route: &'static Route) -> ExitCode {
     start(async move {
         let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
+        let front_key: Option<&'static str> =
+            boot::lookup("FRONT_KEY").map(|key| &*Box::leak(key.into_boxed_str()));
         lambda_runtime::run(service_fn(move |event: LambdaEvent<gateway::Event>| async move {
-            let request = event.payload.into_request(&event.context.request_id);
+            let request = event.payload.into_request(&event.context.request_id, front_key);
             let reply = match request {
                 Ok(request) => route.call(app, request).await,
                 Err(reply) => *reply,

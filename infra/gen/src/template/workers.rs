@@ -73,7 +73,12 @@ fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
     ]);
     vec![
         dead_letters(&dead),
-        alarm_of_queue(&dead, "ApproximateNumberOfMessagesVisible", 1, "Messages are dead."),
+        alarm_of_queue(
+            &dead,
+            "ApproximateNumberOfMessagesVisible",
+            1,
+            "Messages could not be handled.",
+        ),
         resource(
             &queue,
             "AWS::SQS::Queue",
@@ -121,7 +126,12 @@ fn relay(worker: &Worker, queue: &str) -> Vec<Resource> {
     let environment = map([("Variables", Node::Map(variables))]);
     vec![
         dead_letters(&dead),
-        alarm_of_queue(&dead, "ApproximateNumberOfMessagesVisible", 1, "Changes were not sent."),
+        alarm_of_queue(
+            &dead,
+            "ApproximateNumberOfMessagesVisible",
+            1,
+            "Changes could not be sent.",
+        ),
         role(id, statements),
         function(
             worker,

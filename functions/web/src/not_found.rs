@@ -1,0 +1,29 @@
+//! Whatever no other route has: API Gateway's `$default`.
+
+use app::App;
+use domain::Code;
+use endpoint::{Anyone, Endpoint, NoContent, Problem, Reply, Request, Spec};
+
+use crate::problem_page;
+
+/// Says that there is nothing, to browsers as a page and to programs as a problem.
+pub struct NotFound;
+
+impl Endpoint for NotFound {
+    const SPEC: Spec = Spec::get("not-found", "/not-found")
+        .summary("Say that there is nothing at this address.")
+        .page(draw);
+
+    type Input = (Anyone,);
+    type Output = NoContent;
+
+    async fn handle(_: &App, _: Self::Input) -> Result<Self::Output, Problem> {
+        Err(Code::RouteNotFound.into())
+    }
+}
+
+/// Draws for a browser, and writes for a program.
+fn draw(app: &App, request: &Request, problem: &Problem) -> Reply {
+    let browser = request.header("accept").is_some_and(|accept| accept.contains("text/html"));
+    if browser { problem_page(app, request, problem) } else { problem.to_reply(request) }
+}

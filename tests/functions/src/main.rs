@@ -1,0 +1,201 @@
+//! Every function as it is deployed, against the code that it was built from.
+//!
+//! `function-tests [FOLDER]` starts each binary of FOLDER (`target/release`) under a Runtime API of
+//! its own, over sockets of a local cloud, and sends it its sample event. What it answers must be
+//! what its route or worker answers in this process, over another market of the same kind. Then
+//! it takes settings away: a function that can't work must end at once, and say why.
+
+mod event;
+mod part;
+mod refusals;
+mod said;
+mod side;
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use app::system_clock;
+use endpoint::{Route, Run, Worker};
+use localcloud::lambda::{Function, Outcome, RuntimeApi};
+use serde_json::Value;
+
+use part::Part;
+use said::Said;
+use side::Side;
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// How long a function may take, start and all.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let passed = runtime.map_err(Failed::from).and_then(|runtime| runtime.block_on(run()));
+    match passed {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "function-tests: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What is under test.
+#[derive(Clone, Copy)]
+enum Case {
+    Route(&'static Route),
+    Worker(&'static Worker),
+}
+
+impl Case {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Route(route) => route.spec.id,
+            Self::Worker(worker) => worker.spec.id,
+        }
+    }
+}
+
+async fn run() -> Result<bool, Failed> {
+    let folder = std::env::args_os().nth(1).map_or_else(release, PathBuf::from);
+    let routes = surface::routes().into_iter().map(|(_, route)| Case::Route(route));
+    let workers = surface::workers().iter().map(|worker| Case::Worker(worker));
+    let cases: Vec<_> = routes.chain(workers).enumerate().collect();
+    for (_, case) in &cases {
+        let binary = folder.join(case.id());
+        if !binary.is_file() {
+            return Err(format!("{} is not there; .ci/functions builds it", binary.display()).into());
+        }
+    }
+    // Two functions at a time, each over a pair of markets that nobody else changes.
+    let (even, odd): (Vec<_>, Vec<_>) = cases.into_iter().partition(|(number, _)| number % 2 == 0);
+    let mut counts = Counts::default();
+    let (even, odd) = tokio::try_join!(lane(&folder, even), lane(&folder, odd))?;
+    counts.add(even);
+    counts.add(odd);
+    counts.add(refusals::check(&folder).await?);
+    let Counts { passed, failed } = counts;
+    writeln!(std::io::stdout().lock(), "{passed} passed, {failed} failed")?;
+    Ok(failed == 0)
+}
+
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+}
+
+impl Counts {
+    const fn add(&mut self, other: Self) {
+        self.passed = self.passed.saturating_add(other.passed);
+        self.failed = self.failed.saturating_add(other.failed);
+    }
+
+    /// Prints how `name` did, and counts it.
+    fn note(&mut self, name: &str, verdict: Result<String, String>) -> Result<(), Failed> {
+        let mut out = std::io::stdout().lock();
+        match verdict {
+            Ok(said) => {
+                self.passed = self.passed.saturating_add(1);
+                writeln!(out, "ok      {name:<22} {said}")?;
+            }
+            Err(problem) => {
+                self.failed = self.failed.saturating_add(1);
+                writeln!(out, "FAILED  {name:<22} {problem}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where cargo puts what it builds for release.
+fn release() -> PathBuf {
+    #[expect(clippy::disallowed_methods, reason = "cargo's own variable, not a setting")]
+    let target = std::env::var("CARGO_TARGET_DIR").map(PathBuf::from);
+    target.unwrap_or_else(|_| surface::workspace().join("target")).join("release")
+}
+
+/// Tests `cases` one after the other.
+async fn lane(folder: &Path, cases: Vec<(usize, Case)>) -> Result<Counts, Failed> {
+    let (deployed, local) = (Side::open().await?, Side::open().await?);
+    let mut counts = Counts::default();
+    for (number, case) in cases {
+        let verdict = match judge(folder, &deployed, &local, number, case).await {
+            Ok(verdict) => verdict,
+            Err(error) => Err(error.to_string()),
+        };
+        counts.note(case.id(), verdict)?;
+    }
+    Ok(counts)
+}
+
+/// What the function said, or how that differs from what it should have said.
+async fn judge(
+    folder: &Path,
+    deployed: &Side,
+    local: &Side,
+    number: usize,
+    case: Case,
+) -> Result<Result<String, String>, Failed> {
+    let sample = event::sample(case)?;
+    let part = Part::cast(deployed, number, case).await?;
+    let outcome = start(folder, case.id(), deployed.settings(), &part.fill(&sample)?).await?;
+    let got = Said::by_function(case, &outcome, deployed).await?;
+
+    let part = Part::cast(local, number, case).await?;
+    let want = in_process(local, case, &part.fill(&sample)?).await?;
+    Ok(match outcome.first_poll {
+        Some(first_poll) if got == want => {
+            let ms = first_poll.as_millis();
+            Ok(format!("{got} (first poll after {ms} ms)"))
+        }
+        _ => Err(format!("said {got}, and in process {want}\n{}", outcome.log)),
+    })
+}
+
+/// Runs binary `id` for `event`.
+async fn start(
+    folder: &Path,
+    id: &str,
+    settings: Vec<(String, String)>,
+    event: &Value,
+) -> Result<Outcome, Failed> {
+    let function = Function { binary: folder.join(id), settings, timeout: TIMEOUT };
+    let api = RuntimeApi::start(system_clock()).await?;
+    Ok(api.run(&function, event).await?)
+}
+
+/// What the code says that the binary was built from.
+async fn in_process(side: &Side, case: Case, event: &Value) -> Result<Said, Failed> {
+    let app = &side.world.market.app;
+    let records = || {
+        let records = event.pointer("/Records").and_then(Value::as_array);
+        records.ok_or("a batch without records")
+    };
+    match case {
+        Case::Route(route) => Ok(Said::reply(&route.call(app, event::request(event)?).await)),
+        Case::Worker(worker) => match worker.run {
+            Run::Message(run) => {
+                let mut failures = Vec::new();
+                for record in records()? {
+                    let text = |name| record.get(name).and_then(Value::as_str).unwrap_or_default();
+                    if run(app, text("body")).await.is_err() {
+                        failures.push(text("messageId").to_owned());
+                    }
+                }
+                Ok(Said::batch(failures, side.messages().await?))
+            }
+            Run::Relay => {
+                let relayed = app::relay::relay(side.world.market.queue(), records()?.clone());
+                let failures = relayed.await.err().map(|stopped| stopped.sequence_number);
+                Ok(Said::batch(failures.into_iter().collect(), side.messages().await?))
+            }
+            Run::Tick(run) => Ok(Said::Done(u64::try_from(run(app).await?)?)),
+        },
+    }
+}

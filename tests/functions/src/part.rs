@@ -1,0 +1,118 @@
+//! Who sends a sample event, and what it is about: samples name nobody who exists.
+
+use devserver::demo;
+use domain::{
+    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId,
+    account::Role,
+    catalog::ProductKind,
+};
+use ecpay::{Account, encode_form, parse_form, sign_fields};
+use endpoint::Auth;
+use serde_json::{Value, json};
+use testkit::Who;
+
+use crate::{Case, Failed, Side};
+
+/// When everything in the samples happens.
+const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+
+/// A caller with an order that is being paid, and a product.
+pub(crate) struct Part {
+    case: Case,
+    buyer: Who,
+    caller: Who,
+    order: OrderId,
+    product: ProductId,
+    form: Vec<(String, String)>,
+}
+
+impl Part {
+    /// Has everybody and everything come to `side` that the sample of `case` is about.
+    pub(crate) async fn cast(side: &Side, number: usize, case: Case) -> Result<Self, Failed> {
+        let world = &side.world;
+        let buyer = world.customer(&format!("buyer{number}")).await;
+        let auth = match case {
+            Case::Route(route) => route.auth,
+            Case::Worker(_) => Auth::Anyone,
+        };
+        let keeper = format!("keeper{number}");
+        let caller = match auth.least() {
+            None | Some(Role::Customer) => buyer.clone(),
+            Some(Role::Admin) => world.person(&keeper, Role::Admin, None).await,
+            Some(role @ (Role::Staff | Role::Merchant)) => {
+                world.person(&keeper, role, Some(demo::main_store())).await
+            }
+        };
+        let goods = world.product(demo::main_store(), ProductKind::Goods, 120, Some(9)).await;
+        let order = world.order(&buyer, goods, 1).await.text("/id");
+        let form = world.start_payment(&buyer, &order).await;
+        // The sample of an order takes it away, which only food can be.
+        let product = if case.id() == "place-order" {
+            world.product(demo::store_id(1), ProductKind::MenuItem, 120, None).await
+        } else {
+            world.product(demo::main_store(), ProductKind::Goods, 120, Some(9)).await
+        };
+        let order = order.parse().map_err(|_| "the sample's order can't be placed")?;
+        Ok(Self { case, buyer, caller, order, product, form })
+    }
+
+    /// The sample event with all this in the place of what it names.
+    pub(crate) fn fill(&self, sample: &Value) -> Result<Value, Failed> {
+        let payment = |order| PaymentId { order, attempt: 1 };
+        let sample_order = OrderId::new(AT, 1);
+        let tokens = &self.caller.tokens;
+        let mut names = vec![
+            ("ACCESS_TOKEN".to_owned(), tokens.access.clone()),
+            ("REFRESH_TOKEN".to_owned(), tokens.refresh.clone()),
+            (payment(sample_order).to_string(), payment(self.order).to_string()),
+            (payment(sample_order).trade_no(), self.sent("MerchantTradeNo")),
+            (sample_order.to_string(), self.order.to_string()),
+            (ProductId::new(AT, 1).to_string(), self.product.to_string()),
+            (StoreId::new(AT, 1).to_string(), demo::main_store().to_string()),
+            (UserId::new(AT, 1).to_string(), self.buyer.user.id.to_string()),
+        ];
+        if self.case.id().starts_with("login") {
+            let login = "customer".to_owned();
+            names.push(("correct horse battery staple".to_owned(), login.clone()));
+            names.push(("correct+horse+battery+staple".to_owned(), login.clone()));
+            names.push(("ming".to_owned(), login));
+        }
+        let text = names.iter().fold(sample.to_string(), |text, (old, new)| text.replace(old, new));
+        let mut event: Value = serde_json::from_str(&text)?;
+        if let Case::Route(route) = self.case {
+            let fields = event.as_object_mut().ok_or("an event is an object")?;
+            if route.spec.page.is_some() && route.auth.least().is_some() {
+                // With HTTPS and without, a cookie has two names.
+                let cookie = |name: &str| format!("{name}={}", tokens.access);
+                let cookies = json!([cookie("access"), cookie("__Host-access")]);
+                fields.insert("cookies".to_owned(), cookies);
+            }
+            if route.auth == Auth::Provider {
+                let body = fields.get("body").and_then(Value::as_str).unwrap_or_default();
+                let body = self.notice(body)?;
+                fields.insert("body".to_owned(), body.into());
+            }
+        }
+        Ok(event)
+    }
+
+    /// A field of the form that the buyer was given for the cashier.
+    fn sent(&self, name: &str) -> String {
+        let found = self.form.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// ECPay's notice about this payment, signed anew.
+    fn notice(&self, body: &str) -> Result<String, Failed> {
+        let mut fields = parse_form(body.as_bytes())?;
+        fields.retain(|(name, _)| name != "CheckMacValue");
+        for (name, value) in &mut fields {
+            match name.as_str() {
+                "TradeAmt" => *value = self.sent("TotalAmount"),
+                "CustomField1" => *value = self.sent("CustomField1"),
+                _ => {}
+            }
+        }
+        Ok(encode_form(&sign_fields(&Account::stage(), fields)))
+    }
+}

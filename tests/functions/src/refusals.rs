@@ -1,0 +1,76 @@
+//! A bad deployment fails at its first start, and not on its first rare path.
+
+use std::path::Path;
+
+use endpoint::{Run, Worker};
+use localcloud::lambda::{End, Outcome};
+use serde_json::json;
+
+use crate::{Case, Counts, Failed, Side, start};
+
+/// What every function needs that has a market in it.
+const NEEDED: &[&str] = &[
+    "TABLE",
+    "PUBLIC_URL",
+    "CALLBACK_URL",
+    "TOKEN_KEYS",
+    "ECPAY_ENVIRONMENT",
+    "ECPAY_MERCHANT_ID",
+    "ECPAY_HASH_KEY",
+    "ECPAY_HASH_IV",
+    "AWS_REGION",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+];
+
+/// Settings that are there and can't be meant, and what has to be said of them.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("TOKEN_KEYS", "short:AAAA", "at least 32 bytes"),
+    ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
+    ("ECPAY_ENVIRONMENT", "production", "must not be used in production"),
+    ("AWS_CA_BUNDLE", "nowhere.pem", "AWS_CA_BUNDLE"),
+];
+
+/// Starts one function of each kind with something missing or wrong.
+pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
+    let side = Side::open().await?;
+    let mut counts = Counts::default();
+    for case in kinds() {
+        let relay = matches!(case, Case::Worker(Worker { run: Run::Relay, .. }));
+        let needed: &[&str] = if relay { &["QUEUE_URL", "AWS_REGION"] } else { NEEDED };
+        let wrong = if relay { &[] } else { WRONG };
+        let missing = needed.iter().map(|name| (*name, "", *name));
+        for (name, value, said) in missing.chain(wrong.iter().copied()) {
+            let mut settings = side.settings();
+            settings.retain(|(known, _)| known != name);
+            settings.push((name.to_owned(), value.to_owned()));
+            let outcome = start(folder, case.id(), settings, &json!({})).await?;
+            let what = format!("{name}={value}");
+            counts.note(case.id(), judge(&outcome, said).map(|()| format!("refuses {what}")))?;
+        }
+    }
+    Ok(counts)
+}
+
+/// The first function of each kind.
+fn kinds() -> Vec<Case> {
+    let route = surface::routes().into_iter().take(1).map(|(_, route)| Case::Route(route));
+    let of_kind = |kind: fn(&Run) -> bool| {
+        surface::workers().iter().find(|worker| kind(&worker.run)).map(|worker| Case::Worker(worker))
+    };
+    let message = of_kind(|run| matches!(run, Run::Message(_)));
+    let tick = of_kind(|run| matches!(run, Run::Tick(_)));
+    let relay = of_kind(|run| matches!(run, Run::Relay));
+    route.chain(message).chain(tick).chain(relay).collect()
+}
+
+/// Whether the function ended by itself before it asked for an event, with a line about `said`.
+fn judge(outcome: &Outcome, said: &str) -> Result<(), String> {
+    let ended = matches!(outcome.end, End::Exited(status) if status.code().is_some_and(|c| c != 0));
+    let told = outcome.log.lines().any(|line| line.contains("can't run") && line.contains(said));
+    if ended && told && outcome.first_poll.is_none() {
+        Ok(())
+    } else {
+        Err(format!("does not refuse ({said}): {:?}\n{}", outcome.end, outcome.log))
+    }
+}

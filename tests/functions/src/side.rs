@@ -1,0 +1,76 @@
+//! One of the two markets: what is asked of it is asked of the other one too.
+
+use app::system_clock;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use devserver::{Place, demo};
+use endpoint::Trigger;
+use localcloud::Socket;
+use testkit::World;
+
+use crate::Failed;
+
+/// The table that a local market makes.
+const TABLE: &str = "night-market";
+/// The secret of a market of `testkit`.
+const SECRET: [u8; 32] = [7; 32];
+
+/// A market with the demonstration in it, in memory, and the sockets to it.
+pub(crate) struct Side {
+    pub(crate) world: World,
+    dynamodb: Socket,
+    sqs: Socket,
+    queue_url: String,
+}
+
+impl Side {
+    pub(crate) async fn open() -> Result<Self, Failed> {
+        let world = World::open_in(Place::Memory, system_clock()()).await;
+        demo::load(&world.market.app).await?;
+        let market = &world.market;
+        let (dynamodb, sqs) = (market.dynamo.listen().await?, market.queues.listen().await?);
+        let queue = surface::workers().iter().find_map(|worker| match worker.spec.trigger {
+            Trigger::Queue(name) => Some(name),
+            Trigger::Stream | Trigger::Minutes(_) => None,
+        });
+        let client = market.queues.client();
+        let found = client.get_queue_url().queue_name(queue.ok_or("no worker reads a queue")?);
+        let queue_url = found.send().await?.queue_url.ok_or("a queue without an address")?;
+        Ok(Self { world, dynamodb, sqs, queue_url })
+    }
+
+    /// What a function is told that is to work on this side.
+    pub(crate) fn settings(&self) -> Vec<(String, String)> {
+        let config = &self.world.market.app.config;
+        [
+            ("TABLE", TABLE),
+            ("QUEUE_URL", &self.queue_url),
+            ("PUBLIC_URL", &config.public_url),
+            ("CALLBACK_URL", &config.callback_url),
+            ("CORS_ORIGINS", &config.cors_origins.join(",")),
+            ("TOKEN_KEYS", &format!("test:{}", STANDARD.encode(SECRET))),
+            // What ECPay prints for everybody's tests.
+            ("ECPAY_ENVIRONMENT", "stage"),
+            ("ECPAY_MERCHANT_ID", "3002607"),
+            ("ECPAY_HASH_KEY", "pwFHCqoQZGmho4w6"),
+            ("ECPAY_HASH_IV", "EkRm7iFT261dpevs"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb.url()),
+            ("AWS_ENDPOINT_URL_SQS", &self.sqs.url()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
+    }
+
+    /// Takes what is in the queue out of it, and answers how many messages that were.
+    pub(crate) async fn messages(&self) -> Result<usize, Failed> {
+        let client = self.world.market.queues.client();
+        let received = client.receive_message().queue_url(&self.queue_url);
+        let received = received.max_number_of_messages(10).send().await?;
+        let messages = received.messages.unwrap_or_default();
+        for message in &messages {
+            let receipt = message.receipt_handle().unwrap_or_default();
+            let delete = client.delete_message().queue_url(&self.queue_url);
+            delete.receipt_handle(receipt).send().await?;
+        }
+        Ok(messages.len())
+    }
+}
