@@ -153,20 +153,40 @@ fn row(ctx: &Ctx, order: &Order) -> Markup {
 }
 
 fn moves(ctx: &Ctx, order: &Order) -> Markup {
+    let (off, onward): (Vec<_>, Vec<_>) =
+        order.store_moves().into_iter().partition(|to| *to == Status::Cancelled);
     html! {
         form class="moves" method="post"
             action=(ctx.href(&format!("/staff/orders/{}/status", order.id))) {
             input type="hidden" name="next" value=(ctx.here());
-            @for to in order.store_moves() {
-                @let class = if to == Status::Cancelled { "danger" } else { "main" };
-                button name="status" value=(to.as_str()) class=(class) {
-                    (to.label(ctx.locale))
-                    span class="unseen" { " " (order.number()) }
-                }
-            }
+            @for to in onward { (button(ctx, order, to, "main")) }
             @if order.payment_confirmed().is_some() {
                 p class="small" { (ctx.t("款項確認中", "Confirming the payment")) }
             }
+            @for to in off {
+                details {
+                    summary { (ctx.t("取消…", "Cancel…")) }
+                    (button(ctx, order, to, "danger"))
+                }
+            }
+        }
+    }
+}
+
+fn button(ctx: &Ctx, order: &Order, to: Status, class: &str) -> Markup {
+    let label = match to {
+        Status::Preparing => ctx.t("開始製作", "Start preparing"),
+        Status::Ready => ctx.t("通知取餐", "Mark ready"),
+        Status::Shipped => ctx.t("出貨", "Ship"),
+        Status::Delivered => ctx.t("標記送達", "Mark delivered"),
+        Status::Completed => ctx.t("完成訂單", "Complete"),
+        Status::Cancelled => ctx.t("取消這張訂單", "Cancel this order"),
+        Status::Pending | Status::Paid | Status::Refunded => to.label(ctx.locale),
+    };
+    html! {
+        button name="status" value=(to.as_str()) class=(class) {
+            (label)
+            span class="unseen" { " " (order.number()) }
         }
     }
 }

@@ -1,0 +1,3 @@
+//! What a start costs.
+
+fn main() {}
