@@ -69,8 +69,9 @@ impl App {
         if let Some(mut since) = self.revocations.due(now) {
             loop {
                 let ended = self.store.ended_since(since).await?;
-                let more = ended.len() >= PAGE;
-                since = ended.last().map_or(since, |last| last.at);
+                let last = ended.last().map_or(since, |last| last.at);
+                let more = ended.len() >= PAGE && last > since;
+                since = last;
                 self.revocations.learn(ended, now);
                 if !more {
                     break;

@@ -1,0 +1,113 @@
+//! A DynamoDB that finds nothing, behind TLS.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use axum::{Router, body::Body, serve::Listener};
+use http::{HeaderValue, Response};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        crypto::ring,
+        pki_types::{CertificateDer, PrivatePkcs8KeyDer},
+    },
+    server::TlsStream,
+};
+
+use crate::Failed;
+
+/// Certificates and a key that are worth nothing; see `tls/README.md`.
+const CHAIN: [&[u8]; 2] =
+    [include_bytes!("../tls/leaf.der"), include_bytes!("../tls/intermediate.der")];
+const KEY: &[u8] = include_bytes!("../tls/leaf-key.der");
+
+/// It listens until it is dropped.
+pub(crate) struct Endpoint {
+    address: SocketAddr,
+    calls: Arc<AtomicUsize>,
+    server: JoinHandle<()>,
+}
+
+impl Endpoint {
+    pub(crate) async fn open() -> Result<Self, Failed> {
+        let chain = CHAIN.map(CertificateDer::from).to_vec();
+        let key = PrivatePkcs8KeyDer::from(KEY);
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(chain, key.into())?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let listener = Tls { listener, acceptor: TlsAcceptor::from(Arc::new(config)) };
+
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&calls);
+        let router = Router::new().fallback(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            async { nothing() }
+        });
+        let server = tokio::spawn(async move {
+            // It never returns by itself.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self { address, calls, server })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("https://localhost:{}", self.address.port())
+    }
+
+    /// How often it was asked for anything.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// The answer to every operation: no item, no items, nothing unprocessed.
+fn nothing() -> Response<Body> {
+    let mut response = Response::new(Body::from("{}"));
+    let kind = HeaderValue::from_static("application/x-amz-json-1.0");
+    response.headers_mut().insert("content-type", kind);
+    response
+}
+
+struct Tls {
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+}
+
+impl Listener for Tls {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, address) = Listener::accept(&mut self.listener).await;
+            // Who does not come to terms is not a client.
+            if let Ok(stream) = self.acceptor.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.listener.local_addr()
+    }
+}

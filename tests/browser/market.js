@@ -1,0 +1,177 @@
+// A market of its own and a browser for each file of tests: started once, ended with it.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
+const binary = process.env.MARKET ?? join(target, "debug", "market");
+
+/** How long anything may take before the test has failed, in milliseconds. */
+export const PATIENCE = 15_000;
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function startMarket() {
+  const options = ["--ephemeral", "--no-open", "--port", `${await freePort()}`];
+  const child = spawn(binary, options, { stdio: ["ignore", "pipe", "inherit"] });
+  process.on("exit", () => child.kill("SIGKILL"));
+  const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+  const addresses = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, name, url] = /^\s+(Shop|Cashier)\s+(http:\S+)/.exec(line) ?? [];
+    if (name) addresses[name] = url;
+    if (addresses.Shop && addresses.Cashier) break;
+  }
+  clearTimeout(timer);
+  assert.ok(addresses.Cashier, `${binary} did not open`);
+  child.stdout.resume();
+  return { child, shop: addresses.Shop, cashier: addresses.Cashier };
+}
+
+const running = await startMarket();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+  timeout: 2 * PATIENCE,
+});
+
+after(async () => {
+  await browser.close();
+  running.child.kill();
+});
+
+/** Where the shop is: `http://localhost:…`. */
+export const shop = running.shop;
+/** Where the cashier is: another site, `http://127.0.0.1:…`. */
+export const cashier = running.cashier;
+
+/** A browser that knows nobody. It is closed with its test. */
+export async function visitor(t, options = {}) {
+  const context = await browser.newContext({
+    baseURL: shop,
+    reducedMotion: "reduce",
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  t.after(() => context.close());
+  context.setDefaultTimeout(PATIENCE);
+  return context;
+}
+
+/** A page whose complaints are noted: broken scripts, violated policies, missing files. */
+export async function open(context, address) {
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => page.complaints.push(`${error}`));
+  if (address) await page.goto(address);
+  return page;
+}
+
+/** Nothing was complained of. */
+export function calm(...pages) {
+  for (const page of pages) assert.deepEqual(page.complaints, [], page.url());
+}
+
+/** Waits until `state()` answers what is true of it. */
+export async function until(what, state) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const answer = await state();
+    if (answer) return answer;
+    if (Date.now() > end) assert.fail(`never came: ${what}`);
+    await new Promise((again) => setTimeout(again, 50));
+  }
+}
+
+/** Signs in by the demonstration's strip. */
+export async function signIn(page, role) {
+  await page.locator(`.strip form:has([value="${role}"]) button`).click();
+  await page.locator(".who").waitFor();
+}
+
+/** Puts a product into the cart from the list of products. */
+export async function addToCart(page, name, prefix = "") {
+  await page.goto(`${prefix || "/"}?q=${encodeURIComponent(name)}`);
+  await page.locator(".card", { hasText: name }).locator("form.add button").first().click();
+  await page.waitForURL("**/cart");
+}
+
+export const TEA = "四季春茶包 20 入";
+export const VOUCHER = "咖啡兌換券";
+export const ADDRESS = {
+  name: "王小明",
+  phone: "0912345678",
+  postal_code: "106",
+  city: "臺北市",
+  address: "大安區和平東路 1 號",
+};
+
+/** Fills in where a parcel goes. */
+export async function fillAddress(page) {
+  for (const [name, value] of Object.entries(ADDRESS)) {
+    await page.locator(`#${name}`).fill(value);
+  }
+}
+
+/** Orders what is in the cart: a voucher as a voucher, all else to the door. */
+export async function order(page) {
+  await page.locator("a.button.main[href*='/checkout']").click();
+  await page.waitForURL("**/checkout?*");
+  const digital = page.locator('[name="way"][value="digital"]');
+  if (await digital.count()) await digital.check();
+  else await fillAddress(page);
+  await page.locator(".order button.main").click();
+  await page.waitForURL(/\/orders\/ord_/);
+  return new URL(page.url()).pathname;
+}
+
+/** Signs in as a customer and orders `product`: answers the address of the order. */
+export async function orderOf(page, product) {
+  await page.goto("/");
+  await signIn(page, "customer");
+  await addToCart(page, product);
+  return order(page);
+}
+
+/** From the order on to the cashier; a script or a button takes the shopper there. */
+export async function goToCashier(page, scripts = true) {
+  await page.locator(".actions form[action$='/pay'] button").click();
+  if (!scripts) await page.locator("form[data-hand-over] button").click();
+  await page.waitForURL(`${cashier}/Cashier/**`);
+}
+
+/** Presses a button of the cashier. */
+export async function act(page, name) {
+  await page.locator(`button[name="act"][value="${name}"]`).click();
+}
+
+/** Waits until the order on the page stands at `status`. */
+export async function stands(page, status) {
+  await page.locator(`#live .now .is-${status}`).waitFor();
+}

@@ -1,0 +1,59 @@
+// A customer buys without scripts: buttons do everything, and pages ask again by themselves.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  act, calm, cashier, goToCashier, open, orderOf, shop, stands, TEA, visitor, VOUCHER,
+} from "./market.js";
+
+const WITHOUT = { javaScriptEnabled: false };
+
+test("a parcel is bought by buttons alone", async (t) => {
+  const context = await visitor(t, WITHOUT);
+  const [waiting, paying] = [await open(context), await open(context)];
+  const path = await orderOf(paying, TEA);
+  await waiting.goto(path);
+  await stands(waiting, "pending");
+
+  await goToCashier(paying, false);
+  assert.equal(new URL(paying.url()).origin, cashier);
+  await act(paying, "pay");
+  await paying.locator("form#return button").click();
+  await paying.waitForURL(`${shop}${path}`);
+  await paying.locator(".who").waitFor();
+  await stands(paying, "paid");
+  // The page that was left open finds out by its own refresh.
+  await stands(waiting, "paid");
+  calm(waiting, paying);
+});
+
+test("a voucher is bought, and its page rests when it is complete", async (t) => {
+  const context = await visitor(t, WITHOUT);
+  const page = await open(context);
+  await orderOf(page, VOUCHER);
+  assert.equal(await page.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count(), 1);
+  await goToCashier(page, false);
+  await act(page, "pay");
+  await page.locator("form#return button").click();
+  await stands(page, "completed");
+  assert.equal(await page.locator("meta[http-equiv=refresh]").count(), 0);
+  calm(page);
+});
+
+test("the cart changes, and an order is called off", async (t) => {
+  const context = await visitor(t, WITHOUT);
+  const page = await open(context);
+  await page.goto(`/?q=${encodeURIComponent(TEA)}`);
+  await page.locator("form.add button").first().click();
+  await page.locator(".change input").fill("3");
+  await page.locator(".change button").click();
+  await page.locator(".top .badge", { hasText: /^3$/ }).waitFor();
+  await page.locator(".lines form:not(.change) button").click();
+  await page.locator(".empty").waitFor();
+
+  await orderOf(page, VOUCHER);
+  await page.locator(".actions summary").click();
+  await page.locator("form[action$='/cancel'] button").click();
+  await stands(page, "cancelled");
+  assert.equal(await page.locator("meta[http-equiv=refresh]").count(), 0);
+  calm(page);
+});
