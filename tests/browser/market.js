@@ -27,8 +27,14 @@ async function freePort() {
 
 async function startMarket() {
   const options = ["--ephemeral", "--no-open", "--port", `${await freePort()}`];
-  const child = spawn(binary, options, { stdio: ["ignore", "pipe", "inherit"] });
-  process.on("exit", () => child.kill("SIGKILL"));
+  const child = spawn(binary, options, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (text) => { said += text; });
+  process.on("exit", (code) => {
+    child.kill("SIGKILL");
+    // What the market warned of is of interest when something failed.
+    if (code) process.stderr.write(said);
+  });
   const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
   const addresses = {};
   for await (const line of createInterface({ input: child.stdout })) {

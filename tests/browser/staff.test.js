@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { act, calm, goToCashier, open, orderOf, signIn, stands, TEA, visitor } from "./market.js";
 
-test("an order is shipped, delivered and completed while the customer watches", async (t) => {
+test("an order is shipped and delivered while the customer watches", async (t) => {
   const customer = await open(await visitor(t));
   const path = await orderOf(customer, TEA);
   await goToCashier(customer);
@@ -15,11 +15,14 @@ test("an order is shipped, delivered and completed while the customer watches", 
   await signIn(staff, "staff");
   await staff.waitForURL("**/staff/orders");
   const row = staff.locator("tbody tr", { has: staff.locator(`a[href="${path}"]`) });
-  for (const status of ["shipped", "delivered", "completed"]) {
-    await row.locator(`button[value="${status}"]`).click();
-    await row.locator(`.is-${status}`).waitFor();
-    await stands(customer, status);
-  }
+  await row.locator('button[value="shipped"]').click();
+  await row.locator(".is-shipped").waitFor();
+  await stands(customer, "shipped");
+  // What was delivered is complete: the market takes that step itself.
+  await row.locator('button[value="delivered"]').click();
+  await stands(customer, "completed");
+  await staff.reload();
+  await row.locator(".is-completed").waitFor();
   assert.equal(await row.locator(".moves button").count(), 0);
   assert.equal(await customer.evaluate(() => window.same), "page");
   assert.equal(await customer.locator(".steps .done").count(), 5);

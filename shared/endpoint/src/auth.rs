@@ -23,8 +23,6 @@ pub enum Auth {
     Keeper,
     /// Merchants and admins.
     Merchant,
-    /// Admins.
-    Admin,
     /// A payment provider, or a browser that it sends: the message itself is what is verified.
     Provider,
 }
@@ -38,7 +36,6 @@ impl Auth {
             Self::Signed => Some(Role::Customer),
             Self::Keeper => Some(Role::Staff),
             Self::Merchant => Some(Role::Merchant),
-            Self::Admin => Some(Role::Admin),
         }
     }
 
@@ -264,8 +261,6 @@ callers! {
     Keeper;
     /// Merchants and admins.
     Merchant;
-    /// Admins.
-    Admin;
 }
 
 /// The store that a keeper acts in: its own, or for an admin the one that is `named`.

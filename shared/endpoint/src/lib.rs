@@ -21,7 +21,7 @@ mod router;
 mod types;
 mod worker;
 
-pub use auth::{Admin, Anyone, Auth, Guest, Keeper, Merchant, Provider, Signed, Visitor, cookies};
+pub use auth::{Anyone, Auth, Guest, Keeper, Merchant, Provider, Signed, Visitor, cookies};
 pub use extract::{
     Body, BodyOrForm, ClientAddress, Form, IdempotencyKey, IfMatch, Path, Query, RawBody,
 };

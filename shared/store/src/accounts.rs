@@ -1,7 +1,7 @@
 //! People and their stores.
 
 use domain::{
-    StoreId, Timestamp, UserId,
+    Timestamp, UserId,
     account::{Store as Shop, User},
 };
 use serde::{Deserialize, Serialize};
@@ -74,14 +74,6 @@ impl Store {
     /// When the table does not answer.
     pub async fn user(&self, user: UserId) -> Result<Option<User>, Error> {
         self.get("user", &Key::user(user)).await
-    }
-
-    /// The store `store`.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn shop(&self, store: StoreId) -> Result<Option<Shop>, Error> {
-        self.get("store", &Key::store(store)).await
     }
 
     /// Writes `new` over `old`; another name is claimed and the old one released with it.

@@ -1,9 +1,10 @@
 //! Every function as it is deployed, against the code that it was built from.
 //!
-//! `function-tests [FOLDER]` starts each binary of FOLDER (`target/release`) under a Runtime API of
-//! its own, over sockets of a local cloud, and sends it its sample event. What it answers must be
-//! what its route or worker answers in this process, over another market of the same kind. Then
-//! it takes settings away: a function that can't work must end at once, and say why.
+//! `function-tests [FOLDER [ID…]]` starts each binary of FOLDER (`target/release`), or only those
+//! named, under a Runtime API of its own, over sockets of a local cloud, and sends it its sample
+//! event. What it answers must be what its route or worker answers in this process, over another
+//! market of the same kind. Then it takes settings away: a function that can't work must end at
+//! once, and say why.
 
 mod event;
 mod part;
@@ -62,10 +63,13 @@ impl Case {
 }
 
 async fn run() -> Result<bool, Failed> {
-    let folder = std::env::args_os().nth(1).map_or_else(release, PathBuf::from);
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().map_or_else(release, PathBuf::from);
+    let only: Vec<_> = arguments.collect();
     let routes = surface::routes().into_iter().map(|(_, route)| Case::Route(route));
     let workers = surface::workers().iter().map(|worker| Case::Worker(worker));
-    let cases: Vec<_> = routes.chain(workers).enumerate().collect();
+    let wanted = |case: &Case| only.is_empty() || only.iter().any(|id| id == case.id());
+    let cases: Vec<_> = routes.chain(workers).filter(wanted).enumerate().collect();
     for (_, case) in &cases {
         let binary = folder.join(case.id());
         if !binary.is_file() {

@@ -1,0 +1,283 @@
+//! A market that is killed in the middle of its work, three times, and what it still knows after.
+//!
+//! The real binary, over real sockets, on a folder of its own. Two threads order as fast as they
+//! can and write down what was acknowledged; then the process is killed and started again.
+
+mod client;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use client::{Asked, Market, call, get, post};
+use serde_json::{Value, json};
+
+/// A folder that goes with its test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("market-kill-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An order that was asked for: under which key, how much, and its id once that was told.
+#[derive(Clone)]
+struct Wish {
+    key: String,
+    quantity: u64,
+    id: Option<String>,
+}
+
+impl Wish {
+    fn ask(&self, port: u16, token: &str, product: &str) -> std::io::Result<Asked> {
+        let body = json!({
+            "items": [{ "product_id": product, "quantity": self.quantity }],
+            "shipping_address": {
+                "name": "王小明", "phone": "0912345678", "postal_code": "100",
+                "city": "臺北市", "address": "中正區重慶南路一段 122 號",
+            },
+        });
+        let headers = [("Idempotency-Key", self.key.as_str())];
+        call(port, "POST", "/api/orders", Some(token), &headers, Some(&body))
+    }
+}
+
+/// A market in a folder, and what its customer knows of it.
+struct Scene {
+    token: String,
+    product: String,
+    /// The units on hand before the first order.
+    units: u64,
+    wishes: Vec<Wish>,
+    /// Paid orders: their ids, how they stood, and ECPay's notice.
+    paid: Vec<(String, Value, String)>,
+}
+
+impl Scene {
+    fn set(port: u16) -> Self {
+        let token = sign_in(port, "customer");
+        let merchant = sign_in(port, "merchant");
+        let list = get(port, "/api/merchants/products?limit=100", &merchant);
+        let products = list.json["items"].as_array().unwrap().clone();
+        let tracked = products.iter().find(|product| product["stock"].is_u64()).unwrap();
+        let product = tracked["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/merchants/products/{product}/restock");
+        let stocked = post(port, &path, &merchant, &json!({ "quantity": 500_000 }));
+        assert_eq!(stocked.status, 200, "{}", stocked.text);
+        let units = stocked.json["stock"].as_u64().unwrap();
+        Self { token, product, units, wishes: Vec::new(), paid: Vec::new() }
+    }
+
+    /// Orders from two threads until the market is killed under them.
+    fn order_until_killed(&mut self, market: &mut Market, round: u32) {
+        let (port, token, product) = (market.port, self.token.as_str(), self.product.as_str());
+        let wishes = Mutex::new(std::mem::take(&mut self.wishes));
+        let stop = AtomicBool::new(false);
+        let acknowledged = std::thread::scope(|scope| {
+            for buyer in 0..2 {
+                let (wishes, stop) = (&wishes, &stop);
+                scope.spawn(move || {
+                    for number in 0_u64.. {
+                        if stop.load(Ordering::SeqCst) {
+                            return;
+                        }
+                        let key = format!("r{round}-b{buyer}-{number}");
+                        let mut wish = Wish { key, quantity: number % 3 + 1, id: None };
+                        // Nobody hears the answer to the one that the kill interrupts.
+                        if let Ok(answer) = wish.ask(port, token, product) {
+                            assert_eq!(answer.status, 201, "{}", answer.text);
+                            wish.id = answer.json["id"].as_str().map(str::to_owned);
+                        }
+                        wishes.lock().unwrap().push(wish);
+                    }
+                });
+            }
+            let begun = wishes.lock().unwrap().len();
+            let enough = || wishes.lock().unwrap().len() >= begun + 30;
+            client::until("30 orders", enough);
+            market.kill();
+            stop.store(true, Ordering::SeqCst);
+            begun
+        });
+        self.wishes = wishes.into_inner().unwrap();
+        let new = self.wishes.iter().skip(acknowledged).filter(|wish| wish.id.is_some()).count();
+        assert!(new >= 28, "only {new} orders were acknowledged before the kill");
+    }
+
+    /// Everything that was acknowledged is there, and nothing twice.
+    fn check(&mut self, port: u16) {
+        for wish in &mut self.wishes {
+            // The same key again: what was told is told again, what was not is made now or was.
+            let again = wish.ask(port, &self.token, &self.product).unwrap();
+            assert_eq!(again.status, 201, "{}: {}", wish.key, again.text);
+            let id = again.json["id"].as_str().unwrap().to_owned();
+            assert_eq!(wish.id.get_or_insert_with(|| id.clone()), &id, "{}", wish.key);
+            let shown = get(port, &format!("/api/orders/{id}"), &self.token);
+            assert_eq!(shown.status, 200, "{} {id}: {}", wish.key, shown.text);
+            assert_eq!(shown.json["items"][0]["quantity"], wish.quantity, "{}", wish.key);
+            let paid = self.paid.iter().find(|(known, _, _)| *known == id);
+            match paid {
+                Some((_, before, _)) => assert_eq!(&shown.json, before, "{}", wish.key),
+                None => assert_eq!(shown.json["status"], "pending", "{}", wish.key),
+            }
+        }
+        let ordered: u64 = self.wishes.iter().map(|wish| wish.quantity).sum();
+        let product = get(port, &format!("/api/products/{}", self.product), &self.token);
+        let stock = product.json["stock"].as_u64().unwrap();
+        assert_eq!(self.units - stock, ordered, "{} orders", self.wishes.len());
+    }
+
+    /// Every order is in the customer's list once, as soon as the relay has caught up.
+    fn check_list(&self, port: u16) {
+        let mut want: Vec<_> = self.wishes.iter().filter_map(|wish| wish.id.clone()).collect();
+        want.sort();
+        let listed = || {
+            let (mut ids, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let path = format!("/api/orders?limit=100{cursor}");
+                let page = get(port, &path, &self.token);
+                assert_eq!(page.status, 200, "{}", page.text);
+                let items = page.json["items"].as_array().unwrap();
+                ids.extend(items.iter().map(|order| order["id"].as_str().unwrap().to_owned()));
+                match page.json["next_cursor"].as_str() {
+                    Some(next) => cursor = format!("&cursor={next}"),
+                    None => break,
+                }
+            }
+            ids.sort();
+            ids
+        };
+        client::until("every order is listed", || listed().len() >= want.len());
+        assert_eq!(listed(), want);
+    }
+
+    /// Pays the first order that is not paid, at the cashier, and waits for ECPay's word.
+    fn pay_one(&mut self, port: u16) {
+        let unpaid = |id: &&String| !self.paid.iter().any(|(known, _, _)| known == *id);
+        let id = self.wishes.iter().filter_map(|wish| wish.id.as_ref()).find(unpaid);
+        let id = id.unwrap().clone();
+        let path = format!("/api/orders/{id}/payments");
+        let body = json!({ "provider": "ecpay", "method": "credit" });
+        let started = post(port, &path, &self.token, &body);
+        assert_eq!(started.status, 201, "{}", started.text);
+        let fields = started.json["form"]["fields"].as_object().unwrap().clone();
+        let fields: Vec<(String, String)> = fields
+            .into_iter()
+            .map(|(name, value)| (name, value.as_str().unwrap().to_owned()))
+            .collect();
+        let trade_no = value(&fields, "MerchantTradeNo");
+        let form = ecpay::encode_form(&fields);
+        let page = client::form(port, "/Cashier/AioCheckOut/V5", &form);
+        assert_eq!(page.status, 200, "{}", page.text);
+        let act = format!("trade_no={trade_no}&act=pay");
+        let acted = client::form(port, "/Cashier/Local/Act", &act);
+        assert_eq!(acted.status, 200, "{}", acted.text);
+
+        let path = format!("/api/orders/{id}");
+        let mut shown = Value::Null;
+        // Paid by the callback, and confirmed by the consumer that asks ECPay.
+        client::until("the order is paid and confirmed", || {
+            shown = get(port, &path, &self.token).json;
+            let steps = &shown["saga"]["executed_steps"];
+            shown["status"] == "paid" && *steps == json!(["stock", "payment"])
+        });
+        let payment = shown["payment"]["id"].as_str().unwrap();
+        let payment = get(port, &format!("/api/payments/{payment}"), &self.token).json;
+        let notice = notice(&fields, payment["provider_trade_no"].as_str().unwrap());
+        self.paid.push((id, shown, notice));
+    }
+
+    /// ECPay tells of every payment again.
+    fn tell_again(&self, port: u16) {
+        for (id, before, notice) in &self.paid {
+            let told = client::form(port, "/api/payments/ecpay/callback", notice);
+            assert_eq!((told.status, told.text.as_str()), (200, "1|OK"), "{id}");
+            assert_eq!(&get(port, &format!("/api/orders/{id}"), &self.token).json, before);
+        }
+    }
+}
+
+fn value(fields: &[(String, String)], name: &str) -> String {
+    fields.iter().find(|(known, _)| known == name).unwrap().1.clone()
+}
+
+/// ECPay's notice of a payment (developers page 2878), as its cashier would send it again.
+fn notice(sent: &[(String, String)], ecpay_no: &str) -> String {
+    let account = ecpay::Account::stage();
+    let merchant = account.merchant_id().to_owned();
+    let fields = [
+        ("MerchantID", merchant.as_str()),
+        ("MerchantTradeNo", &value(sent, "MerchantTradeNo")),
+        ("StoreID", ""),
+        ("RtnCode", "1"),
+        ("RtnMsg", "交易成功"),
+        ("TradeNo", ecpay_no),
+        ("TradeAmt", &value(sent, "TotalAmount")),
+        ("PaymentDate", "2026/11/21 11:01:00"),
+        ("PaymentType", "Credit_CreditCard"),
+        ("PaymentTypeChargeFee", "26"),
+        ("TradeDate", &value(sent, "MerchantTradeDate")),
+        ("SimulatePaid", "0"),
+        ("CustomField1", &value(sent, "CustomField1")),
+        ("CustomField2", ""),
+        ("CustomField3", ""),
+        ("CustomField4", ""),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    ecpay::encode_form(&ecpay::sign_fields(&account, fields.to_vec()))
+}
+
+fn sign_in(port: u16, name: &str) -> String {
+    let body = json!({ "username": name, "password": name });
+    let answer = call(port, "POST", "/api/auth/login", None, &[], Some(&body)).unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json["access_token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let begun = Instant::now();
+    let folder = Folder::new();
+    let mut market = Market::start(folder.path());
+    let mut scene = Scene::set(market.port);
+    for round in 0..3 {
+        scene.order_until_killed(&mut market, round);
+
+        // Its address may be another one; its keys are the same, and so the tokens are good.
+        market = Market::start(folder.path());
+        assert!(market.ready_ms < 30_000, "ready after {} ms", market.ready_ms);
+        let me = get(market.port, "/api/auth/me", &scene.token);
+        assert_eq!((me.status, &me.json["username"]), (200, &json!("customer")));
+        scene.tell_again(market.port);
+        scene.check(market.port);
+        scene.check_list(market.port);
+        // The next kill comes after this one was paid.
+        scene.pay_one(market.port);
+        scene.tell_again(market.port);
+    }
+    market.kill();
+    market = Market::start(folder.path());
+    scene.tell_again(market.port);
+    scene.check(market.port);
+    assert_eq!(scene.paid.len(), 3);
+    market.kill();
+    assert!(begun.elapsed() < Duration::from_secs(300), "it took {:?}", begun.elapsed());
+}

@@ -1,0 +1,457 @@
+//! Identity: who may join, who gets in, and for how long.
+
+use std::sync::Arc;
+
+use app::{App, Keys};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use testkit::{Answer, Call, World, get, post, put};
+
+const PASSWORD: &str = "correct horse";
+
+/// Sends `call`; whatever is answered, no password is in it.
+async fn ask(world: &World, call: Call) -> Answer {
+    let answer = call.send(world).await;
+    let told = format!("{:?} {}", answer.headers, answer.body);
+    assert!(!told.contains(PASSWORD) && !told.contains("$argon2"), "{told}");
+    answer
+}
+
+async fn register(world: &World, changes: &Value) -> Answer {
+    let mut body = json!({
+        "username": "ming", "email": "ming@example.com", "password": PASSWORD,
+    });
+    body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    ask(world, post("/api/auth/register").json(&body)).await
+}
+
+async fn join(world: &World, name: &str) {
+    let email = format!("{name}@example.com");
+    let joined = register(world, &json!({ "username": name, "email": email })).await;
+    assert_eq!(joined.status, 201, "{name}: {}", joined.body);
+}
+
+async fn login(world: &World, name: &str, password: &str, address: &str) -> Answer {
+    let body = json!({ "username": name, "password": password });
+    ask(world, post("/api/auth/login").json(&body).from(address)).await
+}
+
+/// The tokens of somebody who signs in with the right password.
+async fn tokens(world: &World, name: &str) -> (String, String) {
+    let answer = login(world, name, PASSWORD, "192.0.2.1").await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    (answer.text("/access_token"), answer.text("/refresh_token"))
+}
+
+async fn refresh(world: &World, token: &str) -> Answer {
+    let body = json!({ "refresh_token": token });
+    ask(world, post("/api/auth/refresh").json(&body)).await
+}
+
+fn with(call: Call, token: &str) -> Call {
+    call.header("authorization", &format!("Bearer {token}"))
+}
+
+async fn me(world: &World, token: &str) -> Answer {
+    ask(world, with(get("/api/auth/me"), token)).await
+}
+
+#[tokio::test]
+async fn one_joins_as_a_customer_or_as_a_merchant_with_a_store() {
+    let store = json!({ "name": "Tea", "kind": "shop" });
+    for (changes, want) in [
+        (json!({}), (201, "", "customer")),
+        (json!({ "role": "customer" }), (201, "", "customer")),
+        (json!({ "role": "member" }), (201, "", "customer")),
+        (json!({ "role": "merchant", "store": store }), (201, "", "merchant")),
+        (json!({ "role": "staff" }), (403, "role_not_allowed", "")),
+        (json!({ "role": "staff", "store": store }), (403, "role_not_allowed", "")),
+        (json!({ "role": "admin" }), (403, "role_not_allowed", "")),
+        (json!({ "role": "root" }), (422, "invalid", "")),
+        (json!({ "role": "merchant" }), (422, "invalid", "")),
+        (json!({ "store": store }), (422, "invalid", "")),
+    ] {
+        let world = World::open().await;
+        let answer = register(&world, &changes).await;
+        let found = (answer.status, answer.code(), answer.text("/role"));
+        assert_eq!(found, (want.0, want.1.to_owned(), want.2.to_owned()), "{changes}");
+        let known = login(&world, "ming", PASSWORD, "192.0.2.1").await.status == 200;
+        assert_eq!(known, want.0 == 201, "{changes}");
+    }
+}
+
+#[tokio::test]
+async fn a_registration_is_answered_with_the_account() {
+    let store = json!({ "name": "Tea", "kind": "restaurant" });
+    for (path, changes, role) in [
+        ("/api/auth/register", json!({}), "customer"),
+        ("/api/auth/signin", json!({}), "customer"),
+        ("/orchestration/users", json!({ "role": "merchant", "store": store }), "merchant"),
+    ] {
+        let world = World::open().await;
+        let mut body = json!({
+            "username": "Ming", "email": "Ming@example.com", "password": PASSWORD,
+        });
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        let answer = ask(&world, post(path).json(&body)).await;
+        let (id, store) = (answer.text("/id"), answer.at("/store_id"));
+        assert!(id.starts_with("usr_"), "{path}: {id}");
+        assert_eq!(store.is_null(), role == "customer", "{path}: {store}");
+        let want = json!({
+            "id": id, "username": "Ming", "email": "Ming@example.com", "role": role,
+            "store_id": store, "created_at": "2026-11-21T03:00:00.000Z",
+            "message": "Registered; sign in to go on.",
+        });
+        assert_eq!((answer.status, answer.json()), (201, want), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_and_an_address_belong_to_one_person_whatever_their_case() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    for (username, email, want) in [
+        ("ming", "other@example.com", (409, "username_taken")),
+        ("MiNG", "other@example.com", (409, "username_taken")),
+        ("other", "ming@example.com", (409, "email_taken")),
+        ("other", "MING@Example.COM", (409, "email_taken")),
+        ("MING", "MING@example.com", (409, "username_taken")),
+        ("other", "other@example.com", (201, "")),
+    ] {
+        let body = json!({ "username": username, "email": email });
+        let answer = register(&world, &body).await;
+        assert_eq!((answer.status, answer.code().as_str()), want, "{username} {email}");
+    }
+}
+
+#[tokio::test]
+async fn of_16_who_want_a_name_at_once_one_gets_it() {
+    let world = World::open().await;
+    let answers = join_all((0..16).map(|number| {
+        let body = json!({ "email": format!("m{number}@example.com") });
+        let world = &world;
+        async move { register(world, &body).await }
+    }));
+    let answers = answers.await;
+    let taken = answers.iter().filter(|answer| answer.code() == "username_taken").count();
+    let joined = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!((joined, taken), (1, 15));
+}
+
+#[tokio::test]
+async fn one_signs_in_by_name_by_address_and_by_form() {
+    let world = World::open().await;
+    let id = register(&world, &json!({ "username": "Ming" })).await.text("/id");
+    let json = |path: &str, body: Value| post(path).json(&body);
+    let form = |path: &str, body: &str| post(path).form(body);
+    let oauth = "grant_type=password&username=ming&password=correct+horse&scope=&client_id=&\
+                 client_secret=";
+    for (row, call) in [
+        json("/api/auth/login", json!({ "username": "Ming", "password": PASSWORD })),
+        json("/api/auth/login", json!({ "username": "mING", "password": PASSWORD })),
+        json("/api/auth/login", json!({ "username": " ming ", "password": PASSWORD })),
+        json("/api/auth/login", json!({ "email": "ming@example.com", "password": PASSWORD })),
+        json("/api/auth/login", json!({ "email": "MING@Example.com", "password": PASSWORD })),
+        json("/api/auth/login", json!({ "username": "ming@example.com", "password": PASSWORD })),
+        json("/token", json!({ "username": "ming", "password": PASSWORD })),
+        form("/token", "username=ming&password=correct+horse"),
+        form("/token", "username=ming%40example.com&password=correct%20horse"),
+        form("/token", oauth),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let answer = ask(&world, call).await;
+        let (access, renew) = (answer.text("/access_token"), answer.text("/refresh_token"));
+        let user = json!({
+            "id": id, "username": "Ming", "email": "ming@example.com", "role": "customer",
+            "store_id": null, "name": null, "phone": null, "locale": "zh-TW", "version": 1,
+            "created_at": "2026-11-21T03:00:00.000Z", "updated_at": "2026-11-21T03:00:00.000Z",
+        });
+        let want = json!({
+            "access_token": access, "token_type": "bearer", "expires_in": 1800,
+            "refresh_token": renew, "role": "customer", "user": user, "message": "Signed in.",
+        });
+        assert_eq!((answer.status, answer.json()), (200, want), "row {row}");
+        assert_eq!(me(&world, &access).await.json(), user, "row {row}");
+        let alias = ask(&world, with(get("/orchestration/users/me"), &access)).await;
+        assert_eq!(alias.json(), user, "row {row}");
+    }
+    for (grant, want) in [("password", 200), ("client_credentials", 422), ("refresh_token", 422)] {
+        let body = format!("grant_type={grant}&username=ming&password=correct+horse");
+        assert_eq!(ask(&world, post("/token").form(&body)).await.status, want, "{grant}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_name_and_a_wrong_password_are_answered_alike() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let wrong = login(&world, "ming", "wrong", "192.0.2.1").await;
+    assert_eq!((wrong.status, wrong.code().as_str()), (401, "bad_credentials"));
+    // The last is a name that looks like the address it is asked from.
+    for name in ["nobody", "nobody@example.com", "192.0.2.1"] {
+        let unknown = login(&world, name, PASSWORD, "192.0.2.1").await;
+        assert_eq!(unknown, wrong, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn after_10_wrong_passwords_a_name_waits_for_the_next_window() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    join(&world, "other").await;
+    world.pass(100);
+    for number in 1..=10 {
+        let wrong = login(&world, ["ming", "MING"][number % 2], "wrong", "192.0.2.1").await;
+        assert_eq!(wrong.status, 401, "wrong password {number}");
+    }
+    for (password, address) in [("wrong", "192.0.2.1"), (PASSWORD, "192.0.2.9")] {
+        let refused = login(&world, "ming", password, address).await;
+        assert_eq!((refused.status, refused.code().as_str()), (429, "too_many_attempts"));
+        assert_eq!(refused.header("retry-after"), "800", "from {address}");
+    }
+    assert_eq!(login(&world, "other", PASSWORD, "192.0.2.1").await.status, 200);
+
+    world.pass(799);
+    let refused = login(&world, "ming", PASSWORD, "192.0.2.1").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (429, "1"));
+    world.pass(1);
+    assert_eq!(login(&world, "ming", PASSWORD, "192.0.2.1").await.status, 200);
+}
+
+#[tokio::test]
+async fn after_50_wrong_passwords_an_address_waits_too() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    for number in 0..50 {
+        let wrong = login(&world, &format!("name{number}"), "wrong", "203.0.113.9").await;
+        assert_eq!(wrong.status, 401, "wrong password {number}");
+    }
+    let refused = login(&world, "ming", PASSWORD, "203.0.113.9").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (429, "900"));
+    assert_eq!(login(&world, "ming", PASSWORD, "203.0.113.8").await.status, 200);
+    world.pass(900);
+    assert_eq!(login(&world, "ming", PASSWORD, "203.0.113.9").await.status, 200);
+}
+
+#[tokio::test]
+async fn wrong_passwords_for_a_name_that_looks_like_an_address_do_not_block_that_address() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    join(&world, "203.0.113.9").await;
+    for number in 0..10 {
+        let wrong = login(&world, "203.0.113.9", "wrong", "198.51.100.1").await;
+        assert_eq!(wrong.status, 401, "wrong password {number}");
+    }
+    for number in 0..45 {
+        let wrong = login(&world, &format!("name{number}"), "wrong", "203.0.113.9").await;
+        assert_eq!(wrong.status, 401, "wrong password {number}");
+    }
+    assert_eq!(login(&world, "ming", PASSWORD, "203.0.113.9").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_good_once_and_for_10_seconds_more() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (_, first) = tokens(&world, "ming").await;
+
+    let renewed = refresh(&world, &first).await;
+    assert_eq!((renewed.status, renewed.text("/message").as_str()), (200, "Renewed."));
+    let (access, second) = (renewed.text("/access_token"), renewed.text("/refresh_token"));
+    assert_ne!(first, second);
+    assert_eq!(me(&world, &access).await.status, 200);
+
+    assert_eq!(refresh(&world, &first).await, renewed, "at once");
+    world.pass(10);
+    let again = refresh(&world, &first).await;
+    assert_eq!((again.status, again.text("/refresh_token")), (200, second), "after 10 s");
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_comes_back_late_ends_the_whole_family() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (_, other_device) = tokens(&world, "ming").await;
+    let (_, first) = tokens(&world, "ming").await;
+    let renewed = refresh(&world, &first).await;
+    let (access, second) = (renewed.text("/access_token"), renewed.text("/refresh_token"));
+    world.pass(11);
+
+    for (why, token) in [("reused", &first), ("its successor", &second), ("again", &first)] {
+        let refused = refresh(&world, token).await;
+        assert_eq!((refused.status, refused.code().as_str()), (401, "session_ended"), "{why}");
+    }
+    assert_eq!(me(&world, &access).await.status, 401);
+    assert_eq!(refresh(&world, &other_device).await.status, 200, "another sign-in goes on");
+}
+
+#[tokio::test]
+async fn a_token_before_the_last_used_one_ends_the_family_at_once() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (_, first) = tokens(&world, "ming").await;
+    let second = refresh(&world, &first).await.text("/refresh_token");
+    let third = refresh(&world, &second).await.text("/refresh_token");
+    assert_eq!(refresh(&world, &first).await.status, 401);
+    assert_eq!(refresh(&world, &third).await.status, 401);
+}
+
+#[tokio::test]
+async fn the_same_token_16_times_at_once_has_one_successor() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (_, first) = tokens(&world, "ming").await;
+    let answers = join_all((0..16).map(|_| refresh(&world, &first))).await;
+    for answer in &answers {
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(answer, &answers[0]);
+    }
+    assert_ne!(answers[0].text("/refresh_token"), first);
+    let next = refresh(&world, &answers[0].text("/refresh_token")).await;
+    assert_eq!(next.status, 200);
+}
+
+#[tokio::test]
+async fn only_a_living_refresh_token_renews() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (access, renew) = tokens(&world, "ming").await;
+    let (head, mac) = renew.rsplit_once('.').unwrap();
+    let forged = format!("{head}.{}", mac.chars().rev().collect::<String>());
+    for (why, token) in [("an access token", access.as_str()), ("forged", &forged), ("x", "x")] {
+        let refused = refresh(&world, token).await;
+        assert_eq!((refused.status, refused.code().as_str()), (401, "session_ended"), "{why}");
+    }
+    world.pass(14 * 24 * 60 * 60 - 1);
+    assert_eq!(me(&world, &access).await.status, 401, "an access token of two weeks ago");
+    let late = refresh(&world, &renew).await;
+    assert_eq!(late.status, 200, "in its last second");
+    world.pass(14 * 24 * 60 * 60);
+    assert_eq!(refresh(&world, &late.text("/refresh_token")).await.status, 401, "too old");
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (access, renew) = tokens(&world, "ming").await;
+    let (kept, _) = tokens(&world, "ming").await;
+
+    // Another function of the same market, with a list of ended sessions of its own.
+    let here = Arc::clone(&world.market.app);
+    let elsewhere = App::new(
+        here.store.clone(),
+        here.ecpay.clone(),
+        &Keys::from_bytes("test", [7; 32]),
+        here.config.clone(),
+        Arc::new(move || here.now().millis()),
+        Arc::new(|| 1),
+    );
+    assert!(elsewhere.authenticate(&access).await.unwrap().is_some());
+
+    let out = ask(&world, with(post("/api/auth/logout"), &access)).await;
+    assert_eq!((out.status, out.json()), (200, json!({ "message": "Signed out." })));
+
+    for answer in [me(&world, &access).await, ask(&world, with(post("/api/auth/logout"), &access)).await]
+    {
+        assert_eq!((answer.status, answer.code().as_str()), (401, "unauthenticated"));
+    }
+    assert_eq!(refresh(&world, &renew).await.code(), "session_ended");
+    world.pass(60);
+    assert!(elsewhere.authenticate(&access).await.unwrap().is_none());
+    assert!(elsewhere.authenticate(&kept).await.unwrap().is_some());
+    assert_eq!(me(&world, &kept).await.status, 200, "another sign-in goes on");
+}
+
+#[tokio::test]
+async fn a_profile_is_changed_by_whoever_read_it_last() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let (access, _) = tokens(&world, "ming").await;
+    let path = "/api/users/me/profile";
+    let show = || with(get(path), &access);
+    let read = ask(&world, show()).await;
+    assert_eq!((read.status, read.header("etag")), (200, "\"1\""));
+    assert_eq!(read.json(), me(&world, &access).await.json());
+
+    for (known, want) in [("\"1\"", 304), ("W/\"1\"", 304), ("\"0\", \"1\"", 304), ("\"2\"", 200)] {
+        let again = ask(&world, show().header("if-none-match", known)).await;
+        assert_eq!((again.status, again.body.is_empty()), (want, want == 304), "{known}");
+    }
+    let body = json!({ "name": "小明", "phone": "0912345678", "locale": "en" });
+    for (tag, want) in [
+        (None, (428, "version_required")),
+        (Some("\"2\""), (412, "stale_version")),
+        (Some("\"0\""), (412, "stale_version")),
+        (Some("nonsense"), (412, "stale_version")),
+        (Some("*"), (412, "stale_version")),
+        (Some("\"1\""), (200, "")),
+        (Some("\"1\""), (412, "stale_version")),
+    ] {
+        let change = with(put(path), &access).json(&body);
+        let change = tag.map_or(change.clone(), |tag| change.header("if-match", tag));
+        let answer = ask(&world, change).await;
+        assert_eq!((answer.status, answer.code().as_str()), want, "{tag:?}");
+    }
+    let read = ask(&world, show()).await;
+    let mut want = me(&world, &access).await.json();
+    want["name"] = json!("小明");
+    want["phone"] = json!("0912345678");
+    want["locale"] = json!("en");
+    want["version"] = json!(2);
+    assert_eq!((read.header("etag"), read.json()), ("\"2\"", want));
+
+    // What is left out stays.
+    let change = with(put(path), &access).header("if-match", "\"2\"");
+    let answer = ask(&world, change.json(&json!({ "phone": "0987654321" }))).await;
+    assert_eq!(answer.text("/name"), "小明");
+    assert_eq!(answer.text("/phone"), "0987654321");
+}
+
+#[tokio::test]
+async fn another_name_releases_the_old_one() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    join(&world, "hua").await;
+    let (access, _) = tokens(&world, "ming").await;
+    let rename = |name: &str, tag: &str| {
+        let call = with(put("/api/users/me/profile"), &access).header("if-match", tag);
+        call.json(&json!({ "username": name }))
+    };
+    for (name, tag, want) in [
+        ("HUA", "\"1\"", (409, "username_taken")),
+        ("MING", "\"1\"", (200, "")),
+        ("mei", "\"2\"", (200, "")),
+    ] {
+        let answer = ask(&world, rename(name, tag)).await;
+        assert_eq!((answer.status, answer.code().as_str()), want, "{name}: {}", answer.body);
+    }
+    for (name, want) in [("ming", 401), ("mei", 200), ("ming@example.com", 200)] {
+        assert_eq!(login(&world, name, PASSWORD, "192.0.2.1").await.status, want, "{name}");
+    }
+    assert_eq!(me(&world, &access).await.text("/username"), "mei", "the token goes on");
+    let next = register(&world, &json!({ "email": "next@example.com" })).await;
+    assert_eq!(next.status, 201, "the old name is free: {}", next.body);
+}
+
+#[tokio::test]
+async fn passwords_have_8_to_128_characters() {
+    for (password, want) in [
+        ("1234567".to_owned(), 422),
+        ("12345678".to_owned(), 201),
+        ("密碼密碼密碼密碼".to_owned(), 201),
+        ("x".repeat(128), 201),
+        ("x".repeat(129), 422),
+        ("密".repeat(128), 201),
+    ] {
+        let world = World::open().await;
+        let body = json!({ "password": password });
+        let answer = register(&world, &body).await;
+        assert_eq!(answer.status, want, "{password}: {}", answer.body);
+        assert!(!answer.body.contains(&password), "{}", answer.body);
+        let known = login(&world, "ming", &password, "192.0.2.1").await.status;
+        assert_eq!(known == 200, want == 201, "{password}");
+    }
+}

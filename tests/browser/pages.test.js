@@ -1,0 +1,160 @@
+// Every page, in both languages and schemes, wide and narrow: accessible, quiet, and in one piece.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import axe from "axe-core";
+import {
+  act, addToCart, cashier, goToCashier, open, order, signIn, stands, TEA, visitor, VOUCHER,
+} from "./market.js";
+
+const RULES = {
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+};
+const SCHEMES = ["light", "dark"];
+const WIDTHS = [360, 1280];
+const shots = process.env.SHOTS && join(import.meta.dirname ?? ".", "shots");
+
+/** Looks at the page in both schemes and widths; `expected` is what a browser says of its status. */
+async function look(page, name, expected = []) {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const where = `${name}, ${colorScheme}, ${width}`;
+      if (shots) {
+        const path = join(shots, `${name}-${colorScheme}-${width}.png`.replaceAll("/", "_"));
+        await page.screenshot({ path, fullPage: true });
+      }
+      assert.deepEqual(await violations(page), [], where);
+      const over = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      assert.ok(over <= 0, `${where}: ${over} px too wide`);
+    }
+  }
+  const others = page.complaints.filter((text) => !expected.some((known) => known.test(text)));
+  assert.deepEqual(others, [], name);
+  page.complaints.length = 0;
+}
+
+async function violations(page) {
+  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((rules) => window.axe.run(rules), RULES);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
+}
+
+const STATUS = /^Failed to load resource: the server responded with a status of 4\d\d/;
+
+if (shots) await mkdir(shots, { recursive: true });
+
+for (const prefix of ["", "/en"]) {
+  const language = prefix || "/zh";
+
+  test(`${language}: pages of a guest`, async (t) => {
+    const page = await open(await visitor(t));
+    for (const [name, path] of [
+      ["home", "/"],
+      ["nothing-found", "/?q=nowhere"],
+      ["cart-empty", "/cart"],
+      ["login", "/login"],
+      ["register", "/register?next=%2Fcart"],
+    ]) {
+      await page.goto(address(prefix, path));
+      await look(page, `${language}/${name}`);
+    }
+    await page.goto(address(prefix, `/?q=${encodeURIComponent(TEA)}`));
+    await page.locator("a.cover").first().click();
+    await page.waitForURL("**/products/*");
+    await look(page, `${language}/product`);
+
+    await page.goto(address(prefix, "/nowhere"));
+    await look(page, `${language}/not-found`, [STATUS]);
+    await page.goto(address(prefix, "/login"));
+    await page.locator("#username").fill("nobody");
+    await page.locator("#password").fill("nothing");
+    await page.locator(".sheet button").click();
+    await page.locator(".alert").waitFor();
+    await look(page, `${language}/login-refused`, [STATUS]);
+  });
+
+  test(`${language}: pages of a customer and of the staff`, async (t) => {
+    const context = await visitor(t);
+    const page = await open(context, address(prefix, "/"));
+    await signIn(page, "customer");
+    await page.goto(address(prefix, "/orders"));
+    await look(page, `${language}/orders-none-or-few`);
+
+    await addToCart(page, VOUCHER, prefix);
+    await page.goto(address(prefix, "/checkout"));
+    await page.locator(".order").waitFor();
+    await look(page, `${language}/checkout-ways`);
+    await page.locator(".order button.main").click();
+    await page.locator(".alert").waitFor();
+    await look(page, `${language}/checkout-refused`, [STATUS]);
+    await addToCart(page, TEA, prefix);
+    await look(page, `${language}/cart`);
+    await page.goto(address(prefix, "/checkout"));
+    await look(page, `${language}/checkout-stores`);
+    await page.goto(address(prefix, "/cart"));
+    // The voucher stays behind.
+    await page.locator(".lines li", { hasText: VOUCHER }).locator("form:not(.change) button")
+      .click();
+    await page.locator(".lines li", { hasText: VOUCHER }).waitFor({ state: "detached" });
+    await page.goto(address(prefix, "/checkout"));
+    await look(page, `${language}/checkout`);
+
+    await page.goto(address(prefix, "/cart"));
+    const path = await order(page);
+    await page.locator(".history summary").click();
+    await page.locator(".actions summary").click();
+    await look(page, `${language}/order-pending`);
+
+    // The page that hands over would be gone at once.
+    await page.route(`${cashier}/**`, (route) => route.fulfill({ status: 204 }));
+    await page.locator(".actions form[action$='/pay'] button").click();
+    await page.locator("form[data-hand-over]").waitFor();
+    await look(page, `${language}/hand-over`);
+    await page.unrouteAll();
+
+    await page.goto(path);
+    await goToCashier(page);
+    await act(page, "pay");
+    await stands(page, "paid");
+    await page.goto(path);
+    await look(page, `${language}/order-paid`);
+    await page.goto(address(prefix, "/orders"));
+    await look(page, `${language}/orders`);
+    await page.goto(address(prefix, "/staff/orders"));
+    await look(page, `${language}/forbidden`, [STATUS]);
+
+    await signIn(page, "staff");
+    await page.locator(".wide").waitFor();
+    await look(page, `${language}/staff`);
+    await signIn(page, "admin");
+    await page.locator("#store_id").waitFor();
+    await look(page, `${language}/staff-which-store`);
+  });
+}
+
+test("pages that have both languages, or one", async (t) => {
+  const page = await open(await visitor(t), "/");
+  await signIn(page, "customer");
+  await addToCart(page, TEA);
+  await order(page);
+  await goToCashier(page);
+  await look(page, "cashier");
+  await page.route("**/Cashier/Local/return.js", (route) => route.fulfill({ body: "" }));
+  await act(page, "fail");
+  await page.locator("form#return").waitFor();
+  await look(page, "cashier-done");
+  await page.goto("/docs");
+  await look(page, "docs");
+});
+
+function address(prefix, path) {
+  return prefix && path.startsWith("/?") ? `${prefix}${path.slice(1)}`
+    : prefix && path === "/" ? prefix : `${prefix}${path}`;
+}
