@@ -41,6 +41,12 @@ async function look(page, name, expected = []) {
 }
 
 async function violations(page) {
+  // The rules take a ground that nobody painted for white, which it is not in the dark.
+  await page.evaluate(() => {
+    const painted = [document.documentElement, document.body]
+      .some((part) => getComputedStyle(part).backgroundColor !== "rgba(0, 0, 0, 0)");
+    if (!painted) document.documentElement.style.backgroundColor = "Canvas";
+  });
   if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe.source);
   const { violations } = await page.evaluate((rules) => window.axe.run(rules), RULES);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);

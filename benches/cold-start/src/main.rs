@@ -67,7 +67,8 @@ async fn run(cli: Cli) -> Result<(), Failed> {
     let function = |name: &str, settings: Vec<(String, String)>| -> Result<Function, Failed> {
         let binary = folder.join(name);
         if !binary.is_file() {
-            return Err(format!("{} is not there; .ci/functions builds it", binary.display()).into());
+            let binary = binary.display();
+            return Err(format!("{binary} is not there; .ci/functions builds it").into());
         }
         Ok(Function { binary, settings, timeout: TIMEOUT })
     };

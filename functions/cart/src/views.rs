@@ -34,6 +34,8 @@ view! {
     pub struct CartStoreView {
         /// Which store.
         pub store_id: StoreId,
+        /// What it is called.
+        pub name: Option<String>,
         /// The sum, in TWD.
         pub total_amount: Twd,
         /// How many pieces in all.
@@ -81,6 +83,7 @@ impl From<&[PricedLine]> for CartView {
         let of = |id| lines.iter().filter(move |line| line.store() == Some(id));
         let part = |id| CartStoreView {
             store_id: id,
+            name: of(id).find_map(|line| line.store_name.clone()),
             total_amount: total(of(id)),
             item_count: count(of(id)),
         };
@@ -153,6 +156,7 @@ mod tests {
         PricedLine {
             line: CartLine { product, quantity: Quantity::new(quantity).unwrap() },
             product: Some(Stocked { product: listed, stock }),
+            store_name: None,
         }
     }
 

@@ -91,6 +91,7 @@ impl Document {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     title { (title) " API " (version) }
+                    link rel="stylesheet" href="/assets/style.css";
                 }
                 body {
                     main {

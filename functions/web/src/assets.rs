@@ -54,9 +54,14 @@ impl Asset {
         format!("/assets/{}", self.name())
     }
 
-    /// The file of that name.
+    /// Its name whatever its content, for pages that can't know the hash: `style.css`.
+    fn plain_name(&self) -> String {
+        format!("{}.{}", self.stem, self.extension)
+    }
+
+    /// The file of that name, with its hash or without.
     pub(crate) fn find(name: &str) -> Option<&'static Self> {
-        ALL.iter().copied().find(|asset| asset.name() == name)
+        ALL.iter().copied().find(|asset| asset.name() == name || asset.plain_name() == name)
     }
 }
 
@@ -84,9 +89,11 @@ mod tests {
     #[test]
     fn files_are_found_by_their_present_names_only() {
         for asset in ALL {
-            assert_eq!(Asset::find(&asset.name()).map(|found| found.bytes), Some(asset.bytes));
+            for name in [asset.name(), asset.plain_name()] {
+                assert_eq!(Asset::find(&name).map(|found| found.bytes), Some(asset.bytes));
+            }
         }
-        for name in ["style.css", "style-0000000000000000.css", "../Cargo.toml", ""] {
+        for name in ["style", "style-0000000000000000.css", "../Cargo.toml", ""] {
             assert!(Asset::find(name).is_none(), "{name}");
         }
     }

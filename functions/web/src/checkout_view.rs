@@ -28,6 +28,11 @@ impl Basketful {
             .try_fold(Twd::ZERO, |sum, next| sum.plus(next))
     }
 
+    /// What its store is called.
+    pub(crate) fn name(&self) -> &str {
+        self.lines.iter().find_map(|line| line.store_name.as_deref()).unwrap_or_default()
+    }
+
     /// The ways in which all of it can reach the customer together.
     fn ways(&self) -> Vec<Way> {
         let products = self.lines.iter().filter_map(|line| line.product.as_ref());
@@ -82,9 +87,9 @@ fn choice(ctx: &Ctx, baskets: &[Basketful]) -> Markup {
             (ctx.t("購物車裡有好幾家店的商品，請一次結一家。",
                 "The cart holds products of several stores; check out one at a time."))
         }
-        @for (number, basket) in (1..).zip(baskets) {
+        @for basket in baskets {
             section class="basket" {
-                h2 { (ctx.t("第 ", "Store ")) (number) (ctx.t(" 家店", "")) }
+                h2 { (basket.name()) }
                 (summary(ctx, basket))
                 @if let Some(store) = basket.store {
                     a class="button main" href=(ctx.href(&format!("/checkout?store_id={store}"))) {

@@ -29,11 +29,16 @@ impl FromRequest for AssetName {
 impl IntoReply for &'static Asset {
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
-    fn into_reply(self, _: &Request) -> Reply {
+    fn into_reply(self, request: &Request) -> Reply {
         let bytes = Bytes::from_static(self.bytes);
         let mut reply = Reply::with(StatusCode::OK, self.media_type, bytes);
-        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        reply.headers.insert(header::CACHE_CONTROL, forever);
+        // Only a name with a hash means the same for ever.
+        let kept = if request.param("name") == Some(self.name().as_str()) {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=300"
+        };
+        reply.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
         reply
     }
 }

@@ -53,11 +53,9 @@ pub(crate) fn cart_view(ctx: &Ctx, lines: Vec<PricedLine>) -> Markup {
                     "These are of several stores; each store gets an order of its own."))
             }
         }
-        @for (number, basket) in (1..).zip(&baskets) {
+        @for basket in &baskets {
             section class="basket" {
-                @if several {
-                    h2 { (ctx.t("第 ", "Store ")) (number) (ctx.t(" 家店", "")) }
-                }
+                h2 { (basket.name()) }
                 ul class="lines" { @for line in &basket.lines { li { (cart_line(ctx, line)) } } }
                 (closing(ctx, basket))
             }

@@ -76,7 +76,11 @@ fn shelf() -> Vec<Stocked> {
 fn in_cart(stocked: Option<Stocked>) -> PricedLine {
     let product = stocked.as_ref().map_or(ProductId::new(NOW, 99), |stocked| stocked.product.id);
     let quantity = Quantity::new(2).unwrap();
-    PricedLine { line: CartLine { product, quantity }, product: stocked }
+    PricedLine {
+        line: CartLine { product, quantity },
+        product: stocked,
+        store_name: Some("Hill <Tea>".to_owned()),
+    }
 }
 
 fn caller(role: Role) -> Caller {

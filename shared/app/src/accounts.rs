@@ -103,8 +103,7 @@ pub async fn sign_in(
     let right = passwords::verify(password, phc).await?;
     let Some(user) = user.filter(|_| right) else {
         let until = now.plus_seconds(WINDOW_SECONDS.saturating_mul(2));
-        app.store.count_failed_sign_in(&login, window, until).await?;
-        app.store.count_failed_sign_in(address, window, until).await?;
+        app.store.count_failed_sign_in(&login, address, window, until).await?;
         return Err(Code::BadCredentials.into());
     };
 

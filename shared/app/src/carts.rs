@@ -49,6 +49,8 @@ pub struct PricedLine {
     pub line: CartLine,
     /// The product and its stock.
     pub product: Option<Stocked>,
+    /// What the store is called that sells it.
+    pub store_name: Option<String>,
 }
 
 impl PricedLine {
@@ -107,9 +109,21 @@ pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, Failure> {
     let ids: Vec<_> = cart.lines().iter().map(|line| line.product).collect();
     let products = app.store.products(&ids).await?.into_values().collect();
     let stocked = app.store.with_stock(products).await?;
+    let mut shops: Vec<_> = stocked.iter().map(|stocked| stocked.product.store).collect();
+    shops.sort_unstable();
+    shops.dedup();
+    let shops = app.store.shops(&shops).await?;
+    let name_of = |store: StoreId| {
+        let shop = shops.iter().find(|shop| shop.id == store);
+        shop.map(|shop| shop.name.to_string())
+    };
     let mut by_id: BTreeMap<_, _> =
         stocked.into_iter().map(|stocked| (stocked.product.id, stocked)).collect();
-    let priced = |line: &CartLine| PricedLine { line: *line, product: by_id.remove(&line.product) };
+    let priced = |line: &CartLine| {
+        let product = by_id.remove(&line.product);
+        let store_name = product.as_ref().and_then(|found| name_of(found.product.store));
+        PricedLine { line: *line, product, store_name }
+    };
     Ok(cart.lines().iter().map(priced).collect())
 }
 

@@ -1,7 +1,7 @@
 //! People and their stores.
 
 use domain::{
-    Timestamp, UserId,
+    StoreId, Timestamp, UserId,
     account::{Store as Shop, User},
 };
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,16 @@ impl Store {
         self.get("user", &Key::user(user)).await
     }
 
+    /// The stores `ids` that there are, in any order: one batch.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn shops(&self, ids: &[StoreId]) -> Result<Vec<Shop>, Error> {
+        let keys: Vec<_> = ids.iter().copied().map(Key::store).collect();
+        let items = self.get_many("shops", &keys).await?;
+        items.into_iter().map(|item| item::read("shops", item)).collect()
+    }
+
     /// Writes `new` over `old`; another name is claimed and the old one released with it.
     ///
     /// # Errors
@@ -104,8 +114,8 @@ impl Store {
         window: i64,
     ) -> Result<SignInCounts, Error> {
         let claim = if login.contains('@') { Key::email(login) } else { Key::name(login) };
-        let by_name = Key::failed(login, window);
-        let by_address = Key::failed(address, window);
+        let by_name = Key::failed_login(login, window);
+        let by_address = Key::failed_from(address, window);
         let keys = [claim.clone(), by_name.clone(), by_address.clone()];
         let mut counts = SignInCounts { claim: None, by_name: 0, by_address: 0 };
         for item in self.get_many("sign_in_counts", &keys).await? {
@@ -124,28 +134,32 @@ impl Store {
         Ok(counts)
     }
 
-    /// Counts one more failure of `who`, a folded login or an address, in `window`.
+    /// Counts one more failure for `login`, a folded name or address, and from `address`, in
+    /// `window`.
     ///
     /// # Errors
     /// When the table does not answer.
     pub async fn count_failed_sign_in(
         &self,
-        who: &str,
+        login: &str,
+        address: &str,
         window: i64,
         until: Timestamp,
     ) -> Result<(), Error> {
-        let request = self.client.update_item().table_name(self.table());
-        request
-            .set_key(Some(Key::failed(who, window).attributes()))
-            .update_expression("SET #ttl = :ttl ADD #count :one")
-            .expression_attribute_names("#ttl", TTL)
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":ttl", number(until.seconds()))
-            .expression_attribute_values(":one", number(1))
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| Error::from_sdk("count_failed_sign_in", error))
+        for key in [Key::failed_login(login, window), Key::failed_from(address, window)] {
+            let request = self.client.update_item().table_name(self.table());
+            request
+                .set_key(Some(key.attributes()))
+                .update_expression("SET #ttl = :ttl ADD #count :one")
+                .expression_attribute_names("#ttl", TTL)
+                .expression_attribute_names("#count", "count")
+                .expression_attribute_values(":ttl", number(until.seconds()))
+                .expression_attribute_values(":one", number(1))
+                .send()
+                .await
+                .map_err(|error| Error::from_sdk("count_failed_sign_in", error))?;
+        }
+        Ok(())
     }
 }
 

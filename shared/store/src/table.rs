@@ -6,7 +6,8 @@
 //! | order pointer | `USER#<user>` | `ORDER#<time>#<order>` | filing | a customer's orders, newest first |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
-//! | failed sign-ins | `FAILED#<name or address>` | `WINDOW#<number>` | sign-in | limits; expires |
+//! | failed sign-ins | `FAILED#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; expires |
+//! | the same, by place | `FAILED#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; expires |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; expires |
 //! | ended session | `ENDED` | `<time>#<session>` | logout, reuse | access tokens stop; expires |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
@@ -75,8 +76,14 @@ impl Key {
         Self::new(format_args!("EMAIL#{folded}"), "CLAIM")
     }
 
-    pub(crate) fn failed(who: &str, window: i64) -> Self {
-        Self::new(format_args!("FAILED#{who}"), format_args!("WINDOW#{window}"))
+    /// Failures for a login. A name may look like an address, so the two are kept apart.
+    pub(crate) fn failed_login(login: &str, window: i64) -> Self {
+        Self::new(format_args!("FAILED#LOGIN#{login}"), format_args!("WINDOW#{window}"))
+    }
+
+    /// Failures from an address.
+    pub(crate) fn failed_from(address: &str, window: i64) -> Self {
+        Self::new(format_args!("FAILED#FROM#{address}"), format_args!("WINDOW#{window}"))
     }
 
     pub(crate) fn session(session: SessionId) -> Self {
@@ -223,7 +230,8 @@ mod tests {
             (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
             (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
             (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
-            (Key::failed("ming", 3), "FAILED#<name or address>", "WINDOW#<number>"),
+            (Key::failed_login("ming", 3), "FAILED#LOGIN#<login>", "WINDOW#<number>"),
+            (Key::failed_from("::1", 3), "FAILED#FROM#<address>", "WINDOW#<number>"),
             (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
             (Key::ended(at, SessionId::new(at, 4)), "ENDED", "<time>#<session>"),
             (Key::store(store), "STORE#<store>", "STORE"),

@@ -2,14 +2,12 @@
 
 use devserver::demo;
 use domain::{
-    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId,
-    account::Role,
-    catalog::ProductKind,
+    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId, account::Role, catalog::ProductKind,
 };
 use ecpay::{Account, encode_form, parse_form, sign_fields};
 use endpoint::Auth;
 use serde_json::{Value, json};
-use testkit::Who;
+use testkit::{Who, post};
 
 use crate::{Case, Failed, Side};
 
@@ -19,9 +17,11 @@ const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 /// A caller with an order that is being paid, and a product.
 pub(crate) struct Part {
     case: Case,
+    number: usize,
     buyer: Who,
     caller: Who,
     order: OrderId,
+    store: StoreId,
     product: ProductId,
     form: Vec<(String, String)>,
 }
@@ -47,13 +47,18 @@ impl Part {
         let order = world.order(&buyer, goods, 1).await.text("/id");
         let form = world.start_payment(&buyer, &order).await;
         // The sample of an order takes it away, which only food can be.
-        let product = if case.id() == "place-order" {
-            world.product(demo::store_id(1), ProductKind::MenuItem, 120, None).await
-        } else {
-            world.product(demo::main_store(), ProductKind::Goods, 120, Some(9)).await
+        let food = case.id().starts_with("place-order");
+        let (store, kind) = match food {
+            true => (demo::store_id(1), ProductKind::MenuItem),
+            false => (demo::main_store(), ProductKind::Goods),
         };
+        let product = world.product(store, kind, 120, (!food).then_some(9)).await;
+        if food {
+            let item = json!({ "product_id": product, "quantity": 1 });
+            post("/api/cart/items").by(&buyer).json(&item).send(world).await;
+        }
         let order = order.parse().map_err(|_| "the sample's order can't be placed")?;
-        Ok(Self { case, buyer, caller, order, product, form })
+        Ok(Self { case, number, buyer, caller, order, store, product, form })
     }
 
     /// The sample event with all this in the place of what it names.
@@ -68,30 +73,37 @@ impl Part {
             (payment(sample_order).trade_no(), self.sent("MerchantTradeNo")),
             (sample_order.to_string(), self.order.to_string()),
             (ProductId::new(AT, 1).to_string(), self.product.to_string()),
-            (StoreId::new(AT, 1).to_string(), demo::main_store().to_string()),
+            (StoreId::new(AT, 1).to_string(), self.store.to_string()),
             (UserId::new(AT, 1).to_string(), self.buyer.user.id.to_string()),
         ];
         if self.case.id().starts_with("login") {
-            let login = "customer".to_owned();
-            names.push(("correct horse battery staple".to_owned(), login.clone()));
-            names.push(("correct+horse+battery+staple".to_owned(), login.clone()));
-            names.push(("ming".to_owned(), login));
+            let login = "customer";
+            for name in ["correct horse battery staple", "correct+horse+battery+staple", "ming"] {
+                names.push((name.to_owned(), login.to_owned()));
+            }
+        } else {
+            // Nobody is registered twice.
+            names.push(("ming".to_owned(), format!("ming{}", self.number)));
         }
         let text = names.iter().fold(sample.to_string(), |text, (old, new)| text.replace(old, new));
         let mut event: Value = serde_json::from_str(&text)?;
-        if let Case::Route(route) = self.case {
-            let fields = event.as_object_mut().ok_or("an event is an object")?;
-            if route.spec.page.is_some() && route.auth.least().is_some() {
-                // With HTTPS and without, a cookie has two names.
-                let cookie = |name: &str| format!("{name}={}", tokens.access);
-                let cookies = json!([cookie("access"), cookie("__Host-access")]);
-                fields.insert("cookies".to_owned(), cookies);
-            }
-            if route.auth == Auth::Provider {
-                let body = fields.get("body").and_then(Value::as_str).unwrap_or_default();
-                let body = self.notice(body)?;
-                fields.insert("body".to_owned(), body.into());
-            }
+        let Case::Route(route) = self.case else { return Ok(event) };
+        let fields = event.as_object_mut().ok_or("an event is an object")?;
+        if let Some(headers) = fields.get_mut("headers").and_then(Value::as_object_mut) {
+            headers.insert("sec-fetch-site".to_owned(), "same-origin".into());
+            // Everything here is as it was when it was made.
+            headers.entry("if-match").and_modify(|version| *version = "\"1\"".into());
+        }
+        if route.spec.page.is_some() && route.auth != Auth::Anyone {
+            // With HTTPS and without, a cookie has two names.
+            let cookie = |name: &str| format!("{name}={}", tokens.access);
+            let cookies = json!([cookie("access"), cookie("__Host-access")]);
+            fields.insert("cookies".to_owned(), cookies);
+        }
+        if route.auth == Auth::Provider {
+            let body = fields.get("body").and_then(Value::as_str).unwrap_or_default();
+            let body = self.notice(body)?;
+            fields.insert("body".to_owned(), body.into());
         }
         Ok(event)
     }

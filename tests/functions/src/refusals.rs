@@ -56,7 +56,10 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
 fn kinds() -> Vec<Case> {
     let route = surface::routes().into_iter().take(1).map(|(_, route)| Case::Route(route));
     let of_kind = |kind: fn(&Run) -> bool| {
-        surface::workers().iter().find(|worker| kind(&worker.run)).map(|worker| Case::Worker(worker))
+        surface::workers()
+            .iter()
+            .find(|worker| kind(&worker.run))
+            .map(|worker| Case::Worker(worker))
     };
     let message = of_kind(|run| matches!(run, Run::Message(_)));
     let tick = of_kind(|run| matches!(run, Run::Tick(_)));

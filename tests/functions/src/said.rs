@@ -54,6 +54,15 @@ impl Said {
         }
     }
 
+    /// Whether it is what nobody wants to hear, even if both say it.
+    pub(crate) const fn is_bad(&self) -> bool {
+        match self {
+            Self::Reply { status, .. } => *status >= 500,
+            Self::Nothing(_) => true,
+            Self::Batch { .. } | Self::Done(_) => false,
+        }
+    }
+
     pub(crate) const fn batch(failures: Vec<String>, sent: usize) -> Self {
         Self::Batch { failures, sent }
     }

@@ -93,16 +93,15 @@ impl Desk {
         let mut response = respond(StatusCode::OK, held.event.clone());
         let headers = response.headers_mut();
         headers.insert("content-type", HeaderValue::from_static("application/json"));
-        let said = [
+        let deadline = held.deadline_ms.to_string();
+        for (name, said) in [
             ("lambda-runtime-aws-request-id", REQUEST_ID),
-            ("lambda-runtime-deadline-ms", &held.deadline_ms.to_string()),
+            ("lambda-runtime-deadline-ms", &deadline),
             ("lambda-runtime-invoked-function-arn", &held.arn),
             ("lambda-runtime-trace-id", TRACE_ID),
-        ];
-        for (name, value) in said {
-            headers.extend(HeaderValue::from_str(value).ok().map(|value| {
-                (http::HeaderName::from_static(name), value)
-            }));
+        ] {
+            let value = HeaderValue::from_str(said).unwrap_or(HeaderValue::from_static(""));
+            headers.insert(name, value);
         }
         Some(response)
     }

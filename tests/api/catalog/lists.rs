@@ -1,0 +1,333 @@
+//! Lists of products: every page of every order, with every filter.
+
+use domain::{StoreId, account::StoreKind};
+use serde_json::{Value, json};
+use testkit::{Who, World, delete, get, post};
+
+const SORTS: [&str; 5] = ["newest", "price_asc", "price_desc", "name_asc", "points_asc"];
+const NAMES: [&str; 6] = ["Oolong", "oolong tea", "烏龍茶", "Mug", "100% Matcha_\\", "Zhu"];
+
+/// A market with enough in it to turn pages.
+struct Market {
+    world: World,
+    stores: Vec<(StoreId, Who)>,
+    category: Value,
+    /// Every product on the shelf.
+    shelf: Vec<Value>,
+}
+
+impl Market {
+    async fn open() -> Self {
+        let world = World::open().await;
+        let stores =
+            vec![world.store("tea", StoreKind::Shop).await, world.store("food", StoreKind::Gift).await];
+        let teas = json!({ "name": "Teas" });
+        let category = post("/api/categories").by(&stores[0].1).json(&teas).send(&world).await;
+        let mut market = Self { world, stores, category: category.json(), shelf: Vec::new() };
+        for number in 0..26 {
+            market.add(number).await;
+        }
+        market
+    }
+
+    async fn add(&mut self, number: usize) {
+        let mine = number % 3 != 0;
+        let (_, keeper) = &self.stores[usize::from(!mine)];
+        let mut body = json!({
+            "name": format!("{} {}", NAMES[number % 6], number / 12),
+            "kind": ["goods", "gift", "menu_item"][number / 2 % 3],
+            "description": "Not in lists.",
+            "price": [10, 90, 9, 100, 10][number % 5],
+        });
+        if number % 2 == 0 {
+            body["points_price"] = json!([5, 500, 50][number % 3]);
+        }
+        if number % 4 == 0 {
+            body["stock"] = json!(number);
+        }
+        if mine && number % 2 == 1 {
+            body["category_id"] = self.category["id"].clone();
+        }
+        let made = post("/api/merchants/products").by(keeper).json(&body).send(&self.world).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        if number % 13 == 12 {
+            let path = format!("/api/merchants/products/{}", made.text("/id"));
+            assert_eq!(delete(path).by(keeper).send(&self.world).await.status, 200);
+        } else {
+            let mut product = made.json();
+            product.as_object_mut().unwrap().remove("description");
+            self.shelf.push(product);
+        }
+        // Some are of the same moment.
+        self.world.pass(i64::from(number % 5 != 0));
+    }
+
+    /// The ids of the products on the shelf that pass `filter`, sorted.
+    fn ids(&self, filter: impl Fn(&Value) -> bool) -> Vec<String> {
+        let mut ids: Vec<_> = self.shelf.iter().filter(|one| filter(one)).map(id).collect();
+        ids.sort();
+        ids
+    }
+}
+
+fn id(product: &Value) -> String {
+    product["id"].as_str().unwrap().to_owned()
+}
+
+/// Every page of the list at `address`, `limit` items each.
+async fn walk(world: &World, address: &str, limit: usize) -> Vec<Value> {
+    let (mut items, mut pages) = (Vec::new(), 0);
+    let first = format!("{address}&limit={limit}");
+    let mut next = first.clone();
+    loop {
+        let page = get(next.as_str()).send(world).await;
+        assert_eq!(page.status, 200, "{next}: {}", page.body);
+        let bare = page.json().is_array();
+        let found = if bare { page.json() } else { page.at("/items") };
+        let found = found.as_array().unwrap().clone();
+        assert!(found.len() <= limit, "{next}: {} items", found.len());
+        items.extend(found);
+        let cursor = page.header("x-next-cursor");
+        assert!(bare || page.text("/next_cursor") == cursor, "{next}");
+        if cursor.is_empty() {
+            assert_eq!(page.header("link"), "", "{next}");
+            return items;
+        }
+        let (_, link) = page.header("link").split_once('<').unwrap();
+        let (link, rel) = link.split_once('>').unwrap();
+        assert_eq!(rel, "; rel=\"next\"");
+        assert!(link.ends_with(&format!("cursor={cursor}")), "{link}");
+        next = link.to_owned();
+        pages += 1;
+        assert!(pages < 60, "{first} does not end");
+    }
+}
+
+/// Whether `list` is in the order that `sort` says.
+fn in_order(list: &[Value], sort: &str) -> bool {
+    let number = |product: &Value, field: &str| product[field].as_i64();
+    let text = |product: &Value, field: &str| product[field].as_str().unwrap().to_lowercase();
+    list.windows(2).all(|pair| match sort {
+        "newest" => text(&pair[0], "created_at") >= text(&pair[1], "created_at"),
+        "price_asc" => number(&pair[0], "price") <= number(&pair[1], "price"),
+        "price_desc" => number(&pair[0], "price") >= number(&pair[1], "price"),
+        "name_asc" => text(&pair[0], "name") <= text(&pair[1], "name"),
+        _ => number(&pair[0], "points_price") <= number(&pair[1], "points_price"),
+    })
+}
+
+#[tokio::test]
+async fn every_order_walks_through_every_product_once() {
+    let market = Market::open().await;
+    for sort in SORTS {
+        let address = format!("/api/products?sort_by={sort}");
+        let whole = walk(&market.world, &address, 100).await;
+        assert!(in_order(&whole, sort), "{sort}: {whole:#?}");
+        let mut ids: Vec<_> = whole.iter().map(id).collect();
+        ids.sort();
+        let priced = |one: &Value| sort != "points_asc" || one["points_price"].is_u64();
+        assert_eq!(ids, market.ids(priced), "{sort}");
+        for product in &whole {
+            let known = market.shelf.iter().find(|one| id(one) == id(product));
+            assert_eq!(Some(product), known, "{sort}");
+        }
+        for limit in [1, 3, 7, 24] {
+            assert_eq!(walk(&market.world, &address, limit).await, whole, "{sort} by {limit}");
+        }
+        for skip in [0, 1, 10, 23, 24, 1000] {
+            let page = get(format!("{address}&skip={skip}&limit=5")).send(&market.world).await;
+            let want: Vec<_> = whole.iter().skip(skip).take(5).cloned().collect();
+            assert_eq!(page.at("/items"), json!(want), "{sort} skips {skip}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_filter_keeps_what_it_says_on_every_page() {
+    let market = Market::open().await;
+    let (first, second) = (json!(market.stores[0].0), json!(market.stores[1].0));
+    let category = market.category["id"].clone();
+    let named = |part: &'static str| {
+        move |one: &Value| one["name"].as_str().unwrap().to_lowercase().contains(part)
+    };
+    type Keep<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
+    let is = |field: &'static str, want: &str| -> Keep<'_> {
+        let want = json!(want);
+        Box::new(move |one: &Value| one[field] == want)
+    };
+    let rows: Vec<(String, Keep<'_>)> = vec![
+        (format!("store={}", first.as_str().unwrap()), is("store_id", first.as_str().unwrap())),
+        (format!("store_id={}", second.as_str().unwrap()), {
+            is("store_id", second.as_str().unwrap())
+        }),
+        ("kind=goods".to_owned(), is("kind", "goods")),
+        ("kind=menu_item".to_owned(), is("kind", "menu_item")),
+        (format!("category={}", category.as_str().unwrap()), {
+            Box::new(|one| one["category"]["id"] == category)
+        }),
+        ("category=Teas".to_owned(), Box::new(|one| one["category"]["name"] == "Teas")),
+        ("category=Nothing".to_owned(), Box::new(|_| false)),
+        ("q=OOLONG".to_owned(), Box::new(named("oolong"))),
+        ("q=%E7%83%8F%E9%BE%8D".to_owned(), Box::new(named("烏龍"))),
+        ("q=%25".to_owned(), Box::new(named("%"))),
+        ("q=_%5C".to_owned(), Box::new(named("_\\"))),
+        ("q=%27%20OR%201".to_owned(), Box::new(|_| false)),
+        ("kind=goods&q=o&category=Teas".to_owned(), {
+            Box::new(|one| {
+                one["kind"] == "goods" && named("o")(one) && one["category"]["name"] == "Teas"
+            })
+        }),
+    ];
+    for (query, keep) in &rows {
+        for sort in ["newest", "price_desc", "name_asc"] {
+            let address = format!("/api/products?{query}&sort_by={sort}");
+            let whole = walk(&market.world, &address, 100).await;
+            let mut ids: Vec<_> = whole.iter().map(id).collect();
+            ids.sort();
+            assert_eq!(ids, market.ids(keep), "{address}");
+            assert!(in_order(&whole, sort), "{address}");
+            for limit in [1, 4] {
+                assert_eq!(walk(&market.world, &address, limit).await, whole, "{address} {limit}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_designs_own_paths_show_their_kind_only() {
+    let market = Market::open().await;
+    for (path, kind) in
+        [("/api/members/products", "gift"), ("/orchestration/menu/items", "menu_item")]
+    {
+        let want = market.ids(|one| one["kind"] == kind);
+        for query in ["sort_by=newest", "kind=goods"] {
+            for limit in [2, 100] {
+                let found = walk(&market.world, &format!("{path}?{query}"), limit).await;
+                let mut ids: Vec<_> = found.iter().map(id).collect();
+                ids.sort();
+                assert_eq!(ids, want, "{path} {query} by {limit}");
+            }
+        }
+    }
+    let gifts = get("/api/members/products?sort_by=points_asc").send(&market.world).await;
+    for gift in gifts.at("/items").as_array().unwrap() {
+        assert_eq!(gift["points_required"], gift["points_price"]);
+    }
+    let menu = get("/orchestration/menu/items").send(&market.world).await;
+    assert!(menu.json().is_array(), "{}", menu.body);
+}
+
+#[tokio::test]
+async fn a_keeper_sees_its_own_products_on_the_shelf_or_off() {
+    let market = Market::open().await;
+    let (store, keeper) = &market.stores[0];
+    let list = get("/api/merchants/products?limit=100").by(keeper).send(&market.world).await;
+    let items = list.at("/items").as_array().unwrap().clone();
+    assert!(items.iter().all(|one| one["store_id"] == json!(store)), "{items:#?}");
+    assert!(in_order(&items, "newest"));
+    let active = items.iter().filter(|one| one["is_active"] == true).count();
+    let shelved = items.len() - active;
+    assert_eq!(active, market.ids(|one| one["store_id"] == json!(store)).len());
+    assert_eq!(shelved, 1);
+}
+
+#[tokio::test]
+async fn a_list_is_asked_for_in_its_own_words() {
+    let market = Market::open().await;
+    for (query, want) in [
+        ("limit=0", "query.limit range"),
+        ("limit=101", "query.limit range"),
+        ("limit=-1", "query.limit range"),
+        ("limit=many", "query.limit type"),
+        ("skip=1001", "query.skip range"),
+        ("skip=-1", "query.skip range"),
+        ("sort_by=stock", "query.sort_by choice"),
+        ("kind=car", "query.kind choice"),
+        ("store=prd_1", "query.store format"),
+        ("page=2", "query.page unknown_field"),
+        ("limit=1&limit=2", "query.limit repeated"),
+        ("cursor=x", "query.cursor format"),
+    ] {
+        let answer = get(format!("/api/products?{query}")).send(&market.world).await;
+        let found = (answer.status, answer.code(), answer.fields());
+        assert_eq!(found, (422, "invalid".to_owned(), vec![want.to_owned()]), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_is_good_for_its_own_list_only() {
+    let market = Market::open().await;
+    let cursor = |sort: &str| {
+        let first = get(format!("/api/products?limit=3&sort_by={sort}"));
+        let world = &market.world;
+        async move { first.send(world).await.text("/next_cursor") }
+    };
+    for given in SORTS {
+        let text = cursor(given).await;
+        for asked in SORTS {
+            let next = get(format!("/api/products?sort_by={asked}&cursor={text}"));
+            let answer = next.send(&market.world).await;
+            let want = if given == asked { (200, "") } else { (422, "invalid") };
+            assert_eq!((answer.status, answer.code().as_str()), want, "{given} for {asked}");
+        }
+        let own = get(format!("/api/merchants/products?cursor={text}")).by(&market.stores[0].1);
+        assert_eq!(own.send(&market.world).await.status, 422, "{given} for the keeper's list");
+    }
+    let text = cursor("newest").await;
+    let turned: String = text.chars().rev().collect();
+    let long = "A".repeat(2_001);
+    for bad in [&text[1..], &text[..text.len() - 3], &turned, "e30", &long] {
+        let answer = get(format!("/api/products?cursor={bad}")).send(&market.world).await;
+        assert_eq!(answer.status, 422, "{bad}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_that_somebody_made_up_breaks_nothing() {
+    let market = Market::open().await;
+    let product = id(&market.shelf[0]);
+    for (sort, list) in [
+        ("newest", "by_newest"),
+        ("price_asc", "by_price"),
+        ("name_asc", "by_name"),
+        ("points_asc", "by_points"),
+    ] {
+        let given = get(format!("/api/products?limit=1&sort_by={sort}"));
+        let given = given.send(&market.world).await.text("/next_cursor");
+        for (key, item) in [
+            ("", product.as_str()),
+            ("0", &product),
+            ("-1", &product),
+            ("9223372036854775807", &product),
+            ("99999999999999999999", &product),
+            ("1.5", &product),
+            ("NaN", &product),
+            ("\u{0}", &product),
+            ("1", ""),
+            ("1", "prd_"),
+            ("1", "ord_0123456789ABCDEFG"),
+        ] {
+            let made = json!({ "l": list, "k": key, "i": item }).to_string();
+            let cursor = base64url(made.as_bytes());
+            assert_eq!(cursor.as_bytes()[..4], given.as_bytes()[..4], "written as ours is");
+            let answer = get(format!("/api/products?sort_by={sort}&cursor={cursor}"));
+            let answer = answer.send(&market.world).await;
+            assert!(answer.status < 500, "{made} for {sort}: {}", answer.body);
+        }
+    }
+}
+
+/// Base64 for addresses, without padding (RFC 4648 §5).
+fn base64url(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        let bits = bits << (8 * (3 - chunk.len()));
+        for place in 0..=chunk.len() {
+            let digit = usize::try_from(bits >> (18 - 6 * place) & 63).unwrap();
+            text.push(char::from(DIGITS[digit]));
+        }
+    }
+    text
+}
