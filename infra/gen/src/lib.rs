@@ -1,6 +1,6 @@
 //! Every endpoint and worker of the market, and everything that follows from them.
 //!
-//! [`routes`] and [`workers`] are the full list; the local server and the tests read it.
+//! [`routes()`] and [`workers()`] are the full list; the local server and the tests read it.
 //! [`outputs`] is what `cargo gen` writes from it: a binary per function, the template with its
 //! grants, the OpenAPI document, sample events, the routes of `cargo lambda watch`.
 

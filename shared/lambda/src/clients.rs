@@ -6,22 +6,15 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_smithy_async::{
-    rt::sleep::{SharedAsyncSleep, TokioSleep},
-    time::SystemTimeSource,
-};
+use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::{
-    Builder,
+    Builder, Connector,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::{
-    http::{
-        HttpClient, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-        SharedHttpConnector,
-    },
+    http::{HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector},
     orchestrator::HttpRequest,
     result::ConnectorError,
-    runtime_components::RuntimeComponentsBuilder,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lambda_runtime::Error;
@@ -76,19 +69,17 @@ pub(crate) fn internet() -> Result<SharedHttpConnector, Error> {
     let context = TlsContext::builder()
         .with_trust_store(TrustStore::empty().with_native_roots(true))
         .build()?;
-    let client = Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .tls_context(context)
-        .build_https();
     let settings = HttpConnectorSettings::builder()
         .connect_timeout(ECPAY_TIMEOUT)
         .read_timeout(ECPAY_TIMEOUT)
         .build();
-    let components = RuntimeComponentsBuilder::new("ecpay")
-        .with_sleep_impl(Some(SharedAsyncSleep::new(TokioSleep::new())))
-        .with_time_source(Some(SystemTimeSource::new()))
-        .build()?;
-    Ok(client.http_connector(&settings, &components))
+    let connector = Connector::builder()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(context)
+        .connector_settings(settings)
+        .sleep_impl(TokioSleep::new())
+        .build();
+    Ok(SharedHttpConnector::new(connector))
 }
 
 /// No way to anybody: most functions speak to the table alone.

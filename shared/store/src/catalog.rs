@@ -177,7 +177,8 @@ impl Store {
         let Some(index) = INDEXES.iter().find(|known| known.name == index) else {
             return Ok(Err(ForeignCursor));
         };
-        let mut start = match window.cursor.as_ref().map(|cursor| start_key(index, hash, cursor)) {
+        let given = window.cursor.as_ref();
+        let mut start = match given.map(|cursor| start_key(index, forward, hash, cursor)) {
             Some(Err(foreign)) => return Ok(Err(foreign)),
             Some(Ok(key)) => Some(key),
             None => None,
@@ -199,7 +200,7 @@ impl Store {
         let cut = found.len() > limit;
         found.truncate(limit);
         let last = if cut { found.last() } else { start.as_ref() };
-        let next = last.and_then(|item| cursor(index, item));
+        let next = last.and_then(|item| cursor(index, forward, item));
         let items: Result<Vec<Product>, _> =
             found.into_iter().map(|item| item::read("products", item)).collect();
         Ok(Ok(Page { items: items?, next }))
@@ -284,6 +285,8 @@ fn product_item(product: &Product) -> Result<Item, Error> {
     let listing = &product.listing;
     item.insert("by_store".to_owned(), number(product.created_at.millis()));
     let folded = listing.name.as_str().to_lowercase();
+    // Twice: what a query searches must not be a key of the index that it reads.
+    item.insert("folded".to_owned(), text(&folded));
     item.insert("by_name".to_owned(), text(folded));
     if listing.active {
         item.insert("shelf".to_owned(), text(SHELF));
@@ -332,7 +335,7 @@ fn ask(
     }
     if let Some(q) = &filter.q {
         value(":q", text(q.as_str().to_lowercase()));
-        tests.push("contains(by_name, :q)");
+        tests.push("contains(folded, :q)");
     }
     if tests.is_empty() {
         // One more than the page tells whether the list goes on, and nothing more is read.
@@ -350,21 +353,33 @@ fn ask(
     question
 }
 
+/// What cursors of `index` are called: read the other way round, it is another list.
+fn list_name(index: &Index, forward: bool) -> String {
+    if forward { index.name.to_owned() } else { format!("{}.desc", index.name) }
+}
+
 /// The place of `item` in the list of `index`.
-fn cursor(index: &Index, item: &Item) -> Option<Cursor> {
+fn cursor(index: &Index, forward: bool, item: &Item) -> Option<Cursor> {
     let key = match index.range {
         KeyType::Text => text_of(item, index.name)?.to_owned(),
         KeyType::Number => item.get(index.name)?.as_n().ok()?.clone(),
     };
     let product = key_of(item)?.pk.strip_prefix("PRODUCT#")?.to_owned();
-    Some(Cursor { list: index.name.to_owned(), key, item: Some(product) })
+    Some(Cursor { list: list_name(index, forward), key, item: Some(product) })
 }
 
 /// Where the list of `index` goes on after `cursor`.
-fn start_key(index: &Index, hash: &str, cursor: &Cursor) -> Result<Item, ForeignCursor> {
+fn start_key(
+    index: &Index,
+    forward: bool,
+    hash: &str,
+    cursor: &Cursor,
+) -> Result<Item, ForeignCursor> {
     let product: ProductId =
         cursor.item.as_deref().and_then(|id| id.parse().ok()).ok_or(ForeignCursor)?;
-    if cursor.list != index.name || cursor.key.len() > 500 {
+    // An empty key is refused by the service, and a product always has one.
+    let fits = (1..=500).contains(&cursor.key.len());
+    if cursor.list != list_name(index, forward) || !fits {
         return Err(ForeignCursor);
     }
     let range = match index.range {

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::{
     error::SdkError,
-    operation::update_item::UpdateItemError,
+    operation::{put_item::PutItemError, update_item::UpdateItemError},
     types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use domain::{SessionId, Timestamp, session::Session};
@@ -47,8 +47,21 @@ impl Store {
         let mut item = item::write(&Key::session(session.id), session)?;
         item.insert(TTL.to_owned(), number(session.expires_at.seconds()));
         let request = self.client.put_item().table_name(self.table()).set_item(Some(item));
-        let sent = request.condition_expression("attribute_not_exists(pk)").send().await;
-        sent.map(drop).map_err(|error| Error::from_sdk("begin_session", error))
+        let sent = request
+            .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        let Err(error) = sent else { return Ok(()) };
+        // The first answer may have been lost, and the client has tried again by itself.
+        let found = match error.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(failed)) => failed.item().cloned(),
+            _ => None,
+        };
+        match found.map(|item| item::read::<Session>("begin_session", item)).transpose()? {
+            Some(found) if found == *session => Ok(()),
+            Some(_) | None => Err(Error::from_sdk("begin_session", error)),
+        }
     }
 
     /// Makes the successor of token `counter` current, if that is the current one of a live

@@ -1,0 +1,275 @@
+//! Orders that can't be placed.
+
+use domain::{ProductId, account::StoreKind, catalog::ProductKind};
+use serde_json::{Value, json};
+use testkit::{Answer, Who, World, address, get, post};
+
+use super::check;
+
+/// Two stores and a customer.
+struct Shop {
+    world: World,
+    buyer: Who,
+    tea: ProductId,
+    mug: ProductId,
+    food: ProductId,
+}
+
+impl Shop {
+    async fn open() -> Self {
+        let world = World::open().await;
+        let (store, _) = world.store("tea", StoreKind::Shop).await;
+        let (other, _) = world.store("food", StoreKind::Restaurant).await;
+        let tea = world.product(store, ProductKind::Goods, 60, Some(10)).await;
+        let mug = world.product(store, ProductKind::Goods, 25, None).await;
+        let food = world.product(other, ProductKind::MenuItem, 90, None).await;
+        let buyer = world.customer("ann").await;
+        Self { world, buyer, tea, mug, food }
+    }
+
+    async fn place(&self, body: &Value) -> Answer {
+        let answer = post("/api/orders").by(&self.buyer).json(body).send(&self.world).await;
+        check(&orders::PLACE_ORDER, &answer, &body.to_string());
+        answer
+    }
+
+    /// A good body, with changes.
+    fn body(&self, changes: &Value) -> Value {
+        let mut body = json!({
+            "items": [{ "product_id": self.tea, "quantity": 2 }],
+            "shipping_address": address(),
+        });
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        body
+    }
+
+    /// Nothing was sold.
+    async fn untouched(&self) -> bool {
+        self.world.drain().await;
+        let list = get("/api/orders").by(&self.buyer).send(&self.world).await;
+        list.at("/items") == json!([]) && self.world.stock(self.tea).await == 10
+    }
+}
+
+fn items(lines: &[(ProductId, Value)]) -> Value {
+    let line = |(product, quantity): &(ProductId, Value)| {
+        json!({ "product_id": product, "quantity": quantity })
+    };
+    json!({ "items": lines.iter().map(line).collect::<Vec<_>>() })
+}
+
+#[tokio::test]
+async fn every_wrong_line_is_named() {
+    let shop = Shop::open().await;
+    let (tea, mug) = (shop.tea, shop.mug);
+    let line = |fields: Value| json!({ "items": [fields] });
+    for (changes, want) in [
+        (items(&[(tea, json!(0))]), vec!["body.items.0.quantity range"]),
+        (items(&[(tea, json!(-1))]), vec!["body.items.0.quantity range"]),
+        (items(&[(tea, json!(1000))]), vec!["body.items.0.quantity range"]),
+        (items(&[(tea, json!(1.5))]), vec!["body.items.0.quantity type"]),
+        (items(&[(tea, json!(2.0))]), vec!["body.items.0.quantity type"]),
+        (items(&[(tea, json!("1"))]), vec!["body.items.0.quantity type"]),
+        (items(&[(tea, json!(null))]), vec!["body.items.0.quantity missing"]),
+        (items(&[(tea, json!([1]))]), vec!["body.items.0.quantity type"]),
+        (items(&[(tea, json!(1e30))]), vec!["body.items.0.quantity type"]),
+        (
+            items(&[(tea, json!(0)), (mug, json!(1)), (mug, json!("x"))]),
+            vec!["body.items.0.quantity range", "body.items.2.quantity type"],
+        ),
+        (items(&[]), vec!["body.items range"]),
+        (items(&vec![(tea, json!(1)); 100]), vec!["body.items range"]),
+        (items(&vec![(tea, json!(1)); 101]), vec!["body.items range"]),
+        (items(&[(tea, json!(999)), (tea, json!(1))]), vec!["body.items.1.product_id range"]),
+        (json!({ "items": {} }), vec!["body.items type"]),
+        (json!({ "items": [1] }), vec!["body.items.0 type"]),
+        (line(json!({ "quantity": 1 })), vec!["body.items.0.product_id missing"]),
+        (
+            line(json!({ "product_id": tea, "menu_item_id": mug, "quantity": 1 })),
+            vec!["body.items.0.product_id conflict"],
+        ),
+        (
+            line(json!({ "product_id": "nonsense", "quantity": 1 })),
+            vec!["body.items.0.product_id format"],
+        ),
+        (
+            line(json!({ "product_id": shop.buyer.user.id, "quantity": 1 })),
+            vec!["body.items.0.product_id format"],
+        ),
+        (
+            line(json!({ "product_id": tea, "quantity": 1, "price": 1 })),
+            vec!["body.items.0.price unknown_field"],
+        ),
+        (
+            line(json!({ "product_id": tea, "quantity": 1, "price_at_purchase": 0 })),
+            vec!["body.items.0.price_at_purchase unknown_field"],
+        ),
+    ] {
+        let answer = shop.place(&shop.body(&changes)).await;
+        let found = (answer.status, answer.code(), answer.fields());
+        let want: Vec<_> = want.into_iter().map(str::to_owned).collect();
+        assert_eq!(found, (422, "invalid".to_owned(), want), "{changes}");
+    }
+    assert!(shop.untouched().await);
+}
+
+#[tokio::test]
+async fn what_contradicts_itself_is_refused() {
+    let shop = Shop::open().await;
+    let mut other = address();
+    other["city"] = json!("高雄市");
+    for (changes, want) in [
+        (json!({ "cart": true }), vec!["body.cart conflict"]),
+        (json!({ "items": null }), vec!["body.items missing"]),
+        (json!({ "items": null, "cart": false }), vec!["body.items missing"]),
+        (json!({ "cart": "yes" }), vec!["body.cart type"]),
+        (json!({ "total_amount": 1 }), vec!["body.total_amount unknown_field"]),
+        (json!({ "price": 1 }), vec!["body.price unknown_field"]),
+        (json!({ "user_id": "usr_1" }), vec!["body.user_id unknown_field"]),
+        (json!({ "status": "paid" }), vec!["body.status unknown_field"]),
+        (json!({ "payment_method": "bitcoin" }), vec!["body.payment_method choice"]),
+        (json!({ "payment_method": "" }), vec!["body.payment_method choice"]),
+        (json!({ "payment_method": 1 }), vec!["body.payment_method type"]),
+        (json!({ "expected_total": -1 }), vec!["body.expected_total range"]),
+        (json!({ "expected_total": 120.5 }), vec!["body.expected_total type"]),
+        (json!({ "expected_total": "120" }), vec!["body.expected_total type"]),
+        (json!({ "expected_total": 100_000_000 }), vec!["body.expected_total range"]),
+        (json!({ "note": "x".repeat(501) }), vec!["body.note format"]),
+        (json!({ "note": "a\u{0}b" }), vec!["body.note format"]),
+        (json!({ "shipping_address": null }), vec!["body.fulfilment missing"]),
+        (json!({ "order_type": "by_drone" }), vec!["body.fulfilment choice"]),
+        (
+            json!({ "shipping_address": null, "order_type": "ship_home" }),
+            vec!["body.shipping_address missing"],
+        ),
+        (json!({ "order_type": "dine_in" }), vec!["body.table_number missing"]),
+        (
+            json!({ "fulfilment": { "type": "ship_home", "address": other } }),
+            vec!["body.shipping_address conflict"],
+        ),
+        (
+            json!({ "fulfilment": { "type": "takeaway" }, "order_type": "dine_in" }),
+            vec!["body.order_type conflict"],
+        ),
+        (json!({ "fulfilment": {} }), vec!["body.fulfilment.type missing"]),
+        (
+            json!({ "fulfilment": { "type": "takeaway", "driver": 1 } }),
+            vec!["body.fulfilment.driver unknown_field"],
+        ),
+    ] {
+        let answer = shop.place(&shop.body(&changes)).await;
+        let want: Vec<_> = want.into_iter().map(str::to_owned).collect();
+        assert_eq!((answer.status, answer.fields()), (422, want), "{changes}");
+    }
+    assert!(shop.untouched().await);
+}
+
+#[tokio::test]
+async fn all_that_an_address_lacks_is_named_at_once() {
+    let shop = Shop::open().await;
+    let fields = ["name", "phone", "postal_code", "city", "address"];
+    for place in ["shipping_address", "fulfilment"] {
+        let within = |address: Value| match place {
+            "fulfilment" => json!({
+                "shipping_address": null,
+                "fulfilment": { "type": "ship_home", "address": address },
+            }),
+            _ => json!({ "shipping_address": address }),
+        };
+        let loc = if place == "fulfilment" { "fulfilment.address" } else { place };
+        let answer = shop.place(&shop.body(&within(json!({})))).await;
+        let want = fields.map(|name| format!("body.{loc}.{name} missing"));
+        assert_eq!((answer.status, answer.fields()), (422, want.to_vec()), "{place}");
+
+        for (name, value, kind) in [
+            ("name", json!(""), "format"),
+            ("name", json!("x".repeat(51)), "format"),
+            ("name", json!(1), "type"),
+            ("phone", json!("12345"), "format"),
+            ("phone", json!("1".repeat(21)), "format"),
+            ("postal_code", json!("12"), "format"),
+            ("postal_code", json!(100), "type"),
+            ("city", json!("   "), "format"),
+            ("address", json!("x".repeat(151)), "format"),
+            ("floor", json!("3"), "unknown_field"),
+        ] {
+            let mut address = address();
+            address[name] = value.clone();
+            let answer = shop.place(&shop.body(&within(address))).await;
+            let want = vec![format!("body.{loc}.{name} {kind}")];
+            assert_eq!((answer.status, answer.fields()), (422, want), "{name}: {value}");
+        }
+    }
+    // What is wrong elsewhere is told with it.
+    let changes = json!({ "shipping_address": {}, "expected_total": "x", "items": [{}] });
+    let answer = shop.place(&shop.body(&changes)).await;
+    assert_eq!(answer.fields().len(), 7, "{:?}", answer.fields());
+}
+
+#[tokio::test]
+async fn products_that_can_not_be_ordered_together_are_refused() {
+    let shop = Shop::open().await;
+    let unknown = ProductId::new(shop.world.now(), 999_999);
+    let one = || json!(1);
+    for (changes, want, fields) in [
+        (
+            items(&[(shop.tea, one()), (unknown, one())]),
+            (404, "product_not_found"),
+            vec!["body.items.1.product_id unknown"],
+        ),
+        (
+            items(&[(shop.tea, one()), (shop.food, one())]),
+            (422, "one_store_per_order"),
+            vec!["body.items.1.product_id store"],
+        ),
+        (items(&[(shop.tea, json!(11))]), (409, "out_of_stock"), vec![]),
+        (items(&vec![(shop.tea, one()); 11]), (409, "out_of_stock"), vec![]),
+        (json!({ "expected_total": 119 }), (409, "price_changed"), vec![]),
+        (json!({ "expected_total": 0 }), (409, "price_changed"), vec![]),
+        (json!({ "items": null, "cart": true }), (409, "cart_empty"), vec![]),
+        (
+            json!({ "shipping_address": null, "order_type": "digital" }),
+            (409, "product_unavailable"),
+            vec![],
+        ),
+    ] {
+        let answer = shop.place(&shop.body(&changes)).await;
+        let found = (answer.status, answer.code());
+        assert_eq!(found, (want.0, want.1.to_owned()), "{changes}: {}", answer.body);
+        assert_eq!(answer.fields(), fields, "{changes}");
+    }
+    assert!(shop.untouched().await);
+    let answer = shop.place(&shop.body(&json!({ "expected_total": 120 }))).await;
+    assert_eq!((answer.status, answer.at("/total_amount")), (201, json!(120)));
+}
+
+#[tokio::test]
+async fn a_key_is_a_short_line_of_visible_characters() {
+    let shop = Shop::open().await;
+    let long = "k".repeat(101);
+    for key in ["", " ", "a b", "\t", &long] {
+        let call = post("/api/orders").by(&shop.buyer).json(&shop.body(&json!({})));
+        let answer = call.key(key).send(&shop.world).await;
+        check(&orders::PLACE_ORDER, &answer, key);
+        let want = vec!["header.Idempotency-Key format".to_owned()];
+        assert_eq!((answer.status, answer.fields()), (422, want), "{key:?}");
+    }
+    assert!(shop.untouched().await);
+    let call = post("/api/orders").by(&shop.buyer).json(&shop.body(&json!({})));
+    assert_eq!(call.key(&long[..100]).send(&shop.world).await.status, 201);
+}
+
+#[tokio::test]
+async fn what_is_no_id_is_not_found() {
+    let shop = Shop::open().await;
+    let long = "A".repeat(5_000);
+    for id in ["1", "ord_", "ord_x", "prd_0123456789ABCDEFG", "%00", "..%2f..", "%F0%9F%8D%9C", &long]
+    {
+        for path in ["", "/history"] {
+            let path = format!("/api/orders/{id}{path}");
+            let answer = get(path.as_str()).by(&shop.buyer).send(&shop.world).await;
+            let found = (answer.status, answer.code());
+            assert_eq!(found, (404, "order_not_found".to_owned()), "{path}");
+        }
+    }
+}

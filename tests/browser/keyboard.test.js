@@ -1,0 +1,71 @@
+// A customer who has no mouse.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ADDRESS, calm, open, stands, visitor } from "./market.js";
+
+/** Presses Tab until `selector` has the focus; every stop on the way can be seen. */
+async function tabTo(page, selector) {
+  for (let stops = 0; stops < 60; stops += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate((wanted) => {
+      const at = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      const box = at.getBoundingClientRect();
+      return {
+        html: at.outerHTML.slice(0, 120),
+        there: at.matches(wanted),
+        ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+        shown: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+      };
+    }, selector);
+    assert.ok(stop.ring, `no ring: ${stop.html}`);
+    assert.ok(stop.shown, `out of sight: ${stop.html}`);
+    if (stop.there) return;
+  }
+  assert.fail(`Tab never came to ${selector}`);
+}
+
+test("a product is ordered with Tab and Enter alone", async (t) => {
+  const page = await open(await visitor(t), "/?q=%E5%9B%9B%E5%AD%A3%E6%98%A5");
+  const { keyboard } = page;
+  await tabTo(page, ".skip");
+  await keyboard.press("Enter");
+  await tabTo(page, ".add button");
+  await keyboard.press("Enter");
+  await page.waitForURL("**/cart");
+
+  await tabTo(page, ".change input");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("Enter");
+  await page.locator(".top .badge", { hasText: /^2$/ }).waitFor();
+  await tabTo(page, "a.button.main");
+  await keyboard.press("Enter");
+
+  // The guest signs in on the way, and goes on where the way led.
+  await page.waitForURL("**/login?next=*");
+  await tabTo(page, "#username");
+  await keyboard.type("customer");
+  await tabTo(page, "#password");
+  await keyboard.type("customer");
+  await keyboard.press("Enter");
+  await page.waitForURL("**/checkout?*");
+  for (const [name, value] of Object.entries(ADDRESS)) {
+    await tabTo(page, `#${name}`);
+    await keyboard.type(value);
+  }
+  await tabTo(page, ".order button.main");
+  await keyboard.press("Enter");
+  await stands(page, "pending");
+
+  // The page asks again every two seconds: what has the focus keeps it.
+  await tabTo(page, ".actions summary");
+  await keyboard.press("Enter");
+  const asked = (response) => response.url().includes("?v=");
+  await page.waitForResponse(asked);
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".actions summary")));
+  assert.ok(await page.locator(".actions details[open]").count());
+  await tabTo(page, ".actions .danger");
+  await keyboard.press("Enter");
+  await stands(page, "cancelled");
+  calm(page);
+});
