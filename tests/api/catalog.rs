@@ -52,9 +52,7 @@ async fn a_product_is_read_again_only_if_it_changed() {
     let world = World::open().await;
     let (store, merchant) = world.store("tea", StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(9)).await;
-    for path in
-        [format!("/api/products/{product}"), format!("/api/merchants/products/{product}")]
-    {
+    for path in [format!("/api/products/{product}"), format!("/api/merchants/products/{product}")] {
         let show = |known: &str| get(path.as_str()).by(&merchant).header("if-none-match", known);
         let first = show("\"nothing\"").send(&world).await;
         assert_eq!(first.status, 200, "{path}");

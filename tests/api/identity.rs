@@ -354,7 +354,8 @@ async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute
     let out = ask(&world, with(post("/api/auth/logout"), &access)).await;
     assert_eq!((out.status, out.json()), (200, json!({ "message": "Signed out." })));
 
-    for answer in [me(&world, &access).await, ask(&world, with(post("/api/auth/logout"), &access)).await]
+    for answer in
+        [me(&world, &access).await, ask(&world, with(post("/api/auth/logout"), &access)).await]
     {
         assert_eq!((answer.status, answer.code().as_str()), (401, "unauthenticated"));
     }

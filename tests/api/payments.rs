@@ -91,6 +91,8 @@ async fn the_form_is_signed_and_says_what_the_order_says() {
     assert_eq!(shop.sent("MerchantTradeNo").len(), 20);
     assert_eq!(shop.sent("CheckMacValue").len(), 64);
     assert_eq!(shop.sent("ReturnURL"), "http://localhost:3000/api/payments/ecpay/callback");
+    let back = "http://localhost:3000/api/payments/ecpay/result?locale=en";
+    assert_eq!(shop.sent("OrderResultURL"), back);
     assert_eq!(shop.sent("MerchantTradeDate"), "2026/11/21 11:00:00");
 }
 
@@ -261,8 +263,7 @@ async fn the_same_key_begins_one_attempt() {
 #[tokio::test]
 async fn the_shopper_comes_back_to_the_order_and_changes_nothing() {
     let shop = Shop::open().await;
-    let back = |body: String| async move { body };
-    let notice = back(shop.notice(&[])).await;
+    let notice = shop.notice(&[]);
     let result = post("/api/payments/ecpay/result")
         .header("origin", "http://127.0.0.1:3000")
         .header("sec-fetch-site", "cross-site")
@@ -271,6 +272,9 @@ async fn the_shopper_comes_back_to_the_order_and_changes_nothing() {
         .await;
     let place = format!("http://localhost:3000/orders/{}", shop.order);
     assert_eq!((result.status, result.header("location")), (303, place.as_str()));
+    let english = post("/api/payments/ecpay/result?locale=en").form(&notice).send(&shop.world).await;
+    let place = format!("http://localhost:3000/en/orders/{}", shop.order);
+    assert_eq!(english.header("location"), place);
     let nowhere = post("/api/payments/ecpay/result").form("forged=1").send(&shop.world).await;
     assert_eq!(nowhere.header("location"), "http://localhost:3000/orders");
     assert_eq!(shop.history().await, ["pending"]);

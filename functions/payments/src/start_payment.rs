@@ -3,8 +3,8 @@
 use app::{App, payments};
 use domain::{Code, OrderId, refusal::body_field};
 use endpoint::{
-    Access, Body, Created, Endpoint, IdempotencyKey, Path, Problem, Rfc3339, Signed, Spec,
-    TextLine, body,
+    Access, Body, Created, Endpoint, IdempotencyKey, Language, Path, Problem, Rfc3339, Signed,
+    Spec, TextLine, body,
 };
 
 use crate::views::{FormFields, FormView, StartedView};
@@ -28,16 +28,16 @@ impl Endpoint for StartPayment {
         .table(&[Access::Query, Access::Put, Access::Check])
         .fails(&[Code::OrderNotFound, Code::IllegalMove, Code::TooManyPayments]);
 
-    type Input = (Signed, Path<OrderId>, IdempotencyKey, Body<StartPaymentBody>);
+    type Input = (Signed, Path<OrderId>, IdempotencyKey, Language, Body<StartPaymentBody>);
     type Output = Created<StartedView>;
 
     async fn handle(
         app: &App,
-        (caller, Path(id), key, Body(body)): Self::Input,
+        (caller, Path(id), key, Language(locale), Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         body.checked()?;
         let key = key.0.map(|key| key.key);
-        let (payment, order, form) = payments::start(app, caller.0, id, key).await?;
+        let (payment, order, form) = payments::start(app, caller.0, id, key, locale).await?;
         Ok(Created(StartedView {
             id: payment.id,
             status: payment.status,

@@ -28,6 +28,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// In which language.
+    pub(crate) const fn locale(&self) -> Locale {
+        self.locale
+    }
+
     /// How `request` asks.
     pub(crate) fn of(request: &Request) -> Self {
         let locale = request.locale();

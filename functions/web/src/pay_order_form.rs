@@ -31,7 +31,7 @@ impl Endpoint for PayOrderForm {
         app: &App,
         (Signed(caller), asked, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (_, order, form) = payments::start(app, caller, id, None).await?;
+        let (_, order, form) = payments::start(app, caller, id, None, asked.locale()).await?;
         let ctx = asked.at(&format!("/orders/{id}")).by(app, Some(caller));
         let body = hand_over(&ctx, &order, &form.action, &form.fields);
         Ok(ctx.page(ctx.t("前往付款", "On to pay"), &body))

@@ -42,8 +42,8 @@ body! {
         pub address: Option<Text<1, 150>>,
         /// Which table.
         pub table: Option<Text<1, 10>>,
-        /// The customer's words, with line ends as browsers send them.
-        pub note: Option<TextLine<4000>>,
+        /// The customer's words.
+        pub note: Option<Text<1, 500>>,
         /// The total that the form showed.
         pub expected_total: Twd,
         /// The form's own key.
@@ -122,7 +122,6 @@ impl CheckoutForm {
     /// What the form says, in the words of the use case.
     fn wish(self, fingerprint: String) -> Result<Wish, Problem> {
         let mut wrong = Vec::new();
-        let note = self.words(&mut wrong);
         let fulfilment = match self.way {
             Way::ShipHome => self.to_the_door(&mut wrong),
             Way::DineIn => {
@@ -138,18 +137,10 @@ impl CheckoutForm {
             source: Source::Cart(Some(self.store_id)),
             fulfilment,
             method: PaymentMethod::EcpayCredit,
-            note,
+            note: self.note,
             expected_total: Some(self.expected_total),
             key: Some(Key { key: self.key.0, fingerprint }),
         })
-    }
-
-    /// The customer's words, if there are any. Browsers end lines with two characters, of which a
-    /// text has one.
-    fn words(&self, wrong: &mut Vec<FieldError>) -> Option<Text<1, 500>> {
-        let words = self.note.as_ref()?.0.replace("\r\n", "\n");
-        let read = (!words.trim().is_empty()).then(|| Text::new(&words))?;
-        read.map_err(|rule| wrong.push(body_field("note", "format", &rule))).ok()
     }
 
     fn to_the_door(&self, wrong: &mut Vec<FieldError>) -> Option<Fulfilment> {
@@ -196,23 +187,6 @@ mod tests {
             note: None,
             expected_total: Twd::ZERO,
             key: TextLine("page-1".to_owned()),
-        }
-    }
-
-    #[test]
-    fn a_note_may_have_lines() {
-        let long = "字".repeat(501);
-        for (typed, want) in [
-            ("請按門鈴\r\n二樓", Ok(Text::new("請按門鈴\n二樓").ok())),
-            (" \r\n ", Ok(None)),
-            ("\u{7}", Err(vec!["note"])),
-            (&long, Err(vec!["note"])),
-        ] {
-            let note = Some(TextLine(typed.to_owned()));
-            let wish = CheckoutForm { note, ..form(Way::Takeaway) }.wish("f".to_owned());
-            let read = wish.map(|wish| wish.note);
-            let read = read.map_err(|problem| vec!["note"; problem.errors().len()]);
-            assert_eq!(read, want, "{typed:?}");
         }
     }
 

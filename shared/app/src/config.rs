@@ -1,5 +1,7 @@
 //! What an operator sets, read once.
 
+use domain::Locale;
+
 /// The settings of a market.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -22,6 +24,15 @@ pub struct Config {
 pub struct Missing(pub Vec<&'static str>);
 
 impl Config {
+    /// The address of the page at `path` in `locale`.
+    #[must_use]
+    pub fn page(&self, locale: Locale, path: &str) -> String {
+        match locale {
+            Locale::ZhTw => format!("{}{path}", self.public_url),
+            Locale::En => format!("{}/en{path}", self.public_url),
+        }
+    }
+
     /// Reads the settings of a deployed market through `lookup`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use aws_smithy_runtime_api::{
     http::Headers,
 };
 use aws_smithy_types::body::SdkBody;
-use domain::{PaymentId, Timestamp, Twd, order::Order, payment::Payment};
+use domain::{Locale, PaymentId, Timestamp, Twd, order::Order, payment::Payment};
 use ecpay::{Account, CHECKOUT_PATH, Checkout, QUERY_PATH, TagKey, TradeInfo};
 
 use crate::{Config, Failure};
@@ -54,14 +54,15 @@ impl Ecpay {
         self.tag_key.tag(&payment.to_string(), &payment.order.to_string(), amount.get())
     }
 
-    /// The form that sends the shopper to pay `payment`.
+    /// The form that sends the shopper to pay `payment`, and back to a page in `locale`. The same
+    /// form every time: what it says is settled when the payment begins.
     #[must_use]
     pub fn checkout(
         &self,
         config: &Config,
         payment: &Payment,
         order: &Order,
-        now: Timestamp,
+        locale: Locale,
     ) -> CheckoutForm {
         let items: Vec<String> = order
             .lines
@@ -71,13 +72,17 @@ impl Ecpay {
         let tag = self.tag(payment.id, payment.amount);
         let fields = Checkout {
             trade_no: &payment.id.trade_no(),
-            trade_date: &now.ecpay(),
+            trade_date: &payment.created_at.ecpay(),
             amount: payment.amount.get(),
             description: &order.number(),
             items: &items,
             return_url: &format!("{}/api/payments/ecpay/callback", config.callback_url),
-            order_result_url: &format!("{}/api/payments/ecpay/result", config.public_url),
-            client_back_url: &format!("{}/orders/{}", config.public_url, order.id),
+            order_result_url: &format!(
+                "{}/api/payments/ecpay/result?locale={}",
+                config.public_url,
+                locale.tag()
+            ),
+            client_back_url: &config.page(locale, &format!("/orders/{}", order.id)),
             custom_fields: [&tag, "", "", ""],
             language: None,
         };

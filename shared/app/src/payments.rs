@@ -1,7 +1,7 @@
 //! Payments: attempts, and what ECPay says of them.
 
 use domain::{
-    Code, OrderId, PaymentId,
+    Code, Locale, OrderId, PaymentId,
     account::Caller,
     order::Order,
     payment::{MAX_ATTEMPTS, Outcome, Payment, PaymentStatus, Review},
@@ -11,7 +11,8 @@ use store::{Changed, Rejected};
 
 use crate::{App, Failure, RETRIES, ecpay::CheckoutForm, orders};
 
-/// Begins an attempt to pay an order. The same key begins it once.
+/// Begins an attempt to pay an order, by a shopper who will come back to a page in `locale`. The
+/// same key begins it once.
 ///
 /// # Errors
 /// [`Code::OrderNotFound`]; [`Code::IllegalMove`] when it does not wait for money;
@@ -21,6 +22,7 @@ pub async fn start(
     caller: Caller,
     id: OrderId,
     key: Option<String>,
+    locale: Locale,
 ) -> Result<(Payment, Order, CheckoutForm), Failure> {
     for _ in 0..RETRIES {
         let (order, payments) = orders::show(app, caller, id).await?;
@@ -29,7 +31,7 @@ pub async fn start(
         }
         let now = app.now();
         if let Some(first) = payments.iter().find(|payment| key.is_some() && payment.key == key) {
-            let form = app.ecpay.checkout(&app.config, first, &order, first.created_at);
+            let form = app.ecpay.checkout(&app.config, first, &order, locale);
             return Ok((first.clone(), order, form));
         }
         let last = payments.last().map_or(0, |payment| payment.id.attempt);
@@ -39,7 +41,7 @@ pub async fn start(
         let payment = Payment::start(&order, last.saturating_add(1), key.clone(), now)?;
         match app.store.start_payment(&payment, &order).await {
             Ok(()) => {
-                let form = app.ecpay.checkout(&app.config, &payment, &order, now);
+                let form = app.ecpay.checkout(&app.config, &payment, &order, locale);
                 return Ok((payment, order, form));
             }
             Err(Rejected::Refused(Changed)) => {}

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A line of `MIN` to `MAX` characters, without control characters or surrounding space.
+/// A text of `MIN` to `MAX` characters, without surrounding space or control characters but line
+/// ends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Text<const MIN: usize, const MAX: usize>(String);
@@ -15,7 +16,8 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     /// # Errors
     /// A sentence that says what is wrong.
     pub fn new(raw: &str) -> Result<Self, String> {
-        let text = raw.trim();
+        // Browsers end the lines of a form with two characters.
+        let text = raw.trim().replace("\r\n", "\n");
         let length = text.chars().count();
         if length < MIN || length > MAX {
             return Err(format!("must have {MIN} to {MAX} characters"));
@@ -23,7 +25,7 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
         if text.chars().any(|c| c.is_control() && c != '\n') {
             return Err("must not hold control characters".to_owned());
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text))
     }
 
     /// The text.
@@ -170,6 +172,7 @@ mod tests {
     #[test]
     fn texts_are_trimmed_and_bounded() {
         assert_eq!(Text::<1, 3>::new("  茶飲 ").unwrap().as_str(), "茶飲");
+        assert_eq!(Text::<1, 3>::new("a\r\nb").unwrap().as_str(), "a\nb");
         assert!(Text::<1, 3>::new("   ").is_err());
         assert!(Text::<1, 3>::new("珍珠奶茶").is_err());
         assert!(Text::<1, 9>::new("a\u{0}b").is_err());

@@ -2,7 +2,7 @@
 
 use app::{App, orders::Key};
 use bytes::Bytes;
-use domain::{Code, refusal::Step};
+use domain::{Code, Locale, refusal::Step};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -177,6 +177,18 @@ impl FromRequest for ClientAddress {
 
     async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
         Ok(Self(request.source_ip.clone()))
+    }
+}
+
+/// The language to answer in.
+#[derive(Clone, Copy, Debug)]
+pub struct Language(pub Locale);
+
+impl FromRequest for Language {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.locale()))
     }
 }
 

@@ -47,10 +47,11 @@ pub struct Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
-    /// Whether nothing was said: `null`, or an empty field of a form.
+    /// Whether nothing was said: `null`, or a blank field of a form.
     #[must_use]
     pub fn is_absent(&self) -> bool {
-        self.value.is_null() || (self.text && self.value.as_str() == Some(""))
+        let blank = |text: &str| text.trim().is_empty();
+        self.value.is_null() || (self.text && self.value.as_str().is_some_and(blank))
     }
 
     /// The fields of an object with the names `known`.

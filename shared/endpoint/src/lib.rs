@@ -23,7 +23,7 @@ mod worker;
 
 pub use auth::{Anyone, Auth, Guest, Keeper, Merchant, Provider, Signed, Visitor, cookies};
 pub use extract::{
-    Body, BodyOrForm, ClientAddress, Form, IdempotencyKey, IfMatch, Path, Query, RawBody,
+    Body, BodyOrForm, ClientAddress, Form, IdempotencyKey, IfMatch, Language, Path, Query, RawBody,
 };
 pub use fields::{Errors, Field, Raw, Schema, Schemas, agreed, field_name, object_schema};
 pub use filled::{Filled, Typed};

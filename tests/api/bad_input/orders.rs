@@ -52,9 +52,7 @@ impl Shop {
 }
 
 fn items(lines: &[(ProductId, Value)]) -> Value {
-    let line = |(product, quantity): &(ProductId, Value)| {
-        json!({ "product_id": product, "quantity": quantity })
-    };
+    let line = |line: &(ProductId, Value)| json!({ "product_id": line.0, "quantity": line.1 });
     json!({ "items": lines.iter().map(line).collect::<Vec<_>>() })
 }
 
@@ -263,7 +261,8 @@ async fn a_key_is_a_short_line_of_visible_characters() {
 async fn what_is_no_id_is_not_found() {
     let shop = Shop::open().await;
     let long = "A".repeat(5_000);
-    for id in ["1", "ord_", "ord_x", "prd_0123456789ABCDEFG", "%00", "..%2f..", "%F0%9F%8D%9C", &long]
+    for id in
+        ["1", "ord_", "ord_x", "prd_0123456789ABCDEFG", "%00", "..%2f..", "%F0%9F%8D%9C", &long]
     {
         for path in ["", "/history"] {
             let path = format!("/api/orders/{id}{path}");

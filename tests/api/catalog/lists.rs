@@ -19,8 +19,10 @@ struct Market {
 impl Market {
     async fn open() -> Self {
         let world = World::open().await;
-        let stores =
-            vec![world.store("tea", StoreKind::Shop).await, world.store("food", StoreKind::Gift).await];
+        let stores = vec![
+            world.store("tea", StoreKind::Shop).await,
+            world.store("food", StoreKind::Gift).await,
+        ];
         let teas = json!({ "name": "Teas" });
         let category = post("/api/categories").by(&stores[0].1).json(&teas).send(&world).await;
         let mut market = Self { world, stores, category: category.json(), shelf: Vec::new() };
@@ -31,17 +33,17 @@ impl Market {
     }
 
     async fn add(&mut self, number: usize) {
-        let mine = number % 3 != 0;
+        let mine = !number.is_multiple_of(3);
         let (_, keeper) = &self.stores[usize::from(!mine)];
         let kind = ["goods", "gift", "menu_item"][number / 2 % 3];
         let price = [10, 90, 9, 100, 10][number % 5];
         let name = format!("{} {}", NAMES[number % 6], number / 12);
         let mut body =
             json!({ "name": name, "kind": kind, "description": "Not in lists.", "price": price });
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             body["points_price"] = json!([5, 500, 50][number % 3]);
         }
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             body["stock"] = json!(number);
         }
         if mine && number % 2 == 1 {
@@ -58,7 +60,7 @@ impl Market {
             self.shelf.push(product);
         }
         // Some are of the same moment.
-        self.world.pass(i64::from(number % 5 != 0));
+        self.world.pass(i64::from(!number.is_multiple_of(5)));
     }
 
     /// The ids of the products on the shelf that pass `filter`, sorted.
