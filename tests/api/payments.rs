@@ -272,7 +272,8 @@ async fn the_shopper_comes_back_to_the_order_and_changes_nothing() {
         .await;
     let place = format!("http://localhost:3000/orders/{}", shop.order);
     assert_eq!((result.status, result.header("location")), (303, place.as_str()));
-    let english = post("/api/payments/ecpay/result?locale=en").form(&notice).send(&shop.world).await;
+    let english = post("/api/payments/ecpay/result?locale=en").form(&notice);
+    let english = english.send(&shop.world).await;
     let place = format!("http://localhost:3000/en/orders/{}", shop.order);
     assert_eq!(english.header("location"), place);
     let nowhere = post("/api/payments/ecpay/result").form("forged=1").send(&shop.world).await;

@@ -1,7 +1,7 @@
 //! `GET /api/orders`
 
 use app::{App, orders};
-use domain::{StoreId, order::Status};
+use domain::order::Status;
 use endpoint::{
     Access, Endpoint, Int, Listing, Problem, Query, Signed, Spec, TextLine, body, window,
 };
@@ -16,8 +16,6 @@ body! {
     pub struct OrdersQuery {
         /// Only those that stand here; a page may then hold fewer than `limit`.
         pub status: Option<Status>,
-        /// The store, where an admin asks for one.
-        pub store_id: Option<StoreId>,
         /// At most so many.
         pub limit: Option<Int<1, 100>>,
         /// Leaving out so many first.

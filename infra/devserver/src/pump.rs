@@ -105,7 +105,9 @@ async fn make_queue(sqs: &Client, name: &str, worker: &Worker) -> Result<String,
         "deadLetterTargetArn": arn.ok_or("a queue without a name")?,
         "maxReceiveCount": MAX_RECEIVES,
     });
-    let visibility = worker.spec.visibility_s().to_string();
+    // Shorter than in the template, which has to leave room for Lambda's own retries: after a crash
+    // nobody wants to wait minutes for the messages that were in hand.
+    let visibility = worker.spec.timeout_s.to_string();
     let made = sqs
         .create_queue()
         .queue_name(name)

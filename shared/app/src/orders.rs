@@ -237,7 +237,8 @@ pub async fn expire(app: &App) -> Result<usize, Failure> {
             Ok(called_off) => expired = expired.saturating_add(usize::from(called_off)),
             // Without ECPay's word nothing is called off; the deadline stays on the list.
             Err(failure @ Failure::Outside { .. }) => {
-                tracing::error!(order.id = %due.order, "order {} can't expire: {failure}", due.order);
+                let id = due.order;
+                tracing::error!(order.id = %id, "order {id} can't expire: {failure}");
                 continue;
             }
             Err(failure) => return Err(failure),

@@ -34,7 +34,10 @@ pub enum Kind {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $spelling:literal, $kind:ident, $zh:literal, $en:literal;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident = $spelling:literal, $kind:ident, $zh:literal, $en:literal;
+    )*) => {
         /// Every failure a caller can see.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {

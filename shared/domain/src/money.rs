@@ -8,7 +8,8 @@ macro_rules! amount {
     ($($(#[$doc:meta])* $name:ident: 0..=$max:literal $unit:literal;)*) => {$(
         $(#[$doc])*
         #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+            Serialize, Deserialize,
         )]
         #[serde(try_from = "i64", into = "i64")]
         pub struct $name(i64);

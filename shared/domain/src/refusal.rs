@@ -18,7 +18,8 @@ pub struct FieldError {
     pub loc: Vec<Step>,
     /// What is wrong, for people.
     pub msg: String,
-    /// What is wrong, for programs: `missing`, `unknown_field`, `type`, `range`, `choice`, `format`.
+    /// What is wrong, for programs: `missing`, `unknown_field`, `type`, `range`, `choice`,
+    /// `format`, `conflict`, `repeated`, `unknown`.
     pub kind: &'static str,
 }
 

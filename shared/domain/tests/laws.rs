@@ -71,7 +71,9 @@ proptest! {
             .collect();
         let wanted: Vec<_> = lines
             .iter()
-            .map(|(number, quantity, _)| (ProductId::new(NOW, *number), Quantity::new(*quantity).unwrap()))
+            .map(|(number, quantity, _)| {
+                (ProductId::new(NOW, *number), Quantity::new(*quantity).unwrap())
+            })
             .collect();
         let Ok(merged) = merge(&wanted) else { return Ok(()) };
         prop_assert_eq!(merged.len(), products.len(), "each product once");
@@ -105,7 +107,8 @@ proptest! {
                 prop_assert!(before.next().contains(&to));
                 prop_assert_eq!(next.version, before.version + 1);
                 prop_assert_eq!(next.history.len(), before.history.len() + 1);
-                prop_assert!(!before.history.iter().any(|change| change.status == to), "{:?} twice", to);
+                let again = before.history.iter().any(|change| change.status == to);
+                prop_assert!(!again, "{:?} twice", to);
                 order = next;
             }
         }

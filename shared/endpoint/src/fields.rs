@@ -184,7 +184,8 @@ macro_rules! body {
             fn parse(raw: $crate::Raw<'_>, errors: &mut $crate::Errors) -> Option<Self> {
                 #[allow(unused_variables, reason = "a body may have no fields")]
                 let object = raw.object(&[$($crate::field_name(stringify!($field))),*], errors)?;
-                $(let $field = object.field::<$type>($crate::field_name(stringify!($field)), errors);)*
+                $(let $field: Option<$type> =
+                    object.field($crate::field_name(stringify!($field)), errors);)*
                 Some(Self { $($field: $field?,)* })
             }
         }
