@@ -3,7 +3,7 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
-//! | order pointer | `USER#<user>` | `ORDER#<time>#<order>` | filing | a customer's orders by time |
+//! | pointer | `USER#<user>` | `ORDER#<time>#<order>` | filing | a customer's orders by time |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | failed sign-ins | `FAILED#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; expires |
@@ -11,7 +11,7 @@
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; expires |
 //! | ended session | `ENDED` | `<time>#<session>` | logout, reuse | access tokens stop; expires |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
-//! | order pointer | `STORE#<store>` | `ORDER#<time>#<order>` | filing | a store's orders by time |
+//! | pointer | `STORE#<store>` | `ORDER#<time>#<order>` | filing | a store's orders by time |
 //! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
 //! | stock | `PRODUCT#<product>` | `STOCK` | orders, restock | units on hand |
