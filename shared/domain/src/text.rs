@@ -75,32 +75,6 @@ impl Username {
         }
         Ok(Self(name.to_owned()))
     }
-
-    /// The name as it was typed.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The spelling that is unique.
-    #[must_use]
-    pub fn folded(&self) -> String {
-        self.0.to_lowercase()
-    }
-}
-
-impl TryFrom<String> for Username {
-    type Error = String;
-
-    fn try_from(raw: String) -> Result<Self, String> {
-        Self::new(&raw)
-    }
-}
-
-impl From<Username> for String {
-    fn from(name: Username) -> Self {
-        name.0
-    }
 }
 
 /// An e-mail address, up to 254 characters; unique whatever its case.
@@ -130,33 +104,41 @@ impl Email {
             Err("must be an e-mail address".to_owned())
         }
     }
-
-    /// The address as it was typed.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The spelling that is unique.
-    #[must_use]
-    pub fn folded(&self) -> String {
-        self.0.to_lowercase()
-    }
 }
 
-impl TryFrom<String> for Email {
-    type Error = String;
+macro_rules! unique_texts {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The text as it was typed.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
 
-    fn try_from(raw: String) -> Result<Self, String> {
-        Self::new(&raw)
-    }
+            /// The spelling that is unique.
+            #[must_use]
+            pub fn folded(&self) -> String {
+                self.0.to_lowercase()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(raw: String) -> Result<Self, String> {
+                Self::new(&raw)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    )*};
 }
 
-impl From<Email> for String {
-    fn from(address: Email) -> Self {
-        address.0
-    }
-}
+unique_texts! { Username Email }
 
 impl fmt::Debug for Email {
     /// Addresses stay out of logs.
