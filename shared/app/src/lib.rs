@@ -42,7 +42,7 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 pub type Entropy = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// How often a use case decides again because somebody else was faster.
-pub(crate) const RETRIES: u32 = 4;
+pub(crate) const RETRIES: u32 = 8;
 
 /// Everything that a use case may reach.
 pub struct App {

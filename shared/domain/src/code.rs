@@ -154,7 +154,8 @@ codes! {
         "不支援這種內容格式。", "Send the body as the Content-Type that the route documents.";
     /// Fields break their rules; `errors` lists them all.
     Invalid = "invalid", Invalid,
-        "部分欄位不正確。", "Some fields are wrong; see errors.";
+        "部分欄位不正確，請修正標示的欄位。",
+        "Some fields are wrong; correct those that are named.";
     /// The products are of more than one store.
     OneStorePerOrder = "one_store_per_order", Invalid,
         "一張訂單只能包含同一家店的商品。", "An order holds products of one store.";
