@@ -176,6 +176,13 @@ async fn unknown_paths_and_methods_say_so() {
     }
     let answer = Call::new(Method::Delete, "/api/products").send(&world).await;
     assert_eq!(answer.header("allow"), "GET");
+    for (language, want) in [("", "nothing at this address"), ("zh-TW", "找不到")] {
+        let answer = testkit::get("/api/nothing").header("accept-language", language);
+        let detail = answer.send(&world).await.text("/detail");
+        assert!(detail.contains(want), "{language}: {detail}");
+    }
+    let page = testkit::get("/nothing").header("accept", "text/html").send(&world).await;
+    assert_eq!((page.status, page.header("content-type")), (404, "text/html; charset=utf-8"));
 }
 
 #[tokio::test]

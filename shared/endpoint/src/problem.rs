@@ -77,7 +77,7 @@ impl Problem {
         status(self.code())
     }
 
-    /// As `application/problem+json`, in the request's language.
+    /// As `application/problem+json`, in the language that the program asks for.
     #[must_use]
     pub fn to_reply(&self, request: &Request) -> Reply {
         let code = self.code();
@@ -86,7 +86,7 @@ impl Problem {
             "type": format!("/problems/{}", code.as_str()),
             "title": code.text(Locale::En),
             "status": self.status().as_u16(),
-            "detail": self.detail(request.locale()),
+            "detail": self.detail(request.accepted_locale()),
             "code": code.as_str(),
             "request_id": request.id,
             "errors": errors,

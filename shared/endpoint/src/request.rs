@@ -94,6 +94,11 @@ impl Request {
             let english = self.path == "/en" || self.path.starts_with("/en/");
             return if english { Locale::En } else { Locale::ZhTw };
         }
+        self.accepted_locale()
+    }
+
+    /// The language that a program asks for; English if it says nothing.
+    pub(crate) fn accepted_locale(&self) -> Locale {
         self.header("accept-language").and_then(Locale::accepted).unwrap_or(Locale::En)
     }
 
