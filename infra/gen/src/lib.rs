@@ -47,13 +47,3 @@ pub fn outputs(root: &Path) -> Result<Vec<Output>, Trouble> {
     outputs.push(watch::output(root)?);
     Ok(outputs)
 }
-
-/// How the workspace differs from what `cargo gen` would write, in words; nothing if it does not.
-#[must_use]
-pub fn drift() -> Vec<String> {
-    let root = workspace();
-    match outputs(root).and_then(|outputs| differences(root, &outputs)) {
-        Ok(differences) => differences.iter().map(ToString::to_string).collect(),
-        Err(trouble) => vec![trouble.to_string()],
-    }
-}

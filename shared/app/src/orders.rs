@@ -3,7 +3,7 @@
 use domain::{
     Code, OrderId, ProductId, Quantity, Refusal, StoreId, Text, Twd, UserId,
     account::Caller,
-    order::{self, Actor, Draft, Fulfilment, Order, PaymentMethod, SagaStep, Status, Wanted},
+    order::{self, Actor, Draft, Fulfilment, Order, PaymentMethod, Status, Wanted},
     payment::Payment,
 };
 use store::{Changed, ForeignCursor, NotPlaced, Page, Placement, Rejected, StoredCart, Window};
@@ -208,14 +208,8 @@ pub async fn advance(
         if order.status == to {
             return Ok((order, payments));
         }
-        // Only money makes an order paid, and only its return makes it refunded.
-        if matches!(to, Status::Paid | Status::Refunded) {
-            return Err(Refusal::IllegalMove { from: order.status, to }.into());
-        }
+        order.store_may_move(to)?;
         let next = order.moved(to, Actor::User(keeper.user), reason.clone(), app.now())?;
-        if order.status == Status::Paid && !order.steps.contains(&SagaStep::Payment) {
-            return Err(Code::PaymentUnconfirmed.into());
-        }
         match app.store.move_order(&next).await {
             Ok(()) => return Ok((next, payments)),
             Err(Rejected::Refused(Changed)) => {}

@@ -10,7 +10,7 @@ mod status;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    OrderId, PaymentId, ProductId, Quantity, Refusal, StoreId, Text, Timestamp, Twd, UserId,
+    Code, OrderId, PaymentId, ProductId, Quantity, Refusal, StoreId, Text, Timestamp, Twd, UserId,
 };
 
 pub use fulfilment::{Address, Fulfilment, Way};
@@ -310,19 +310,28 @@ impl Order {
         Status::ALL.iter().copied().filter(|status| self.may_become(*status)).collect()
     }
 
-    /// The statuses that its store may move it to now: only money makes an order paid or
-    /// refunded, and until its provider has confirmed it nothing leaves the store.
+    /// Whether its store may move it to `to` now.
+    ///
+    /// # Errors
+    /// [`Refusal::IllegalMove`] when its path has no such step, or only money takes it;
+    /// [`Code::PaymentUnconfirmed`] while the provider has not confirmed the money: until then
+    /// nothing leaves the store.
+    pub fn store_may_move(&self, to: Status) -> Result<(), Refusal> {
+        let by_money = matches!(to, Status::Pending | Status::Paid | Status::Refunded);
+        if by_money || !self.may_become(to) {
+            return Err(Refusal::IllegalMove { from: self.status, to });
+        }
+        if to != Status::Cancelled && self.payment_confirmed().is_some() {
+            return Err(Code::PaymentUnconfirmed.into());
+        }
+        Ok(())
+    }
+
+    /// The statuses that its store may move it to now.
     #[must_use]
     pub fn store_moves(&self) -> Vec<Status> {
-        let unconfirmed = self.payment_confirmed().is_some();
-        let mut moves = self.next();
-        moves.retain(|to| match to {
-            Status::Paid | Status::Refunded | Status::Pending => false,
-            Status::Cancelled => true,
-            Status::Preparing | Status::Ready | Status::Shipped => !unconfirmed,
-            Status::Delivered | Status::Completed => !unconfirmed,
-        });
-        moves
+        let all = Status::ALL.iter().copied();
+        all.filter(|to| self.store_may_move(*to).is_ok()).collect()
     }
 
     /// Whether the buyer may still cancel: before anything is prepared or sent.

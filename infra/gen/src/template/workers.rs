@@ -3,7 +3,7 @@
 //! SAM would give a function with a queue or a stream the right to read every other one in the
 //! account; so these two have roles of their own.
 
-use endpoint::{Trigger, Worker};
+use endpoint::{BATCH_SIZE, MAX_RECEIVES, Trigger, Worker};
 
 use super::{Node, Resource, alarm_actions, functions, grants, resource};
 use crate::{
@@ -12,15 +12,8 @@ use crate::{
     yaml::{attribute, map, reference, text},
 };
 
-/// The most messages that one call takes.
-const MESSAGES: u32 = 10;
 /// The most calls that take messages of one queue at once.
 const CONSUMERS: u32 = 10;
-/// How often a message is received before it is dead.
-const RECEIVES: u32 = 5;
-/// A message stays hidden for so many timeouts of its consumer: the retries of Lambda and a batch
-/// that ran out of time fit in.
-const HIDDEN_TIMEOUTS: u32 = 6;
 /// How long what could not be done is kept, in seconds: 14 days, the most that SQS keeps.
 const DEAD_SECONDS: u32 = 14 * 24 * 60 * 60;
 /// The most changes that one call takes.
@@ -56,18 +49,17 @@ pub(crate) fn resources(workers: &[&Worker]) -> Result<Vec<Resource>, Trouble> {
 fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
     let id = worker.spec.id;
     let (queue, dead) = (logical_id(name, "Queue"), logical_id(name, "DeadLetters"));
-    let timeout = u32::from(worker.spec.timeout_s);
-    let hidden = timeout.saturating_mul(HIDDEN_TIMEOUTS);
+    let hidden = u32::from(worker.spec.visibility_s());
     let redrive = map([
         ("deadLetterTargetArn", attribute(&dead, "Arn")),
-        ("maxReceiveCount", Node::Number(RECEIVES)),
+        ("maxReceiveCount", Node::Number(MAX_RECEIVES.into())),
     ]);
     let receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
     let mut statements = grants::table(worker.spec.table);
     statements.push(grants::statement(&receive, attribute(&queue, "Arn")));
     let event = map([
         ("Queue", attribute(&queue, "Arn")),
-        ("BatchSize", Node::Number(MESSAGES)),
+        ("BatchSize", Node::Number(BATCH_SIZE.into())),
         ("FunctionResponseTypes", list(["ReportBatchItemFailures"])),
         ("ScalingConfig", map([("MaximumConcurrency", Node::Number(CONSUMERS))])),
     ]);
