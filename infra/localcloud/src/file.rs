@@ -25,7 +25,7 @@ pub enum OpenError {
     /// The database engine refused.
     #[error("the database engine could not start: {0}")]
     Engine(String),
-    /// The queues' journal holds something this version did not write.
+    /// A journal holds something this version did not write.
     #[error("line {line} of `{}` is not a journal entry; move the file away", path.display())]
     Journal {
         /// The journal.

@@ -11,6 +11,7 @@ pub mod cashier;
 pub mod dynamodb;
 mod file;
 pub mod lambda;
+mod lines;
 mod socket;
 pub mod sqs;
 mod wire;

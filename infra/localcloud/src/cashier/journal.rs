@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::trade::Trade;
 use crate::OpenError;
 use crate::file::beside;
+use crate::lines;
 
 /// The file to which changes are added.
 pub(super) struct Journal {
@@ -22,7 +23,10 @@ pub(super) struct Journal {
 impl Journal {
     /// The trades in the journal at `path`, and the journal, ready for more.
     pub(super) fn open(path: &Path) -> Result<(BTreeMap<String, Trade>, Self), OpenError> {
-        let trades = replay(path)?;
+        let mut trades = BTreeMap::new();
+        lines::read(path, |trade: Trade| {
+            trades.insert(trade.trade_no.clone(), trade);
+        })?;
         let journal =
             Self::rewritten(path, &trades).map_err(|source| OpenError::file(path, source))?;
         Ok((trades, journal))
@@ -31,7 +35,7 @@ impl Journal {
     /// Adds what a trade has become.
     pub(super) fn append(&mut self, trade: &Trade) -> io::Result<()> {
         let mut line = Vec::new();
-        write_line(&mut line, trade)?;
+        lines::write(&mut line, trade)?;
         if let Err(error) = self.file.write_all(&line) {
             // Part of a line may have got through; the next one must not follow it.
             self.file.set_len(self.bytes)?;
@@ -46,7 +50,7 @@ impl Journal {
         let new = beside(path, "new");
         let mut writer = BufWriter::new(File::create(&new)?);
         for trade in trades.values() {
-            write_line(&mut writer, trade)?;
+            lines::write(&mut writer, trade)?;
         }
         writer.into_inner()?.sync_all()?;
         std::fs::rename(&new, path)?;
@@ -55,32 +59,4 @@ impl Journal {
         let bytes = file.metadata()?.len();
         Ok(Self { file, bytes })
     }
-}
-
-fn write_line(to: &mut impl Write, trade: &Trade) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, trade)?;
-    to.write_all(b"\n")
-}
-
-fn replay(path: &Path) -> Result<BTreeMap<String, Trade>, OpenError> {
-    let mut trades = BTreeMap::new();
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(trades),
-        Err(error) => return Err(OpenError::file(path, error)),
-    };
-    let mut reader = BufReader::new(file);
-    let mut text = Vec::new();
-    for line in 1.. {
-        text.clear();
-        reader.read_until(b'\n', &mut text).map_err(|source| OpenError::file(path, source))?;
-        // A last line without its end was cut off by a crash; nobody was told of that change.
-        if text.last() != Some(&b'\n') {
-            break;
-        }
-        let trade: Trade = serde_json::from_slice(&text)
-            .map_err(|_| OpenError::Journal { path: path.to_owned(), line })?;
-        trades.insert(trade.trade_no.clone(), trade);
-    }
-    Ok(trades)
 }

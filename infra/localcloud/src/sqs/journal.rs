@@ -5,12 +5,13 @@
 //! to several times that.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::state::{Event, State};
 use crate::OpenError;
 use crate::file::beside;
+use crate::lines;
 
 /// A journal shorter than this many lines is never rewritten while it is in use.
 const SHORT: usize = 4096;
@@ -28,7 +29,7 @@ pub(super) struct Journal {
 impl Journal {
     /// Brings `state` to where the journal at `path` ends, and opens it for more.
     pub(super) fn open(path: &Path, state: &mut State) -> Result<Self, OpenError> {
-        replay(path, state)?;
+        lines::read(path, |event: Event| state.apply(event))?;
         Self::rewritten(path, state).map_err(|source| OpenError::file(path, source))
     }
 
@@ -36,7 +37,7 @@ impl Journal {
     pub(super) fn append(&mut self, events: &[Event]) -> io::Result<()> {
         let mut text = Vec::new();
         for event in events {
-            write_line(&mut text, event)?;
+            lines::write(&mut text, event)?;
         }
         if text.is_empty() {
             return Ok(());
@@ -70,7 +71,7 @@ impl Journal {
         let mut lines = 0_usize;
         let mut writer = BufWriter::new(File::create(&new)?);
         for event in state.events() {
-            write_line(&mut writer, &event)?;
+            lines::write(&mut writer, &event)?;
             lines = lines.saturating_add(1);
         }
         writer.into_inner()?.sync_all()?;
@@ -81,31 +82,4 @@ impl Journal {
         let compact_at = state.size().saturating_mul(4).saturating_add(SHORT);
         Ok(Self { path: path.to_owned(), file, bytes, lines, compact_at })
     }
-}
-
-fn write_line(to: &mut impl Write, event: &Event) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, event)?;
-    to.write_all(b"\n")
-}
-
-fn replay(path: &Path, state: &mut State) -> Result<(), OpenError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(OpenError::file(path, error)),
-    };
-    let mut reader = BufReader::new(file);
-    let mut text = Vec::new();
-    for line in 1.. {
-        text.clear();
-        reader.read_until(b'\n', &mut text).map_err(|source| OpenError::file(path, source))?;
-        // A last line without its end was cut off by a crash; nobody was told that it happened.
-        if text.last() != Some(&b'\n') {
-            break;
-        }
-        let event = serde_json::from_slice(&text)
-            .map_err(|_| OpenError::Journal { path: path.to_owned(), line })?;
-        state.apply(event);
-    }
-    Ok(())
 }
