@@ -4,10 +4,10 @@ mod orders;
 
 use std::sync::OnceLock;
 
-use domain::{OrderId, ProductId, Timestamp, account::StoreKind, catalog::ProductKind};
+use domain::{OrderId, ProductId, Timestamp, catalog::ProductKind, store::StoreKind};
 use endpoint::{Auth, Route};
 use serde_json::{Value, json};
-use testkit::{Answer, Call, Who, World};
+use testkit::{Answer, Call, TestUser, World};
 
 /// When the samples' ids were made.
 const SAMPLED: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -16,7 +16,7 @@ const SAMPLED: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
-        let file = surface::workspace().join("infra/openapi.json");
+        let file = codegen::workspace().join("infra/openapi.json");
         serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
     })
 }
@@ -41,7 +41,7 @@ fn resolved(schema: &'static Value) -> &'static Value {
 
 /// The routes that read JSON, and the schemas of their bodies.
 fn routes() -> Vec<(&'static Route, &'static Value)> {
-    let all = surface::routes().into_iter().map(|(_, route)| route);
+    let all = codegen::routes().into_iter().map(|(_, route)| route);
     let schema = |route: &'static Route| {
         let content = operation(route).pointer("/requestBody/content/application~1json/schema")?;
         Some((route, resolved(content)))
@@ -72,7 +72,7 @@ fn check(route: &Route, answer: &Answer, what: &str) {
     let announced = announced.and_then(Value::as_array).cloned().unwrap_or_default();
     assert!(announced.contains(&json!(code)), "{id}, {what}: {code} is not announced");
     let listed = body["errors"].as_array().unwrap().len();
-    assert!(code != "invalid" || listed > 0, "{id}, {what}: no field is named");
+    assert!(code != "validation_failed" || listed > 0, "{id}, {what}: no field is named");
 }
 
 /// A market with something in it for each parameter, and people for each route.
@@ -80,8 +80,8 @@ struct Scene {
     world: World,
     product: ProductId,
     order: String,
-    buyer: Who,
-    merchant: Who,
+    buyer: TestUser,
+    merchant: TestUser,
 }
 
 impl Scene {
@@ -108,15 +108,15 @@ impl Scene {
             .replace("{order_id}", &self.order);
         let call = Call::new(route.spec.method, path).header("if-match", "\"1\"");
         match route.auth {
-            Auth::Anyone | Auth::Visitor | Auth::Provider => call,
-            Auth::Signed => call.by(&self.buyer),
-            Auth::Keeper | Auth::Merchant => call.by(&self.merchant),
+            Auth::Public | Auth::OptionalUser | Auth::Webhook => call,
+            Auth::Authenticated => call.by(&self.buyer),
+            Auth::StoreStaff | Auth::Merchant => call.by(&self.merchant),
         }
     }
 
     /// A good body of `route`, about what is there.
     fn body(&self, route: &Route) -> Value {
-        let text = surface::sample_body(route).to_string();
+        let text = codegen::sample_body(route).to_string();
         let text = text
             .replace(&ProductId::new(SAMPLED, 1).to_string(), &self.product.to_string())
             .replace(&OrderId::new(SAMPLED, 1).to_string(), &self.order);
@@ -166,7 +166,7 @@ async fn what_is_not_json_is_malformed() {
             let call = scene.call(route).raw("application/json", body);
             let answer = scene.send(route, call, what).await;
             let found = (answer.status, answer.code());
-            assert_eq!(found, (400, "malformed".to_owned()), "{}, {what}", route.spec.id);
+            assert_eq!(found, (400, "malformed_request".to_owned()), "{}, {what}", route.spec.id);
         }
     }
 }
@@ -177,10 +177,10 @@ async fn only_a_body_that_may_be_left_out_is() {
     for (route, schema) in routes() {
         let call = scene.call(route).raw("application/json", b"");
         let answer = scene.send(route, call, "empty").await;
-        // Why an order is called off is said or not.
+        // Why an order is cancelled is said or not.
         let may = route.spec.id == "cancel-order";
         assert_eq!(answer.status, if may { 200 } else { 400 }, "{}", route.spec.id);
-        assert!(!may || schema["required"] == json!([]), "{schema}");
+        assert!(!may || schema.get("required").is_none(), "{schema}");
     }
 }
 
@@ -193,7 +193,12 @@ async fn a_body_is_an_object() {
             let call = scene.call(route).json(&body);
             let answer = scene.send(route, call, &body.to_string()).await;
             let found = (answer.status, answer.fields());
-            assert_eq!(found, (422, vec!["body type".to_owned()]), "{}: {body}", route.spec.id);
+            assert_eq!(
+                found,
+                (422, vec!["body wrong_type".to_owned()]),
+                "{}: {body}",
+                route.spec.id
+            );
         }
     }
 }
@@ -215,7 +220,7 @@ async fn other_content_types_and_too_much_of_it_are_refused() {
             let call = scene.call(route).raw("application/json", &body);
             let answer = scene.send(route, call, "257 KB").await;
             let found = (answer.status, answer.code());
-            assert_eq!(found, (413, "too_large".to_owned()), "{}", route.spec.id);
+            assert_eq!(found, (413, "payload_too_large".to_owned()), "{}", route.spec.id);
         }
         let call = scene.call(route).raw("Application/JSON; charset=utf-8", b"[]");
         let answer = scene.send(route, call, "with a charset").await;
@@ -240,9 +245,13 @@ async fn a_field_that_nobody_knows_is_named() {
 
 /// Whether `value` is of the type that `schema` asks for, whatever its bounds.
 fn fits(schema: &Value, value: &Value) -> bool {
+    if schema["oneOf"].is_array() {
+        // A tagged choice of objects.
+        return value.is_object();
+    }
     match schema["type"].as_str() {
         Some("string") => value.is_string(),
-        Some("integer") => value.is_i64(),
+        Some("integer") => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         Some("boolean") => value.is_boolean(),
         Some("array") => value.is_array(),
         Some("object") => value.is_object(),
@@ -287,7 +296,7 @@ async fn a_field_of_another_type_is_named_and_nothing_breaks() {
                 if !fits(field, value) {
                     assert_eq!(answer.status, 422, "{}, {what}", route.spec.id);
                     let told = answer.fields();
-                    let want = format!("body.{name} type");
+                    let want = format!("body.{name} wrong_type");
                     assert!(told.contains(&want), "{}, {what}: {told:?}", route.spec.id);
                     seen += 1;
                 }

@@ -1,7 +1,7 @@
 //! What each route may cost at the table, counted at the client.
 
-use domain::{account::StoreKind, catalog::ProductKind};
-use localcloud::{cashier::Act, dynamodb::Call};
+use domain::{catalog::ProductKind, store::StoreKind};
+use localcloud::{cashier::Scenario, dynamodb::Call};
 use serde_json::json;
 use testkit::{World, address, get, post};
 
@@ -62,7 +62,7 @@ async fn a_callback_is_one_read_and_one_transaction_of_two_writes() {
 /// A voucher that waits for its money.
 struct Sale {
     world: World,
-    buyer: testkit::Who,
+    buyer: testkit::TestUser,
     order: String,
 }
 
@@ -80,11 +80,11 @@ impl Sale {
 
     /// The shopper goes to the cashier and pays.
     async fn pay(&self) {
-        let form = self.world.start_payment(&self.buyer, &self.order).await;
+        let form = self.world.create_payment(&self.buyer, &self.order).await;
         let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
         let cashier = &self.world.market.cashier;
         assert_eq!(cashier.page(ecpay::encode_form(&form).as_bytes()).status, 200);
-        assert_eq!(cashier.act(&trade_no.1, Act::Pay).page.status, 200);
+        assert_eq!(cashier.scenario(&trade_no.1, Scenario::Pay).page.status, 200);
     }
 
     /// What ECPay says then.
@@ -141,7 +141,7 @@ async fn what_a_sale_costs() {
 }
 
 async fn first_product(world: &World) -> String {
-    get("/api/products").send(world).await.text("/items/0/id")
+    get("/api/products").send(world).await.text("/0/id")
 }
 
 fn tenths(number: u64) -> String {

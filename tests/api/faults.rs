@@ -5,11 +5,11 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use domain::{ProductId, account::StoreKind, catalog::ProductKind};
-use ecpay::{Account, encode_form, sign_fields};
+use domain::{ProductId, catalog::ProductKind, store::StoreKind};
+use ecpay::{MerchantAccount, encode_form, sign_fields};
 use localcloud::dynamodb::{ErrorKind, Fault};
 use serde_json::{Value, json};
-use testkit::{Answer, Call, Who, World, address, get, post};
+use testkit::{Answer, Call, TestUser, World, address, get, post};
 
 const CONFLICT: Fault = Fault::Before(ErrorKind::TransactionConflict);
 const THROTTLE: Fault = Fault::Before(ErrorKind::Throttled);
@@ -17,7 +17,7 @@ const FAILURE: Fault = Fault::Before(ErrorKind::InternalError);
 
 struct Shop {
     world: World,
-    buyer: Who,
+    buyer: TestUser,
     product: ProductId,
 }
 
@@ -57,7 +57,7 @@ impl Shop {
     async fn effect(&self) -> (Value, Vec<String>) {
         self.world.drain().await;
         let list = get("/api/orders").by(&self.buyer).send(&self.world).await;
-        let items = list.at("/items");
+        let items = list.json();
         let ids = items.as_array().unwrap().iter();
         let ids = ids.map(|order| order["id"].as_str().unwrap().to_owned()).collect();
         (self.world.stock(self.product).await, ids)
@@ -67,7 +67,7 @@ impl Shop {
 /// Whether a caller is asked to come again.
 fn asks_again(answer: &Answer) -> bool {
     let told = (answer.status, answer.code(), answer.header("retry-after"));
-    told == (503, "unavailable".to_owned(), "1")
+    told == (503, "service_unavailable".to_owned(), "1")
 }
 
 #[tokio::test(start_paused = true)]
@@ -170,7 +170,7 @@ async fn a_notice_whose_answer_was_lost_pays_once_when_it_comes_again() {
     ] {
         let shop = Shop::open().await;
         let order = shop.place().send(&shop.world).await.text("/id");
-        let form = shop.world.start_payment(&shop.buyer, &order).await;
+        let form = shop.world.create_payment(&shop.buyer, &order).await;
         let notice = notice(&form);
         let tell = || post("/api/payments/ecpay/callback").form(&notice).send(&shop.world);
 
@@ -192,7 +192,7 @@ async fn a_notice_whose_answer_was_lost_pays_once_when_it_comes_again() {
         assert_eq!(found, [json!("paid"), json!("paid"), json!(2)], "{fault:?} {times} times");
         let payment = get(format!("/api/payments/{}", shown.text("/payment/id")));
         let payment = payment.by(&shop.buyer).send(&shop.world).await;
-        assert_eq!(payment.at("/review"), json!(null), "{fault:?} {times} times");
+        assert_eq!(payment.at("/review_reason"), json!(null), "{fault:?} {times} times");
         let history = get(format!("/api/orders/{order}/history")).by(&shop.buyer);
         let lines = history.send(&shop.world).await.json();
         assert_eq!(lines.as_array().unwrap().len(), 2, "{fault:?} {times} times: {lines}");
@@ -305,10 +305,10 @@ async fn a_restock_whose_answer_was_lost_adds_once() {
         (CONFLICT, 2),
     ] {
         let shop = Shop::open().await;
-        let keeper = shop.world.admin().await;
+        let staff = shop.world.admin().await;
         let path = format!("/api/merchants/products/{}/restock", shop.product);
         let body = json!({ "quantity": 5 });
-        let restock = || post(path.as_str()).by(&keeper).key("r-1").json(&body).send(&shop.world);
+        let restock = || post(path.as_str()).by(&staff).key("r-1").json(&body).send(&shop.world);
         shop.break_down("TransactWriteItems", times, fault);
         let told = restock().await;
         shop.repair();
@@ -322,7 +322,7 @@ async fn a_restock_whose_answer_was_lost_adds_once() {
 
 /// ECPay's notice that the payment of `form` was made.
 fn notice(form: &[(String, String)]) -> String {
-    let account = Account::stage();
+    let account = MerchantAccount::stage();
     let sent = |name: &str| form.iter().find(|(known, _)| known == name).unwrap().1.clone();
     let fields = [
         ("MerchantID", account.merchant_id().to_owned()),

@@ -1,16 +1,16 @@
 //! Payments: whatever ECPay says, however often and in whatever order, an order is paid once.
 
-use domain::{account::StoreKind, catalog::ProductKind};
-use ecpay::{Account, encode_form, sign_fields};
+use domain::{catalog::ProductKind, store::StoreKind};
+use ecpay::{MerchantAccount, encode_form, sign_fields};
 use futures_util::future::join_all;
 use serde_json::json;
-use testkit::{Answer, Who, World, get, post};
+use testkit::{Answer, TestUser, World, get, post};
 
 /// An order that waits for its money, and what its payment form said.
 struct Shop {
     world: World,
-    buyer: Who,
-    merchant: Who,
+    buyer: TestUser,
+    merchant: TestUser,
     order: String,
     form: Vec<(String, String)>,
 }
@@ -22,7 +22,7 @@ impl Shop {
         let product = world.product(store, ProductKind::Goods, 640, Some(10)).await;
         let buyer = world.customer("ann").await;
         let order = world.order(&buyer, product, 2).await.text("/id");
-        let form = world.start_payment(&buyer, &order).await;
+        let form = world.create_payment(&buyer, &order).await;
         assert!(!form.is_empty());
         Self { world, buyer, merchant, order, form }
     }
@@ -34,7 +34,7 @@ impl Shop {
 
     /// ECPay's paid notification, with `changes` made before it is signed.
     fn notice(&self, changes: &[(&str, &str)]) -> String {
-        let account = Account::stage();
+        let account = MerchantAccount::stage();
         let mut fields = vec![
             ("MerchantID".to_owned(), account.merchant_id().to_owned()),
             ("MerchantTradeNo".to_owned(), self.sent("MerchantTradeNo")),
@@ -125,8 +125,8 @@ async fn each_notice_has_its_effect_and_its_answer_to_the_byte() {
         (&[("RtnCode", "10100248")], "1|OK", "pending", "failed", None),
         (&[("RtnCode", "01")], "1|OK", "pending", "pending", None),
         (&[("SimulatePaid", "1")], "1|OK", "pending", "pending", None),
-        (&[("TradeAmt", "1")], "1|OK", "pending", "pending", Some("amount")),
-        (&[("TradeAmt", "-1280")], "1|OK", "pending", "pending", Some("amount")),
+        (&[("TradeAmt", "1")], "1|OK", "pending", "pending", Some("amount_mismatch")),
+        (&[("TradeAmt", "-1280")], "1|OK", "pending", "pending", Some("amount_mismatch")),
         (&[("CustomField1", "")], "0|", "pending", "pending", None),
         (
             &[("CustomField1", "0123456789abcdef0123456789abcdef01234567")],
@@ -153,7 +153,7 @@ async fn each_notice_has_its_effect_and_its_answer_to_the_byte() {
         assert_eq!(shop.shown().await.text("/status"), order, "{changes:?}");
         let shown = shop.payment().await;
         assert_eq!(shown.text("/status"), payment, "{changes:?}");
-        assert_eq!(shown.at("/review"), json!(review), "{changes:?}");
+        assert_eq!(shown.at("/review_reason"), json!(review), "{changes:?}");
     }
 }
 
@@ -185,7 +185,7 @@ async fn what_comes_after_the_money_does_not_take_it_back() {
     let second = shop.notice(&[("TradeNo", "2611211100009999")]);
     assert_eq!(shop.tell(&second).await.body, "1|OK");
     let payment = shop.payment().await;
-    assert_eq!(payment.text("/review"), "second_trade");
+    assert_eq!(payment.text("/review_reason"), "duplicate_charge");
     assert_eq!(payment.text("/provider_trade_no"), "2611211100001234");
     assert_eq!(shop.history().await, ["pending", "paid"]);
 }
@@ -194,7 +194,7 @@ async fn what_comes_after_the_money_does_not_take_it_back() {
 async fn a_failed_attempt_may_still_succeed_and_a_second_one_be_paid() {
     let shop = Shop::open().await;
     shop.tell(&shop.notice(&[("RtnCode", "10100248")])).await;
-    let again = shop.world.start_payment(&shop.buyer, &shop.order).await;
+    let again = shop.world.create_payment(&shop.buyer, &shop.order).await;
     let number = |form: &[(String, String)]| {
         form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap().1.clone()
     };
@@ -256,7 +256,7 @@ async fn the_same_key_begins_one_attempt() {
     let answers = join_all((0..8).map(|_| start())).await;
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     assert_eq!(answers[0].status, 201);
-    shop.world.pass(60);
+    shop.world.advance(60);
     assert_eq!(start().await, answers[0]);
 }
 

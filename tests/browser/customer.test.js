@@ -83,7 +83,7 @@ test("a double click places one order", async (t) => {
   const before = (await (await page.goto("/en/orders")).text()).split("/en/orders/ord_").length;
   await addToCart(page, VOUCHER, "/en");
   await page.locator("a.button.main[href*='/checkout']").click();
-  await page.locator('[name="way"][value="digital"]').check();
+  await page.locator('[name="fulfilment"][value="digital"]').check();
   await page.locator(".order button.main").dblclick();
   await page.waitForURL(/\/en\/orders\/ord_/);
   const after = (await (await page.goto("/en/orders")).text()).split("/en/orders/ord_").length;

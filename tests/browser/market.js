@@ -149,7 +149,7 @@ export async function fillAddress(page) {
 export async function order(page) {
   await page.locator("a.button.main[href*='/checkout']").click();
   await page.waitForURL("**/checkout?*");
-  const digital = page.locator('[name="way"][value="digital"]');
+  const digital = page.locator('[name="fulfilment"][value="digital"]');
   if (await digital.count()) await digital.check();
   else await fillAddress(page);
   await page.locator(".order button.main").click();

@@ -1,12 +1,8 @@
 //! Who may call what: every route by everybody.
 
-use domain::{
-    OrderId, ProductId,
-    account::{Role, StoreKind},
-    catalog::ProductKind,
-};
+use domain::{OrderId, ProductId, catalog::ProductKind, store::StoreKind, user::Role};
 use endpoint::{Auth, Method, Route};
-use testkit::{Call, Who, World};
+use testkit::{Call, TestUser, World};
 
 /// A market with something in it for each parameter.
 struct Scene {
@@ -14,10 +10,10 @@ struct Scene {
     product: ProductId,
     order: String,
     payment: String,
-    buyer: Who,
-    stranger: Who,
-    foreign_staff: Who,
-    by_role: Vec<(Role, Who)>,
+    buyer: TestUser,
+    stranger: TestUser,
+    foreign_staff: TestUser,
+    by_role: Vec<(Role, TestUser)>,
 }
 
 impl Scene {
@@ -28,7 +24,7 @@ impl Scene {
         let product = world.product(store, ProductKind::Goods, 60, Some(10)).await;
         let buyer = world.customer("ann").await;
         let order = world.order(&buyer, product, 1).await.text("/id");
-        let form = world.start_payment(&buyer, &order).await;
+        let form = world.create_payment(&buyer, &order).await;
         let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
         let staff = world.person("staff", Role::Staff, Some(store)).await;
         Self {
@@ -60,7 +56,7 @@ impl Scene {
 
 /// The body of the route's sample event.
 fn sample_body(route: &Route) -> String {
-    let file = surface::workspace().join(format!("events/http/{}.json", route.spec.id));
+    let file = codegen::workspace().join(format!("events/http/{}.json", route.spec.id));
     let event = std::fs::read_to_string(file).unwrap();
     let event: serde_json::Value = serde_json::from_str(&event).unwrap();
     event["body"].as_str().unwrap_or_default().to_owned()
@@ -81,7 +77,7 @@ async fn whoever_has_no_good_token_is_asked_to_sign_in() {
     let buyer = &scene.buyer.tokens;
     let (head, mac) = buyer.access.rsplit_once('.').unwrap();
     let forged = format!("{head}.{}", mac.chars().rev().collect::<String>());
-    for (_, route) in surface::routes() {
+    for (_, route) in codegen::routes() {
         if route.auth.least().is_none() {
             continue;
         }
@@ -103,8 +99,8 @@ async fn whoever_has_no_good_token_is_asked_to_sign_in() {
             }
         }
     }
-    scene.world.pass(31 * 60);
-    let expired = scene.call(&orders::SHOW_ORDER, orders::SHOW_ORDER.spec.path);
+    scene.world.advance(31 * 60);
+    let expired = scene.call(&orders::GET_ORDER, orders::GET_ORDER.spec.path);
     let expired = expired.by(&scene.buyer).send(&scene.world).await;
     assert_eq!(expired.status, 401, "an expired token");
 }
@@ -112,7 +108,7 @@ async fn whoever_has_no_good_token_is_asked_to_sign_in() {
 #[tokio::test]
 async fn every_route_lets_in_the_roles_it_declares_and_no_others() {
     let scene = Scene::set().await;
-    for (_, route) in surface::routes() {
+    for (_, route) in codegen::routes() {
         let Some(least) = route.auth.least() else { continue };
         for (role, who) in &scene.by_role {
             // Some of these sign somebody out.
@@ -128,14 +124,15 @@ async fn every_route_lets_in_the_roles_it_declares_and_no_others() {
 #[tokio::test]
 async fn what_is_not_yours_is_not_there() {
     let scene = Scene::set().await;
-    for (_, route) in surface::routes() {
+    for (_, route) in codegen::routes() {
         let path = route.spec.path;
         let theirs = path.contains("{order_id}") || path.contains("{payment_id}");
         let kept = path.contains("{product_id}") && route.auth.least() > Some(Role::Customer);
         if route.auth.least().is_none() || !(theirs || kept) {
             continue;
         }
-        let who = if route.auth == Auth::Signed { &scene.stranger } else { &scene.foreign_staff };
+        let who =
+            if route.auth == Auth::Authenticated { &scene.stranger } else { &scene.foreign_staff };
         if route.auth.least() > Some(who.user.role) {
             continue;
         }
@@ -188,8 +185,8 @@ async fn unknown_paths_and_methods_say_so() {
 #[tokio::test]
 async fn forms_from_other_sites_are_refused_where_cookies_speak() {
     let scene = Scene::set().await;
-    for (_, route) in surface::routes() {
-        if route.spec.method == Method::Get || route.auth == Auth::Provider {
+    for (_, route) in codegen::routes() {
+        if route.spec.method == Method::Get || route.auth == Auth::Webhook {
             continue;
         }
         for header in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {

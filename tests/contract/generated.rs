@@ -2,8 +2,8 @@
 
 #[test]
 fn nothing_generated_has_drifted() {
-    let root = surface::workspace();
-    let outputs = surface::outputs(root).unwrap();
-    let drift = surface::differences(root, &outputs).unwrap();
+    let root = codegen::workspace();
+    let outputs = codegen::outputs(root).unwrap();
+    let drift = codegen::differences(root, &outputs).unwrap();
     assert!(drift.is_empty(), "run `cargo gen`: {drift:?}");
 }

@@ -100,7 +100,7 @@ impl Listener for Tls {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             let (stream, address) = Listener::accept(&mut self.listener).await;
-            // Who does not come to terms is not a client.
+            // TestUser does not come to terms is not a client.
             if let Ok(stream) = self.acceptor.accept(stream).await {
                 return (stream, address);
             }

@@ -37,7 +37,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tls/root.pem");
 #[derive(Parser)]
 struct Cli {
     /// Which function.
-    #[arg(long, value_name = "ID", default_value = "show-product")]
+    #[arg(long, value_name = "ID", default_value = "get-product")]
     binary: String,
     /// How often each is started.
     #[arg(long, default_value_t = 25)]
@@ -92,12 +92,12 @@ async fn run(cli: Cli) -> Result<(), Failed> {
 fn release() -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "cargo's own variable, not a setting")]
     let target = std::env::var("CARGO_TARGET_DIR").map(PathBuf::from);
-    target.unwrap_or_else(|_| surface::workspace().join("target")).join("release")
+    target.unwrap_or_else(|_| codegen::workspace().join("target")).join("release")
 }
 
 /// The sample event of the function `id`.
 fn sample(id: &str) -> Result<Value, Failed> {
-    let events = surface::workspace().join("events");
+    let events = codegen::workspace().join("events");
     let paths = ["http", "stream", "schedule"].map(|kind| events.join(kind).join(id));
     let found = paths.iter().map(|path| path.with_extension("json")).find(|path| path.is_file());
     let path = found.ok_or_else(|| format!("events holds no {id}.json"))?;
@@ -115,7 +115,7 @@ fn settings(dynamodb: &str) -> Vec<(String, String)> {
         ("QUEUE_URL", "https://sqs.example.com/queue"),
         ("PUBLIC_URL", "https://market.example.com"),
         ("CALLBACK_URL", "https://api.example.com"),
-        ("TOKEN_KEYS", "bench:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("JWT_SIGNING_KEYS", "bench:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
         // What ECPay prints for everybody's tests.
         ("ECPAY_ENVIRONMENT", "stage"),
         ("ECPAY_MERCHANT_ID", "3002607"),

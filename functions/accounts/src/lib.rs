@@ -1,40 +1,41 @@
 //! Identity: registration, sign-in, sessions, profile.
 
-mod change_profile;
+mod dialect;
+mod get_current_user;
+mod get_profile;
 mod login;
 mod logout;
-mod me;
 mod refresh;
 mod register;
-mod show_profile;
+mod update_profile;
 mod views;
 
 use endpoint::Route;
 
-pub use change_profile::ChangeProfile;
+pub use get_current_user::GetCurrentUser;
+pub use get_profile::GetProfile;
 pub use login::Login;
 pub use logout::Logout;
-pub use me::Me;
 pub use refresh::Refresh;
 pub use register::Register;
-pub use show_profile::ShowProfile;
+pub use update_profile::UpdateProfile;
 pub use views::{MessageView, RegisteredView, TokenView, UserView};
 
-/// Adds a person.
+/// [`Register`]
 pub static REGISTER: Route = Route::of::<Register>();
-/// Signs a person in.
+/// [`Login`]
 pub static LOGIN: Route = Route::of::<Login>();
-/// Exchanges a refresh token.
+/// [`Refresh`]
 pub static REFRESH: Route = Route::of::<Refresh>();
-/// Signs the caller out.
+/// [`Logout`]
 pub static LOGOUT: Route = Route::of::<Logout>();
-/// Shows the caller.
-pub static ME: Route = Route::of::<Me>();
-/// Shows the caller's profile.
-pub static SHOW_PROFILE: Route = Route::of::<ShowProfile>();
-/// Changes the caller's profile.
-pub static CHANGE_PROFILE: Route = Route::of::<ChangeProfile>();
+/// [`GetCurrentUser`]
+pub static GET_CURRENT_USER: Route = Route::of::<GetCurrentUser>();
+/// [`GetProfile`]
+pub static GET_PROFILE: Route = Route::of::<GetProfile>();
+/// [`UpdateProfile`]
+pub static UPDATE_PROFILE: Route = Route::of::<UpdateProfile>();
 
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] =
-    &[&REGISTER, &LOGIN, &REFRESH, &LOGOUT, &ME, &SHOW_PROFILE, &CHANGE_PROFILE];
+    &[&REGISTER, &LOGIN, &REFRESH, &LOGOUT, &GET_CURRENT_USER, &GET_PROFILE, &UPDATE_PROFILE];

@@ -1,60 +1,55 @@
 //! `POST /api/auth/login`
 
 use app::{App, accounts};
-use domain::{
-    Code, Email,
-    cart::Cart,
-    refusal::{FieldError, body_field},
-};
+use domain::{Code, Email};
 use endpoint::{
-    Access, BodyOrForm, ClientAddress, Endpoint, Guest, Ok200, PasswordText, Problem, Spec,
-    TextLine, WithCookies, body, cookies,
+    Access, Body, BodyOrForm, ClientAddress, Documented, Endpoint, FieldError, Guest, Language,
+    Message, Ok200, PasswordText, Problem, Spec, TextLine, WithCookies, body_field, cookies,
 };
 
-use crate::TokenView;
+use crate::{TokenView, views::SIGNED_IN};
 
-/// Signs a person in by login name or e-mail address. The cart of a guest joins the person's own.
+/// Sign in by login name or e-mail address. The cart of a guest joins the person's own.
+#[derive(Documented)]
 pub struct Login;
 
-body! {
-    /// Who signs in; in JSON, or in the form of OAuth's password grant (RFC 6749 §4.3.2).
-    pub struct LoginBody {
-        /// The login name or the e-mail address; or else `email`.
-        pub username: Option<TextLine<254>>,
-        /// The e-mail address.
-        pub email: Option<Email>,
-        /// The password.
-        pub password: PasswordText<1>,
-        /// OAuth's: `password`, if anything.
-        pub grant_type: Option<TextLine<20>>,
-        /// OAuth's; passed over, a role is all there is.
-        pub scope: Option<TextLine<200>>,
-        /// OAuth's; passed over, there are no clients to tell apart.
-        pub client_id: Option<TextLine<200>>,
-        /// OAuth's; passed over.
-        pub client_secret: Option<PasswordText<1>>,
-    }
+/// Who signs in; in JSON, or in the form of OAuth's password grant (RFC 6749 §4.3.2).
+#[derive(Clone, Debug, Body)]
+pub struct LoginBody {
+    /// Login name or e-mail address. Required unless `email` is sent.
+    pub username: Option<TextLine<254>>,
+    /// E-mail address.
+    pub email: Option<Email>,
+    /// Password.
+    pub password: PasswordText<1>,
+    /// OAuth's grant type: `password`, if it is sent.
+    pub grant_type: Option<TextLine<20>>,
+    /// OAuth's scope; has no effect.
+    pub scope: Option<TextLine<200>>,
+    /// OAuth's client id; has no effect.
+    pub client_id: Option<TextLine<200>>,
+    /// OAuth's client secret; has no effect.
+    pub client_secret: Option<PasswordText<1>>,
 }
 
 impl Endpoint for Login {
     const SPEC: Spec = Spec::post("login", "/api/auth/login")
         .aliases(&["/token"])
-        .summary("Sign in by username or e-mail address.")
-        .table(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
-        .fails(&[Code::BadCredentials, Code::TooManyAttempts]);
+        .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .errors(&[Code::BadCredentials, Code::RateLimited]);
 
-    type Input = (Guest, BodyOrForm<LoginBody>, ClientAddress);
+    type Input = (Guest, BodyOrForm<LoginBody>, ClientAddress, Language);
     type Output = WithCookies<Ok200<TokenView>>;
 
     async fn handle(
         app: &App,
-        (Guest(guest), BodyOrForm(body), ClientAddress(address)): Self::Input,
+        (Guest(guest), BodyOrForm(body), ClientAddress(address), Language(locale)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let login = body.login()?;
+        let (login, guest) = (body.login()?, guest.lines);
         let signed_in = accounts::sign_in(app, &login, body.password.0, &address, &guest).await?;
-        let spent = (!guest.is_empty()).then(|| cookies::cart(app, &Cart::default()));
-        let view = TokenView::new(signed_in, "Signed in.");
-        Ok(WithCookies(Ok200(view), spent.into_iter().collect()))
+        let view = TokenView::new(signed_in, SIGNED_IN.text(locale));
+        Ok(WithCookies(Ok200(view), cookies::spent_cart(app, &guest)))
     }
 }
 
@@ -66,21 +61,25 @@ impl LoginBody {
     pub fn login(&self) -> Result<String, Problem> {
         let mut wrong: Vec<FieldError> = Vec::new();
         if self.grant_type.as_ref().is_some_and(|grant| grant.0 != "password") {
-            wrong.push(body_field("grant_type", "choice", "must be password"));
+            let message = Message::fixed("必須是 password", "must be password");
+            wrong.push(body_field("grant_type", "enum", message));
         }
         let login = match (&self.username, &self.email) {
             (Some(name), None) => name.0.clone(),
             (None, Some(email)) => email.as_str().to_owned(),
             (None, None) => {
-                wrong.push(body_field("username", "missing", "say username or email"));
+                let message = Message::fixed("為必填，或改填 email", "is required, or email");
+                wrong.push(body_field("username", "missing", message));
                 String::new()
             }
             (Some(_), Some(_)) => {
-                wrong.push(body_field("email", "conflict", "say username or email, not both"));
+                let message =
+                    Message::fixed("與 username 只能擇一", "must not be sent beside username");
+                wrong.push(body_field("email", "conflict", message));
                 String::new()
             }
         };
-        if wrong.is_empty() { Ok(login) } else { Err(Problem::fields(wrong)) }
+        if wrong.is_empty() { Ok(login) } else { Err(wrong.into()) }
     }
 }
 
@@ -93,8 +92,9 @@ mod tests {
 
     fn login(value: &Value, text: bool) -> Result<String, Vec<&'static str>> {
         let mut errors = Errors::new("body");
-        let body = LoginBody::parse(Raw { value, text, strict: true }, &mut errors);
-        let login = errors.none_with(body).and_then(|body| body.login());
+        let raw = if text { Raw::pairs(value, true) } else { Raw::json(value) };
+        let body = LoginBody::parse(raw, &mut errors);
+        let login = errors.finish(body).map_err(Problem::from).and_then(|body| body.login());
         login.map_err(|problem| problem.errors().iter().map(|error| error.kind).collect())
     }
 
@@ -123,6 +123,6 @@ mod tests {
         };
         assert_eq!(login(&form("password"), true), Ok("ming".to_owned()));
         assert_eq!(login(&form(""), true), Ok("ming".to_owned()));
-        assert_eq!(login(&form("refresh_token"), true), Err(vec!["choice"]));
+        assert_eq!(login(&form("refresh_token"), true), Err(vec!["enum"]));
     }
 }

@@ -1,23 +1,26 @@
 //! `POST /api/auth/logout`
 
 use app::{App, accounts};
-use endpoint::{Access, Endpoint, Ok200, Problem, Signed, Spec};
+use endpoint::{Access, Authenticated, Documented, Endpoint, Language, Ok200, Problem, Spec};
 
-use crate::MessageView;
+use crate::{MessageView, views::SIGNED_OUT};
 
-/// Ends the caller's session: its refresh token at once, its access tokens within a minute.
+/// Sign out. The session's refresh token is refused at once, its access tokens within a minute.
+#[derive(Documented)]
 pub struct Logout;
 
 impl Endpoint for Logout {
-    const SPEC: Spec = Spec::post("logout", "/api/auth/logout")
-        .summary("End the session.")
-        .table(&[Access::Put, Access::Update]);
+    const SPEC: Spec =
+        Spec::post("logout", "/api/auth/logout").dynamodb(&[Access::Put, Access::Update]);
 
-    type Input = (Signed,);
+    type Input = (Authenticated, Language);
     type Output = Ok200<MessageView>;
 
-    async fn handle(app: &App, (caller,): Self::Input) -> Result<Self::Output, Problem> {
+    async fn handle(
+        app: &App,
+        (caller, Language(locale)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
         accounts::sign_out(app, caller.0).await?;
-        Ok(Ok200(MessageView { message: "Signed out." }))
+        Ok(Ok200(MessageView { message: SIGNED_OUT.text(locale).to_owned() }))
     }
 }

@@ -2,32 +2,37 @@
 
 use app::{App, accounts};
 use domain::Code;
-use endpoint::{Access, Anyone, Body, Endpoint, Ok200, Problem, Spec, TextLine, body};
+use endpoint::{
+    Access, Body, Documented, Endpoint, Language, Ok200, Problem, Public, Spec, TextLine,
+};
 
-use crate::TokenView;
+use crate::{TokenView, views::RENEWED};
 
-/// Exchanges a refresh token for the next pair; one that was exchanged before ends its session.
+/// Exchange a refresh token for the next pair. One that was exchanged before revokes its session.
+#[derive(Documented)]
 pub struct Refresh;
 
-body! {
-    /// Which session goes on.
-    pub struct RefreshBody {
-        /// The last one that was given out.
-        pub refresh_token: TextLine<2000>,
-    }
+/// Which session goes on.
+#[derive(Clone, Debug, Body)]
+pub struct RefreshBody {
+    /// The last refresh token that was issued.
+    pub refresh_token: TextLine<2000>,
 }
 
 impl Endpoint for Refresh {
     const SPEC: Spec = Spec::post("refresh", "/api/auth/refresh")
-        .summary("Exchange a refresh token for the next pair.")
-        .table(&[Access::Get, Access::Put, Access::Update])
-        .fails(&[Code::SessionEnded]);
+        .example(r#"{"refresh_token": "eyJ…"}"#)
+        .dynamodb(&[Access::Get, Access::Put, Access::Update])
+        .errors(&[Code::SessionRevoked]);
 
-    type Input = (Anyone, Body<RefreshBody>);
+    type Input = (Public, Language, Body<RefreshBody>);
     type Output = Ok200<TokenView>;
 
-    async fn handle(app: &App, (_, Body(body)): Self::Input) -> Result<Self::Output, Problem> {
+    async fn handle(
+        app: &App,
+        (_, Language(locale), Body(body)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
         let signed_in = accounts::refresh(app, &body.refresh_token.0).await?;
-        Ok(Ok200(TokenView::new(signed_in, "Renewed.")))
+        Ok(Ok200(TokenView::new(signed_in, RENEWED.text(locale))))
     }
 }

@@ -4,57 +4,68 @@ use app::{
     App,
     accounts::{self, Registration},
 };
-use domain::{
-    Code, Email, Text, Username,
-    account::{Role, StoreKind},
-    refusal::body_field,
+use domain::{Code, Email, Text, Username, store::StoreKind, user::Role};
+use endpoint::{
+    Access, Body, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
+    PasswordText, Problem, Spec, WithCookies, body_field, cookies, untranslated,
 };
-use endpoint::{Access, Anyone, Body, Created, Endpoint, PasswordText, Problem, Spec, body};
 
-use crate::RegisteredView;
+use crate::{RegisteredView, dialect};
 
-/// Adds a customer, or a merchant with a store.
+/// Register as a customer, or as a merchant with a store, and sign in. A merchant who names no
+/// store gets one that is named after the merchant.
+#[derive(Documented)]
 pub struct Register;
 
-body! {
-    /// The store that a merchant opens.
-    pub struct StoreBody {
-        /// What customers call it.
-        pub name: Text<1, 60>,
-        /// What it does.
-        pub kind: StoreKind,
-    }
+/// The store that a merchant opens.
+#[derive(Clone, Debug, Body)]
+pub struct StoreBody {
+    /// Store name.
+    pub name: Text<1, 60>,
+    /// Kind of business.
+    pub kind: StoreKind,
 }
 
-body! {
-    /// Who wants to join.
-    pub struct RegisterBody {
-        /// The login name.
-        pub username: Username,
-        /// The other login name.
-        pub email: Email,
-        /// At least 8 characters.
-        pub password: PasswordText<8>,
-        /// `customer`, if nothing is said, or `merchant`; others are given by admins only.
-        pub role: Option<Role>,
-        /// The store: of a merchant, and of nobody else.
-        pub store: Option<StoreBody>,
-    }
+/// Who wants to join.
+#[derive(Clone, Debug, Body)]
+pub struct RegisterBody {
+    /// Login name; derived from the e-mail address if it is left out.
+    pub username: Option<Username>,
+    /// E-mail address.
+    pub email: Email,
+    /// Password of at least 8 characters.
+    pub password: PasswordText<8>,
+    /// The password once more; both must be equal.
+    pub password_confirm: Option<PasswordText<1>>,
+    /// Display name.
+    pub name: Option<Text<1, 50>>,
+    /// `customer` (the default) or `merchant`, in any case; other roles are given by admins.
+    pub role: Option<Role>,
+    /// The store that a merchant opens.
+    pub store: Option<StoreBody>,
 }
 
 impl Endpoint for Register {
     const SPEC: Spec = Spec::post("register", "/api/auth/register")
         .aliases(&["/orchestration/users", "/api/auth/signin"])
-        .summary("Register as a customer, or as a merchant with a store.")
-        .table(&[Access::Put])
-        .fails(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);
+        .translated(untranslated, dialect::answer)
+        .example(
+            r#"{"name": "王小明", "email": "ming@example.com", "password": "correct horse battery"}"#,
+        )
+        .dynamodb(&[Access::Get, Access::Put])
+        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);
 
-    type Input = (Anyone, Body<RegisterBody>);
-    type Output = Created<RegisteredView>;
+    type Input = (Guest, Idempotency, Language, Body<RegisterBody>);
+    type Output = WithCookies<Created<RegisteredView>>;
 
-    async fn handle(app: &App, (_, Body(body)): Self::Input) -> Result<Self::Output, Problem> {
-        let user = accounts::register(app, body.wish()?).await?;
-        Ok(Created(user.into()))
+    async fn handle(
+        app: &App,
+        (Guest(guest), Idempotency(key), Language(locale), Body(body)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let (registration, guest) = (body.registration()?, guest.lines);
+        let signed_in = accounts::register(app, registration, key.as_ref(), &guest).await?;
+        let view = RegisteredView::new(signed_in, locale);
+        Ok(WithCookies(Created(view), cookies::spent_cart(app, &guest)))
     }
 }
 
@@ -62,58 +73,62 @@ impl RegisterBody {
     /// What the body says, in the words of the use case.
     ///
     /// # Errors
-    /// A merchant without a store, or a customer with one.
-    pub fn wish(self) -> Result<Registration, Problem> {
+    /// A customer with a store; two passwords that differ.
+    pub fn registration(self) -> Result<Registration, Problem> {
+        let mut wrong = Vec::new();
         let role = self.role.unwrap_or(Role::Customer);
-        let wrong = match (role, &self.store) {
-            (Role::Merchant, None) => Some(("missing", "a merchant says which store to open")),
-            (Role::Customer, Some(_)) => Some(("conflict", "only a merchant opens a store")),
-            // Staff and admins are refused as such, whatever they bring.
-            (Role::Customer | Role::Merchant | Role::Staff | Role::Admin, _) => None,
-        };
-        if let Some((kind, msg)) = wrong {
-            return Err(Problem::fields(vec![body_field("store", kind, msg)]));
+        if role == Role::Customer && self.store.is_some() {
+            let message = Message::fixed("只有店家可以開店", "must be sent by a merchant only");
+            wrong.push(body_field("store", "conflict", message));
+        }
+        if self.password_confirm.is_some_and(|again| again.0 != self.password.0) {
+            let message = Message::fixed("與密碼不同", "must be equal to password");
+            wrong.push(body_field("password_confirm", "conflict", message));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong.into());
         }
         Ok(Registration {
             username: self.username,
             email: self.email,
             password: self.password.0,
+            name: self.name,
             role,
-            shop: self.store.map(|store| (store.name, store.kind)),
+            store: self.store.map(|store| (store.name, store.kind)),
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::refusal::Step;
     use endpoint::{Errors, Field, Raw};
     use serde_json::{Value, json};
 
     use super::*;
 
-    fn wish(changes: &Value) -> Result<Registration, Problem> {
+    fn registration(changes: &Value) -> Result<Registration, Problem> {
         let mut value = json!({ "username": "ming", "email": "m@x.tw", "password": "12345678" });
         value.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         let mut errors = Errors::new("body");
-        let body =
-            RegisterBody::parse(Raw { value: &value, text: false, strict: true }, &mut errors);
-        errors.none_with(body)?.wish()
+        let body = RegisterBody::parse(Raw::json(&value), &mut errors);
+        errors.finish(body).map_err(Problem::from)?.registration()
     }
 
     #[test]
-    fn exactly_a_merchant_opens_a_store() {
+    fn roles_are_read_in_any_case_and_a_merchant_may_bring_a_store() {
         let store = json!({ "name": "Tea", "kind": "restaurant" });
         for (changes, want) in [
             (json!({}), (Role::Customer, false)),
             (json!({ "role": "member" }), (Role::Customer, false)),
-            (json!({ "role": "merchant", "store": store }), (Role::Merchant, true)),
+            (json!({ "role": "MEMBER", "password_confirm": "12345678" }), (Role::Customer, false)),
+            (json!({ "role": "STORE" }), (Role::Merchant, false)),
+            (json!({ "role": "Merchant", "store": store }), (Role::Merchant, true)),
             // For the use case to refuse.
             (json!({ "role": "admin" }), (Role::Admin, false)),
             (json!({ "role": "staff", "store": store }), (Role::Staff, true)),
         ] {
-            let wish = wish(&changes).unwrap();
-            assert_eq!((wish.role, wish.shop.is_some()), want, "{changes}");
+            let registration = registration(&changes).unwrap();
+            assert_eq!((registration.role, registration.store.is_some()), want, "{changes}");
         }
     }
 
@@ -121,28 +136,19 @@ mod tests {
     fn every_wrong_field_is_named() {
         let store = json!({ "name": "Tea", "kind": "restaurant" });
         for (changes, want) in [
-            (json!({ "role": "merchant" }), vec![("store", "missing")]),
             (json!({ "store": store }), vec![("store", "conflict")]),
             (json!({ "role": "merchant", "store": { "name": "Tea" } }), vec![("kind", "missing")]),
-            (json!({ "role": "root" }), vec![("role", "choice")]),
+            (json!({ "role": "root" }), vec![("role", "enum")]),
             (json!({ "is_admin": true }), vec![("is_admin", "unknown_field")]),
+            (json!({ "password_confirm": "x" }), vec![("password_confirm", "conflict")]),
             (
                 json!({ "email": "ming", "password": "1234567" }),
                 vec![("email", "format"), ("password", "range")],
             ),
         ] {
-            let problem = wish(&changes).unwrap_err();
-            let last = |step: &Step| match step {
-                Step::Name(name) => name.clone(),
-                Step::Index(index) => index.to_string(),
-            };
-            let found: Vec<_> = problem
-                .errors()
-                .iter()
-                .map(|error| (last(error.loc.last().unwrap()), error.kind))
-                .collect();
-            let want: Vec<_> =
-                want.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
+            let problem = registration(&changes).unwrap_err();
+            let found: Vec<_> =
+                problem.errors().iter().map(|error| (error.name(), error.kind)).collect();
             assert_eq!(found, want, "{changes}");
         }
     }

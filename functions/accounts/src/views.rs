@@ -2,106 +2,109 @@
 
 use app::accounts::SignedIn;
 use domain::{
-    Email, Locale, StoreId, Text, UserId, Username,
-    account::{Role, User},
+    Email, Locale, Message, StoreId, Text, UserId, Username,
     session::ACCESS_SECONDS,
+    user::{Role, User},
 };
-use endpoint::{OkWithTag, Rfc3339, view};
+use endpoint::{OkWithEtag, Rfc3339, View};
+use serde::Serialize;
 
-view! {
-    /// A person.
-    pub struct UserView {
-        /// Names the person for ever.
-        pub id: UserId,
-        /// The login name.
-        pub username: Username,
-        /// The other login name.
-        pub email: Email,
-        /// What the person may do.
-        pub role: Role,
-        /// The store of a staff member or a merchant.
-        pub store_id: Option<StoreId>,
-        /// The name that pages greet with.
-        pub name: Option<Text<1, 50>>,
-        /// A telephone number.
-        pub phone: Option<Text<1, 20>>,
-        /// The language of pages and mail.
-        pub locale: Locale,
-        /// Counts the changes, from 1.
-        pub version: u64,
-        /// When the person registered.
-        pub created_at: Rfc3339,
-        /// When something last changed.
-        pub updated_at: Rfc3339,
-    }
+pub(crate) const SIGNED_IN: Message = Message::fixed("已登入。", "Signed in.");
+pub(crate) const SIGNED_OUT: Message = Message::fixed("已登出。", "Signed out.");
+pub(crate) const RENEWED: Message = Message::fixed("已更新登入。", "Session renewed.");
+const REGISTERED: Message = Message::fixed("註冊完成，已登入。", "Registered and signed in.");
+
+/// A person.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct UserView {
+    /// User id.
+    pub id: UserId,
+    /// Login name.
+    pub username: Username,
+    /// E-mail address.
+    pub email: Email,
+    /// Role.
+    pub role: Role,
+    /// The store of a staff member or a merchant.
+    pub store_id: Option<StoreId>,
+    /// Display name; the login name where there is none.
+    pub name: String,
+    /// Phone number.
+    pub phone: Option<Text<1, 20>>,
+    /// Language of pages and mail.
+    pub locale: Locale,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// When the person registered.
+    pub created_at: Rfc3339,
+    /// When something last changed.
+    pub updated_at: Rfc3339,
 }
 
-view! {
-    /// A person who has just registered.
-    pub struct RegisteredView {
-        /// Names the person for ever.
-        pub id: UserId,
-        /// The login name.
-        pub username: Username,
-        /// The other login name.
-        pub email: Email,
-        /// What the person may do.
-        pub role: Role,
-        /// The store of a merchant.
-        pub store_id: Option<StoreId>,
-        /// When the person registered.
-        pub created_at: Rfc3339,
-        /// What was done.
-        pub message: &'static str,
-    }
+/// What somebody gets who signs in or renews a session.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct TokenView {
+    /// Access token: sent as `Authorization: Bearer …` with every request.
+    pub access_token: String,
+    /// The access token once more.
+    pub token: String,
+    /// Always `bearer`.
+    pub token_type: &'static str,
+    /// How long the access token is good, in seconds.
+    pub expires_in: i64,
+    /// Refresh token: exchanged for the next pair, once within 14 days.
+    pub refresh_token: String,
+    /// Role.
+    pub role: Role,
+    /// Who signed in.
+    pub user: UserView,
+    /// What was done, in the request's language.
+    pub message: String,
 }
 
-view! {
-    /// What somebody gets who signs in or renews a session.
-    pub struct TokenView {
-        /// For the `Authorization` header.
-        pub access_token: String,
-        /// `bearer`.
-        pub token_type: &'static str,
-        /// How long the access token is good, in seconds.
-        pub expires_in: i64,
-        /// For the next pair, once within 14 days.
-        pub refresh_token: String,
-        /// What the person may do.
-        pub role: Role,
-        /// Who signed in.
-        pub user: UserView,
-        /// What was done.
-        pub message: &'static str,
-    }
+/// A person who has just registered, and is signed in.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct RegisteredView {
+    /// User id.
+    pub id: UserId,
+    /// Login name.
+    pub username: Username,
+    /// E-mail address.
+    pub email: Email,
+    /// The store of a merchant.
+    pub store_id: Option<StoreId>,
+    /// When the person registered.
+    pub created_at: Rfc3339,
+    /// The session.
+    #[serde(flatten)]
+    pub session: TokenView,
 }
 
-view! {
-    /// What was done.
-    pub struct MessageView {
-        /// One sentence.
-        pub message: &'static str,
-    }
+/// What was done.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct MessageView {
+    /// One sentence, in the request's language.
+    pub message: String,
 }
 
 impl UserView {
-    /// The person, with the version as the tag.
+    /// The person, with the version as the ETag.
     #[must_use]
-    pub fn tagged(user: User) -> OkWithTag<Self> {
-        let tag = user.version.to_string();
-        OkWithTag { value: user.into(), tag }
+    pub fn with_etag(user: User) -> OkWithEtag<Self> {
+        let etag = user.version.to_string();
+        OkWithEtag { value: user.into(), etag }
     }
 }
 
 impl From<User> for UserView {
     fn from(user: User) -> Self {
         Self {
+            name: user.display_name().to_owned(),
             id: user.id,
             username: user.username,
             email: user.email,
             role: user.role,
             store_id: user.store,
-            name: user.name,
             phone: user.phone,
             locale: user.locale,
             version: user.version,
@@ -111,16 +114,18 @@ impl From<User> for UserView {
     }
 }
 
-impl From<User> for RegisteredView {
-    fn from(user: User) -> Self {
+impl RegisteredView {
+    /// The person and the session.
+    #[must_use]
+    pub fn new(signed_in: SignedIn, locale: Locale) -> Self {
+        let user = signed_in.user.clone();
         Self {
             id: user.id,
             username: user.username,
             email: user.email,
-            role: user.role,
             store_id: user.store,
             created_at: Rfc3339(user.created_at),
-            message: "Registered; sign in to go on.",
+            session: TokenView::new(signed_in, REGISTERED.text(locale)),
         }
     }
 }
@@ -128,16 +133,17 @@ impl From<User> for RegisteredView {
 impl TokenView {
     /// The tokens and whose they are.
     #[must_use]
-    pub fn new(signed_in: SignedIn, message: &'static str) -> Self {
+    pub fn new(signed_in: SignedIn, message: &str) -> Self {
         let SignedIn { user, tokens } = signed_in;
         Self {
+            token: tokens.access.clone(),
             access_token: tokens.access,
             token_type: "bearer",
             expires_in: ACCESS_SECONDS,
             refresh_token: tokens.refresh,
             role: user.role,
             user: user.into(),
-            message,
+            message: message.to_owned(),
         }
     }
 }

@@ -2,36 +2,37 @@
 
 use app::{App, carts::Edit};
 use domain::{Code, ProductId, Quantity};
-use endpoint::{Access, Body, Endpoint, Problem, Spec, Visitor, body};
+use endpoint::{Access, Body, Documented, Endpoint, Idempotency, OptionalUser, Problem, Spec};
 
 use crate::views::{self, Answer};
 
-/// Puts more of a product into the cart.
+/// Add units of a product to the cart.
+#[derive(Documented)]
 pub struct AddCartItem;
 
-body! {
-    /// So many more of a product.
-    pub struct CartItemBody {
-        /// Which product.
-        pub product_id: ProductId,
-        /// How many more.
-        pub quantity: Quantity,
-    }
+/// Units of a product.
+#[derive(Clone, Debug, Body)]
+pub struct CartItemBody {
+    /// Product id.
+    pub product_id: ProductId,
+    /// How many to add.
+    pub quantity: Quantity,
 }
 
 impl Endpoint for AddCartItem {
     const SPEC: Spec = Spec::post("add-cart-item", "/api/cart/items")
-        .summary("Put more of a product into the cart.")
-        .table(&[Access::Get, Access::BatchGet, Access::Put])
-        .fails(&[Code::ProductNotFound]);
+        .example(r#"{"product_id": "prd_1M7TYRG4000000001", "quantity": 2}"#)
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put])
+        .errors(&[Code::ProductNotFound]);
 
-    type Input = (Visitor, Body<CartItemBody>);
+    type Input = (OptionalUser, Idempotency, Body<CartItemBody>);
     type Output = Answer;
 
     async fn handle(
         app: &App,
-        (visitor, Body(body)): Self::Input,
+        (user, Idempotency(key), Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        views::edited(app, &visitor, Edit::Add(body.product_id, body.quantity)).await
+        let edit = Edit::Add(body.product_id, body.quantity);
+        views::edited(app, &user, edit, key.as_ref()).await
     }
 }

@@ -1,22 +1,22 @@
 //! `DELETE /api/cart`
 
 use app::{App, carts::Edit};
-use endpoint::{Access, Endpoint, Problem, Spec, Visitor};
+use endpoint::{Access, Documented, Endpoint, OptionalUser, Problem, Spec};
 
 use crate::views::{self, Answer};
 
-/// Empties the cart.
+/// Empty the cart.
+#[derive(Documented)]
 pub struct ClearCart;
 
 impl Endpoint for ClearCart {
-    const SPEC: Spec = Spec::delete("clear-cart", "/api/cart")
-        .summary("Empty the cart.")
-        .table(&[Access::Get, Access::Put]);
+    const SPEC: Spec =
+        Spec::delete("clear-cart", "/api/cart").dynamodb(&[Access::Get, Access::Put]);
 
-    type Input = (Visitor,);
+    type Input = (OptionalUser,);
     type Output = Answer;
 
-    async fn handle(app: &App, (visitor,): Self::Input) -> Result<Self::Output, Problem> {
-        views::edited(app, &visitor, Edit::Clear).await
+    async fn handle(app: &App, (user,): Self::Input) -> Result<Self::Output, Problem> {
+        views::edited(app, &user, Edit::Clear, None).await
     }
 }

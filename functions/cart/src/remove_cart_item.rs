@@ -2,22 +2,22 @@
 
 use app::{App, carts::Edit};
 use domain::ProductId;
-use endpoint::{Access, Endpoint, Path, Problem, Spec, Visitor};
+use endpoint::{Access, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
 
 use crate::views::{self, Answer};
 
-/// Takes a product out of the cart; one that is not in it changes nothing.
+/// Remove a product from the cart. One that is not in it changes nothing.
+#[derive(Documented)]
 pub struct RemoveCartItem;
 
 impl Endpoint for RemoveCartItem {
     const SPEC: Spec = Spec::delete("remove-cart-item", "/api/cart/items/{product_id}")
-        .summary("Take a product out of the cart.")
-        .table(&[Access::Get, Access::BatchGet, Access::Put]);
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put]);
 
-    type Input = (Visitor, Path<ProductId>);
+    type Input = (OptionalUser, Path<ProductId>);
     type Output = Answer;
 
-    async fn handle(app: &App, (visitor, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
-        views::edited(app, &visitor, Edit::Remove(id)).await
+    async fn handle(app: &App, (user, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
+        views::edited(app, &user, Edit::Remove(id), None).await
     }
 }

@@ -2,74 +2,81 @@
 
 use app::{
     App,
-    carts::{self, Edit, PricedLine},
+    carts::{self, Edit, GuestCart, PricedLine},
 };
-use domain::{ProductId, Quantity, StoreId, Text, Twd, cart::Cart};
-use endpoint::{Ok200, Problem, Visitor, WithCookies, view};
+use domain::{IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd};
+use endpoint::{Ok200, OptionalUser, Problem, View, WithCookies};
+use serde::Serialize;
 
-view! {
-    /// A line of a cart, as it stands in the catalogue now.
-    pub struct CartLineView {
-        /// Which product.
-        pub product_id: ProductId,
-        /// Its name; null if the product is gone, as all that comes from the catalogue.
-        pub name: Option<Text<1, 100>>,
-        /// Who sells it.
-        pub store_id: Option<StoreId>,
-        /// How many.
-        pub quantity: Quantity,
-        /// What one costs, in TWD; null where money does not buy it.
-        pub price: Option<Twd>,
-        /// What the line costs, in TWD; null where it can't be bought for money now.
-        pub subtotal: Option<Twd>,
-        /// Whether so many can be bought for money now.
-        pub available: bool,
-        /// Units on hand; null where they are not counted.
-        pub stock: Option<u32>,
-    }
+/// A line of a cart, as it stands in the catalogue now.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CartLineView {
+    /// Product id.
+    pub product_id: ProductId,
+    /// Product name; null if the product is gone, as all that comes from the catalogue.
+    pub name: Option<Text<1, 100>>,
+    /// The store that sells it.
+    pub store_id: Option<StoreId>,
+    /// Number of units.
+    pub quantity: Quantity,
+    /// Unit price in TWD; null where money does not buy it.
+    pub price: Option<Twd>,
+    /// Line total in TWD; null where it can't be bought for money now.
+    pub subtotal: Option<Twd>,
+    /// Whether this many can be bought for money now.
+    pub available: bool,
+    /// Units on hand; null where they are not counted.
+    pub stock: Option<u32>,
 }
 
-view! {
-    /// What a cart holds of one store: an order is of one.
-    pub struct CartStoreView {
-        /// Which store.
-        pub store_id: StoreId,
-        /// What it is called.
-        pub name: Option<String>,
-        /// The sum, in TWD.
-        pub total_amount: Twd,
-        /// How many pieces in all.
-        pub item_count: u32,
-    }
+/// What a cart holds of one store. Each store gets an order of its own.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CartStoreView {
+    /// Store id.
+    pub store_id: StoreId,
+    /// Store name.
+    pub name: Option<String>,
+    /// Total in TWD.
+    pub total_amount: Twd,
+    /// Number of units.
+    pub item_count: u32,
 }
 
-view! {
-    /// A cart at today's prices.
-    pub struct CartView {
-        /// What is in it, in the order it was chosen.
-        pub items: Vec<CartLineView>,
-        /// The sum of the lines that have a subtotal, in TWD.
-        pub total_amount: Twd,
-        /// How many pieces in all.
-        pub item_count: u32,
-        /// The same by store, in the order they were chosen.
-        pub stores: Vec<CartStoreView>,
-    }
+/// A cart at current prices.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CartView {
+    /// Its lines, in the order they were chosen.
+    pub items: Vec<CartLineView>,
+    /// Total of the lines that have a subtotal, in TWD.
+    pub total_amount: Twd,
+    /// Number of units.
+    pub item_count: u32,
+    /// The same by store, in the order they were chosen.
+    pub stores: Vec<CartStoreView>,
 }
 
 /// What every endpoint of the cart answers; a guest's cart travels in its cookie.
 pub(crate) type Answer = WithCookies<Ok200<CartView>>;
 
-/// Answers `cart` of `visitor`.
-pub(crate) async fn answer(app: &App, visitor: &Visitor, cart: &Cart) -> Result<Answer, Problem> {
-    let lines = carts::price(app, cart).await?;
-    Ok(WithCookies(Ok200(lines.as_slice().into()), visitor.cart_cookie(app, cart)))
+/// Answers `cart` of `user`.
+pub(crate) async fn answer(
+    app: &App,
+    user: &OptionalUser,
+    cart: &GuestCart,
+) -> Result<Answer, Problem> {
+    let lines = carts::price(app, &cart.lines).await?;
+    Ok(WithCookies(Ok200(lines.as_slice().into()), user.cart_cookie(app, cart)))
 }
 
-/// Makes `edit` in the cart of `visitor` and answers it.
-pub(crate) async fn edited(app: &App, visitor: &Visitor, edit: Edit) -> Result<Answer, Problem> {
-    let cart = carts::edit(app, &visitor.basket(), edit).await?;
-    answer(app, visitor, &cart).await
+/// Makes `edit` in the cart of `user` and answers it.
+pub(crate) async fn edited(
+    app: &App,
+    user: &OptionalUser,
+    edit: Edit,
+    key: Option<&IdempotencyKey>,
+) -> Result<Answer, Problem> {
+    let cart = carts::edit(app, &user.cart_owner(), edit, key).await?;
+    answer(app, user, &cart).await
 }
 
 impl From<&[PricedLine]> for CartView {
@@ -99,16 +106,16 @@ impl From<&[PricedLine]> for CartView {
 impl From<&PricedLine> for CartLineView {
     fn from(priced: &PricedLine) -> Self {
         let quantity = priced.line.quantity;
-        let listing = priced.product.as_ref().map(|stocked| &stocked.product.listing);
+        let details = priced.product.as_ref().map(|stocked| &stocked.product.details);
         let stock = priced.product.as_ref().and_then(|stocked| stocked.stock);
         let subtotal = priced.subtotal();
         let enough = stock.is_none_or(|units| units >= u32::from(quantity.get()));
         Self {
             product_id: priced.line.product,
-            name: listing.map(|listing| listing.name.clone()),
+            name: details.map(|details| details.name.clone()),
             store_id: priced.store(),
             quantity,
-            price: listing.and_then(|listing| listing.price),
+            price: details.and_then(|details| details.price),
             subtotal,
             available: subtotal.is_some() && enough,
             stock,
@@ -131,7 +138,7 @@ mod tests {
     use domain::{
         Timestamp,
         cart::CartLine,
-        catalog::{Listing, Product, ProductKind, Stocked},
+        catalog::{Product, ProductDetails, ProductKind, ProductWithStock},
     };
 
     use super::*;
@@ -141,7 +148,7 @@ mod tests {
     /// `quantity` of a product that `store` sells at `price`; nothing else of it matters.
     fn line(store: u64, quantity: u16, price: i64, stock: Option<u32>, active: bool) -> PricedLine {
         let product = ProductId::new(AT, store);
-        let listing = Listing {
+        let details = ProductDetails {
             kind: ProductKind::Goods,
             name: Text::new("Mug").unwrap(),
             description: None,
@@ -152,10 +159,10 @@ mod tests {
             tracked: stock.is_some(),
             active,
         };
-        let listed = Product::list(product, StoreId::new(AT, store), listing, AT).unwrap();
+        let listed = Product::list(product, StoreId::new(AT, store), details, AT).unwrap();
         PricedLine {
             line: CartLine { product, quantity: Quantity::new(quantity).unwrap() },
-            product: Some(Stocked { product: listed, stock }),
+            product: Some(ProductWithStock { product: listed, stock }),
             store_name: None,
         }
     }

@@ -1,44 +1,52 @@
 //! `POST /api/categories`
 
-use app::{App, catalog};
+use app::{
+    App,
+    catalog::{self, NewCategory},
+};
 use domain::{Code, StoreId, Text};
-use endpoint::{Access, Body, Created, Endpoint, Int, Merchant, Problem, Spec, body};
+use endpoint::{
+    Access, Body, Created, Documented, Endpoint, Idempotency, Int, Merchant, Problem, Spec,
+};
 
 use crate::CategoryView;
 
-/// Adds a category to the merchant's store.
+/// Create a category in the merchant's store.
+#[derive(Documented)]
 pub struct CreateCategory;
 
-body! {
-    /// A new category.
-    pub struct CategoryBody {
-        /// Unique within the store, whatever its case.
-        pub name: Text<1, 40>,
-        /// What belongs in it.
-        pub description: Option<Text<1, 500>>,
-        /// Its place in lists, from 0; 0 if nothing is said.
-        pub position: Option<Int<0, 65_535>>,
-        /// The store, where an admin asks.
-        pub store_id: Option<StoreId>,
-    }
+/// A new category.
+#[derive(Clone, Debug, Body)]
+pub struct CategoryBody {
+    /// Category name, unique within the store in any case.
+    pub name: Text<1, 40>,
+    /// Description.
+    pub description: Option<Text<1, 500>>,
+    /// Position in lists, from 0 (the default).
+    pub position: Option<Int<0, 65_535>>,
+    /// Store id. Required of admins.
+    pub store_id: Option<StoreId>,
 }
 
 impl Endpoint for CreateCategory {
     const SPEC: Spec = Spec::post("create-category", "/api/categories")
-        .summary("Add a category to the store.")
-        .table(&[Access::Put])
-        .fails(&[Code::CategoryTaken]);
+        .example(r#"{"name": "飲料", "position": 1}"#)
+        .dynamodb(&[Access::Get, Access::Put])
+        .errors(&[Code::CategoryExists]);
 
-    type Input = (Merchant, Body<CategoryBody>);
+    type Input = (Merchant, Idempotency, Body<CategoryBody>);
     type Output = Created<CategoryView>;
 
     async fn handle(
         app: &App,
-        (merchant, Body(body)): Self::Input,
+        (merchant, key, Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let store = merchant.store(body.store_id)?;
-        let place = body.position.map_or(0, |position| position.get(0));
-        let made = catalog::add_category(app, store, body.name, body.description, place).await?;
-        Ok(Created(made.into()))
+        let position = body.position.map_or(0, |position| position.get(0));
+        let CategoryBody { name, description, .. } = body;
+        let input = NewCategory { name, description, position };
+        let once = key.once(merchant.0, Self::SPEC.id);
+        let created = catalog::add_category(app, store, input, once).await?;
+        Ok(Created(created.into()))
     }
 }

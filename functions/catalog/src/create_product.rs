@@ -2,36 +2,34 @@
 
 use app::{App, catalog};
 use domain::Code;
-use endpoint::{Access, Body, Created, Endpoint, IdempotencyKey, Keeper, Problem, Spec};
-
-use crate::{
-    ProductView,
-    front::Front,
-    offer::{ProductBody, Unsaid},
+use endpoint::{
+    Access, Body, Created, Dialect, Documented, Endpoint, Idempotency, Problem, Spec, StoreStaff,
 };
 
-/// Puts a new product into the keeper's store, once for each key.
+use crate::{ProductView, dialect, product_input::NewProductBody};
+
+/// Create a product in the caller's store.
+#[derive(Documented)]
 pub struct CreateProduct;
 
 impl Endpoint for CreateProduct {
     const SPEC: Spec = Spec::post("create-product", "/api/merchants/products")
         .aliases(&["/orchestration/menu/admin/items", "/api/admin/products"])
-        .summary("Add a product to the store.")
-        .table(&[Access::Get, Access::Query, Access::Put])
-        .fails(&[Code::CategoryNotFound]);
+        .translated(dialect::request, dialect::answer)
+        .example(r#"{"kind": "menu_item", "name": "珍珠奶茶", "price": 60, "stock": 20}"#)
+        .dynamodb(&[Access::Get, Access::Query, Access::Put])
+        .errors(&[Code::CategoryNotFound]);
 
-    type Input = (Keeper, Front, IdempotencyKey, Body<ProductBody>);
+    type Input = (StoreStaff, Dialect, Idempotency, Body<NewProductBody>);
     type Output = Created<ProductView>;
 
     async fn handle(
         app: &App,
-        (keeper, front, key, Body(body)): Self::Input,
+        (staff, dialect, Idempotency(key), Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let store = keeper.store(body.store_id)?;
-        let unsaid = Unsaid::of_new(store, front, &body);
-        let offer = body.offer(unsaid)?;
-        let key = key.0.map(|key| key.key);
-        let made = catalog::list(app, keeper.0, store, offer, key.as_deref()).await?;
-        Ok(Created(made.into()))
+        let store = staff.store(body.fields.store_id)?;
+        let product = body.product(dialect.design);
+        let created = catalog::create(app, staff.0, store, product, key.as_ref()).await?;
+        Ok(Created(created.into()))
     }
 }

@@ -1,64 +1,64 @@
 //! Products, categories and stock.
 
+mod archive_product;
 mod create_category;
 mod create_product;
-mod front;
+mod dialect;
+mod get_product;
+mod get_store_product;
 mod list_categories;
 mod list_products;
 mod list_store_products;
-mod offer;
+mod product_input;
 mod restock_product;
-mod shelve_product;
-mod show_product;
-mod show_store_product;
 mod update_product;
 mod views;
 
 use endpoint::Route;
 
+pub use archive_product::ArchiveProduct;
 pub use create_category::CreateCategory;
 pub use create_product::CreateProduct;
+pub use get_product::GetProduct;
+pub use get_store_product::GetStoreProduct;
 pub use list_categories::ListCategories;
 pub use list_products::ListProducts;
 pub use list_store_products::ListStoreProducts;
 pub use restock_product::RestockProduct;
-pub use shelve_product::ShelveProduct;
-pub use show_product::ShowProduct;
-pub use show_store_product::ShowStoreProduct;
 pub use update_product::UpdateProduct;
 pub use views::{CategoryView, ProductView};
 
-/// Lists the products on the shelf.
+/// [`ListProducts`]
 pub static LIST_PRODUCTS: Route = Route::of::<ListProducts>();
-/// Shows a product on the shelf.
-pub static SHOW_PRODUCT: Route = Route::of::<ShowProduct>();
-/// Lists the categories.
+/// [`GetProduct`]
+pub static GET_PRODUCT: Route = Route::of::<GetProduct>();
+/// [`ListCategories`]
 pub static LIST_CATEGORIES: Route = Route::of::<ListCategories>();
-/// Adds a category.
+/// [`CreateCategory`]
 pub static CREATE_CATEGORY: Route = Route::of::<CreateCategory>();
-/// Lists a store's products, on the shelf or off.
+/// [`ListStoreProducts`]
 pub static LIST_STORE_PRODUCTS: Route = Route::of::<ListStoreProducts>();
-/// Adds a product.
+/// [`CreateProduct`]
 pub static CREATE_PRODUCT: Route = Route::of::<CreateProduct>();
-/// Shows a store's product, on the shelf or off.
-pub static SHOW_STORE_PRODUCT: Route = Route::of::<ShowStoreProduct>();
-/// Changes a product.
+/// [`GetStoreProduct`]
+pub static GET_STORE_PRODUCT: Route = Route::of::<GetStoreProduct>();
+/// [`UpdateProduct`]
 pub static UPDATE_PRODUCT: Route = Route::of::<UpdateProduct>();
-/// Takes a product off the shelf.
-pub static SHELVE_PRODUCT: Route = Route::of::<ShelveProduct>();
-/// Adds units to a product's stock.
+/// [`ArchiveProduct`]
+pub static ARCHIVE_PRODUCT: Route = Route::of::<ArchiveProduct>();
+/// [`RestockProduct`]
 pub static RESTOCK_PRODUCT: Route = Route::of::<RestockProduct>();
 
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
     &LIST_PRODUCTS,
-    &SHOW_PRODUCT,
+    &GET_PRODUCT,
     &LIST_CATEGORIES,
     &CREATE_CATEGORY,
     &LIST_STORE_PRODUCTS,
     &CREATE_PRODUCT,
-    &SHOW_STORE_PRODUCT,
+    &GET_STORE_PRODUCT,
     &UPDATE_PRODUCT,
-    &SHELVE_PRODUCT,
+    &ARCHIVE_PRODUCT,
     &RESTOCK_PRODUCT,
 ];

@@ -2,31 +2,29 @@
 
 use app::{App, catalog};
 use domain::StoreId;
-use endpoint::{Access, Anyone, Endpoint, Listing, Problem, Query, Spec, body};
+use endpoint::{Access, Documented, Endpoint, ListResponse, Problem, Public, Query, Spec};
 
 use crate::CategoryView;
 
-/// Lists the categories, by store and position.
+/// List the categories of a store or of all, by store and position.
+#[derive(Documented)]
 pub struct ListCategories;
 
-body! {
-    /// Which categories.
-    pub struct CategoriesQuery {
-        /// Only this store's.
-        pub store_id: Option<StoreId>,
-    }
+/// Which categories.
+#[derive(Clone, Debug, Query)]
+pub struct CategoriesQuery {
+    /// Store id.
+    pub store_id: Option<StoreId>,
 }
 
 impl Endpoint for ListCategories {
-    const SPEC: Spec = Spec::get("list-categories", "/api/categories")
-        .summary("List the categories of a store or of all.")
-        .table(&[Access::Query]);
+    const SPEC: Spec = Spec::get("list-categories", "/api/categories").dynamodb(&[Access::Query]);
 
-    type Input = (Anyone, Query<CategoriesQuery>);
-    type Output = Listing<CategoryView>;
+    type Input = (Public, Query<CategoriesQuery>);
+    type Output = ListResponse<CategoryView>;
 
     async fn handle(app: &App, (_, Query(query)): Self::Input) -> Result<Self::Output, Problem> {
         let categories = catalog::categories(app, query.store_id).await?;
-        Ok(Listing::whole(categories.into_iter().map(CategoryView::from).collect()))
+        Ok(ListResponse::whole(categories.into_iter().map(CategoryView::from).collect()))
     }
 }

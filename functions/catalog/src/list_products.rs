@@ -6,63 +6,63 @@ use domain::{
     catalog::{Filter, ProductKind, Sort},
 };
 use endpoint::{
-    Access, Anyone, Endpoint, Int, Listing, Problem, Query, Spec, TextLine, body, window,
+    Access, ApiDialect, Dialect, Documented, Endpoint, ListResponse, PageQuery, Problem, Public,
+    Query, Spec, untranslated,
 };
 
-use crate::{ProductView, front::Front};
+use crate::{ProductView, dialect};
 
-/// Lists the products on the shelf.
+/// List the products on sale.
+#[derive(Documented)]
 pub struct ListProducts;
 
-body! {
-    /// Which products, and in which order.
-    pub struct ProductsQuery {
-        /// Only this store's.
-        pub store: Option<StoreId>,
-        /// Another name of `store`, which goes before it.
-        pub store_id: Option<StoreId>,
-        /// Only this kind; paths that fix the kind go before it.
-        pub kind: Option<ProductKind>,
-        /// Only the category with this id or name.
-        pub category: Option<Text<1, 40>>,
-        /// Only those whose name holds this, whatever its case.
-        pub q: Option<Text<1, 50>>,
-        /// In which order; the newest first if nothing is said.
-        pub sort_by: Option<Sort>,
-        /// At most so many.
-        pub limit: Option<Int<1, 100>>,
-        /// Leaving out so many first.
-        pub skip: Option<Int<0, 1000>>,
-        /// From a `next_cursor` on.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which products, and in which order.
+#[derive(Clone, Debug, Query)]
+pub struct ProductsQuery {
+    /// Store id.
+    pub store: Option<StoreId>,
+    /// Store id; `store` goes before it.
+    pub store_id: Option<StoreId>,
+    /// Kind of product. The menu has menu items only.
+    pub kind: Option<ProductKind>,
+    /// Category id or name.
+    pub category: Option<Text<1, 40>>,
+    /// Part of the name, in any case.
+    pub q: Option<Text<1, 50>>,
+    /// Sort order; newest first by default.
+    pub sort_by: Option<Sort>,
+    /// The page.
+    #[query(flatten)]
+    pub page: PageQuery,
 }
 
 impl Endpoint for ListProducts {
     const SPEC: Spec = Spec::get("list-products", "/api/products")
         .aliases(&["/api/members/products", "/orchestration/menu/items"])
-        .summary("List the products on the shelf.")
-        .table(&[Access::QueryIndex, Access::BatchGet]);
+        .translated(untranslated, dialect::answer)
+        .dynamodb(&[Access::QueryIndex, Access::BatchGet]);
 
-    type Input = (Anyone, Front, Query<ProductsQuery>);
-    type Output = Listing<ProductView>;
+    type Input = (Public, Dialect, Query<ProductsQuery>);
+    type Output = ListResponse<ProductView>;
 
     async fn handle(
         app: &App,
-        (_, front, Query(query)): Self::Input,
+        (_, Dialect { design, .. }, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let window = window(query.limit, query.skip, query.cursor.as_ref())?;
+        let params = query.page.clone().params(dialect::default_limit(design));
         let sort = query.sort_by.unwrap_or_default();
-        let page = catalog::shelf(app, &query.filter(front), sort, &window).await??;
-        Ok(Listing(page.map(|stocked| front.listed(stocked))))
+        let page = catalog::active_products(app, &query.filter(design), sort, &params).await?;
+        Ok(ListResponse(page.map(|product| ProductView::listed(product, design))))
     }
 }
 
 impl ProductsQuery {
-    fn filter(self, front: Front) -> Filter {
+    fn filter(self, design: ApiDialect) -> Filter {
+        let kind = (design == ApiDialect::Restaurant).then_some(ProductKind::MenuItem);
         Filter {
             store: self.store.or(self.store_id),
-            kind: front.kind().or(self.kind),
+            kind: kind.or(self.kind),
+            for_points: design == ApiDialect::Points,
             category: self.category,
             q: self.q,
         }
@@ -71,16 +71,19 @@ impl ProductsQuery {
 
 #[cfg(test)]
 mod tests {
-    use endpoint::{Errors, Field, Raw};
+    use endpoint::{Errors, Fields, Raw};
     use serde_json::{Value, json};
 
     use super::*;
 
     fn parse(value: &Value) -> Result<ProductsQuery, Vec<&'static str>> {
         let mut errors = Errors::new("query");
-        let query = ProductsQuery::parse(Raw { value, text: true, strict: true }, &mut errors);
-        let query = errors.none_with(query);
-        query.map_err(|problem| problem.errors().iter().map(|error| error.kind).collect())
+        let object = Raw::pairs(value, true).object(&mut errors).unwrap();
+        let mut known = Vec::new();
+        ProductsQuery::names(&mut known);
+        object.only(&known, &mut errors);
+        let query = ProductsQuery::read(&object, &mut errors);
+        errors.finish(query).map_err(|errors| errors.iter().map(|error| error.kind).collect())
     }
 
     #[test]
@@ -89,16 +92,19 @@ mod tests {
         let query = parse(&json!({ "store_id": id, "kind": "gift", "sort_by": "", "limit": "5" }));
         let query = query.unwrap();
         assert_eq!(query.sort_by.unwrap_or_default(), Sort::Newest);
-        let filter = query.clone().filter(Front::Market);
+        let filter = query.clone().filter(ApiDialect::Canonical);
         assert_eq!(filter.store.map(|store| store.to_string()).as_deref(), Some(id));
-        assert_eq!(filter.kind, Some(ProductKind::Gift));
-        assert_eq!(query.filter(Front::Menu).kind, Some(ProductKind::MenuItem));
+        assert_eq!((filter.kind, filter.for_points), (Some(ProductKind::Gift), false));
+        assert!(query.clone().filter(ApiDialect::Points).for_points);
+        let menu = query.filter(ApiDialect::Restaurant);
+        assert_eq!(menu.kind, Some(ProductKind::MenuItem));
 
         for (query, want) in [
             (json!({ "limit": "101" }), "range"),
             (json!({ "skip": "-1" }), "range"),
-            (json!({ "sort_by": "stock" }), "choice"),
+            (json!({ "sort_by": "stock" }), "enum"),
             (json!({ "page": "2" }), "unknown_field"),
+            (json!({ "cursor": "nonsense" }), "format"),
         ] {
             assert_eq!(parse(&query).unwrap_err(), [want], "{query}");
         }

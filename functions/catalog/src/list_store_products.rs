@@ -6,58 +6,56 @@ use domain::{
     catalog::{Filter, ProductKind},
 };
 use endpoint::{
-    Access, Endpoint, Int, Keeper, Listing, Problem, Query, Spec, TextLine, body, window,
+    Access, ApiDialect, Dialect, Documented, Endpoint, ListResponse, PageQuery, Problem, Query,
+    Spec, StoreStaff, untranslated,
 };
 
-use crate::{ProductView, front::Front};
+use crate::{ProductView, dialect};
 
-/// Lists every product of the keeper's store, on the shelf or off, the newest first.
+/// List every product of the caller's store, on sale or not, newest first.
+#[derive(Documented)]
 pub struct ListStoreProducts;
 
-body! {
-    /// Which products of the store.
-    pub struct StoreProductsQuery {
-        /// The store, where an admin asks.
-        pub store_id: Option<StoreId>,
-        /// Only this kind; paths that fix the kind go before it.
-        pub kind: Option<ProductKind>,
-        /// Only the category with this id or name.
-        pub category: Option<Text<1, 40>>,
-        /// Only those whose name holds this, whatever its case.
-        pub q: Option<Text<1, 50>>,
-        /// At most so many.
-        pub limit: Option<Int<1, 100>>,
-        /// Leaving out so many first.
-        pub skip: Option<Int<0, 1000>>,
-        /// From a `next_cursor` on.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which products of the store.
+#[derive(Clone, Debug, Query)]
+pub struct StoreProductsQuery {
+    /// Store id. Required of admins.
+    pub store_id: Option<StoreId>,
+    /// Kind of product. The menu has menu items only.
+    pub kind: Option<ProductKind>,
+    /// Category id or name.
+    pub category: Option<Text<1, 40>>,
+    /// Part of the name, in any case.
+    pub q: Option<Text<1, 50>>,
+    /// The page.
+    #[query(flatten)]
+    pub page: PageQuery,
 }
 
 impl Endpoint for ListStoreProducts {
     const SPEC: Spec = Spec::get("list-store-products", "/api/merchants/products")
         .aliases(&["/orchestration/menu/admin/items"])
-        .summary("List the store's products, on the shelf or off.")
-        .table(&[Access::QueryIndex, Access::BatchGet]);
+        .translated(untranslated, dialect::answer)
+        .dynamodb(&[Access::QueryIndex, Access::BatchGet]);
 
-    type Input = (Keeper, Front, Query<StoreProductsQuery>);
-    type Output = Listing<ProductView>;
+    type Input = (StoreStaff, Dialect, Query<StoreProductsQuery>);
+    type Output = ListResponse<ProductView>;
 
     async fn handle(
         app: &App,
-        (keeper, front, Query(query)): Self::Input,
+        (staff, Dialect { design, .. }, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let store = keeper.store(query.store_id)?;
-        let window = window(query.limit, query.skip, query.cursor.as_ref())?;
-        let filter = query.filter(front);
-        let page = catalog::store_products(app, store, &filter, &window).await??;
-        Ok(Listing(page.map(|stocked| front.listed(stocked))))
+        let store = staff.store(query.store_id)?;
+        let params = query.page.clone().params(dialect::default_limit(design));
+        let page = catalog::store_products(app, store, &query.filter(design), &params).await?;
+        Ok(ListResponse(page.map(|product| ProductView::listed(product, design))))
     }
 }
 
 impl StoreProductsQuery {
-    fn filter(self, front: Front) -> Filter {
-        let kind = front.kind().or(self.kind);
-        Filter { store: None, kind, category: self.category, q: self.q }
+    fn filter(self, design: ApiDialect) -> Filter {
+        let kind = (design == ApiDialect::Restaurant).then_some(ProductKind::MenuItem);
+        let kind = kind.or(self.kind);
+        Filter { store: None, kind, for_points: false, category: self.category, q: self.q }
     }
 }

@@ -2,33 +2,37 @@
 
 use app::{App, catalog};
 use domain::{Code, ProductId};
-use endpoint::{Access, Body, Endpoint, IfMatch, Keeper, OkWithTag, Path, Problem, Spec};
-
-use crate::{
-    ProductView,
-    offer::{ProductBody, Unsaid},
+use endpoint::{
+    Access, Body, Dialect, Documented, Endpoint, IfMatch, OkWithEtag, Path, Problem, Spec,
+    StoreStaff,
 };
 
-/// Writes a product of the keeper's store anew, if it is still as it was read.
+use crate::{ProductView, dialect, product_input::ProductEditBody};
+
+/// Update a product of the caller's store. A field that is left out stays as it is, `null` clears
+/// it; an update of nothing leaves the version.
+#[derive(Documented)]
 pub struct UpdateProduct;
 
 impl Endpoint for UpdateProduct {
     const SPEC: Spec = Spec::put("update-product", "/api/merchants/products/{product_id}")
         .aliases(&["/orchestration/menu/admin/items/{product_id}"])
-        .summary("Write a product anew.")
-        .table(&[Access::Query, Access::Get, Access::Put])
-        .fails(&[Code::CategoryNotFound]);
+        .translated(dialect::request, dialect::answer)
+        .example(r#"{"name": "珍珠奶茶", "price": 65, "version": 1}"#)
+        .dynamodb(&[Access::Query, Access::Get, Access::Put])
+        .errors(&[Code::CategoryNotFound]);
 
-    type Input = (Keeper, Path<ProductId>, IfMatch, Body<ProductBody>);
-    type Output = OkWithTag<ProductView>;
+    type Input = (StoreStaff, Path<ProductId>, Dialect, IfMatch, Body<ProductEditBody>);
+    type Output = OkWithEtag<ProductView>;
 
     async fn handle(
         app: &App,
-        (keeper, Path(id), IfMatch(read), Body(body)): Self::Input,
+        (staff, Path(id), dialect, if_match, Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let old = catalog::show_kept(app, keeper.0, id).await?;
-        let offer = body.offer(Unsaid::of(&old.product))?;
-        let new = catalog::edit(app, keeper.0, id, read, offer).await?;
-        Ok(ProductView::tagged(new))
+        let precondition = if_match.or_version(body.version.map(|version| version.get(0)))?;
+        let old = catalog::store_product(app, staff.0, id).await?;
+        let edit = body.edit(dialect.design, &old.product)?;
+        let new = catalog::edit(app, staff.0, id, &precondition, &edit).await?;
+        Ok(ProductView::with_etag(new))
     }
 }

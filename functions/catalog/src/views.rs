@@ -2,112 +2,119 @@
 
 use domain::{
     CategoryId, Points, ProductId, StoreId, Text, Twd,
-    catalog::{Category, CategoryRef, ProductKind, Stocked},
+    catalog::{Category, CategoryRef, ProductKind, ProductWithStock},
 };
-use endpoint::{OkWithTag, Rfc3339, view};
+use endpoint::{ApiDialect, OkWithEtag, Rfc3339, View};
+use serde::Serialize;
 
-view! {
-    /// The category that a product stands in.
-    pub struct CategoryRefView {
-        /// Which.
-        pub id: CategoryId,
-        /// Its name.
-        pub name: Text<1, 40>,
-    }
+use crate::dialect;
+
+/// The category that a product stands in.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CategoryRefView {
+    /// Category id.
+    pub id: CategoryId,
+    /// Category name.
+    pub name: Text<1, 40>,
 }
 
-view! {
-    /// A product and its stock.
-    pub struct ProductView {
-        /// Names the product for ever.
-        pub id: ProductId,
-        /// Who sells it.
-        pub store_id: StoreId,
-        /// What it is.
-        pub kind: ProductKind,
-        /// What customers call it.
-        pub name: Text<1, 100>,
-        /// More about it; not there in lists, and where there is none.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub description: Option<Text<1, 4000>>,
-        /// What it costs in TWD, if money buys it.
-        pub price: Option<Twd>,
-        /// What it costs in points, if they buy it.
-        pub points_price: Option<Points>,
-        /// The same, as the members' list names it; not there elsewhere.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub points_required: Option<Points>,
-        /// Units on hand; null where they are not counted.
-        pub stock: Option<u32>,
-        /// Where its picture is.
-        pub image_url: Option<Text<1, 500>>,
-        /// Where it stands.
-        pub category: Option<CategoryRefView>,
-        /// Whether it is on the shelf.
-        pub is_active: bool,
-        /// Counts the edits, from 1; sales are none.
-        pub version: u64,
-        /// When it was first listed.
-        pub created_at: Rfc3339,
-        /// When it was last edited.
-        pub updated_at: Rfc3339,
-    }
+/// A product and its stock.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct ProductView {
+    /// Product id.
+    pub id: ProductId,
+    /// The store that sells it.
+    pub store_id: StoreId,
+    /// Kind of product.
+    pub kind: ProductKind,
+    /// Product name.
+    pub name: Text<1, 100>,
+    /// Description. Lists leave it out, but for the menu, which has its first 60 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Price in TWD; null where money does not buy it.
+    pub price: Option<Twd>,
+    /// Price in points; null where points don't buy it.
+    pub points_price: Option<Points>,
+    /// Units on hand; null where they are not counted.
+    pub stock: Option<u32>,
+    /// Address of its picture.
+    pub image_url: Option<Text<1, 500>>,
+    /// Category.
+    pub category: Option<CategoryRefView>,
+    /// Name of the category.
+    pub category_name: Option<Text<1, 40>>,
+    /// Whether it is on sale.
+    pub is_active: bool,
+    /// Counts the edits, from 1; sales are none.
+    pub version: u64,
+    /// When it was created.
+    pub created_at: Rfc3339,
+    /// When it was last edited.
+    pub updated_at: Rfc3339,
 }
 
-view! {
-    /// The stock of a product.
-    pub struct StockView {
-        /// Which product.
-        pub product_id: ProductId,
-        /// Units on hand; null where they are not counted.
-        pub stock: Option<u32>,
-    }
+/// The stock of a product.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct StockView {
+    /// Product id.
+    pub product_id: ProductId,
+    /// Units on hand; null where they are not counted.
+    pub stock: Option<u32>,
 }
 
-view! {
-    /// A group of a store's products.
-    pub struct CategoryView {
-        /// Names the category for ever.
-        pub id: CategoryId,
-        /// Whose it is.
-        pub store_id: StoreId,
-        /// Unique within the store.
-        pub name: Text<1, 40>,
-        /// What belongs in it.
-        pub description: Option<Text<1, 500>>,
-        /// Its place in lists, from 0.
-        pub position: u16,
-        /// When it was made.
-        pub created_at: Rfc3339,
-    }
+/// A group of a store's products.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CategoryView {
+    /// Category id.
+    pub id: CategoryId,
+    /// Store id.
+    pub store_id: StoreId,
+    /// Category name, unique within the store.
+    pub name: Text<1, 40>,
+    /// Description.
+    pub description: Option<Text<1, 500>>,
+    /// Position in lists, from 0.
+    pub position: u16,
+    /// When it was created.
+    pub created_at: Rfc3339,
 }
 
 impl ProductView {
-    /// The product, with a tag that changes with an edit and with the stock: `version.stock`.
+    /// The product, with an ETag that changes with an edit and with the stock: `version.stock`.
     #[must_use]
-    pub fn tagged(stocked: Stocked) -> OkWithTag<Self> {
-        let stock = stocked.stock.map(|units| units.to_string()).unwrap_or_default();
-        let tag = format!("{}.{stock}", stocked.product.version);
-        OkWithTag { value: stocked.into(), tag }
+    pub fn with_etag(found: ProductWithStock) -> OkWithEtag<Self> {
+        let stock = found.stock.map(|units| units.to_string()).unwrap_or_default();
+        let etag = format!("{}.{stock}", found.product.version);
+        OkWithEtag { value: found.into(), etag }
+    }
+
+    /// The product as a list shows it to a design's client.
+    #[must_use]
+    pub fn listed(found: ProductWithStock, design: ApiDialect) -> Self {
+        let menu = design == ApiDialect::Restaurant;
+        let description = found.product.details.description.as_ref().filter(|_| menu);
+        let description = description.map(dialect::excerpt);
+        Self { description, ..found.into() }
     }
 }
 
-impl From<Stocked> for ProductView {
-    fn from(Stocked { product, stock }: Stocked) -> Self {
-        let listing = product.listing;
+impl From<ProductWithStock> for ProductView {
+    fn from(ProductWithStock { product, stock }: ProductWithStock) -> Self {
+        let details = product.details;
         Self {
             id: product.id,
             store_id: product.store,
-            kind: listing.kind,
-            name: listing.name,
-            description: listing.description,
-            price: listing.price,
-            points_price: listing.points_price,
-            points_required: None,
+            kind: details.kind,
+            name: details.name,
+            description: details.description.map(String::from),
+            price: details.price,
+            points_price: details.points_price,
             stock,
-            image_url: listing.image_url,
-            category: listing.category.map(CategoryRefView::from),
-            is_active: listing.active,
+            image_url: details.image_url,
+            category_name: details.category.as_ref().map(|category| category.name.clone()),
+            category: details.category.map(CategoryRefView::from),
+            is_active: details.active,
             version: product.version,
             created_at: Rfc3339(product.created_at),
             updated_at: Rfc3339(product.updated_at),
@@ -138,39 +145,43 @@ impl From<Category> for CategoryView {
 mod tests {
     use domain::{
         Timestamp,
-        catalog::{Listing, Product},
+        catalog::{Product, ProductDetails},
     };
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::front::Front;
 
-    fn gift(stock: Option<u32>) -> Stocked {
+    fn gift(stock: Option<u32>) -> ProductWithStock {
         let at = Timestamp::from_millis(0);
-        let listing = Listing {
+        let details = ProductDetails {
             kind: ProductKind::Gift,
             name: Text::new("Mug").unwrap(),
             description: Some(Text::new("Blue.").unwrap()),
             price: None,
             points_price: Points::new(50),
             image_url: None,
-            category: None,
+            category: Some(CategoryRef {
+                id: CategoryId::new(at, 1),
+                name: Text::new("Cups").unwrap(),
+            }),
             tracked: stock.is_some(),
             active: true,
         };
-        let product = Product::list(ProductId::new(at, 1), StoreId::new(at, 2), listing, at);
-        Stocked { product: product.unwrap(), stock }
+        let product = Product::list(ProductId::new(at, 1), StoreId::new(at, 2), details, at);
+        ProductWithStock { product: product.unwrap(), stock }
     }
 
     #[test]
-    fn lists_leave_out_the_description_and_members_see_points_required() {
-        for (front, points) in
-            [(Front::Market, None), (Front::Menu, None), (Front::Members, Some(json!(50)))]
-        {
-            let view = serde_json::to_value(front.listed(gift(None))).unwrap();
-            assert_eq!(view.get("description"), None, "{front:?}");
-            assert_eq!(view.get("points_required"), points.as_ref(), "{front:?}");
-            assert_eq!(view.get("stock"), Some(&Value::Null), "{front:?}");
+    fn lists_leave_out_the_description_but_for_the_menu() {
+        for (design, description) in [
+            (ApiDialect::Canonical, None),
+            (ApiDialect::Points, None),
+            (ApiDialect::Restaurant, Some(json!("Blue."))),
+        ] {
+            let view = serde_json::to_value(ProductView::listed(gift(None), design)).unwrap();
+            assert_eq!(view.get("description"), description.as_ref(), "{design:?}");
+            assert_eq!(view.get("stock"), Some(&Value::Null), "{design:?}");
+            assert_eq!(view["category_name"], "Cups", "{design:?}");
         }
         let whole = serde_json::to_value(ProductView::from(gift(Some(3)))).unwrap();
         assert_eq!(whole["description"], "Blue.");
@@ -178,8 +189,8 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_tells_stocks_apart() {
-        let tag = |stock| ProductView::tagged(gift(stock)).tag;
-        assert_eq!([tag(None), tag(Some(0)), tag(Some(12))], ["1.", "1.0", "1.12"]);
+    fn the_etag_tells_stocks_apart() {
+        let etag = |stock| ProductView::with_etag(gift(stock)).etag;
+        assert_eq!([etag(None), etag(Some(0)), etag(Some(12))], ["1.", "1.0", "1.12"]);
     }
 }

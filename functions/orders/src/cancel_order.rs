@@ -2,38 +2,43 @@
 
 use app::{App, orders};
 use domain::{Code, OrderId, Text};
-use endpoint::{Access, Body, Endpoint, Ok200, Path, Problem, Signed, Spec, body};
+use endpoint::{
+    Access, Authenticated, Body, Documented, Endpoint, Idempotency, Ok200, Path, Problem, Spec,
+    untranslated,
+};
 
-use crate::OrderView;
+use crate::{OrderView, dialect};
 
-/// Calls an order off: its units go back to stock, its money to the buyer. Repeating the call is
-/// harmless.
+/// Cancel an order. Its units go back to stock and its money to the buyer; repeating the call
+/// changes nothing.
+#[derive(Documented)]
 pub struct CancelOrder;
 
-body! {
-    /// Why an order is called off.
-    pub struct CancelBody {
-        /// Words for the history.
-        pub reason: Option<Text<1, 200>>,
-    }
+/// Why an order is cancelled.
+#[derive(Clone, Debug, Body)]
+pub struct CancelBody {
+    /// Reason, shown in the order history.
+    pub reason: Option<Text<1, 200>>,
 }
 
 impl Endpoint for CancelOrder {
     const SPEC: Spec = Spec::post("cancel-order", "/api/orders/{order_id}/cancel")
         .aliases(&["/orchestration/orders/{order_id}/cancel"])
-        .summary("Call an order off.")
-        .table(&[Access::Query, Access::Put, Access::Update])
-        .fails(&[Code::OrderNotFound, Code::IllegalMove]);
+        .translated(untranslated, dialect::answer)
+        .example(r#"{"reason": "訂錯了"}"#)
+        .dynamodb(&[Access::Query, Access::BatchGet, Access::Put, Access::Update])
+        .errors(&[Code::InvalidTransition]);
 
-    type Input = (Signed, Path<OrderId>, Option<Body<CancelBody>>);
+    type Input = (Authenticated, Path<OrderId>, Idempotency, Option<Body<CancelBody>>);
     type Output = Ok200<OrderView>;
 
     async fn handle(
         app: &App,
-        (caller, Path(id), body): Self::Input,
+        (caller, Path(id), key, body): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let reason = body.and_then(|Body(body)| body.reason);
-        let (order, payments) = orders::cancel(app, caller.0, id, reason).await?;
+        let once = key.once(caller.0, Self::SPEC.id);
+        let (order, payments) = orders::cancel(app, caller.0, id, reason, once).await?;
         Ok(Ok200(OrderView::with_payments(&order, &payments)))
     }
 }

@@ -1,47 +1,49 @@
-//! Orders: place, read, call off, move along.
+//! Orders: place, read, cancel, move along.
 
-mod advance_order;
 mod cancel_order;
+mod dialect;
+mod get_order;
+mod get_order_history;
 mod list_orders;
 mod list_store_orders;
+mod order_input;
 mod place_order;
-mod show_order;
-mod show_order_history;
+mod update_order_status;
 mod views;
 
 use endpoint::Route;
 
-pub use advance_order::AdvanceOrder;
 pub use cancel_order::CancelOrder;
+pub use get_order::GetOrder;
+pub use get_order_history::GetOrderHistory;
 pub use list_orders::ListOrders;
 pub use list_store_orders::ListStoreOrders;
 pub use place_order::PlaceOrder;
-pub use show_order::ShowOrder;
-pub use show_order_history::ShowOrderHistory;
+pub use update_order_status::UpdateOrderStatus;
 pub use views::OrderView;
 
-/// Places an order.
+/// [`PlaceOrder`]
 pub static PLACE_ORDER: Route = Route::of::<PlaceOrder>();
-/// Lists the caller's orders.
+/// [`ListOrders`]
 pub static LIST_ORDERS: Route = Route::of::<ListOrders>();
-/// Shows an order.
-pub static SHOW_ORDER: Route = Route::of::<ShowOrder>();
-/// Shows how an order got where it is.
-pub static SHOW_ORDER_HISTORY: Route = Route::of::<ShowOrderHistory>();
-/// Calls an order off.
+/// [`GetOrder`]
+pub static GET_ORDER: Route = Route::of::<GetOrder>();
+/// [`GetOrderHistory`]
+pub static GET_ORDER_HISTORY: Route = Route::of::<GetOrderHistory>();
+/// [`CancelOrder`]
 pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
-/// Moves an order along.
-pub static ADVANCE_ORDER: Route = Route::of::<AdvanceOrder>();
-/// Lists a store's orders.
+/// [`UpdateOrderStatus`]
+pub static UPDATE_ORDER_STATUS: Route = Route::of::<UpdateOrderStatus>();
+/// [`ListStoreOrders`]
 pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
 
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
     &PLACE_ORDER,
     &LIST_ORDERS,
-    &SHOW_ORDER,
-    &SHOW_ORDER_HISTORY,
+    &GET_ORDER,
+    &GET_ORDER_HISTORY,
     &CANCEL_ORDER,
-    &ADVANCE_ORDER,
+    &UPDATE_ORDER_STATUS,
     &LIST_STORE_ORDERS,
 ];

@@ -1,45 +1,59 @@
 //! `GET /api/orders`
 
 use app::{App, orders};
-use domain::order::Status;
+use domain::{Code, UserId, order::Status};
 use endpoint::{
-    Access, Endpoint, Int, Listing, Problem, Query, Signed, Spec, TextLine, body, window,
+    Access, ApiDialect, Authenticated, Dialect, Documented, Endpoint, ListResponse, PageQuery,
+    Problem, Query, Spec, untranslated,
 };
 
-use crate::OrderView;
+use crate::{OrderView, dialect};
 
-/// Lists the caller's orders, newest first.
+/// How many orders a page holds where nothing is said.
+const DEFAULT_LIMIT: u16 = 10;
+
+/// List the caller's orders, newest first. On the restaurant design's path staff and merchants see
+/// those of their store, admins those of every store.
+#[derive(Documented)]
 pub struct ListOrders;
 
-body! {
-    /// Which orders.
-    pub struct OrdersQuery {
-        /// Only those that stand here; a page may then hold fewer than `limit`.
-        pub status: Option<Status>,
-        /// At most so many.
-        pub limit: Option<Int<1, 100>>,
-        /// Leaving out so many first.
-        pub skip: Option<Int<0, 1000>>,
-        /// From a `next_cursor` on.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which orders.
+#[derive(Clone, Debug, Query)]
+pub struct OrdersQuery {
+    /// Status. A page may then hold fewer than `limit`.
+    pub status: Option<Status>,
+    /// The caller's own id, as the restaurant design's client sends it.
+    pub customer_id: Option<UserId>,
+    /// The page.
+    #[query(flatten)]
+    pub page: PageQuery,
 }
 
 impl Endpoint for ListOrders {
     const SPEC: Spec = Spec::get("list-orders", "/api/orders")
         .aliases(&["/orchestration/orders", "/api/members/orders"])
-        .summary("List the caller's orders, newest first.")
-        .table(&[Access::Query, Access::BatchGet]);
+        .translated(untranslated, dialect::answer)
+        .dynamodb(&[Access::Query, Access::BatchGet])
+        .errors(&[Code::Forbidden]);
 
-    type Input = (Signed, Query<OrdersQuery>);
-    type Output = Listing<OrderView>;
+    type Input = (Authenticated, Dialect, Query<OrdersQuery>);
+    type Output = ListResponse<OrderView>;
 
     async fn handle(
         app: &App,
-        (caller, Query(query)): Self::Input,
+        (Authenticated(caller), Dialect { design, .. }, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let window = window(query.limit, query.skip, query.cursor.as_ref())?;
-        let page = orders::list(app, caller.0.user, query.status, &window).await??;
-        Ok(Listing(page.map(|order| OrderView::from(&order))))
+        let OrdersQuery { status, customer_id, page } = query;
+        if customer_id.is_some_and(|customer| customer != caller.user) {
+            return Err(Code::Forbidden.into());
+        }
+        let params = page.params(DEFAULT_LIMIT);
+        let page = match (design, customer_id) {
+            (ApiDialect::Restaurant, None) => {
+                orders::list_managed(app, caller, status, &params).await?
+            }
+            _ => orders::list(app, caller.user, status, &params).await?,
+        };
+        Ok(ListResponse(page.map(|order| OrderView::from(&order))))
     }
 }

@@ -1,48 +1,46 @@
 //! `GET /api/merchants/orders`
 
 use app::{App, orders};
-use domain::{Code, StoreId, order::Status};
+use domain::{StoreId, order::Status};
 use endpoint::{
-    Access, Endpoint, Int, Keeper, Listing, Problem, Query, Spec, TextLine, body, window,
+    Access, Documented, Endpoint, ListResponse, PageQuery, Problem, Query, Spec, StoreStaff,
 };
 
 use crate::OrderView;
 
-/// Lists the orders of the keeper's store, newest first.
+/// How many orders a page holds where nothing is said.
+const DEFAULT_LIMIT: u16 = 20;
+
+/// List the orders of the caller's store, newest first.
+#[derive(Documented)]
 pub struct ListStoreOrders;
 
-body! {
-    /// Which orders.
-    pub struct StoreOrdersQuery {
-        /// The store, which an admin has to name.
-        pub store_id: Option<StoreId>,
-        /// Only those that stand here; a page may then hold fewer than `limit`.
-        pub status: Option<Status>,
-        /// At most so many.
-        pub limit: Option<Int<1, 100>>,
-        /// Leaving out so many first.
-        pub skip: Option<Int<0, 1000>>,
-        /// From a `next_cursor` on.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which orders.
+#[derive(Clone, Debug, Query)]
+pub struct StoreOrdersQuery {
+    /// Store id. Required of admins.
+    pub store_id: Option<StoreId>,
+    /// Status. A page may then hold fewer than `limit`.
+    pub status: Option<Status>,
+    /// The page.
+    #[query(flatten)]
+    pub page: PageQuery,
 }
 
 impl Endpoint for ListStoreOrders {
     const SPEC: Spec = Spec::get("list-store-orders", "/api/merchants/orders")
-        .summary("List the store's orders, newest first.")
-        .table(&[Access::Query, Access::BatchGet])
-        .fails(&[Code::Forbidden]);
+        .dynamodb(&[Access::Query, Access::BatchGet]);
 
-    type Input = (Keeper, Query<StoreOrdersQuery>);
-    type Output = Listing<OrderView>;
+    type Input = (StoreStaff, Query<StoreOrdersQuery>);
+    type Output = ListResponse<OrderView>;
 
     async fn handle(
         app: &App,
-        (keeper, Query(query)): Self::Input,
+        (staff, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let store = keeper.store(query.store_id)?;
-        let window = window(query.limit, query.skip, query.cursor.as_ref())?;
-        let page = orders::list_of_store(app, store, query.status, &window).await??;
-        Ok(Listing(page.map(|order| OrderView::from(&order))))
+        let store = staff.store(query.store_id)?;
+        let params = query.page.params(DEFAULT_LIMIT);
+        let page = orders::list_of_store(app, store, query.status, &params).await?;
+        Ok(ListResponse(page.map(|order| OrderView::from(&order))))
     }
 }

@@ -2,135 +2,134 @@
 
 use domain::{
     OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, UserId,
-    order::{Change, Fulfilment, Line, Order, PaymentMethod, Status},
+    order::{
+        Change, Fulfilment, FulfilmentMethod, Line, Order, PaymentMethod, SagaStatus, SagaStep,
+        Status,
+    },
     payment::{Payment, PaymentStatus},
 };
-use endpoint::{Rfc3339, view};
+use endpoint::{Rfc3339, View};
+use serde::Serialize;
 
-view! {
-    /// A line of an order.
-    pub struct LineView {
-        /// Which product.
-        pub product_id: ProductId,
-        /// Its name when it was bought.
-        pub name: String,
-        /// How many.
-        pub quantity: Quantity,
-        /// The price of one then, in TWD.
-        pub price_at_purchase: Twd,
-    }
+/// A line of an order.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct LineView {
+    /// Product id.
+    pub product_id: ProductId,
+    /// Product name when it was ordered.
+    pub name: String,
+    /// Number of units.
+    pub quantity: Quantity,
+    /// Unit price when it was ordered, in TWD.
+    pub price_at_purchase: Twd,
 }
 
-view! {
-    /// Where a parcel goes.
-    pub struct AddressView {
-        /// Who takes it.
-        pub name: String,
-        /// How to reach them.
-        pub phone: String,
-        /// Three to six digits.
-        pub postal_code: String,
-        /// The city or county.
-        pub city: String,
-        /// District, road, number, floor.
-        pub address: String,
-    }
+/// Where a parcel goes.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct AddressView {
+    /// Recipient name.
+    pub name: String,
+    /// Recipient phone number.
+    pub phone: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// City or county.
+    pub city: String,
+    /// District, road, number, floor.
+    pub address: String,
 }
 
-view! {
-    /// How an order reaches its customer.
-    pub struct FulfilmentView {
-        /// `ship_home`, `dine_in`, `takeaway` or `digital`.
-        pub r#type: &'static str,
-        /// Where to, for `ship_home`.
-        pub address: Option<AddressView>,
-        /// Which table, for `dine_in`.
-        pub table: Option<String>,
-    }
+/// How an order reaches its customer.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct FulfilmentView {
+    /// Fulfilment method.
+    pub r#type: FulfilmentMethod,
+    /// Delivery address, for `ship_home`.
+    pub address: Option<AddressView>,
+    /// Table, for `dine_in`.
+    pub table: Option<String>,
 }
 
-view! {
-    /// How far an order's fulfilment is as a whole.
-    pub struct SagaView {
-        /// `executing`, `completed`, `compensating` or `compensated`.
-        pub status: &'static str,
-        /// The steps taken so far: `stock`, `payment`, `delivery`.
-        pub executed_steps: Vec<&'static str>,
-    }
+/// Saga state: the steps of an order's fulfilment, which are undone if it is cancelled.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct SagaView {
+    /// State as a whole.
+    pub status: SagaStatus,
+    /// The steps executed so far.
+    pub executed_steps: Vec<SagaStep>,
 }
 
-view! {
-    /// The payment that counts for an order: the one that paid it, else the last attempt.
-    pub struct OrderPaymentView {
-        /// Which payment.
-        pub id: PaymentId,
-        /// How far it has come.
-        pub status: PaymentStatus,
-        /// Who takes the money.
-        pub provider: &'static str,
-        /// How.
-        pub method: &'static str,
-        /// How much, in TWD.
-        pub amount: Twd,
-    }
+/// The active payment of an order: the one that paid it, or else the last attempt.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct OrderPaymentView {
+    /// Payment id.
+    pub id: PaymentId,
+    /// Payment status.
+    pub status: PaymentStatus,
+    /// Payment provider.
+    pub provider: &'static str,
+    /// Method of the provider.
+    pub method: &'static str,
+    /// Amount in TWD.
+    pub amount: Twd,
 }
 
-view! {
-    /// An order.
-    pub struct OrderView {
-        /// Names the order for ever.
-        pub id: OrderId,
-        /// The number that people say.
-        pub order_number: String,
-        /// Who sells.
-        pub store_id: StoreId,
-        /// Who bought.
-        pub user_id: UserId,
-        /// What was bought.
-        pub items: Vec<LineView>,
-        /// How many pieces in all.
-        pub item_count: u32,
-        /// The sum, in TWD.
-        pub total_amount: Twd,
-        /// Where it stands.
-        pub status: Status,
-        /// How far its payment is.
-        pub payment_status: PaymentStatus,
-        /// `shipped` or `delivered`, for a parcel on its way.
-        pub shipping_status: Option<&'static str>,
-        /// How it is paid.
-        pub payment_method: PaymentMethod,
-        /// How it reaches its customer.
-        pub fulfilment: FulfilmentView,
-        /// The payment that counts; lists leave it out.
-        pub payment: Option<OrderPaymentView>,
-        /// How far it is as a whole.
-        pub saga: SagaView,
-        /// The customer's words.
-        pub note: Option<String>,
-        /// Counts the changes, from 1.
-        pub version: u64,
-        /// Unpaid by then, it is cancelled.
-        pub expires_at: Rfc3339,
-        /// When it was placed.
-        pub created_at: Rfc3339,
-        /// When its status last changed.
-        pub updated_at: Rfc3339,
-    }
+/// An order.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct OrderView {
+    /// Order id.
+    pub id: OrderId,
+    /// Human-readable order number.
+    pub order_number: String,
+    /// The store that sells.
+    pub store_id: StoreId,
+    /// The user who ordered.
+    pub user_id: UserId,
+    /// Order items.
+    pub items: Vec<LineView>,
+    /// Number of units.
+    pub item_count: u32,
+    /// Total in TWD.
+    pub total_amount: Twd,
+    /// Order status: where the goods are.
+    pub status: Status,
+    /// Payment status: where the money is.
+    pub payment_status: PaymentStatus,
+    /// `shipped` or `delivered`, for a parcel on its way.
+    pub shipping_status: Option<&'static str>,
+    /// Payment method.
+    pub payment_method: PaymentMethod,
+    /// How the order reaches its customer.
+    pub fulfilment: FulfilmentView,
+    /// Active payment; null in lists.
+    pub payment: Option<OrderPaymentView>,
+    /// Saga state.
+    pub saga: SagaView,
+    /// The customer's note to the store.
+    pub note: Option<String>,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// When it is cancelled if it has not been paid.
+    pub expires_at: Rfc3339,
+    /// When it was placed.
+    pub created_at: Rfc3339,
+    /// When it was placed.
+    pub order_date: Rfc3339,
+    /// When its status last changed.
+    pub updated_at: Rfc3339,
 }
 
-view! {
-    /// One line of an order's history.
-    pub struct ChangeView {
-        /// What the order became.
-        pub status: Status,
-        /// When.
-        pub changed_at: Rfc3339,
-        /// By whom: a user's id, `system` or `ecpay`.
-        pub by: String,
-        /// Why, where that is not plain.
-        pub reason: Option<String>,
-    }
+/// A status change of an order.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct ChangeView {
+    /// New status.
+    pub status: Status,
+    /// When.
+    pub changed_at: Rfc3339,
+    /// Who changed it: a user id, `system` or `ecpay`.
+    pub by: String,
+    /// Reason.
+    pub reason: Option<String>,
 }
 
 impl OrderView {
@@ -171,14 +170,12 @@ impl From<&Order> for OrderView {
             payment_method: order.method,
             fulfilment: fulfilment_view(&order.fulfilment),
             payment: None,
-            saga: SagaView {
-                status: order.saga.as_str(),
-                executed_steps: order.steps.iter().map(|step| step.as_str()).collect(),
-            },
+            saga: SagaView { status: order.saga, executed_steps: order.steps.clone() },
             note: order.note.as_ref().map(Text::to_string),
             version: order.version,
             expires_at: Rfc3339(order.deadline),
             created_at: Rfc3339(order.created_at()),
+            order_date: Rfc3339(order.created_at()),
             updated_at: Rfc3339(order.updated_at()),
         }
     }
@@ -227,5 +224,5 @@ fn fulfilment_view(fulfilment: &Fulfilment) -> FulfilmentView {
         city: address.city.to_string(),
         address: address.address.to_string(),
     });
-    FulfilmentView { r#type: fulfilment.as_str(), address, table }
+    FulfilmentView { r#type: fulfilment.method(), address, table }
 }

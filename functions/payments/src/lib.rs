@@ -1,26 +1,28 @@
 //! Payments: attempts to pay, and what ECPay says of them.
 
-mod hear_ecpay;
-mod return_from_ecpay;
-mod show_payment;
-mod start_payment;
+mod create_payment;
+mod ecpay_payment_callback;
+mod ecpay_payment_result;
+mod get_payment;
+mod payment_input;
 mod views;
 
 use endpoint::Route;
 
-pub use hear_ecpay::HearEcpay;
-pub use return_from_ecpay::ReturnFromEcpay;
-pub use show_payment::ShowPayment;
-pub use start_payment::StartPayment;
+pub use create_payment::CreatePayment;
+pub use ecpay_payment_callback::EcpayPaymentCallback;
+pub use ecpay_payment_result::EcpayPaymentResult;
+pub use get_payment::GetPayment;
 
-/// Begins an attempt to pay an order.
-pub static START_PAYMENT: Route = Route::of::<StartPayment>();
-/// Shows a payment.
-pub static SHOW_PAYMENT: Route = Route::of::<ShowPayment>();
-/// Hears ECPay's paid notification.
-pub static HEAR_ECPAY: Route = Route::of::<HearEcpay>();
-/// Sends a shopper who comes back from ECPay to the order.
-pub static RETURN_FROM_ECPAY: Route = Route::of::<ReturnFromEcpay>();
+/// [`CreatePayment`]
+pub static CREATE_PAYMENT: Route = Route::of::<CreatePayment>();
+/// [`GetPayment`]
+pub static GET_PAYMENT: Route = Route::of::<GetPayment>();
+/// [`EcpayPaymentCallback`]
+pub static ECPAY_PAYMENT_CALLBACK: Route = Route::of::<EcpayPaymentCallback>();
+/// [`EcpayPaymentResult`]
+pub static ECPAY_PAYMENT_RESULT: Route = Route::of::<EcpayPaymentResult>();
 
 /// Every endpoint of this context.
-pub static ROUTES: &[&Route] = &[&START_PAYMENT, &SHOW_PAYMENT, &HEAR_ECPAY, &RETURN_FROM_ECPAY];
+pub static ROUTES: &[&Route] =
+    &[&CREATE_PAYMENT, &GET_PAYMENT, &ECPAY_PAYMENT_CALLBACK, &ECPAY_PAYMENT_RESULT];

@@ -2,85 +2,90 @@
 
 use std::collections::BTreeMap;
 
+use app::payments::NewPayment;
 use domain::{
     OrderId, PaymentId, Twd,
-    payment::{Payment, PaymentStatus},
+    payment::{Payment, PaymentStatus, ReviewReason},
 };
-use endpoint::{Rfc3339, Schema, Schemas, view};
+use endpoint::{Rfc3339, View};
 use serde::Serialize;
-use serde_json::{Value, json};
 
-/// Signed fields of a form, by name.
-#[derive(Clone, Debug, Serialize)]
-pub struct FormFields(pub BTreeMap<String, String>);
-
-impl Schema for FormFields {
-    fn schema(_: &mut Schemas) -> Value {
-        json!({ "type": "object", "additionalProperties": { "type": "string" } })
-    }
+/// A form that the shopper's browser posts to the cashier.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct FormView {
+    /// Address to post to.
+    pub action: String,
+    /// Always POST.
+    pub method: &'static str,
+    /// Signed fields; post all of them and no others.
+    pub fields: BTreeMap<String, String>,
 }
 
-view! {
-    /// A form that the shopper's browser posts to the cashier.
-    pub struct FormView {
-        /// Where to.
-        pub action: String,
-        /// How: always POST.
-        pub method: &'static str,
-        /// What, signed; send all of it and nothing else.
-        pub fields: FormFields,
-    }
+/// An attempt to pay an order.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct PaymentView {
+    /// Payment id.
+    pub id: PaymentId,
+    /// What is paid for: always `order`.
+    pub purpose: &'static str,
+    /// Order id.
+    pub order_id: OrderId,
+    /// Payment status.
+    pub status: PaymentStatus,
+    /// Payment provider.
+    pub provider: &'static str,
+    /// Method of the provider.
+    pub method: &'static str,
+    /// Amount in TWD.
+    pub amount: Twd,
+    /// The market's number of the payment at the provider.
+    pub merchant_trade_no: String,
+    /// The provider's number of the charge.
+    pub provider_trade_no: Option<String>,
+    /// The provider's last code that was not a success.
+    pub failure_code: Option<String>,
+    /// Why it requires manual review.
+    pub review_reason: Option<ReviewReason>,
+    /// When it was created.
+    pub created_at: Rfc3339,
+    /// When it was paid.
+    pub paid_at: Option<Rfc3339>,
 }
 
-view! {
-    /// One attempt to pay an order.
-    pub struct PaymentView {
-        /// Names the payment for ever.
-        pub id: PaymentId,
-        /// What it is for.
-        pub purpose: &'static str,
-        /// Which order it pays.
-        pub order_id: OrderId,
-        /// How far it has come.
-        pub status: PaymentStatus,
-        /// Who takes the money.
-        pub provider: &'static str,
-        /// How.
-        pub method: &'static str,
-        /// How much, in TWD.
-        pub amount: Twd,
-        /// Our number at the provider.
-        pub merchant_trade_no: String,
-        /// The provider's number of the money that we hold.
-        pub provider_trade_no: Option<String>,
-        /// The provider's last code that was not a success.
-        pub failure: Option<String>,
-        /// Why somebody has to look at it: `amount` or `second_trade`.
-        pub review: Option<&'static str>,
-        /// When the shopper was sent to the cashier.
-        pub created_at: Rfc3339,
-        /// When the money became ours.
-        pub paid_at: Option<Rfc3339>,
-    }
+/// A new attempt to pay, and the form that the shopper's browser posts.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct NewPaymentView {
+    /// Payment id.
+    pub id: PaymentId,
+    /// Payment status.
+    pub status: PaymentStatus,
+    /// Payment provider.
+    pub provider: &'static str,
+    /// Method of the provider.
+    pub method: &'static str,
+    /// Amount in TWD.
+    pub amount: Twd,
+    /// When the order is cancelled if it has not been paid.
+    pub expires_at: Rfc3339,
+    /// The form to post.
+    pub form: FormView,
 }
 
-view! {
-    /// A new attempt, and how to go on.
-    pub struct StartedView {
-        /// Names the payment for ever.
-        pub id: PaymentId,
-        /// How far it has come.
-        pub status: PaymentStatus,
-        /// Who takes the money.
-        pub provider: &'static str,
-        /// How.
-        pub method: &'static str,
-        /// How much, in TWD.
-        pub amount: Twd,
-        /// Until then the order waits for it.
-        pub expires_at: Rfc3339,
-        /// What the shopper's browser has to post.
-        pub form: FormView,
+impl From<NewPayment> for NewPaymentView {
+    fn from(NewPayment { payment, order, form }: NewPayment) -> Self {
+        Self {
+            id: payment.id,
+            status: payment.status,
+            provider: "ecpay",
+            method: "credit",
+            amount: payment.amount,
+            expires_at: Rfc3339(order.deadline),
+            form: FormView {
+                action: form.action,
+                method: "POST",
+                fields: form.fields.into_iter().collect(),
+            },
+        }
     }
 }
 
@@ -96,8 +101,8 @@ impl From<&Payment> for PaymentView {
             amount: payment.amount,
             merchant_trade_no: payment.id.trade_no(),
             provider_trade_no: payment.provider_no.clone(),
-            failure: payment.failure.clone(),
-            review: payment.review.map(domain::payment::Review::as_str),
+            failure_code: payment.failure.clone(),
+            review_reason: payment.review,
             created_at: Rfc3339(payment.created_at),
             paid_at: payment.paid_at.map(Rfc3339),
         }

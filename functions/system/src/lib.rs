@@ -1,21 +1,21 @@
 //! Health, the OpenAPI document and its page.
 
-mod docs;
-mod health;
-mod openapi;
+mod get_docs;
+mod get_health;
+mod get_openapi;
 
 use endpoint::Route;
 
-pub use docs::Docs;
-pub use health::{Health, HealthView};
-pub use openapi::Openapi;
+pub use get_docs::GetDocs;
+pub use get_health::{GetHealth, HealthView};
+pub use get_openapi::GetOpenapi;
 
-/// Says that the market answers.
-pub static HEALTH: Route = Route::of::<Health>();
-/// Gives out the OpenAPI document.
-pub static OPENAPI: Route = Route::of::<Openapi>();
-/// Shows the OpenAPI document to people.
-pub static DOCS: Route = Route::of::<Docs>();
+/// [`GetHealth`]
+pub static GET_HEALTH: Route = Route::of::<GetHealth>();
+/// [`GetOpenapi`]
+pub static GET_OPENAPI: Route = Route::of::<GetOpenapi>();
+/// [`GetDocs`]
+pub static GET_DOCS: Route = Route::of::<GetDocs>();
 
 /// Every endpoint of this context.
-pub static ROUTES: &[&Route] = &[&HEALTH, &OPENAPI, &DOCS];
+pub static ROUTES: &[&Route] = &[&GET_HEALTH, &GET_OPENAPI, &GET_DOCS];

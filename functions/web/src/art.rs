@@ -8,7 +8,7 @@ const HUES: u32 = 8;
 
 /// The picture of `product`. Its name stands beside it, so that it says nothing by itself.
 pub(crate) fn picture(product: &Product) -> Markup {
-    let image = product.listing.image_url.as_ref().map(domain::Text::as_str);
+    let image = product.details.image_url.as_ref().map(domain::Text::as_str);
     if let Some(url) = image.filter(|url| url.starts_with("https://")) {
         return html! { img class="art" src=(url) alt="" loading="lazy" width="160" height="110"; };
     }
@@ -26,7 +26,7 @@ pub(crate) fn picture(product: &Product) -> Markup {
             rect class="a-sky" width="160" height="110" {}
             path class="a-string" d=(string) {}
             @for (x, y) in lamps { ellipse class="a-lamp" cx=(x) cy=(y) rx="7" ry="5.5" {} }
-            (motif(product.listing.kind))
+            (motif(product.details.kind))
         }
     }
 }

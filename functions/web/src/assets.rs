@@ -1,4 +1,4 @@
-//! Files that pages load. Their names hold a hash of their content, so that a browser may keep
+//! Files that pages load. Their names tell their versions apart, so that a browser may keep
 //! them for ever and never shows a page with yesterday's style.
 
 /// A file that pages load.
@@ -10,8 +10,35 @@ pub struct Asset {
     pub(crate) media_type: &'static str,
     /// What is in it.
     pub(crate) bytes: &'static [u8],
-    hash: u64,
+    version: Version,
 }
+
+/// What tells a file's versions apart.
+#[derive(Debug)]
+enum Version {
+    /// A hash of its content.
+    Hash(u64),
+    /// The version of the package that it is from: hashing a large file takes the compiler long.
+    Package(&'static str),
+}
+
+/// The package that draws the API reference; see `assets/README.md`.
+const SWAGGER_UI: Version = Version::Package("5.35.0");
+
+static SWAGGER: Asset = Asset {
+    stem: "swagger-ui",
+    extension: "js",
+    media_type: "text/javascript; charset=utf-8",
+    bytes: include_bytes!("../assets/swagger-ui-bundle.js"),
+    version: SWAGGER_UI,
+};
+static SWAGGER_STYLE: Asset = Asset {
+    stem: "swagger-ui",
+    extension: "css",
+    media_type: "text/css; charset=utf-8",
+    bytes: include_bytes!("../assets/swagger-ui.css"),
+    version: SWAGGER_UI,
+};
 
 macro_rules! assets {
     ($($name:ident: $file:literal = $stem:literal, $extension:literal, $media_type:literal;)*) => {
@@ -23,7 +50,7 @@ macro_rules! assets {
         );)*
 
         /// Every file.
-        static ALL: &[&Asset] = &[$(&$name),*];
+        static ALL: &[&Asset] = &[$(&$name,)* &SWAGGER, &SWAGGER_STYLE];
     };
 }
 
@@ -32,6 +59,7 @@ assets! {
     SCRIPT: "app.js" = "app", "js", "text/javascript; charset=utf-8";
     HTMX: "htmx.min.js" = "htmx", "min.js", "text/javascript; charset=utf-8";
     ICON: "icon.svg" = "icon", "svg", "image/svg+xml";
+    REFERENCE: "api-reference.js" = "api-reference", "js", "text/javascript; charset=utf-8";
 }
 
 impl Asset {
@@ -41,12 +69,15 @@ impl Asset {
         media_type: &'static str,
         bytes: &'static [u8],
     ) -> Self {
-        Self { stem, extension, media_type, bytes, hash: hash(bytes) }
+        Self { stem, extension, media_type, bytes, version: Version::Hash(hash(bytes)) }
     }
 
     /// Its name: `style-0123456789abcdef.css`.
     pub(crate) fn name(&self) -> String {
-        format!("{}-{:016x}.{}", self.stem, self.hash, self.extension)
+        match self.version {
+            Version::Hash(hash) => format!("{}-{hash:016x}.{}", self.stem, self.extension),
+            Version::Package(version) => format!("{}-{version}.{}", self.stem, self.extension),
+        }
     }
 
     /// Where it is.

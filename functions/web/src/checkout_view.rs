@@ -1,25 +1,25 @@
 //! The form that an order is placed with.
 
-use app::carts::PricedLine;
-use domain::{StoreId, Twd, catalog::ProductKind, order::Way};
+use app::{App, carts::PricedLine};
+use domain::{StoreId, Twd, catalog::ProductKind, order::FulfilmentMethod};
 use maud::{Markup, html};
 
 use crate::{
-    ctx::Ctx,
-    form_view::{Input, Sheet, radios},
+    context::PageContext,
+    form_view::{FormState, Input, radios},
     format::money,
 };
 
 /// What a cart holds of one store, or of none: what is no longer there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Basketful {
+pub(crate) struct StoreCart {
     /// Whose.
     pub(crate) store: Option<StoreId>,
     /// What.
     pub(crate) lines: Vec<PricedLine>,
 }
 
-impl Basketful {
+impl StoreCart {
     /// What it costs, as far as it can be bought.
     pub(crate) fn total(&self) -> Option<Twd> {
         self.lines
@@ -33,46 +33,50 @@ impl Basketful {
         self.lines.iter().find_map(|line| line.store_name.as_deref()).unwrap_or_default()
     }
 
-    /// The ways in which all of it can reach the customer together.
-    fn ways(&self) -> Vec<Way> {
+    /// The methods by which all of it can reach the customer together.
+    fn methods(&self) -> Vec<FulfilmentMethod> {
         let products = self.lines.iter().filter_map(|line| line.product.as_ref());
-        let kinds: Vec<ProductKind> = products.map(|p| p.product.listing.kind).collect();
-        Way::carrying(&kinds)
+        let kinds: Vec<ProductKind> = products.map(|p| p.product.details.kind).collect();
+        FulfilmentMethod::carrying(&kinds)
     }
 }
 
+/// A key of a form's own: however often it is sent, it places one order.
+pub(crate) fn new_key(app: &App) -> String {
+    format!("page-{:016x}{:016x}", app.entropy(), app.entropy())
+}
+
 /// The lines of a cart, store by store, in the order in which they were chosen.
-pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<Basketful> {
-    let mut baskets: Vec<Basketful> = Vec::new();
+pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<StoreCart> {
+    let mut carts: Vec<StoreCart> = Vec::new();
     for line in lines {
         let store = line.store();
-        match baskets.iter_mut().find(|basket| basket.store == store) {
-            Some(basket) => basket.lines.push(line),
-            None => baskets.push(Basketful { store, lines: vec![line] }),
+        match carts.iter_mut().find(|cart| cart.store == store) {
+            Some(cart) => cart.lines.push(line),
+            None => carts.push(StoreCart { store, lines: vec![line] }),
         }
     }
-    baskets
+    carts
 }
 
 /// The checkout of what is in the cart: of `store`, or of the only one there is; else a choice.
 pub(crate) fn checkout(
-    ctx: &Ctx,
+    ctx: &PageContext,
     lines: Vec<PricedLine>,
     store: Option<StoreId>,
     key: &str,
-    sheet: &Sheet,
+    sheet: &FormState,
 ) -> Markup {
-    let mut baskets = by_store(lines);
-    baskets
-        .retain(|basket| basket.store.is_some() && store.is_none_or(|s| basket.store == Some(s)));
+    let mut carts = by_store(lines);
+    carts.retain(|cart| cart.store.is_some() && store.is_none_or(|s| cart.store == Some(s)));
     html! {
         h1 { (ctx.t("結帳", "Check out")) }
-        @match baskets.as_slice() {
+        @match carts.as_slice() {
             [] => {
                 (sheet.alert())
                 p class="empty" {
                     (ctx.t("沒有要結帳的商品。", "There is nothing to check out."))
-                    " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Look around")) }
+                    " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
                 }
             }
             [only] => { (order_form(ctx, only, key, sheet)) }
@@ -81,17 +85,17 @@ pub(crate) fn checkout(
     }
 }
 
-fn choice(ctx: &Ctx, baskets: &[Basketful]) -> Markup {
+fn choice(ctx: &PageContext, carts: &[StoreCart]) -> Markup {
     html! {
         p {
             (ctx.t("購物車裡有好幾家店的商品，請一次結一家。",
                 "The cart holds products of several stores; check out one at a time."))
         }
-        @for basket in baskets {
+        @for cart in carts {
             section class="basket" {
-                h2 { (basket.name()) }
-                (summary(ctx, basket))
-                @if let Some(store) = basket.store {
+                h2 { (cart.name()) }
+                (summary(ctx, cart))
+                @if let Some(store) = cart.store {
                     a class="button main" href=(ctx.href(&format!("/checkout?store_id={store}"))) {
                         (ctx.t("結這家店的帳", "Check out this store"))
                     }
@@ -101,13 +105,13 @@ fn choice(ctx: &Ctx, baskets: &[Basketful]) -> Markup {
     }
 }
 
-fn summary(ctx: &Ctx, basket: &Basketful) -> Markup {
+fn summary(ctx: &PageContext, cart: &StoreCart) -> Markup {
     html! {
         ul class="sum" {
-            @for line in &basket.lines {
+            @for line in &cart.lines {
                 @if let Some(stocked) = &line.product {
                     li {
-                        span { (stocked.product.listing.name) " × " (line.line.quantity.get()) }
+                        span { (stocked.product.details.name) " × " (line.line.quantity.get()) }
                         @match line.subtotal() {
                             Some(subtotal) => { span { (money(subtotal)) } }
                             None => {
@@ -120,25 +124,25 @@ fn summary(ctx: &Ctx, basket: &Basketful) -> Markup {
                 }
             }
         }
-        @if let Some(total) = basket.total() {
+        @if let Some(total) = cart.total() {
             p class="total" { (ctx.t("總計", "Total")) " " strong { (money(total)) } }
         }
     }
 }
 
-fn order_form(ctx: &Ctx, basket: &Basketful, key: &str, sheet: &Sheet) -> Markup {
-    let ways = basket.ways();
+fn order_form(ctx: &PageContext, cart: &StoreCart, key: &str, sheet: &FormState) -> Markup {
+    let methods = cart.methods();
     html! {
         div class="narrow" {
             (sheet.alert())
-            (summary(ctx, basket))
-            @match (ways.first(), basket.store, basket.total()) {
+            (summary(ctx, cart))
+            @match (methods.first(), cart.store, cart.total()) {
                 (Some(first), Some(store), Some(total)) => {
                     form class="sheet order" method="post" action=(ctx.href("/checkout")) {
                         input type="hidden" name="store_id" value=(store);
                         input type="hidden" name="key" value=(key);
                         input type="hidden" name="expected_total" value=(total);
-                        (way_fields(ctx, *first, &ways, sheet))
+                        (method_fields(ctx, *first, &methods, sheet))
                         (note_field(ctx, sheet))
                         p class="small" {
                             (ctx.t("送出訂單後，會到綠界以信用卡付款。",
@@ -152,7 +156,7 @@ fn order_form(ctx: &Ctx, basket: &Basketful, key: &str, sheet: &Sheet) -> Markup
                 _ => {
                     p class="alert" {
                         (ctx.t("這些商品無法一起取貨，請到購物車分開訂購。",
-                            "These can't reach you together; order them apart."))
+                            "These items need different delivery methods; order them separately."))
                         " " a href=(ctx.href("/cart")) { (ctx.t("購物車", "Cart")) }
                     }
                 }
@@ -161,17 +165,22 @@ fn order_form(ctx: &Ctx, basket: &Basketful, key: &str, sheet: &Sheet) -> Markup
     }
 }
 
-/// How it is to arrive, and what that takes. A style rule hides what the chosen way does not need.
-fn way_fields(ctx: &Ctx, first: Way, ways: &[Way], sheet: &Sheet) -> Markup {
-    let choices: Vec<_> = ways.iter().map(|way| (way.as_str(), way.label(ctx.locale))).collect();
-    let only = ways.len() == 1;
+/// The fulfilment method, and what that needs. A style rule hides what the chosen one does not need.
+fn method_fields(
+    ctx: &PageContext,
+    first: FulfilmentMethod,
+    methods: &[FulfilmentMethod],
+    sheet: &FormState,
+) -> Markup {
+    let choices: Vec<_> = methods.iter().map(|one| (one.as_str(), one.label(ctx.locale))).collect();
+    let only = methods.len() == 1;
     html! {
         @if only {
-            input type="hidden" name="way" value=(first.as_str());
+            input type="hidden" name="fulfilment" value=(first.as_str());
         } @else {
-            (radios(sheet, "way", ctx.t("取貨方式", "How to get it"), first.as_str(), &choices))
+            (radios(sheet, "fulfilment", ctx.t("取貨方式", "Delivery method"), first.as_str(), &choices))
         }
-        @if ways.contains(&Way::DineIn) {
+        @if methods.contains(&FulfilmentMethod::DineIn) {
             div class="for-dine_in" {
                 (Input {
                     name: "table", label: ctx.t("桌號（內用）", "Table (dine in)"), max: 10,
@@ -179,23 +188,23 @@ fn way_fields(ctx: &Ctx, first: Way, ways: &[Way], sheet: &Sheet) -> Markup {
                 }.draw(sheet))
             }
         }
-        @if ways.contains(&Way::ShipHome) {
+        @if methods.contains(&FulfilmentMethod::ShipHome) {
             fieldset class="for-ship_home" {
-                legend { (ctx.t("收件資料", "Where to")) }
+                legend { (ctx.t("收件資料", "Delivery address")) }
                 (address_fields(ctx, only, sheet))
             }
         }
     }
 }
 
-fn address_fields(ctx: &Ctx, required: bool, sheet: &Sheet) -> Markup {
+fn address_fields(ctx: &PageContext, required: bool, sheet: &FormState) -> Markup {
     let text = Input { required, ..Input::default() };
     html! {
         (Input {
             name: "name", label: ctx.t("收件人", "Name"), autocomplete: "name", max: 50, ..text
         }.draw(sheet))
         (Input {
-            name: "phone", label: ctx.t("電話", "Telephone"), kind: "tel", autocomplete: "tel",
+            name: "phone", label: ctx.t("電話", "Phone"), kind: "tel", autocomplete: "tel",
             max: 20, ..text
         }.draw(sheet))
         (Input {
@@ -213,7 +222,7 @@ fn address_fields(ctx: &Ctx, required: bool, sheet: &Sheet) -> Markup {
     }
 }
 
-fn note_field(ctx: &Ctx, sheet: &Sheet) -> Markup {
+fn note_field(ctx: &PageContext, sheet: &FormState) -> Markup {
     let wrong = sheet.wrong("note");
     html! {
         div class="field" {

@@ -1,13 +1,10 @@
 //! Forms: fields with their labels, what was typed into them, and what is wrong.
 
-use domain::{
-    Code, Locale,
-    refusal::{FieldError, Step},
-};
-use endpoint::{Problem, Typed};
+use domain::{Code, Locale};
+use endpoint::{FieldError, Problem, RawFields};
 use maud::{Markup, html};
 
-use crate::ctx::Ctx;
+use crate::context::PageContext;
 
 /// What is said of a form that was sent, changed, and sent again.
 const SENT_BEFORE: (&str, &str) = (
@@ -17,18 +14,18 @@ const SENT_BEFORE: (&str, &str) = (
 
 /// A form as somebody left it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sheet {
-    typed: Typed,
+pub(crate) struct FormState {
+    typed: RawFields,
     /// What is wrong as a whole.
     alert: Option<String>,
     /// What is wrong with a field, by its name.
     wrong: Vec<(String, String)>,
 }
 
-impl Sheet {
+impl FormState {
     /// A form that comes back with `problem`.
-    pub(crate) fn returned(ctx: &Ctx, typed: Typed, problem: &Problem) -> Self {
-        let alert = if problem.code() == Code::IdempotencyMismatch {
+    pub(crate) fn returned(ctx: &PageContext, typed: RawFields, problem: &Problem) -> Self {
+        let alert = if problem.code() == Code::IdempotencyKeyReused {
             ctx.t(SENT_BEFORE.0, SENT_BEFORE.1).to_owned()
         } else {
             problem.detail(ctx.locale)
@@ -86,7 +83,7 @@ pub(crate) struct Input<'a> {
 
 impl Input<'_> {
     /// The field on `sheet`.
-    pub(crate) fn draw(&self, sheet: &Sheet) -> Markup {
+    pub(crate) fn draw(&self, sheet: &FormState) -> Markup {
         let wrong = sheet.wrong(self.name);
         let told = wrong.or(self.hint).map(|_| format!("{}-told", self.name));
         // A password is never sent back.
@@ -111,7 +108,7 @@ impl Input<'_> {
 
 /// A choice of one of several, drawn as buttons.
 pub(crate) fn radios(
-    sheet: &Sheet,
+    sheet: &FormState,
     name: &str,
     legend: &str,
     default: &str,
@@ -133,42 +130,16 @@ pub(crate) fn radios(
 }
 
 /// The name of each field that is wrong, and what is wrong with it.
-pub(crate) fn messages(ctx: &Ctx, errors: &[FieldError]) -> Vec<(String, String)> {
-    let name = |error: &FieldError| match error.loc.last() {
-        Some(Step::Name(name)) => name.clone(),
-        Some(Step::Index(index)) => index.to_string(),
-        None => String::new(),
-    };
-    errors.iter().map(|error| (name(error), message(ctx.locale, error))).collect()
+pub(crate) fn messages(ctx: &PageContext, errors: &[FieldError]) -> Vec<(String, String)> {
+    errors.iter().map(|error| (error.name().to_owned(), message(ctx.locale, error))).collect()
 }
 
 fn message(locale: Locale, error: &FieldError) -> String {
+    let predicate = error.message.text(locale);
     match (locale, error.kind) {
-        (Locale::En, "missing") => "Please fill this in.".to_owned(),
-        (Locale::En, _) => format!("It {}.", error.msg),
         (Locale::ZhTw, "missing") => "請填寫這個欄位。".to_owned(),
-        (Locale::ZhTw, kind) => chinese(kind, error),
+        (Locale::En, "missing") => "Please fill this in.".to_owned(),
+        (Locale::ZhTw, _) => format!("{predicate}。"),
+        (Locale::En, _) => format!("It {predicate}."),
     }
-}
-
-/// The rules' own words are English; these are for the fields that people fill in.
-fn chinese(kind: &str, error: &FieldError) -> String {
-    let name = match error.loc.last() {
-        Some(Step::Name(name)) => name.as_str(),
-        Some(Step::Index(_)) | None => "",
-    };
-    let text = match (name, kind) {
-        ("username", _) => "請輸入 3 到 32 個字母、數字、點、底線或連字號。",
-        ("email", _) => "請輸入正確的電子郵件。",
-        ("password", _) => "密碼需要 8 到 128 個字元。",
-        ("phone", _) => "請輸入 6 到 20 個字元的電話號碼。",
-        ("postal_code", _) => "請輸入 3 到 6 碼郵遞區號。",
-        ("table", _) => "請輸入桌號，最多 10 個字。",
-        ("quantity", _) => "數量須為 1 到 999，購物車最多 99 種商品。",
-        (_, "range" | "type") => "內容過長或超出範圍。",
-        (_, "choice") => "請從選項中選擇。",
-        (_, "format") => "格式或長度不正確。",
-        _ => "請再確認這個欄位。",
-    };
-    text.to_owned()
 }

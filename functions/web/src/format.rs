@@ -2,7 +2,7 @@
 
 use domain::{Points, Twd};
 
-use crate::ctx::Ctx;
+use crate::context::PageContext;
 
 /// `NT$1,280`, in both languages.
 pub(crate) fn money(amount: Twd) -> String {
@@ -10,7 +10,7 @@ pub(crate) fn money(amount: Twd) -> String {
 }
 
 /// `1,280 點`.
-pub(crate) fn points(ctx: &Ctx, amount: Points) -> String {
+pub(crate) fn points(ctx: &PageContext, amount: Points) -> String {
     format!("{} {}", grouped(amount.get()), ctx.t("點", "points"))
 }
 

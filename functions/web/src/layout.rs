@@ -1,11 +1,13 @@
 //! The frame around every page.
 
-use domain::{Locale, account::Role};
+use domain::{Locale, user::Role};
+use endpoint::Html;
+use http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     assets::{HTMX, ICON, SCRIPT, STYLE},
-    ctx::{Ctx, address},
+    context::{PageContext, address},
 };
 
 /// Whether a page keeps itself up to date.
@@ -15,6 +17,28 @@ pub(crate) enum Live {
     Never,
     /// A part of it asks again; without scripts all of it does.
     Polling,
+}
+
+impl PageContext {
+    /// A whole page.
+    pub(crate) fn page(&self, title: &str, body: &Markup) -> Html {
+        self.page_as(StatusCode::OK, title, body)
+    }
+
+    /// A whole page with another status.
+    pub(crate) fn page_as(&self, status: StatusCode, title: &str, body: &Markup) -> Html {
+        self.html(status, page(self, title, Live::Never, body))
+    }
+
+    /// A whole page that keeps itself up to date.
+    pub(crate) fn live_page(&self, title: &str, live: Live, body: &Markup) -> Html {
+        self.html(StatusCode::OK, page(self, title, live, body))
+    }
+
+    /// The part of a page that changes.
+    pub(crate) fn part(&self, body: Markup) -> Html {
+        self.html(StatusCode::OK, body)
+    }
 }
 
 /// The logins of the demonstration market, whose passwords are their names, and where each of
@@ -30,7 +54,7 @@ const LOGINS: &[(&str, Role)] = &[
 const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"history":false}"#;
 
 /// A whole page.
-pub(crate) fn page(ctx: &Ctx, title: &str, live: Live, body: &Markup) -> Markup {
+fn page(ctx: &PageContext, title: &str, live: Live, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(ctx.locale.tag()) {
@@ -46,7 +70,7 @@ pub(crate) fn page(ctx: &Ctx, title: &str, live: Live, body: &Markup) -> Markup 
     }
 }
 
-fn head(ctx: &Ctx, title: &str, live: Live) -> Markup {
+fn head(ctx: &PageContext, title: &str, live: Live) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -69,7 +93,7 @@ fn head(ctx: &Ctx, title: &str, live: Live) -> Markup {
     }
 }
 
-fn demonstration(ctx: &Ctx) -> Markup {
+fn demonstration(ctx: &PageContext) -> Markup {
     html! {
         aside class="strip" aria-label=(ctx.t("示範模式", "Demonstration")) {
             p {
@@ -89,7 +113,7 @@ fn demonstration(ctx: &Ctx) -> Markup {
 }
 
 /// Where somebody of `role` goes on after signing in by the strip.
-fn beginning(ctx: &Ctx, role: Role) -> String {
+fn beginning(ctx: &PageContext, role: Role) -> String {
     match role {
         Role::Customer if ["/login", "/register"].iter().any(|form| ctx.here.starts_with(form)) => {
             ctx.href("/")
@@ -99,7 +123,7 @@ fn beginning(ctx: &Ctx, role: Role) -> String {
     }
 }
 
-fn header(ctx: &Ctx) -> Markup {
+fn header(ctx: &PageContext) -> Markup {
     let other = match ctx.locale {
         Locale::ZhTw => Locale::En,
         Locale::En => Locale::ZhTw,
@@ -119,7 +143,7 @@ fn header(ctx: &Ctx) -> Markup {
                     }
                 }))
                 (link(ctx, "/orders", html! { (ctx.t("我的訂單", "My orders")) }))
-                @if ctx.keeps() {
+                @if ctx.is_staff() {
                     (link(ctx, "/staff/orders", html! { (ctx.t("店員", "Staff")) }))
                 }
             }
@@ -133,7 +157,7 @@ fn header(ctx: &Ctx) -> Markup {
     }
 }
 
-fn session(ctx: &Ctx) -> Markup {
+fn session(ctx: &PageContext) -> Markup {
     html! {
         @match ctx.caller {
             Some(caller) => {
@@ -147,12 +171,12 @@ fn session(ctx: &Ctx) -> Markup {
     }
 }
 
-fn link(ctx: &Ctx, path: &str, label: Markup) -> Markup {
+fn link(ctx: &PageContext, path: &str, label: Markup) -> Markup {
     let here = ctx.here.split('?').next() == Some(path);
     html! { a href=(ctx.href(path)) aria-current=[here.then_some("page")] { (label) } }
 }
 
-fn footer(ctx: &Ctx) -> Markup {
+fn footer(ctx: &PageContext) -> Markup {
     html! {
         footer {
             p {

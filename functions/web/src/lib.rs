@@ -5,25 +5,24 @@
 //! answered with a redirect. Scripts only add to that, under a policy that forbids inline ones.
 
 mod add_to_cart_form;
-mod advance_order_form;
 mod art;
 mod assets;
 mod cancel_order_form;
-mod change_cart_form;
 mod checkout_view;
-mod ctx;
+mod context;
 mod form_view;
 mod format;
 mod layout;
-mod local;
 mod login_form;
 mod logout_form;
 mod not_found;
 mod order_view;
+mod paging;
 mod pay_order_form;
 mod place_order_form;
 mod problem_page;
 mod register_form;
+mod safe_redirect;
 mod show_asset;
 mod show_cart_page;
 mod show_checkout_page;
@@ -36,13 +35,13 @@ mod show_register_page;
 mod show_staff_page;
 #[cfg(test)]
 mod tests;
+mod update_cart_form;
+mod update_order_status_form;
 
 use endpoint::Route;
 
 pub use add_to_cart_form::AddToCartForm;
-pub use advance_order_form::AdvanceOrderForm;
 pub use cancel_order_form::CancelOrderForm;
-pub use change_cart_form::ChangeCartForm;
 pub use login_form::LoginForm;
 pub use logout_form::LogoutForm;
 pub use not_found::NotFound;
@@ -60,47 +59,49 @@ pub use show_orders_page::ShowOrdersPage;
 pub use show_product_page::ShowProductPage;
 pub use show_register_page::ShowRegisterPage;
 pub use show_staff_page::ShowStaffPage;
+pub use update_cart_form::UpdateCartForm;
+pub use update_order_status_form::UpdateOrderStatusForm;
 
-/// Shows the products.
+/// [`ShowHomePage`]
 pub static SHOW_HOME_PAGE: Route = Route::of::<ShowHomePage>();
-/// Shows a product.
+/// [`ShowProductPage`]
 pub static SHOW_PRODUCT_PAGE: Route = Route::of::<ShowProductPage>();
-/// Shows the cart.
+/// [`ShowCartPage`]
 pub static SHOW_CART_PAGE: Route = Route::of::<ShowCartPage>();
-/// Puts a product into the cart.
+/// [`AddToCartForm`]
 pub static ADD_TO_CART_FORM: Route = Route::of::<AddToCartForm>();
-/// Changes how many of a product are in the cart.
-pub static CHANGE_CART_FORM: Route = Route::of::<ChangeCartForm>();
-/// Shows the form that an order is placed with.
+/// [`UpdateCartForm`]
+pub static UPDATE_CART_FORM: Route = Route::of::<UpdateCartForm>();
+/// [`ShowCheckoutPage`]
 pub static SHOW_CHECKOUT_PAGE: Route = Route::of::<ShowCheckoutPage>();
-/// Places an order.
+/// [`PlaceOrderForm`]
 pub static PLACE_ORDER_FORM: Route = Route::of::<PlaceOrderForm>();
-/// Hands a shopper over to the cashier.
+/// [`PayOrderForm`]
 pub static PAY_ORDER_FORM: Route = Route::of::<PayOrderForm>();
-/// Shows the caller's orders.
+/// [`ShowOrdersPage`]
 pub static SHOW_ORDERS_PAGE: Route = Route::of::<ShowOrdersPage>();
-/// Shows an order as it moves.
+/// [`ShowOrderPage`]
 pub static SHOW_ORDER_PAGE: Route = Route::of::<ShowOrderPage>();
-/// Calls an order off.
+/// [`CancelOrderForm`]
 pub static CANCEL_ORDER_FORM: Route = Route::of::<CancelOrderForm>();
-/// Shows the form to sign in with.
+/// [`ShowLoginPage`]
 pub static SHOW_LOGIN_PAGE: Route = Route::of::<ShowLoginPage>();
-/// Signs in.
+/// [`LoginForm`]
 pub static LOGIN_FORM: Route = Route::of::<LoginForm>();
-/// Shows the form to register with.
+/// [`ShowRegisterPage`]
 pub static SHOW_REGISTER_PAGE: Route = Route::of::<ShowRegisterPage>();
-/// Registers and signs in.
+/// [`RegisterForm`]
 pub static REGISTER_FORM: Route = Route::of::<RegisterForm>();
-/// Signs out.
+/// [`LogoutForm`]
 pub static LOGOUT_FORM: Route = Route::of::<LogoutForm>();
-/// Shows a store's orders to who keeps it.
+/// [`ShowStaffPage`]
 pub static SHOW_STAFF_PAGE: Route = Route::of::<ShowStaffPage>();
-/// Moves an order along.
-pub static ADVANCE_ORDER_FORM: Route = Route::of::<AdvanceOrderForm>();
-/// Serves the style sheet, the scripts and the icon.
+/// [`UpdateOrderStatusForm`]
+pub static UPDATE_ORDER_STATUS_FORM: Route = Route::of::<UpdateOrderStatusForm>();
+/// [`ShowAsset`]
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
-/// Says that there is nothing at an address.
+/// [`NotFound`]
 pub static NOT_FOUND: Route = Route::of::<NotFound>();
 
 /// Every page.
@@ -109,7 +110,7 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_PRODUCT_PAGE,
     &SHOW_CART_PAGE,
     &ADD_TO_CART_FORM,
-    &CHANGE_CART_FORM,
+    &UPDATE_CART_FORM,
     &SHOW_CHECKOUT_PAGE,
     &PLACE_ORDER_FORM,
     &PAY_ORDER_FORM,
@@ -122,7 +123,7 @@ pub static ROUTES: &[&Route] = &[
     &REGISTER_FORM,
     &LOGOUT_FORM,
     &SHOW_STAFF_PAGE,
-    &ADVANCE_ORDER_FORM,
+    &UPDATE_ORDER_STATUS_FORM,
     &SHOW_ASSET,
     &NOT_FOUND,
 ];

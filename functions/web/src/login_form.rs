@@ -1,54 +1,57 @@
 //! `POST /login`
 
-use app::{App, accounts};
-use domain::{Code, Kind, cart::Cart};
+use app::{
+    App,
+    accounts::{self, SignedIn},
+};
+use domain::{Code, Kind};
 use endpoint::{
-    Access, ClientAddress, Endpoint, Filled, Html, PasswordText, Problem, SeeOther, Spec, TextLine,
-    Visitor, WithCookies, body, cookies,
+    Access, Body, ClientAddress, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem,
+    SeeOther, Spec, Submission, TextLine, WithCookies, cookies,
 };
 
 use crate::{
-    ctx::{Asked, Ctx},
-    form_view::Sheet,
-    local::local,
+    context::{PageContext, PageRequest},
+    form_view::FormState,
     problem_page,
+    safe_redirect::safe_redirect,
     show_login_page::login,
 };
 
 /// Signs in. What a guest had in the cart joins the person's own.
+#[derive(Documented)]
 pub struct LoginForm;
 
-body! {
-    /// Who signs in.
-    pub struct SignInForm {
-        /// The login name or the e-mail address.
-        pub username: TextLine<254>,
-        /// The password.
-        pub password: PasswordText<1>,
-    }
+/// Who signs in.
+#[derive(Clone, Debug, Body)]
+pub struct SignInForm {
+    /// The login name or the e-mail address.
+    pub username: TextLine<254>,
+    /// The password.
+    pub password: PasswordText<1>,
 }
 
 impl Endpoint for LoginForm {
     const SPEC: Spec = Spec::post("login-form", "/login")
-        .summary("Sign in.")
-        .table(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
-        .fails(&[Code::BadCredentials, Code::TooManyAttempts])
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .errors(&[Code::BadCredentials, Code::RateLimited])
         .page(problem_page);
 
-    type Input = (Visitor, Asked, ClientAddress, Filled<SignInForm>);
+    type Input = (OptionalUser, PageRequest, ClientAddress, Submission<SignInForm>);
     type Output = Result<WithCookies<SeeOther>, Html>;
 
     async fn handle(
         app: &App,
-        (visitor, asked, ClientAddress(address), filled): Self::Input,
+        (user, page, ClientAddress(address), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = asked.at("/login").by_visitor(app, &visitor);
-        let next = filled.typed.get("next").to_owned();
-        match sign_in(app, &visitor, &address, filled.read).await {
+        let ctx = page.at("/login").by_user(app, &user);
+        let next = submission.typed.get("next").to_owned();
+        match sign_in(app, &user, &address, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
             Err(problem) if is_told_in_the_form(&problem) => {
-                let next = local(&next).unwrap_or_default();
-                let form = login(&ctx, next, &Sheet::returned(&ctx, filled.typed, &problem));
+                let next = safe_redirect(&next).unwrap_or_default();
+                let form =
+                    login(&ctx, next, &FormState::returned(&ctx, submission.typed, &problem));
                 Ok(Err(ctx.page_as(problem.status(), ctx.t("登入", "Sign in"), &form)))
             }
             Err(problem) => Err(problem),
@@ -58,34 +61,26 @@ impl Endpoint for LoginForm {
 
 async fn sign_in(
     app: &App,
-    visitor: &Visitor,
+    user: &OptionalUser,
     address: &str,
     form: Result<SignInForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
-    let form = form?;
-    begin(app, visitor, address, &form.username.0, form.password.0).await
+    let SignInForm { username, password } = form?;
+    let guest = &user.guest_cart.lines;
+    let signed_in = accounts::sign_in(app, &username.0, password.0, address, guest).await?;
+    Ok(session_cookies(app, user, &signed_in))
 }
 
-/// Begins a session, and answers the cookies that keep it.
-pub(crate) async fn begin(
-    app: &App,
-    visitor: &Visitor,
-    address: &str,
-    login: &str,
-    password: String,
-) -> Result<Vec<String>, Problem> {
-    let guest = &visitor.guest_cart;
-    let signed_in = accounts::sign_in(app, login, password, address, guest).await?;
+/// The cookies that keep `signed_in`, to whose cart a guest's was added.
+pub(crate) fn session_cookies(app: &App, user: &OptionalUser, signed_in: &SignedIn) -> Vec<String> {
     let mut cookies = cookies::signed_in(app, &signed_in.tokens);
-    if !guest.is_empty() {
-        cookies.push(cookies::cart(app, &Cart::default()));
-    }
-    Ok(cookies)
+    cookies.extend(cookies::spent_cart(app, &user.guest_cart.lines));
+    cookies
 }
 
 /// Where somebody goes who has signed in: where they were, or to the products.
-pub(crate) fn landing(ctx: &Ctx, next: &str) -> String {
-    local(next).map_or_else(|| ctx.href("/"), str::to_owned)
+pub(crate) fn landing(ctx: &PageContext, next: &str) -> String {
+    safe_redirect(next).map_or_else(|| ctx.href("/"), str::to_owned)
 }
 
 /// Whether trying again in the form is what helps.

@@ -1,27 +1,29 @@
 //! `POST /logout`
 
 use app::{App, accounts};
-use endpoint::{Access, Endpoint, Problem, SeeOther, Spec, Visitor, WithCookies, cookies};
+use endpoint::{
+    Access, Documented, Endpoint, OptionalUser, Problem, SeeOther, Spec, WithCookies, cookies,
+};
 
-use crate::{ctx::Asked, problem_page};
+use crate::{context::PageRequest, problem_page};
 
 /// Signs out. Doing it again changes nothing.
+#[derive(Documented)]
 pub struct LogoutForm;
 
 impl Endpoint for LogoutForm {
     const SPEC: Spec = Spec::post("logout-form", "/logout")
-        .summary("Sign out.")
-        .table(&[Access::Put, Access::Update])
+        .dynamodb(&[Access::Put, Access::Update])
         .page(problem_page);
 
-    type Input = (Visitor, Asked);
+    type Input = (OptionalUser, PageRequest);
     type Output = WithCookies<SeeOther>;
 
-    async fn handle(app: &App, (visitor, asked): Self::Input) -> Result<Self::Output, Problem> {
-        if let Some(caller) = visitor.caller {
+    async fn handle(app: &App, (user, page): Self::Input) -> Result<Self::Output, Problem> {
+        if let Some(caller) = user.caller {
             accounts::sign_out(app, caller).await?;
         }
-        let home = asked.by_visitor(app, &visitor).href("/");
+        let home = page.by_user(app, &user).href("/");
         Ok(WithCookies(SeeOther(home), cookies::signed_out(app)))
     }
 }

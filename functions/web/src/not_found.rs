@@ -2,19 +2,18 @@
 
 use app::App;
 use domain::Code;
-use endpoint::{Anyone, Endpoint, NoContent, Problem, Reply, Request, Spec};
+use endpoint::{Documented, Endpoint, NoContent, Problem, Public, Reply, Request, Spec};
 
 use crate::problem_page;
 
 /// Says that there is nothing, to browsers as a page and to programs as a problem.
+#[derive(Documented)]
 pub struct NotFound;
 
 impl Endpoint for NotFound {
-    const SPEC: Spec = Spec::get("not-found", "/not-found")
-        .summary("Say that there is nothing at this address.")
-        .page(draw);
+    const SPEC: Spec = Spec::get("not-found", "/not-found").page(draw);
 
-    type Input = (Anyone,);
+    type Input = (Public,);
     type Output = NoContent;
 
     async fn handle(_: &App, _: Self::Input) -> Result<Self::Output, Problem> {

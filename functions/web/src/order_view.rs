@@ -6,15 +6,15 @@ use domain::{
 };
 use maud::{Markup, html};
 
-use crate::{ctx::Ctx, format::money, show_order_page::version};
+use crate::{context::PageContext, format::money};
 
 /// The page of an order.
-pub(crate) fn order_view(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
+pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     html! {
         h1 { (ctx.t("訂單", "Order")) " " (order.number()) }
         (live_part(ctx, order, payments))
         section class="card" {
-            h2 { (ctx.t("內容", "Contents")) }
+            h2 { (ctx.t("內容", "Items")) }
             ul class="sum" {
                 @for line in &order.lines {
                     li {
@@ -35,7 +35,7 @@ pub(crate) fn order_view(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Mark
 
 /// The part of an order's page that changes. Until the order rests, it asks every two seconds
 /// whether there is something new.
-pub(crate) fn live_part(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
+pub(crate) fn live_part(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     let path = format!("/orders/{}", order.id);
     let moving = !order.status.is_final();
     let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments))));
@@ -53,13 +53,13 @@ pub(crate) fn live_part(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Marku
 }
 
 /// A status, coloured.
-pub(crate) fn badge(ctx: &Ctx, status: Status) -> Markup {
+pub(crate) fn badge(ctx: &PageContext, status: Status) -> Markup {
     let class = format!("badge is-{}", status.as_str());
     html! { span class=(class) { (status.label(ctx.locale)) } }
 }
 
 /// The field of a form that filters by status.
-pub(crate) fn status_filter(ctx: &Ctx, chosen: Option<Status>) -> Markup {
+pub(crate) fn status_filter(ctx: &PageContext, chosen: Option<Status>) -> Markup {
     html! {
         label {
             span { (ctx.t("狀態", "Status")) }
@@ -76,10 +76,10 @@ pub(crate) fn status_filter(ctx: &Ctx, chosen: Option<Status>) -> Markup {
     }
 }
 
-fn steps(ctx: &Ctx, order: &Order) -> Markup {
-    let called_off = matches!(order.status, Status::Cancelled | Status::Refunded);
-    // An order that was called off shows how far it came, and no further.
-    let path: Vec<Status> = if called_off {
+fn steps(ctx: &PageContext, order: &Order) -> Markup {
+    let cancelled = matches!(order.status, Status::Cancelled | Status::Refunded);
+    // An order that was cancelled shows how far it came, and no further.
+    let path: Vec<Status> = if cancelled {
         order.history.iter().map(|change| change.status).collect()
     } else {
         order.fulfilment.path().to_vec()
@@ -97,7 +97,7 @@ fn steps(ctx: &Ctx, order: &Order) -> Markup {
     }
 }
 
-fn payment(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
+fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     let paid = payments.iter().find(|payment| Some(payment.id) == order.paid_by);
     html! {
         p {
@@ -119,7 +119,7 @@ fn payment(ctx: &Ctx, order: &Order, payments: &[Payment]) -> Markup {
     }
 }
 
-fn actions(ctx: &Ctx, order: &Order, path: &str) -> Markup {
+fn actions(ctx: &PageContext, order: &Order, path: &str) -> Markup {
     html! {
         div class="actions" {
             @if order.status == Status::Pending {
@@ -145,7 +145,7 @@ fn actions(ctx: &Ctx, order: &Order, path: &str) -> Markup {
     }
 }
 
-fn history(ctx: &Ctx, order: &Order) -> Markup {
+fn history(ctx: &PageContext, order: &Order) -> Markup {
     html! {
         details class="history" {
             summary { (ctx.t("歷程", "History")) }
@@ -163,7 +163,7 @@ fn history(ctx: &Ctx, order: &Order) -> Markup {
     }
 }
 
-fn actor<'a>(ctx: &Ctx, order: &Order, by: Actor) -> &'a str {
+fn actor<'a>(ctx: &PageContext, order: &Order, by: Actor) -> &'a str {
     match by {
         Actor::User(user) if user == order.user => ctx.t("顧客", "Customer"),
         Actor::User(_) => ctx.t("店家", "Store"),
@@ -173,7 +173,7 @@ fn actor<'a>(ctx: &Ctx, order: &Order, by: Actor) -> &'a str {
 }
 
 /// Why; people's words as they are, the market's own in the reader's language.
-fn reason<'a>(ctx: &Ctx, change: &'a Change) -> Option<&'a str> {
+fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
     let reason = change.reason.as_ref()?.as_str();
     match (change.by, reason) {
         (Actor::System, "not paid in time") => Some(ctx.t("逾時未付款", reason)),
@@ -182,7 +182,7 @@ fn reason<'a>(ctx: &Ctx, change: &'a Change) -> Option<&'a str> {
 }
 
 /// How it reaches the customer, and where.
-pub(crate) fn arrival(ctx: &Ctx, fulfilment: &Fulfilment) -> Markup {
+pub(crate) fn arrival(ctx: &PageContext, fulfilment: &Fulfilment) -> Markup {
     html! {
         p class="arrival" { strong { (fulfilment.label(ctx.locale)) } }
         @match fulfilment {
@@ -200,4 +200,10 @@ fn door(address: &Address) -> Markup {
             (address.postal_code) " " (address.city) (address.address)
         }
     }
+}
+
+/// What changes whenever the page has something new to show.
+pub(crate) fn version(order: &Order, payments: &[Payment]) -> String {
+    let attempts: u64 = payments.iter().map(|payment| payment.version).sum();
+    format!("{}.{attempts}", order.version)
 }

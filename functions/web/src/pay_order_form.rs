@@ -1,12 +1,15 @@
 //! `POST /orders/{order_id}/pay`
 
-use app::{App, payments};
+use app::{
+    App,
+    payments::{self, NewPayment},
+};
 use domain::{Code, OrderId, order::Order};
-use endpoint::{Access, Endpoint, Html, Path, Problem, Signed, Spec};
+use endpoint::{Access, Authenticated, Documented, Endpoint, Html, Path, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
-    ctx::{Asked, Ctx},
+    context::{PageContext, PageRequest},
     format::money,
     problem_page,
 };
@@ -15,39 +18,40 @@ use crate::{
 ///
 /// Every call is an attempt of its own, with a trade number that the cashier has not seen:
 /// whoever comes back and tries again would be refused under the old one.
+#[derive(Documented)]
 pub struct PayOrderForm;
 
 impl Endpoint for PayOrderForm {
     const SPEC: Spec = Spec::post("pay-order-form", "/orders/{order_id}/pay")
-        .summary("Hand a shopper over to the cashier.")
-        .table(&[Access::Query, Access::Put, Access::Check])
-        .fails(&[Code::OrderNotFound, Code::IllegalMove, Code::TooManyPayments])
+        .dynamodb(&[Access::Query, Access::Put, Access::Check])
+        .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
         .page(problem_page);
 
-    type Input = (Signed, Asked, Path<OrderId>);
+    type Input = (Authenticated, PageRequest, Path<OrderId>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (Signed(caller), asked, Path(id)): Self::Input,
+        (Authenticated(caller), page, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (_, order, form) = payments::start(app, caller, id, None, asked.locale()).await?;
-        let ctx = asked.at(&format!("/orders/{id}")).by(app, Some(caller));
-        let body = hand_over(&ctx, &order, &form.action, &form.fields);
-        Ok(ctx.page(ctx.t("前往付款", "On to pay"), &body))
+        let NewPayment { order, form, .. } =
+            payments::create(app, caller, id, None, page.locale()).await?;
+        let ctx = page.at(&format!("/orders/{id}")).by(app, Some(caller));
+        let body = payment_redirect_page(&ctx, &order, &form.action, &form.fields);
+        Ok(ctx.page(ctx.t("前往付款", "Payment"), &body))
     }
 }
 
 /// The page that sends a shopper on; a script presses its button.
-pub(crate) fn hand_over(
-    ctx: &Ctx,
+pub(crate) fn payment_redirect_page(
+    ctx: &PageContext,
     order: &Order,
     action: &str,
     fields: &[(String, String)],
 ) -> Markup {
     html! {
         section class="narrow hand-over" {
-            h1 { (ctx.t("前往綠界付款", "On to ECPay")) }
+            h1 { (ctx.t("前往綠界付款", "Continue to ECPay")) }
             p {
                 (ctx.t("訂單", "Order")) " " (order.number()) "，"
                 strong { (money(order.total)) }

@@ -2,84 +2,102 @@
 
 use app::{
     App,
-    carts::{self, Basket},
-    orders::{self, Key, Source, Wish},
+    carts::{self, CartOwner},
+    orders,
 };
 use domain::{
-    Code, Kind, StoreId, Text, Twd,
-    account::Caller,
-    order::{Address, Fulfilment, Order, PaymentMethod, Way},
-    refusal::{FieldError, body_field},
+    Code, IdempotencyKey, Kind, StoreId, Text, Twd,
+    order::{Address, Fulfilment, Order, OrderInput, OrderSource, PaymentMethod},
+    user::Caller,
 };
 use endpoint::{
-    Access, Endpoint, Filled, Html, Problem, SeeOther, Signed, Spec, TextLine, Typed, body,
+    Access, Authenticated, Body, Documented, Endpoint, Html, Problem, RawFields, SeeOther, Spec,
+    Submission, TextLine,
 };
 
 use crate::{
-    checkout_view::checkout, ctx::Asked, form_view::Sheet, problem_page,
-    show_checkout_page::new_key,
+    checkout_view::{checkout, new_key},
+    context::PageRequest,
+    form_view::FormState,
+    problem_page,
 };
 
 /// Places an order.
+#[derive(Documented)]
 pub struct PlaceOrderForm;
 
-body! {
-    /// What a customer fills in.
-    pub struct CheckoutForm {
-        /// Of the cart, what this store sells.
-        pub store_id: StoreId,
-        /// How it is to arrive.
-        pub way: Way,
-        /// Who takes a parcel.
-        pub name: Option<Text<1, 50>>,
-        /// How to reach them.
-        pub phone: Option<Text<6, 20>>,
-        /// Three to six digits.
-        pub postal_code: Option<Text<3, 6>>,
-        /// The city or county.
-        pub city: Option<Text<1, 30>>,
+/// What a customer fills in.
+#[derive(Clone, Debug, Body)]
+pub struct CheckoutForm {
+    /// Of the cart, what this store sells.
+    pub store_id: StoreId,
+    /// How the order reaches the customer.
+    #[body(flatten)]
+    pub fulfilment: FulfilmentForm,
+    /// Note to the store.
+    pub note: Option<Text<1, 500>>,
+    /// The total that the form showed, in TWD.
+    pub expected_total: Twd,
+    /// The form's own idempotency key.
+    pub key: TextLine<100>,
+}
+
+/// How the order reaches the customer, and what that needs.
+#[derive(Clone, Debug, Body)]
+#[body(tag = "fulfilment")]
+pub enum FulfilmentForm {
+    /// A parcel to the door.
+    ShipHome {
+        /// Recipient name.
+        name: Text<1, 50>,
+        /// Recipient phone number.
+        phone: Text<6, 20>,
+        /// Postal code.
+        postal_code: Text<3, 6>,
+        /// City or county.
+        city: Text<1, 30>,
         /// District, road, number, floor.
-        pub address: Option<Text<1, 150>>,
-        /// Which table.
-        pub table: Option<Text<1, 10>>,
-        /// The customer's words.
-        pub note: Option<Text<1, 500>>,
-        /// The total that the form showed.
-        pub expected_total: Twd,
-        /// The form's own key.
-        pub key: TextLine<100>,
-    }
+        address: Text<1, 150>,
+    },
+    /// At a table.
+    DineIn {
+        /// Table.
+        table: Text<1, 10>,
+    },
+    /// Picked up at the counter.
+    Takeaway,
+    /// Nothing to hand over.
+    Digital,
 }
 
 impl Endpoint for PlaceOrderForm {
     const SPEC: Spec = Spec::post("place-order-form", "/checkout")
-        .summary("Place an order of what the cart holds of one store.")
-        .table(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
-        .fails(&[
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .errors(&[
             Code::ProductNotFound,
             Code::ProductUnavailable,
             Code::OneStorePerOrder,
             Code::OutOfStock,
             Code::PriceChanged,
             Code::CartEmpty,
-            Code::IdempotencyMismatch,
+            Code::IdempotencyKeyReused,
         ])
         .page(problem_page);
 
-    type Input = (Signed, Asked, Filled<CheckoutForm>);
+    type Input = (Authenticated, PageRequest, Submission<CheckoutForm>);
     type Output = Result<SeeOther, Html>;
 
     async fn handle(
         app: &App,
-        (Signed(caller), asked, filled): Self::Input,
+        (Authenticated(caller), page, submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        match place(app, caller, filled.read, filled.fingerprint).await {
+        match place(app, caller, &submission).await {
             Ok(order) => {
-                let ctx = asked.by(app, Some(caller));
+                let ctx = page.by(app, Some(caller));
                 Ok(Ok(SeeOther(ctx.href(&format!("/orders/{}", order.id)))))
             }
             Err(problem) if is_told_in_the_form(&problem) => {
-                again(app, caller, asked, filled.typed, &problem).await.map(Err)
+                again(app, caller, page, submission.typed, &problem).await.map(Err)
             }
             Err(problem) => Err(problem),
         }
@@ -89,11 +107,14 @@ impl Endpoint for PlaceOrderForm {
 async fn place(
     app: &App,
     caller: Caller,
-    form: Result<CheckoutForm, Problem>,
-    fingerprint: String,
+    submission: &Submission<CheckoutForm>,
 ) -> Result<Order, Problem> {
-    let wish = form?.wish(fingerprint)?;
-    Ok(orders::place(app, caller.user, wish).await?)
+    let form = match &submission.read {
+        Ok(form) => form.clone(),
+        Err(problem) => return Err(problem.errors().to_vec().into()),
+    };
+    let key = submission.idempotency_key(&form.key.0);
+    Ok(orders::place(app, caller.user, &form.input(key)).await?)
 }
 
 /// Whether the customer can do something about it in the form.
@@ -105,105 +126,98 @@ fn is_told_in_the_form(problem: &Problem) -> bool {
 async fn again(
     app: &App,
     caller: Caller,
-    asked: Asked,
-    typed: Typed,
+    page: PageRequest,
+    typed: RawFields,
     problem: &Problem,
 ) -> Result<Html, Problem> {
-    let cart = carts::load(app, &Basket::User(caller.user)).await?;
+    let cart = carts::load(app, &CartOwner::User(caller.user)).await?;
     let lines = carts::price(app, &cart).await?;
     let store = typed.get("store_id").parse().ok();
-    let ctx = asked.at("/checkout").by(app, Some(caller)).with_cart(&cart);
-    let sheet = Sheet::returned(&ctx, typed, problem);
+    let ctx = page.at("/checkout").by(app, Some(caller)).with_cart(&cart);
+    let sheet = FormState::returned(&ctx, typed, problem);
     let form = checkout(&ctx, lines, store, &new_key(app), &sheet);
     Ok(ctx.page_as(problem.status(), ctx.t("結帳", "Check out"), &form))
 }
 
 impl CheckoutForm {
     /// What the form says, in the words of the use case.
-    fn wish(self, fingerprint: String) -> Result<Wish, Problem> {
-        let mut wrong = Vec::new();
-        let fulfilment = match self.way {
-            Way::ShipHome => self.to_the_door(&mut wrong),
-            Way::DineIn => {
-                needed("table", self.table, &mut wrong).map(|table| Fulfilment::DineIn { table })
+    fn input(self, key: IdempotencyKey) -> OrderInput {
+        let fulfilment = match self.fulfilment {
+            FulfilmentForm::ShipHome { name, phone, postal_code, city, address } => {
+                Fulfilment::ShipHome {
+                    address: Address { name, phone, postal_code, city, address },
+                }
             }
-            Way::Takeaway => Some(Fulfilment::Takeaway),
-            Way::Digital => Some(Fulfilment::Digital),
+            FulfilmentForm::DineIn { table } => Fulfilment::DineIn { table },
+            FulfilmentForm::Takeaway => Fulfilment::Takeaway,
+            FulfilmentForm::Digital => Fulfilment::Digital,
         };
-        let Some(fulfilment) = fulfilment.filter(|_| wrong.is_empty()) else {
-            return Err(Problem::fields(wrong));
-        };
-        Ok(Wish {
-            source: Source::Cart(Some(self.store_id)),
+        OrderInput {
+            source: OrderSource::Cart(Some(self.store_id)),
             fulfilment,
             method: PaymentMethod::EcpayCredit,
             note: self.note,
             expected_total: Some(self.expected_total),
-            key: Some(Key { key: self.key.0, fingerprint }),
-        })
+            key: Some(key),
+        }
     }
-
-    fn to_the_door(&self, wrong: &mut Vec<FieldError>) -> Option<Fulfilment> {
-        let name = needed("name", self.name.clone(), wrong);
-        let phone = needed("phone", self.phone.clone(), wrong);
-        let postal_code = needed("postal_code", self.postal_code.clone(), wrong);
-        let city = needed("city", self.city.clone(), wrong);
-        let address = needed("address", self.address.clone(), wrong);
-        let address = Address {
-            name: name?,
-            phone: phone?,
-            postal_code: postal_code?,
-            city: city?,
-            address: address?,
-        };
-        Some(Fulfilment::ShipHome { address })
-    }
-}
-
-/// A field that the chosen way can't do without.
-fn needed<T>(name: &str, field: Option<T>, wrong: &mut Vec<FieldError>) -> Option<T> {
-    if field.is_none() {
-        wrong.push(body_field(name, "missing", "is required"));
-    }
-    field
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::Timestamp;
+    use endpoint::{Errors, Field, Raw};
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn form(way: Way) -> CheckoutForm {
-        CheckoutForm {
-            store_id: StoreId::new(Timestamp::from_millis(0), 1),
-            way,
-            name: Text::new("王小明").ok(),
-            phone: Text::new("0912345678").ok(),
-            postal_code: Text::new("106").ok(),
-            city: Text::new("臺北市").ok(),
-            address: None,
-            table: None,
-            note: None,
-            expected_total: Twd::ZERO,
-            key: TextLine("page-1".to_owned()),
-        }
+    fn read(changes: &Value) -> Result<OrderInput, Vec<(String, &'static str)>> {
+        let mut value = json!({
+            "store_id": "str_0123456789ABCDEFG", "expected_total": "60", "key": "page-1",
+            // What browsers and the hidden fields of other methods add is passed over.
+            "utm": "x",
+        });
+        value.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        let mut errors = Errors::new("body");
+        let form = CheckoutForm::parse(Raw::pairs(&value, false), &mut errors);
+        let key = IdempotencyKey::new("page-1".to_owned(), vec!["f".to_owned()]);
+        let input = errors.finish(form).map(|form| form.input(key));
+        input.map_err(|errors| {
+            errors.iter().map(|error| (error.name().to_owned(), error.kind)).collect()
+        })
     }
 
     #[test]
-    fn each_way_asks_for_what_it_needs() {
-        let table = Text::new("7").unwrap();
-        let seated = CheckoutForm { table: Some(table.clone()), ..form(Way::DineIn) };
-        for (form, want) in [
-            (form(Way::Takeaway), Ok(Fulfilment::Takeaway)),
-            (form(Way::Digital), Ok(Fulfilment::Digital)),
-            (seated, Ok(Fulfilment::DineIn { table })),
-            (form(Way::DineIn), Err(vec![body_field("table", "missing", "is required")])),
-            (form(Way::ShipHome), Err(vec![body_field("address", "missing", "is required")])),
-        ] {
-            let way = form.way;
-            let wish = form.wish("f".to_owned()).map(|wish| wish.fulfilment);
-            assert_eq!(wish.map_err(|problem| problem.errors().to_vec()), want, "{way:?}");
-        }
+    fn each_method_asks_for_what_it_needs() {
+        let wanted = |kind: &str, more: Value| {
+            let mut value = json!({ "fulfilment": kind });
+            value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            read(&value).map(|input| input.fulfilment)
+        };
+        let table = json!({ "table": "7", "name": "", "phone": "1" });
+        let seven = Fulfilment::DineIn { table: Text::new("7").unwrap() };
+        assert_eq!(wanted("takeaway", table.clone()), Ok(Fulfilment::Takeaway));
+        assert_eq!(wanted("digital", json!({})), Ok(Fulfilment::Digital));
+        assert_eq!(wanted("dine_in", table), Ok(seven));
+        let missing = |name: &str| vec![(name.to_owned(), "missing")];
+        assert_eq!(wanted("dine_in", json!({})), Err(missing("table")));
+        assert_eq!(wanted("drone", json!({})), Err(vec![("fulfilment".to_owned(), "enum")]));
+        assert_eq!(read(&json!({})).map(drop), Err(missing("fulfilment")));
+    }
+
+    #[test]
+    fn three_empty_and_two_wrong_fields_are_five() {
+        let errors = read(&json!({
+            "fulfilment": "ship_home", "name": " ", "phone": "1", "postal_code": "1234567",
+            "city": "", "address": "",
+        }));
+        let want = [
+            ("name", "missing"),
+            ("phone", "format"),
+            ("postal_code", "format"),
+            ("city", "missing"),
+            ("address", "missing"),
+        ];
+        let want: Vec<_> = want.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
+        assert_eq!(errors.unwrap_err(), want);
     }
 }

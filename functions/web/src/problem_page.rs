@@ -1,4 +1,4 @@
-//! What somebody sees who asked for something that can't be.
+//! What somebody sees who page for something that can't be.
 
 use app::App;
 use domain::{Code, Kind, OrderId};
@@ -6,19 +6,19 @@ use endpoint::{IntoReply, Problem, Reply, Request};
 use http::{HeaderName, HeaderValue};
 use maud::{Markup, html};
 
-use crate::{ctx::Ctx, form_view::messages};
+use crate::{context::PageContext, form_view::messages};
 
 /// Draws a problem as a page.
 #[must_use]
 pub fn problem_page(app: &App, request: &Request, problem: &Problem) -> Reply {
     if request.wants_fragment() {
-        // The part that was asked for stays as it is, and asks again.
+        // The part that was page for stays as it is, and asks again.
         let mut reply = Reply::empty(problem.status());
         let none = HeaderValue::from_static("none");
         reply.headers.insert(HeaderName::from_static("hx-reswap"), none);
         return reply;
     }
-    let ctx = Ctx::of_problem(app, request);
+    let ctx = PageContext::of_problem(app, request);
     let order = request.param("order_id").and_then(|id| id.parse().ok());
     let order = order.filter(|_: &OrderId| problem.code() != Code::OrderNotFound);
     let body = problem_view(&ctx, problem, order, &request.id);
@@ -27,7 +27,7 @@ pub fn problem_page(app: &App, request: &Request, problem: &Problem) -> Reply {
 
 /// The page of `problem`, which may have to do with `order`.
 pub(crate) fn problem_view(
-    ctx: &Ctx,
+    ctx: &PageContext,
     problem: &Problem,
     order: Option<OrderId>,
     request_id: &str,
@@ -60,13 +60,13 @@ pub(crate) fn problem_view(
     }
 }
 
-fn title<'a>(ctx: &Ctx, code: Code) -> &'a str {
+fn title<'a>(ctx: &PageContext, code: Code) -> &'a str {
     match code.kind() {
         Kind::NotFound => ctx.t("找不到", "Not found"),
         Kind::Unauthenticated | Kind::Forbidden => ctx.t("沒有權限", "Not allowed"),
         Kind::Conflict | Kind::Stale => ctx.t("現在無法完成", "Not possible now"),
         Kind::TooMany | Kind::Unavailable => ctx.t("請稍候再試", "Try again shortly"),
-        Kind::Broken => ctx.t("系統發生錯誤", "Something broke"),
+        Kind::Broken => ctx.t("系統發生錯誤", "Something went wrong"),
         Kind::Malformed
         | Kind::Method
         | Kind::TooLarge

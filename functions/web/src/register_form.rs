@@ -4,67 +4,63 @@ use app::{
     App,
     accounts::{self, Registration},
 };
-use domain::{
-    Code, Email, Kind, Text, Username,
-    account::{Role, StoreKind},
-    refusal::body_field,
-};
+use domain::{Code, Email, Kind, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, ClientAddress, Endpoint, Filled, Html, PasswordText, Problem, SeeOther, Spec, Visitor,
-    WithCookies, body,
+    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, PasswordText, Problem,
+    SeeOther, Spec, Submission, WithCookies, body_field,
 };
 
 use crate::{
-    ctx::Asked,
-    form_view::Sheet,
-    local::local,
-    login_form::{begin, landing},
+    context::PageRequest,
+    form_view::FormState,
+    login_form::{landing, session_cookies},
     problem_page,
+    safe_redirect::safe_redirect,
     show_register_page::register,
 };
 
 /// Registers a customer, or a merchant with a store, and signs them in.
+#[derive(Documented)]
 pub struct RegisterForm;
 
-body! {
-    /// Who wants to join.
-    pub struct JoinForm {
-        /// The login name.
-        pub username: Username,
-        /// The other login name.
-        pub email: Email,
-        /// At least 8 characters.
-        pub password: PasswordText<8>,
-        /// A customer, if nothing is said, or a merchant.
-        pub role: Option<Role>,
-        /// What a merchant's store is called.
-        pub store_name: Option<Text<1, 60>>,
-        /// What a merchant's store does.
-        pub store_kind: Option<StoreKind>,
-    }
+/// Who wants to join.
+#[derive(Clone, Debug, Body)]
+pub struct JoinForm {
+    /// The login name.
+    pub username: Username,
+    /// The other login name.
+    pub email: Email,
+    /// At least 8 characters.
+    pub password: PasswordText<8>,
+    /// A customer, if nothing is said, or a merchant.
+    pub role: Option<Role>,
+    /// What a merchant's store is called.
+    pub store_name: Option<Text<1, 60>>,
+    /// What a merchant's store does.
+    pub store_kind: Option<StoreKind>,
 }
 
 impl Endpoint for RegisterForm {
     const SPEC: Spec = Spec::post("register-form", "/register")
-        .summary("Register, and sign in.")
-        .table(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
-        .fails(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken])
+        .dynamodb(&[Access::Get, Access::Put])
+        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken])
         .page(problem_page);
 
-    type Input = (Visitor, Asked, ClientAddress, Filled<JoinForm>);
+    type Input = (OptionalUser, PageRequest, Submission<JoinForm>);
     type Output = Result<WithCookies<SeeOther>, Html>;
 
     async fn handle(
         app: &App,
-        (visitor, asked, ClientAddress(address), filled): Self::Input,
+        (user, page, submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = asked.at("/register").by_visitor(app, &visitor);
-        let next = filled.typed.get("next").to_owned();
-        match join(app, &visitor, &address, filled.read).await {
+        let ctx = page.at("/register").by_user(app, &user);
+        let next = submission.typed.get("next").to_owned();
+        match join(app, &user, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
             Err(problem) if is_told_in_the_form(&problem) => {
-                let next = local(&next).unwrap_or_default();
-                let form = register(&ctx, next, &Sheet::returned(&ctx, filled.typed, &problem));
+                let next = safe_redirect(&next).unwrap_or_default();
+                let form =
+                    register(&ctx, next, &FormState::returned(&ctx, submission.typed, &problem));
                 Ok(Err(ctx.page_as(problem.status(), ctx.t("註冊", "Register"), &form)))
             }
             Err(problem) => Err(problem),
@@ -74,14 +70,13 @@ impl Endpoint for RegisterForm {
 
 async fn join(
     app: &App,
-    visitor: &Visitor,
-    address: &str,
+    user: &OptionalUser,
     form: Result<JoinForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
-    let form = form?;
-    let password = form.password.0.clone();
-    let user = accounts::register(app, form.wish()?).await?;
-    begin(app, visitor, address, user.username.as_str(), password).await
+    let registration = form?.registration()?;
+    let guest = &user.guest_cart.lines;
+    let signed_in = accounts::register(app, registration, None, guest).await?;
+    Ok(session_cookies(app, user, &signed_in))
 }
 
 /// Whether filling in something else is what helps.
@@ -92,18 +87,23 @@ fn is_told_in_the_form(problem: &Problem) -> bool {
 impl JoinForm {
     /// What the form says, in the words of the use case. The fields of a store are there for
     /// everybody who has no style sheet, and count for merchants only.
-    fn wish(self) -> Result<Registration, Problem> {
+    fn registration(self) -> Result<Registration, Problem> {
         let role = self.role.unwrap_or(Role::Customer);
-        let shop = match (role, self.store_name, self.store_kind) {
+        let store = match (role, self.store_name, self.store_kind) {
             (Role::Merchant, Some(name), Some(kind)) => Some((name, kind)),
             (Role::Merchant, name, _) => {
                 let missing = if name.is_none() { "store_name" } else { "store_kind" };
-                let missing = body_field(missing, "missing", "is required of a merchant");
+                let missing = body_field(
+                    missing,
+                    "missing",
+                    Message::fixed("店家必填", "is required of a merchant"),
+                );
                 return Err(Problem::fields(vec![missing]));
             }
             (Role::Customer | Role::Staff | Role::Admin, ..) => None,
         };
-        let (username, email, password) = (self.username, self.email, self.password.0);
-        Ok(Registration { username, email, password, role, shop })
+        let (email, password) = (self.email, self.password.0);
+        let username = Some(self.username);
+        Ok(Registration { username, email, password, name: None, role, store })
     }
 }

@@ -4,17 +4,18 @@ use app::App;
 use bytes::Bytes;
 use domain::Code;
 use endpoint::{
-    Anyone, Endpoint, FromRequest, IntoReply, Problem, Reply, Request, Schemas, Spec,
-    openapi::Operation,
+    Documented, Endpoint, FromRequest, IntoReply, Operation, Problem, Public, Reply, Request,
+    Schemas, Spec,
 };
 use http::{HeaderValue, StatusCode, header};
 
 use crate::{assets::Asset, problem_page};
 
 /// Serves the style sheet, the scripts and the icon.
+#[derive(Documented)]
 pub struct ShowAsset;
 
-/// The name that was asked for.
+/// The name that was page for.
 #[derive(Clone, Debug)]
 pub struct AssetName(String);
 
@@ -44,11 +45,9 @@ impl IntoReply for &'static Asset {
 }
 
 impl Endpoint for ShowAsset {
-    const SPEC: Spec = Spec::get("show-asset", "/assets/{name}")
-        .summary("Serve a style sheet, a script or an icon.")
-        .page(problem_page);
+    const SPEC: Spec = Spec::get("show-asset", "/assets/{name}").page(problem_page);
 
-    type Input = (Anyone, AssetName);
+    type Input = (Public, AssetName);
     type Output = &'static Asset;
 
     async fn handle(_: &App, (_, AssetName(name)): Self::Input) -> Result<Self::Output, Problem> {

@@ -5,46 +5,46 @@ use app::{
     carts::{self, PricedLine},
 };
 use domain::Quantity;
-use endpoint::{Access, Endpoint, Html, Problem, Spec, Visitor};
+use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
-    checkout_view::{Basketful, by_store},
-    ctx::{Asked, Ctx},
+    checkout_view::{StoreCart, by_store},
+    context::{PageContext, PageRequest},
     format::money,
     problem_page,
 };
 
 /// Shows the cart.
+#[derive(Documented)]
 pub struct ShowCartPage;
 
 impl Endpoint for ShowCartPage {
     const SPEC: Spec = Spec::get("show-cart-page", "/cart")
-        .summary("Show the cart.")
-        .table(&[Access::Get, Access::BatchGet])
+        .dynamodb(&[Access::Get, Access::BatchGet])
         .page(problem_page);
 
-    type Input = (Visitor, Asked);
+    type Input = (OptionalUser, PageRequest);
     type Output = Html;
 
-    async fn handle(app: &App, (visitor, asked): Self::Input) -> Result<Self::Output, Problem> {
-        let cart = carts::load(app, &visitor.basket()).await?;
+    async fn handle(app: &App, (user, page): Self::Input) -> Result<Self::Output, Problem> {
+        let cart = carts::load(app, &user.cart_owner()).await?;
         let lines = carts::price(app, &cart).await?;
-        let ctx = asked.by_visitor(app, &visitor).with_cart(&cart);
+        let ctx = page.by_user(app, &user).with_cart(&cart);
         Ok(ctx.page(ctx.t("購物車", "Cart"), &cart_view(&ctx, lines)))
     }
 }
 
 /// The page of a cart.
-pub(crate) fn cart_view(ctx: &Ctx, lines: Vec<PricedLine>) -> Markup {
-    let baskets = by_store(lines);
-    let several = baskets.len() > 1;
+pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
+    let carts = by_store(lines);
+    let several = carts.len() > 1;
     html! {
         h1 { (ctx.t("購物車", "Cart")) }
-        @if baskets.is_empty() {
+        @if carts.is_empty() {
             p class="empty" {
                 (ctx.t("購物車是空的。", "The cart is empty."))
-                " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Look around")) }
+                " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
             }
         }
         @if several {
@@ -53,21 +53,21 @@ pub(crate) fn cart_view(ctx: &Ctx, lines: Vec<PricedLine>) -> Markup {
                     "These are of several stores; each store gets an order of its own."))
             }
         }
-        @for basket in &baskets {
+        @for cart in &carts {
             section class="basket" {
-                h2 { (basket.name()) }
-                ul class="lines" { @for line in &basket.lines { li { (cart_line(ctx, line)) } } }
-                (closing(ctx, basket))
+                h2 { (cart.name()) }
+                ul class="lines" { @for line in &cart.lines { li { (cart_line(ctx, line)) } } }
+                (closing(ctx, cart))
             }
         }
     }
 }
 
-fn cart_line(ctx: &Ctx, line: &PricedLine) -> Markup {
+fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
     let id = line.line.product;
-    let listing = line.product.as_ref().map(|stocked| &stocked.product.listing);
+    let details = line.product.as_ref().map(|stocked| &stocked.product.details);
     let name =
-        listing.map_or(ctx.t("已下架的商品", "A product that is gone"), |l| l.name.as_str());
+        details.map_or(ctx.t("已下架的商品", "No longer available"), |l| l.name.as_str());
     let label = format!("{}{name}", ctx.t("數量：", "Quantity: "));
     html! {
         div class="what" {
@@ -96,9 +96,9 @@ fn cart_line(ctx: &Ctx, line: &PricedLine) -> Markup {
     }
 }
 
-fn closing(ctx: &Ctx, basket: &Basketful) -> Markup {
+fn closing(ctx: &PageContext, cart: &StoreCart) -> Markup {
     html! {
-        @if let (Some(store), Some(total)) = (basket.store, basket.total()) {
+        @if let (Some(store), Some(total)) = (cart.store, cart.total()) {
             p class="total" {
                 (ctx.t("小計", "Subtotal")) " " strong { (money(total)) }
                 a class="button main" href=(ctx.href(&format!("/checkout?store_id={store}"))) {

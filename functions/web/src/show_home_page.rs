@@ -3,63 +3,69 @@
 use app::{App, catalog};
 use domain::{
     Quantity, StoreId, Text,
-    catalog::{Filter, ProductKind, Sort, Stocked},
+    catalog::{Filter, ProductKind, ProductWithStock, Sort},
 };
-use endpoint::{Access, Endpoint, Html, Problem, Query, Spec, TextLine, Visitor, body, window};
+use endpoint::{
+    Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
+};
 use maud::{Markup, html};
 
 use crate::{
     art::picture,
-    ctx::{Asked, Ctx},
+    context::{PageContext, PageRequest},
     format::{money, points, query},
+    paging::{nearest_page, page_params},
     problem_page,
 };
 
 /// Shows the products.
+#[derive(Documented)]
 pub struct ShowHomePage;
 
-body! {
-    /// Which products, and in which order.
-    pub struct HomeQuery {
-        /// Only this store's.
-        pub store: Option<StoreId>,
-        /// Only this kind.
-        pub kind: Option<ProductKind>,
-        /// Only those whose name holds this.
-        pub q: Option<Text<1, 50>>,
-        /// In which order.
-        pub sort: Option<Sort>,
-        /// Where the page begins.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which products, and in which order.
+#[derive(Clone, Debug, Query)]
+pub struct HomeQuery {
+    /// Only this store's.
+    pub store: Option<StoreId>,
+    /// Only this kind.
+    pub kind: Option<ProductKind>,
+    /// Only those whose name holds this.
+    pub q: Option<Text<1, 50>>,
+    /// In which order.
+    pub sort: Option<Sort>,
+    /// Where the page begins.
+    pub cursor: Option<ListCursor>,
 }
 
 impl Endpoint for ShowHomePage {
     const SPEC: Spec = Spec::get("show-home-page", "/")
-        .summary("Show the products.")
-        .table(&[Access::QueryIndex, Access::BatchGet])
+        .dynamodb(&[Access::QueryIndex, Access::BatchGet])
         .page(problem_page);
 
-    type Input = (Visitor, Asked, Query<HomeQuery>);
+    type Input = (OptionalUser, PageRequest, Query<HomeQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (visitor, asked, Query(query)): Self::Input,
+        (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let window = window(None, None, query.cursor.as_ref())?;
         let sort = query.sort.unwrap_or_default();
-        let page = catalog::shelf(app, &query.filter(), sort, &window).await??;
-        let next = page.next.map(|cursor| cursor.encode());
-        let ctx = asked.by_visitor(app, &visitor);
+        let filter = query.filter();
+        let found = nearest_page(page_params(query.cursor.as_ref()), |params| {
+            let filter = &filter;
+            async move { catalog::active_products(app, filter, sort, &params).await }
+        })
+        .await?;
+        let next = found.next.map(|cursor| cursor.encode());
+        let ctx = page.by_user(app, &user);
         let title = ctx.t("商品", "Products");
-        Ok(ctx.page(title, &home(&ctx, &query, &page.items, next.as_deref())))
+        Ok(ctx.page(title, &home(&ctx, &query, &found.items, next.as_deref())))
     }
 }
 
 impl HomeQuery {
     fn filter(&self) -> Filter {
-        Filter { store: self.store, kind: self.kind, category: None, q: self.q.clone() }
+        Filter { store: self.store, kind: self.kind, q: self.q.clone(), ..Filter::default() }
     }
 
     /// The address of the same list from `cursor` on.
@@ -77,16 +83,16 @@ impl HomeQuery {
 
 /// The page of `products`.
 pub(crate) fn home(
-    ctx: &Ctx,
+    ctx: &PageContext,
     query: &HomeQuery,
-    products: &[Stocked],
+    products: &[ProductWithStock],
     next: Option<&str>,
 ) -> Markup {
     html! {
         h1 { (ctx.t("今晚逛什麼？", "What's good tonight?")) }
         (filters(ctx, query))
         @if products.is_empty() {
-            p class="empty" { (ctx.t("沒有符合的商品。", "No product fits.")) }
+            p class="empty" { (ctx.t("沒有符合的商品。", "No products found.")) }
         } @else {
             ul class="grid" {
                 @for product in products { li class="card" { (card(ctx, product)) } }
@@ -105,7 +111,7 @@ pub(crate) fn home(
     }
 }
 
-fn filters(ctx: &Ctx, query: &HomeQuery) -> Markup {
+fn filters(ctx: &PageContext, query: &HomeQuery) -> Markup {
     let sort = query.sort.unwrap_or_default();
     html! {
         form class="filters" action=(ctx.href("/")) role="search" {
@@ -147,27 +153,27 @@ fn filters(ctx: &Ctx, query: &HomeQuery) -> Markup {
     }
 }
 
-fn order<'a>(ctx: &Ctx, sort: Sort) -> &'a str {
+fn order<'a>(ctx: &PageContext, sort: Sort) -> &'a str {
     match sort {
-        Sort::PriceAsc => ctx.t("價格低到高", "Cheapest first"),
-        Sort::PriceDesc => ctx.t("價格高到低", "Dearest first"),
-        Sort::NameAsc => ctx.t("名稱", "By name"),
+        Sort::PriceAsc => ctx.t("價格低到高", "Price: low to high"),
+        Sort::PriceDesc => ctx.t("價格高到低", "Price: high to low"),
+        Sort::NameAsc => ctx.t("名稱", "Name"),
         Sort::Newest => ctx.t("最新上架", "Newest first"),
-        Sort::PointsAsc => ctx.t("點數低到高", "Fewest points first"),
+        Sort::PointsAsc => ctx.t("點數低到高", "Points: low to high"),
     }
 }
 
-fn card(ctx: &Ctx, stocked: &Stocked) -> Markup {
-    let listing = &stocked.product.listing;
+fn card(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
+    let details = &stocked.product.details;
     html! {
         a class="cover" href=(ctx.href(&format!("/products/{}", stocked.product.id))) {
             (picture(&stocked.product))
-            h2 { (listing.name) }
+            h2 { (details.name) }
         }
         p class="small" {
-            @match &listing.category {
+            @match &details.category {
                 Some(category) => { (category.name) }
-                None => { (listing.kind.label(ctx.locale)) }
+                None => { (details.kind.label(ctx.locale)) }
             }
         }
         (price(ctx, stocked))
@@ -176,12 +182,12 @@ fn card(ctx: &Ctx, stocked: &Stocked) -> Markup {
 }
 
 /// What a product costs, and whether it is running out.
-pub(crate) fn price(ctx: &Ctx, stocked: &Stocked) -> Markup {
-    let listing = &stocked.product.listing;
+pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
+    let details = &stocked.product.details;
     html! {
         p class="price" {
-            @if let Some(price) = listing.price { strong { (money(price)) } }
-            @if let Some(price) = listing.points_price { " " span { (points(ctx, price)) } }
+            @if let Some(price) = details.price { strong { (money(price)) } }
+            @if let Some(price) = details.points_price { " " span { (points(ctx, price)) } }
             @if let Some(left) = stocked.stock.filter(|left| (1..=5).contains(left)) {
                 " " span class="few" {
                     (ctx.t("只剩 ", "Only ")) (left) (ctx.t(" 件", " left"))
@@ -192,11 +198,11 @@ pub(crate) fn price(ctx: &Ctx, stocked: &Stocked) -> Markup {
 }
 
 /// The form that puts a product into the cart, with or without asking how many.
-pub(crate) fn add_form(ctx: &Ctx, stocked: &Stocked, asks: bool) -> Markup {
+pub(crate) fn add_form(ctx: &PageContext, stocked: &ProductWithStock, asks: bool) -> Markup {
     let product = &stocked.product;
-    let name = product.listing.name.as_str();
+    let name = product.details.name.as_str();
     html! {
-        @if product.listing.price.is_none() {
+        @if product.details.price.is_none() {
             p class="note" { (ctx.t("限點數兌換", "For points only")) }
         } @else if stocked.stock == Some(0) {
             p class="note" { (ctx.t("已售完", "Sold out")) }

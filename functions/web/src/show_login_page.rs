@@ -1,42 +1,40 @@
 //! `GET /login`
 
 use app::App;
-use endpoint::{Endpoint, Html, Problem, Query, Spec, TextLine, Visitor, body};
+use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec, TextLine};
 use maud::{Markup, html};
 
 use crate::{
-    ctx::{Asked, Ctx},
-    form_view::{Input, Sheet},
+    context::{PageContext, PageRequest},
+    form_view::{FormState, Input},
     format::query,
-    local::local,
     problem_page,
+    safe_redirect::safe_redirect,
 };
 
 /// Shows the form to sign in with.
+#[derive(Documented)]
 pub struct ShowLoginPage;
 
-body! {
-    /// Where somebody goes who has signed in.
-    pub struct NextQuery {
-        /// A path of this site.
-        pub next: Option<TextLine<4000>>,
-    }
+/// Where somebody goes who has signed in.
+#[derive(Clone, Debug, Query)]
+pub struct NextQuery {
+    /// A path of this site.
+    pub next: Option<TextLine<4000>>,
 }
 
 impl Endpoint for ShowLoginPage {
-    const SPEC: Spec = Spec::get("show-login-page", "/login")
-        .summary("Show the form to sign in with.")
-        .page(problem_page);
+    const SPEC: Spec = Spec::get("show-login-page", "/login").page(problem_page);
 
-    type Input = (Visitor, Asked, Query<NextQuery>);
+    type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (visitor, asked, Query(query)): Self::Input,
+        (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = asked.by_visitor(app, &visitor);
-        let form = login(&ctx, &query.next(), &Sheet::default());
+        let ctx = page.by_user(app, &user);
+        let form = login(&ctx, &query.next(), &FormState::default());
         Ok(ctx.page(ctx.t("登入", "Sign in"), &form))
     }
 }
@@ -44,13 +42,13 @@ impl Endpoint for ShowLoginPage {
 impl NextQuery {
     /// Where to, if it is a path of this site; else nothing.
     pub(crate) fn next(&self) -> String {
-        let next = self.next.as_ref().and_then(|next| local(&next.0));
+        let next = self.next.as_ref().and_then(|next| safe_redirect(&next.0));
         next.unwrap_or_default().to_owned()
     }
 }
 
 /// The form to sign in with, on the way to `next`.
-pub(crate) fn login(ctx: &Ctx, next: &str, sheet: &Sheet) -> Markup {
+pub(crate) fn login(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup {
     let to = query(&[("next", Some(next).filter(|next| !next.is_empty()))]);
     html! {
         div class="narrow" {

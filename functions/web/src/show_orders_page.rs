@@ -2,54 +2,58 @@
 
 use app::{App, orders};
 use domain::order::{Order, Status};
-use endpoint::{Access, Endpoint, Html, Problem, Query, Signed, Spec, TextLine, body, window};
+use endpoint::{
+    Access, Authenticated, Documented, Endpoint, Html, ListCursor, Problem, Query, Spec,
+};
 use maud::{Markup, html};
 
 use crate::{
-    ctx::{Asked, Ctx},
+    context::{PageContext, PageRequest},
     format::{money, query},
     order_view::{badge, status_filter},
+    paging::{nearest_page, page_params},
     problem_page,
 };
 
 /// Shows the caller's orders, newest first.
+#[derive(Documented)]
 pub struct ShowOrdersPage;
 
-body! {
-    /// Which orders.
-    pub struct OrdersPageQuery {
-        /// Only those that stand here.
-        pub status: Option<Status>,
-        /// Where the page begins.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which orders.
+#[derive(Clone, Debug, Query)]
+pub struct OrdersPageQuery {
+    /// Only those that stand here.
+    pub status: Option<Status>,
+    /// Where the page begins.
+    pub cursor: Option<ListCursor>,
 }
 
 impl Endpoint for ShowOrdersPage {
     const SPEC: Spec = Spec::get("show-orders-page", "/orders")
-        .summary("Show the caller's orders.")
-        .table(&[Access::Query, Access::BatchGet])
+        .dynamodb(&[Access::Query, Access::BatchGet])
         .page(problem_page);
 
-    type Input = (Signed, Asked, Query<OrdersPageQuery>);
+    type Input = (Authenticated, PageRequest, Query<OrdersPageQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (Signed(caller), asked, Query(query)): Self::Input,
+        (Authenticated(caller), page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let window = window(None, None, query.cursor.as_ref())?;
-        let page = orders::list(app, caller.user, query.status, &window).await??;
-        let next = page.next.map(|cursor| cursor.encode());
-        let ctx = asked.by(app, Some(caller));
-        let body = orders_view(&ctx, query.status, &page.items, next.as_deref());
+        let found = nearest_page(page_params(query.cursor.as_ref()), |params| async move {
+            orders::list(app, caller.user, query.status, &params).await
+        })
+        .await?;
+        let next = found.next.map(|cursor| cursor.encode());
+        let ctx = page.by(app, Some(caller));
+        let body = orders_view(&ctx, query.status, &found.items, next.as_deref());
         Ok(ctx.page(ctx.t("我的訂單", "My orders"), &body))
     }
 }
 
 /// The page of `orders`.
 pub(crate) fn orders_view(
-    ctx: &Ctx,
+    ctx: &PageContext,
     status: Option<Status>,
     orders: &[Order],
     next: Option<&str>,
@@ -77,7 +81,7 @@ pub(crate) fn orders_view(
     }
 }
 
-fn row(ctx: &Ctx, order: &Order) -> Markup {
+fn row(ctx: &PageContext, order: &Order) -> Markup {
     html! {
         div {
             a href=(ctx.href(&format!("/orders/{}", order.id))) { (order.number()) }

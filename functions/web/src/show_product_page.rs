@@ -1,55 +1,55 @@
 //! `GET /products/{product_id}`
 
 use app::{App, catalog};
-use domain::{ProductId, catalog::Stocked};
-use endpoint::{Access, Endpoint, Html, Path, Problem, Spec, Visitor};
+use domain::{ProductId, catalog::ProductWithStock};
+use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
     art::picture,
-    ctx::{Asked, Ctx},
+    context::{PageContext, PageRequest},
     problem_page,
     show_home_page::{add_form, price},
 };
 
 /// Shows a product.
+#[derive(Documented)]
 pub struct ShowProductPage;
 
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
-        .summary("Show a product.")
-        .table(&[Access::Query])
+        .dynamodb(&[Access::Query])
         .page(problem_page);
 
-    type Input = (Visitor, Asked, Path<ProductId>);
+    type Input = (OptionalUser, PageRequest, Path<ProductId>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (visitor, asked, Path(id)): Self::Input,
+        (user, page, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let stocked = catalog::show(app, id).await?;
-        let ctx = asked.by_visitor(app, &visitor);
-        let title = stocked.product.listing.name.as_str();
+        let stocked = catalog::active_product(app, id).await?;
+        let ctx = page.by_user(app, &user);
+        let title = stocked.product.details.name.as_str();
         Ok(ctx.page(title, &product(&ctx, &stocked)))
     }
 }
 
 /// The page of a product.
-pub(crate) fn product(ctx: &Ctx, stocked: &Stocked) -> Markup {
+pub(crate) fn product(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
     let product = &stocked.product;
-    let listing = &product.listing;
+    let details = &product.details;
     html! {
         article class="product" {
             (picture(product))
             div {
                 p class="small" {
-                    (listing.kind.label(ctx.locale))
-                    @if let Some(category) = &listing.category { " · " (category.name) }
+                    (details.kind.label(ctx.locale))
+                    @if let Some(category) = &details.category { " · " (category.name) }
                 }
-                h1 { (listing.name) }
+                h1 { (details.name) }
                 (price(ctx, stocked))
-                @if let Some(description) = &listing.description {
+                @if let Some(description) = &details.description {
                     p class="words" { (description) }
                 }
                 (add_form(ctx, stocked, true))

@@ -1,40 +1,39 @@
 //! `GET /register`
 
 use app::App;
-use domain::account::{Role, StoreKind};
-use endpoint::{Endpoint, Html, Problem, Query, Spec, Visitor};
+use domain::{store::StoreKind, user::Role};
+use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
 use maud::{Markup, html};
 
 use crate::{
-    ctx::{Asked, Ctx},
-    form_view::{Input, Sheet, radios},
+    context::{PageContext, PageRequest},
+    form_view::{FormState, Input, radios},
     problem_page,
     show_login_page::NextQuery,
 };
 
 /// Shows the form to register with.
+#[derive(Documented)]
 pub struct ShowRegisterPage;
 
 impl Endpoint for ShowRegisterPage {
-    const SPEC: Spec = Spec::get("show-register-page", "/register")
-        .summary("Show the form to register with.")
-        .page(problem_page);
+    const SPEC: Spec = Spec::get("show-register-page", "/register").page(problem_page);
 
-    type Input = (Visitor, Asked, Query<NextQuery>);
+    type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (visitor, asked, Query(query)): Self::Input,
+        (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = asked.by_visitor(app, &visitor);
-        let form = register(&ctx, &query.next(), &Sheet::default());
+        let ctx = page.by_user(app, &user);
+        let form = register(&ctx, &query.next(), &FormState::default());
         Ok(ctx.page(ctx.t("註冊", "Register"), &form))
     }
 }
 
 /// The form to register with, on the way to `next`.
-pub(crate) fn register(ctx: &Ctx, next: &str, sheet: &Sheet) -> Markup {
+pub(crate) fn register(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup {
     let customer = Role::Customer.as_str();
     let roles = [
         (customer, ctx.t("我要買東西", "I want to buy")),
@@ -71,7 +70,7 @@ pub(crate) fn register(ctx: &Ctx, next: &str, sheet: &Sheet) -> Markup {
 }
 
 /// What only a merchant fills in. A style rule hides it from others.
-fn shop_fields(ctx: &Ctx, sheet: &Sheet) -> Markup {
+fn shop_fields(ctx: &PageContext, sheet: &FormState) -> Markup {
     let kinds: Vec<_> =
         StoreKind::ALL.iter().map(|kind| (kind.as_str(), store_kind(ctx, *kind))).collect();
     html! {
@@ -86,7 +85,7 @@ fn shop_fields(ctx: &Ctx, sheet: &Sheet) -> Markup {
     }
 }
 
-fn store_kind<'a>(ctx: &Ctx, kind: StoreKind) -> &'a str {
+fn store_kind<'a>(ctx: &PageContext, kind: StoreKind) -> &'a str {
     match kind {
         StoreKind::Shop => ctx.t("商店", "Shop"),
         StoreKind::Restaurant => ctx.t("餐飲", "Restaurant"),

@@ -3,60 +3,62 @@
 use app::{App, orders};
 use domain::{
     Code, StoreId,
-    account::Role,
     order::{Order, Status},
+    user::Role,
 };
-use endpoint::{Access, Endpoint, Html, Keeper, Problem, Query, Spec, TextLine, body, window};
+use endpoint::{Access, Documented, Endpoint, Html, ListCursor, Problem, Query, Spec, StoreStaff};
 use maud::{Markup, html};
 
 use crate::{
-    ctx::{Asked, Ctx},
-    form_view::{Input, Sheet},
+    context::{PageContext, PageRequest},
+    form_view::{FormState, Input},
     format::{money, query},
     order_view::{arrival, badge, status_filter},
+    paging::{nearest_page, page_params},
     problem_page,
     show_orders_page::contents,
 };
 
 /// Shows a store's orders to who keeps it, newest first.
+#[derive(Documented)]
 pub struct ShowStaffPage;
 
-body! {
-    /// Which orders.
-    pub struct StaffQuery {
-        /// Only those that stand here.
-        pub status: Option<Status>,
-        /// The store, which an admin has to name.
-        pub store_id: Option<StoreId>,
-        /// Where the page begins.
-        pub cursor: Option<TextLine<2000>>,
-    }
+/// Which orders.
+#[derive(Clone, Debug, Query)]
+pub struct StaffQuery {
+    /// Only those that stand here.
+    pub status: Option<Status>,
+    /// The store, which an admin has to name.
+    pub store_id: Option<StoreId>,
+    /// Where the page begins.
+    pub cursor: Option<ListCursor>,
 }
 
 impl Endpoint for ShowStaffPage {
     const SPEC: Spec = Spec::get("show-staff-page", "/staff/orders")
-        .summary("Show a store's orders to who keeps it.")
-        .table(&[Access::Query, Access::BatchGet])
-        .fails(&[Code::Forbidden])
+        .dynamodb(&[Access::Query, Access::BatchGet])
+        .errors(&[Code::Forbidden])
         .page(problem_page);
 
-    type Input = (Keeper, Asked, Query<StaffQuery>);
+    type Input = (StoreStaff, PageRequest, Query<StaffQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (keeper, asked, Query(query)): Self::Input,
+        (staff, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = asked.by(app, Some(keeper.0));
+        let ctx = page.by(app, Some(staff.0));
         let title = ctx.t("店家訂單", "The store's orders");
-        if keeper.0.role == Role::Admin && query.store_id.is_none() {
+        if staff.0.role == Role::Admin && query.store_id.is_none() {
             return Ok(ctx.page(title, &store_form(&ctx)));
         }
-        let store = keeper.store(query.store_id)?;
-        let window = window(None, None, query.cursor.as_ref())?;
-        let page = orders::list_of_store(app, store, query.status, &window).await??;
-        let next = page.next.map(|cursor| query.from(&cursor.encode()));
-        Ok(ctx.page(title, &staff(&ctx, &query, &page.items, next.as_deref())))
+        let store = staff.store(query.store_id)?;
+        let found = nearest_page(page_params(query.cursor.as_ref()), |params| async move {
+            orders::list_of_store(app, store, query.status, &params).await
+        })
+        .await?;
+        let next = found.next.map(|cursor| query.from(&cursor.encode()));
+        Ok(ctx.page(title, &staff_orders(&ctx, &query, &found.items, next.as_deref())))
     }
 }
 
@@ -74,7 +76,7 @@ impl StaffQuery {
 }
 
 /// Asks an admin which store is meant.
-fn store_form(ctx: &Ctx) -> Markup {
+fn store_form(ctx: &PageContext) -> Markup {
     html! {
         div class="narrow" {
             h1 { (ctx.t("店家訂單", "The store's orders")) }
@@ -82,7 +84,7 @@ fn store_form(ctx: &Ctx) -> Markup {
                 (Input {
                     name: "store_id", label: ctx.t("店家編號", "Store id"), autocomplete: "off",
                     hint: Some("str_…"), max: 30, required: true, ..Input::default()
-                }.draw(&Sheet::default()))
+                }.draw(&FormState::default()))
                 button class="main" { (ctx.t("查看", "Show")) }
             }
         }
@@ -90,7 +92,12 @@ fn store_form(ctx: &Ctx) -> Markup {
 }
 
 /// The page of a store's `orders`.
-pub(crate) fn staff(ctx: &Ctx, query: &StaffQuery, orders: &[Order], next: Option<&str>) -> Markup {
+pub(crate) fn staff_orders(
+    ctx: &PageContext,
+    query: &StaffQuery,
+    orders: &[Order],
+    next: Option<&str>,
+) -> Markup {
     html! {
         h1 { (ctx.t("店家訂單", "The store's orders")) }
         form class="filters" action=(ctx.href("/staff/orders")) {
@@ -115,15 +122,15 @@ pub(crate) fn staff(ctx: &Ctx, query: &StaffQuery, orders: &[Order], next: Optio
     }
 }
 
-fn table(ctx: &Ctx, orders: &[Order]) -> Markup {
+fn table(ctx: &PageContext, orders: &[Order]) -> Markup {
     html! {
         div class="wide" tabindex="0" role="region" aria-label=(ctx.t("訂單", "Orders")) {
             table {
                 thead {
                     tr {
                         th scope="col" { (ctx.t("訂單", "Order")) }
-                        th scope="col" { (ctx.t("內容", "Contents")) }
-                        th scope="col" { (ctx.t("取貨", "Arrival")) }
+                        th scope="col" { (ctx.t("內容", "Items")) }
+                        th scope="col" { (ctx.t("取貨", "Delivery")) }
                         th scope="col" { (ctx.t("金額", "Total")) }
                         th scope="col" { (ctx.t("狀態", "Status")) }
                         th scope="col" { (ctx.t("下一步", "Next")) }
@@ -135,7 +142,7 @@ fn table(ctx: &Ctx, orders: &[Order]) -> Markup {
     }
 }
 
-fn row(ctx: &Ctx, order: &Order) -> Markup {
+fn row(ctx: &PageContext, order: &Order) -> Markup {
     html! {
         th scope="row" {
             a href=(ctx.href(&format!("/orders/{}", order.id))) { (order.number()) }
@@ -152,7 +159,7 @@ fn row(ctx: &Ctx, order: &Order) -> Markup {
     }
 }
 
-fn moves(ctx: &Ctx, order: &Order) -> Markup {
+fn moves(ctx: &PageContext, order: &Order) -> Markup {
     let (off, onward): (Vec<_>, Vec<_>) =
         order.store_moves().into_iter().partition(|to| *to == Status::Cancelled);
     html! {
@@ -173,7 +180,7 @@ fn moves(ctx: &Ctx, order: &Order) -> Markup {
     }
 }
 
-fn button(ctx: &Ctx, order: &Order, to: Status, class: &str) -> Markup {
+fn button(ctx: &PageContext, order: &Order, to: Status, class: &str) -> Markup {
     let label = match to {
         Status::Preparing => ctx.t("開始製作", "Start preparing"),
         Status::Ready => ctx.t("通知取餐", "Mark ready"),

@@ -5,34 +5,32 @@ use app::carts::PricedLine;
 use domain::{
     Code, Locale, OrderId, PaymentId, Points, ProductId, Quantity, SessionId, StoreId, Text,
     Timestamp, Twd, UserId,
-    account::{Caller, Role},
     cart::CartLine,
-    catalog::{CategoryRef, Listing, Product, ProductKind, Stocked},
+    catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock},
     order::{
         Actor, Address, Change, Fulfilment, Line, Order, PaymentMethod, SagaStatus, SagaStep,
         Status,
     },
     payment::{Payment, PaymentStatus},
-    refusal::body_field,
+    user::{Caller, Role},
 };
-use endpoint::{Problem, Typed};
+use endpoint::{Message, Problem, RawFields, body_field};
 
 use crate::{
     checkout_view::{by_store, checkout},
-    ctx::Ctx,
-    form_view::Sheet,
+    context::PageContext,
+    form_view::FormState,
     layout::Live,
-    order_view::{live_part, order_view},
-    pay_order_form::hand_over,
+    order_view::{live_part, order_view, version},
+    pay_order_form::payment_redirect_page,
     problem_page::problem_view,
     show_cart_page::cart_view,
     show_home_page::{HomeQuery, home},
     show_login_page::login,
-    show_order_page::version,
     show_orders_page::orders_view,
     show_product_page::product,
     show_register_page::register,
-    show_staff_page::{StaffQuery, staff},
+    show_staff_page::{StaffQuery, staff_orders},
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -43,8 +41,13 @@ fn text<const MIN: usize, const MAX: usize>(text: &str) -> Text<MIN, MAX> {
     Text::new(text).unwrap()
 }
 
-fn stocked(number: u64, kind: ProductKind, price: Option<i64>, stock: Option<u32>) -> Stocked {
-    let listing = Listing {
+fn stocked(
+    number: u64,
+    kind: ProductKind,
+    price: Option<i64>,
+    stock: Option<u32>,
+) -> ProductWithStock {
+    let details = ProductDetails {
         kind,
         name: text(HOSTILE),
         description: Some(text(HOSTILE)),
@@ -60,10 +63,10 @@ fn stocked(number: u64, kind: ProductKind, price: Option<i64>, stock: Option<u32
     };
     let id = ProductId::new(NOW, number);
     let store = StoreId::new(NOW, number.rem_euclid(2));
-    Stocked { product: Product::list(id, store, listing, NOW).unwrap(), stock }
+    ProductWithStock { product: Product::list(id, store, details, NOW).unwrap(), stock }
 }
 
-fn shelf() -> Vec<Stocked> {
+fn shelf() -> Vec<ProductWithStock> {
     vec![
         stocked(1, ProductKind::Goods, Some(1_280), None),
         stocked(2, ProductKind::MenuItem, Some(80), Some(3)),
@@ -73,7 +76,7 @@ fn shelf() -> Vec<Stocked> {
     ]
 }
 
-fn in_cart(stocked: Option<Stocked>) -> PricedLine {
+fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
     let product = stocked.as_ref().map_or(ProductId::new(NOW, 99), |stocked| stocked.product.id);
     let quantity = Quantity::new(2).unwrap();
     PricedLine {
@@ -144,6 +147,7 @@ fn payment() -> Payment {
         failure: None,
         review: None,
         key: None,
+        fingerprint: None,
         version: 2,
         created_at: NOW,
         paid_at: Some(NOW),
@@ -171,18 +175,21 @@ fn home_query() -> HomeQuery {
 }
 
 fn wrong() -> Problem {
-    let errors = ["name", "phone", "table", "password", "way"];
-    let errors = errors.map(|name| body_field(name, "format", r#"is <b onclick="x">"#));
+    let hostile = r#"is <b onclick="x">"#;
+    let message = Message::fixed(hostile, hostile);
+    let errors = ["name", "phone", "table", "password", "fulfilment"];
+    let errors = errors.map(|name| body_field(name, "format", message.clone()));
     Problem::fields(errors.to_vec())
 }
 
 /// Every page there is, by name, as somebody sees it in `locale`.
 fn pages(locale: Locale) -> Vec<(&'static str, String)> {
-    let guest = Ctx::sample(locale, None);
-    let customer = Ctx::sample(locale, Some(caller(Role::Customer)));
-    let admin = Ctx::sample(locale, Some(caller(Role::Admin)));
-    let typed = [("username", HOSTILE), ("password", "secret!"), ("note", HOSTILE), ("way", "x")];
-    let sheet = Sheet::returned(&customer, Typed::from_iter(typed), &wrong());
+    let guest = PageContext::sample(locale, None);
+    let customer = PageContext::sample(locale, Some(caller(Role::Customer)));
+    let admin = PageContext::sample(locale, Some(caller(Role::Admin)));
+    let typed =
+        [("username", HOSTILE), ("password", "secret!"), ("note", HOSTILE), ("fulfilment", "x")];
+    let sheet = FormState::returned(&customer, RawFields::from_iter(typed), &wrong());
     let cart: Vec<_> = shelf().into_iter().map(Some).chain([None]).map(in_cart).collect();
     let gift = vec![in_cart(Some(stocked(4, ProductKind::Gift, Some(5), None)))];
     let mixed = vec![
@@ -193,7 +200,7 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let fields = [("TradeDesc".to_owned(), HOSTILE.to_owned())];
     let cashier = "https://payment-stage.ecpay.com.tw/Cashier/AioCheckOut/V5";
     let [pending, ..] = &orders()[..] else { panic!("no orders") };
-    let plain = Sheet::default();
+    let plain = FormState::default();
 
     let mut pages = vec![
         ("home", &guest, home(&guest, &home_query(), &shelf(), Some("cursor"))),
@@ -207,22 +214,26 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("wrong checkout", &customer, checkout(&customer, gift, None, "key", &sheet)),
         ("checkout apart", &customer, checkout(&customer, mixed, None, "key", &plain)),
         ("nothing to check out", &customer, checkout(&customer, vec![], None, "key", &sheet)),
-        ("hand-over", &customer, hand_over(&customer, pending, cashier, &fields)),
+        ("hand-over", &customer, payment_redirect_page(&customer, pending, cashier, &fields)),
         ("orders", &customer, orders_view(&customer, None, &orders(), Some("cursor"))),
         ("no orders", &customer, orders_view(&customer, None, &[], None)),
         ("login", &guest, login(&guest, "/orders?\"><b onclick=x>", &plain)),
         ("wrong login", &customer, login(&customer, "/orders", &sheet)),
         ("register", &guest, register(&guest, "", &plain)),
         ("wrong register", &guest, register(&guest, "/orders", &sheet)),
-        ("staff", &admin, staff(&admin, &query, &orders(), Some("/staff/orders?cursor=x"))),
+        ("staff", &admin, staff_orders(&admin, &query, &orders(), Some("/staff/orders?cursor=x"))),
         ("problem", &guest, problem_view(&guest, &wrong(), None, HOSTILE)),
-        ("broken", &admin, problem_view(&admin, &Code::Broken.into(), Some(pending.id), "id")),
+        (
+            "broken",
+            &admin,
+            problem_view(&admin, &Code::InternalError.into(), Some(pending.id), "id"),
+        ),
     ];
     for order in &orders() {
         let payments: &[Payment] = if order.status == Status::Paid { &[payment()] } else { &[] };
         pages.push(("order", &customer, order_view(&customer, order, payments)));
     }
-    let whole = |(name, ctx, body): (&'static str, &Ctx, _)| {
+    let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
         let html = ctx.live_page(HOSTILE, Live::Polling, &body);
         assert!(html.policy.starts_with("default-src 'none'; script-src 'self'; "));
         (name, html.markup.into_string())
@@ -357,7 +368,7 @@ fn a_form_comes_back_with_what_was_typed_and_without_the_password() {
 
 #[test]
 fn an_order_asks_for_news_until_it_rests() {
-    let ctx = Ctx::sample(Locale::En, Some(caller(Role::Customer)));
+    let ctx = PageContext::sample(Locale::En, Some(caller(Role::Customer)));
     for status in Status::ALL {
         let order = order(*status, Fulfilment::Takeaway);
         let page = live_part(&ctx, &order, &[payment()]).into_string();
@@ -371,19 +382,21 @@ fn an_order_asks_for_news_until_it_rests() {
         assert_eq!(page.contains("/pay\""), *status == Status::Pending, "{status:?}");
         assert_eq!(page.contains("/cancel\""), order.buyer_may_cancel(), "{status:?}");
     }
-    let keeper =
-        Ctx::sample(Locale::En, Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }));
-    let page = live_part(&keeper, &order(Status::Pending, door()), &[]).into_string();
+    let staff = PageContext::sample(
+        Locale::En,
+        Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }),
+    );
+    let page = live_part(&staff, &order(Status::Pending, door()), &[]).into_string();
     assert!(!page.contains("<form"), "only the buyer pays and cancels");
 }
 
 #[test]
 fn staff_see_a_button_for_every_legal_move_and_no_other() {
-    let ctx = Ctx::sample(Locale::ZhTw, Some(caller(Role::Staff)));
+    let ctx = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));
     let query = StaffQuery { status: None, store_id: None, cursor: None };
     for status in Status::ALL {
         let order = order(*status, Fulfilment::Takeaway);
-        let page = staff(&ctx, &query, std::slice::from_ref(&order), None).into_string();
+        let page = staff_orders(&ctx, &query, std::slice::from_ref(&order), None).into_string();
         for to in Status::ALL {
             let button = format!("<button name=\"status\" value=\"{}\"", to.as_str());
             assert_eq!(
@@ -407,14 +420,14 @@ fn a_cart_is_split_by_store_and_nothing_is_lost() {
 
 #[test]
 fn the_header_shows_what_is_known_and_no_more() {
-    let guest = Ctx::sample(Locale::ZhTw, None);
-    let page = |ctx: &Ctx| ctx.page("x", &maud::html! {}).markup.into_string();
+    let guest = PageContext::sample(Locale::ZhTw, None);
+    let page = |ctx: &PageContext| ctx.page("x", &maud::html! {}).markup.into_string();
     assert!(page(&guest).contains("<span class=\"badge\">3</span>"));
     assert!(page(&guest).contains("示範模式"));
-    assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch keeps the page");
+    assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch can_manage the page");
     assert!(!page(&guest).contains("店家訂單") && !page(&guest).contains("/staff/orders\">店員"));
 
-    let mut staff = Ctx::sample(Locale::ZhTw, Some(caller(Role::Staff)));
+    let mut staff = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));
     staff.cart = None;
     staff.demonstration = false;
     assert!(page(&staff).contains("href=\"/staff/orders\""));

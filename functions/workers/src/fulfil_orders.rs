@@ -1,6 +1,6 @@
 //! Queue `orders`.
 
-use app::{App, Failure, fulfilment};
+use app::{App, AppError, fulfilment};
 use domain::event::Event;
 use endpoint::{Access, Consumer, Trigger, WorkerSpec};
 
@@ -11,14 +11,14 @@ impl Consumer for FulfilOrders {
     const SPEC: WorkerSpec = WorkerSpec {
         id: "fulfil-orders",
         trigger: Trigger::Queue("orders"),
-        summary: "File new orders, confirm payments, complete what is delivered.",
-        table: &[Access::Get, Access::Put, Access::BatchWrite],
+        summary: "Index new orders, confirm payments, complete what is delivered.",
+        dynamodb: &[Access::Get, Access::Put, Access::BatchWrite],
         timeout_s: 30,
     };
 
     type Event = Event;
 
-    async fn handle(app: &App, event: Event) -> Result<(), Failure> {
+    async fn handle(app: &App, event: Event) -> Result<(), AppError> {
         fulfilment::fulfil(app, &event).await
     }
 }

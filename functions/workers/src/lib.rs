@@ -13,12 +13,12 @@ pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
     id: "relay-changes",
     trigger: Trigger::Stream,
     summary: "Turn changes of orders into messages.",
-    table: &[],
+    dynamodb: &[],
     timeout_s: 30,
 });
 /// Takes orders through the steps that the market itself does.
 pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
-/// Calls off the orders that were not paid in time.
+/// Cancels the orders that were not paid in time.
 pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();
 
 /// Every worker.

@@ -5,12 +5,13 @@
 mod data;
 
 use app::App;
+use db::TransactionError;
 use domain::{
     CategoryId, Email, Locale, ProductId, StoreId, Text, Timestamp, Twd, UserId, Username,
-    account::{Role, Store, StoreKind, User},
-    catalog::{Category, CategoryRef, Listing, Product, ProductKind},
+    catalog::{Category, CategoryRef, Product, ProductDetails, ProductKind},
+    store::Store,
+    user::{Role, User},
 };
-use store::Rejected;
 
 use data::{Item, STORES, Stall};
 
@@ -27,10 +28,15 @@ pub const LOGINS: &[(&str, Role)] = &[
     ("admin", Role::Admin),
 ];
 
-/// The store that the demonstration's staff and merchant keep.
+/// The store that the demonstration's login of `role` works for: the merchant owns the tea shop,
+/// the staff works in the restaurant.
 #[must_use]
-pub fn main_store() -> StoreId {
-    store_id(0)
+pub fn store_of(role: Role) -> Option<StoreId> {
+    match role {
+        Role::Merchant => Some(store_id(0)),
+        Role::Staff => Some(store_id(1)),
+        Role::Customer | Role::Admin => None,
+    }
 }
 
 /// The store number `number` of the demonstration, from 0.
@@ -52,29 +58,33 @@ pub fn product_id(store: u64, number: u64) -> ProductId {
 pub async fn load(app: &App) -> Result<bool, Failed> {
     // The last thing that is written: whoever finds it finds all.
     let last = u64::try_from(LOGINS.len()).unwrap_or_default();
-    if app.store.user(UserId::new(FOUNDED, last)).await?.is_some() {
+    if app.db.user(UserId::new(FOUNDED, last)).await?.is_some() {
         return Ok(false);
     }
     for (number, stall) in (0..).zip(STORES) {
         open_store(app, number, stall).await?;
     }
     for (number, (name, role)) in (1..).zip(LOGINS) {
-        let store = matches!(role, Role::Staff | Role::Merchant).then(main_store);
+        let store = store_of(*role);
         let hash = app::hash_password((*name).to_owned()).await?;
-        let user = person(number, name, *role, store, hash)?;
-        again(app.store.register(&user, None).await)?;
+        let mut user = person(number, name, *role, store, hash)?;
+        if *role == Role::Customer {
+            user.name = Some(Text::new("王小明")?);
+            user.phone = Some(Text::new("0912345678")?);
+        }
+        again(app.db.register(&user, None).await)?;
     }
     Ok(true)
 }
 
 /// What is there already was written by a run that did not finish, and is the same.
-fn again<E: std::fmt::Debug>(written: Result<(), Rejected<E>>) -> Result<(), Failed>
+fn again<E: std::fmt::Debug>(written: Result<(), TransactionError<E>>) -> Result<(), Failed>
 where
-    Rejected<E>: Into<Failed>,
+    TransactionError<E>: Into<Failed>,
 {
     match written {
-        Ok(()) | Err(Rejected::Refused(_)) => Ok(()),
-        Err(rejected @ Rejected::Store(_)) => Err(rejected.into()),
+        Ok(()) | Err(TransactionError::Condition(_)) => Ok(()),
+        Err(rejected @ TransactionError::Db(_)) => Err(rejected.into()),
     }
 }
 
@@ -88,17 +98,17 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
     let owner = format!("owner{}", number.saturating_add(1));
     let hash = app::hash_password(owner.clone()).await?;
     let owner = person(number.saturating_add(100), &owner, Role::Merchant, Some(store.id), hash)?;
-    again(app.store.register(&owner, Some(&store)).await)?;
+    again(app.db.register(&owner, Some(&store)).await)?;
 
     let mut product = 0_u64;
-    for (position, (name, items)) in (0_u16..).zip(stall.shelves) {
+    for (position, (name, kind, items)) in (0_u16..).zip(stall.shelves) {
         let category = category(store.id, name, position)?;
-        again(app.store.add_category(&category).await)?;
+        again(app.db.add_category(&category, None).await)?;
         let place = CategoryRef { id: category.id, name: category.name };
         for item in *items {
             let id = product_id(number, product);
-            let listed = product_of(id, &store, &place, item, product)?;
-            again(app.store.list_product(&listed, item.units).await)?;
+            let listed = product_of(id, store.id, *kind, &place, item, product)?;
+            again(app.db.list_product(&listed, item.units).await)?;
             product = product.saturating_add(1);
         }
     }
@@ -114,17 +124,13 @@ fn category(store: StoreId, name: &str, position: u16) -> Result<Category, Faile
 
 fn product_of(
     id: ProductId,
-    store: &Store,
+    store: StoreId,
+    kind: ProductKind,
     category: &CategoryRef,
     item: &Item,
     order: u64,
 ) -> Result<Product, Failed> {
-    let kind = match store.kind {
-        StoreKind::Shop => ProductKind::Goods,
-        StoreKind::Restaurant => ProductKind::MenuItem,
-        StoreKind::Gift => ProductKind::Gift,
-    };
-    let listing = Listing {
+    let details = ProductDetails {
         kind,
         name: Text::new(item.name)?,
         description: Some(Text::new(item.about)?),
@@ -137,8 +143,8 @@ fn product_of(
     };
     // Listed one minute after the other, so that the newest first is an order.
     let minutes = i64::try_from(order).unwrap_or_default().saturating_mul(60);
-    Ok(Product::list(id, store.id, listing, FOUNDED.plus_seconds(minutes))
-        .map_err(|refusal| format!("{}: {}", item.name, refusal.detail(Locale::En)))?)
+    Ok(Product::list(id, store, details, FOUNDED.plus_seconds(minutes))
+        .map_err(|error| format!("{}: {}", item.name, error.detail(Locale::En)))?)
 }
 
 fn person(
@@ -158,6 +164,7 @@ fn person(
         name: None,
         phone: None,
         locale: Locale::ZhTw,
+        fingerprint: None,
         version: 1,
         created_at: FOUNDED,
         updated_at: FOUNDED,

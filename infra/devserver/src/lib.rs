@@ -1,11 +1,13 @@
 //! The market on one machine: every route, consumer and schedule in one process, over the local
 //! cloud. The server and the tests use the same [`Market`].
 
+mod data_dir;
 pub mod demo;
+mod event_sources;
 pub mod http;
 mod market;
-mod pump;
 pub mod server;
 
-pub use market::{Market, Place, Setup, TABLE};
-pub use pump::Checkpoint;
+pub use data_dir::{DataDir, DataDirError, is_ours};
+pub use event_sources::Checkpoint;
+pub use market::{Market, Setup, TABLE};

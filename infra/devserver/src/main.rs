@@ -2,10 +2,10 @@
 
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
-use app::{Config, Keys, system_clock, system_entropy};
+use app::{Config, Keys, Origins, system_clock, system_entropy};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::{Args, Parser, Subcommand};
-use devserver::{Market, Place, Setup, demo, server};
+use devserver::{DataDir, Market, Setup, demo, is_ours, server};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
 
@@ -26,7 +26,7 @@ enum Command {
     /// Serve the market (the default).
     Serve(Serve),
     /// Load the demonstration market into a folder, and stop.
-    Seed(Kept),
+    Seed(DataArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -37,7 +37,10 @@ struct Serve {
     #[arg(long, default_value_t = 3000)]
     port: u16,
     #[command(flatten)]
-    kept: Kept,
+    data: DataArgs,
+    /// An origin whose pages may call the API, beside those of this machine; may be repeated.
+    #[arg(long, value_name = "ORIGIN")]
+    cors_origin: Vec<String>,
     /// Keep nothing: the market forgets with the process.
     #[arg(long)]
     ephemeral: bool,
@@ -47,7 +50,7 @@ struct Serve {
 }
 
 #[derive(Args)]
-struct Kept {
+struct DataArgs {
     /// Where the market keeps what it knows.
     #[arg(long, value_name = "DIR", default_value = ".local")]
     data: PathBuf,
@@ -72,9 +75,9 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<(), Failed> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(serve) => serve_market(serve).await,
-        Command::Seed(kept) => seed(kept).await,
+        Command::Seed(data) => seed(data).await,
         Command::Openapi => {
-            let document = serde_json::to_string_pretty(&surface::openapi())?;
+            let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
         }
     }
@@ -86,9 +89,9 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
         .with_max_level(LevelFilter::WARN)
         .with_writer(std::io::stderr)
         .try_init();
-    let place = if serve.ephemeral { Place::Memory } else { kept(&serve.kept)? };
+    let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
-    let market = Arc::new(open(place, port).await?);
+    let market = Arc::new(open(place, port, serve.cors_origin.clone()).await?);
     demo::load(&market.app).await?;
     let ready_ms = started.elapsed().as_millis();
     welcome(&market, &serve, port, ready_ms)?;
@@ -101,27 +104,26 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     }
 }
 
-async fn seed(kept_in: Kept) -> Result<(), Failed> {
-    let market = open(kept(&kept_in)?, 3000).await?;
+async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
+    let market = open(data_dir(&seed_in)?, 3000, Vec::new()).await?;
     let loaded = demo::load(&market.app).await?;
     let said = if loaded { "loaded into" } else { "already in" };
-    let folder = kept_in.data.display();
+    let folder = seed_in.data.display();
     Ok(writeln!(std::io::stdout(), "the demonstration market is {said} {folder}")?)
 }
 
-/// The folder of `kept`, emptied if that is wanted.
-fn kept(kept: &Kept) -> Result<Place, Failed> {
-    if kept.reset && kept.data.exists() {
-        let ours = kept.data.join("table.db").exists() || kept.data.read_dir()?.next().is_none();
-        if !ours {
-            return Err(format!("{} holds no market; not deleted", kept.data.display()).into());
+/// The data dir, emptied if that is wanted.
+fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
+    if args.reset && args.data.exists() {
+        if !is_ours(&args.data)? {
+            return Err(format!("{} holds no market; not deleted", args.data.display()).into());
         }
-        std::fs::remove_dir_all(&kept.data)?;
+        std::fs::remove_dir_all(&args.data)?;
     }
-    Ok(Place::Folder(kept.data.clone()))
+    Ok(DataDir::Folder(args.data.clone()))
 }
 
-async fn open(place: Place, port: u16) -> Result<Market, Failed> {
+async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Market, Failed> {
     let keys = keys(&place)?;
     let public_url = format!("http://localhost:{port}");
     let setup = Setup {
@@ -134,7 +136,7 @@ async fn open(place: Place, port: u16) -> Result<Market, Failed> {
             public_url,
             demonstration: true,
             secure_cookies: false,
-            cors_origins: Vec::new(),
+            cors_origins: Origins { list: cors_origins, localhost: true },
         },
         cashier_url: format!("http://127.0.0.1:{port}"),
         // ECPay waits minutes; somebody who watches should not have to.
@@ -144,10 +146,10 @@ async fn open(place: Place, port: u16) -> Result<Market, Failed> {
 }
 
 /// This market's own secrets: made once, and kept, so that nobody is signed out by a restart.
-fn keys(place: &Place) -> Result<Keys, Failed> {
+fn keys(place: &DataDir) -> Result<Keys, Failed> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;
-    let Place::Folder(folder) = place else { return Ok(Keys::from_bytes("local", secret)) };
+    let DataDir::Folder(folder) = place else { return Ok(Keys::from_bytes("local", secret)) };
     std::fs::create_dir_all(folder)?;
     let file = folder.join("keys");
     if !file.exists() {
@@ -165,7 +167,7 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     let data = if serve.ephemeral {
         "nowhere (--ephemeral)".to_owned()
     } else {
-        serve.kept.data.display().to_string()
+        serve.data.data.display().to_string()
     };
     writeln!(out, "夜市 Night Market is open ({ready_ms} ms)\n")?;
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;

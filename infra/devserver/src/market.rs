@@ -1,41 +1,32 @@
 //! A whole market over the local cloud.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, OnceLock, Weak},
-};
+use std::sync::{Arc, OnceLock, Weak};
 
 use app::{App, Clock, Config, Ecpay, Entropy, Keys, Queue};
-use ecpay::{Account, TagKey};
-use endpoint::{Found, Method, Problem, Reply, Request, Router, Trigger, Worker};
+use db::Table;
+use ecpay::{MerchantAccount, TagKey};
+use endpoint::{Found, Method, Problem, Reply, Request, Router, Trigger, Worker, answer_problem};
 use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
     cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
     dynamodb::Dynamo,
     sqs::Queues,
 };
-use store::Store;
 
-use crate::pump::{Checkpoint, Feed};
+use crate::{
+    data_dir::{self, DataDir},
+    event_sources::{Checkpoint, EventSources},
+};
 
 /// The table's name; the stack gives it another one.
 pub const TABLE: &str = "night-market";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// Where a market keeps what it knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Nowhere: it forgets with the process.
-    Memory,
-    /// In files of this folder.
-    Folder(PathBuf),
-}
-
 /// What a market is made of.
 pub struct Setup {
     /// Where it keeps what it knows.
-    pub place: Place,
+    pub place: DataDir,
     /// What time it is.
     pub clock: Clock,
     /// Where new ids come from.
@@ -64,7 +55,7 @@ pub struct Market {
     pub queues: Queues,
     /// The cashier that its customers pay at.
     pub cashier: Cashier,
-    pub(crate) feed: Feed,
+    pub(crate) event_sources: EventSources,
 }
 
 impl Market {
@@ -75,31 +66,33 @@ impl Market {
     pub async fn open(setup: Setup) -> Result<Self, Failed> {
         let Setup { place, clock, entropy, keys, config, cashier_url, retry_plan } = setup;
         let (dynamo, queues) = match &place {
-            Place::Memory => (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock))),
-            Place::Folder(folder) => {
-                std::fs::create_dir_all(folder)?;
+            DataDir::Memory => {
+                (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock)))
+            }
+            DataDir::Folder(folder) => {
+                data_dir::claim(folder)?;
                 let dynamo = Dynamo::file(&folder.join("table.db"), Arc::clone(&clock))?;
                 (dynamo, Queues::open(&folder.join("queues.jsonl"), Arc::clone(&clock))?)
             }
         };
-        let account = Account::stage();
-        let routes: Vec<_> = surface::routes().into_iter().map(|(_, route)| route).collect();
+        let account = MerchantAccount::stage();
+        let routes: Vec<_> = codegen::routes().into_iter().map(|(_, route)| route).collect();
         let router = Router::new(&routes);
         let home = Arc::new(OnceLock::new());
         let deliver = deliver_to(Arc::clone(&home), router.clone());
         let cashier = open_cashier(&place, account.clone(), &clock, deliver, retry_plan)?;
 
-        let store = Store::new(dynamo.client(), TABLE);
-        store.create_table().await?;
+        let db = Table::new(dynamo.client(), TABLE);
+        db.create_table().await?;
         let tag_key = TagKey::new(&keys.current("payment-tag"))?;
         let ecpay = Ecpay::new(account, tag_key, &cashier_url, cashier.http_connector());
-        let app = Arc::new(App::new(store, ecpay, &keys, config, clock, entropy));
+        let app = Arc::new(App::new(db, ecpay, &keys, config, clock, entropy));
         // The cashier answers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        let workers = surface::workers();
-        let feed = Feed::open(&place, &queues, workers).await?;
-        Ok(Self { app, router, workers, dynamo, queues, cashier, feed })
+        let workers = codegen::workers();
+        let event_sources = EventSources::open(&place, &queues, workers).await?;
+        Ok(Self { app, router, workers, dynamo, queues, cashier, event_sources })
     }
 
     /// Answers a request as API Gateway and the route's function would.
@@ -111,7 +104,7 @@ impl Market {
 async fn route(app: &App, router: &Router, method: Option<Method>, request: Request) -> Reply {
     match router.find(method, &request.path) {
         Found::Route(route) => route.call(app, request).await,
-        Found::Methods(methods) => Problem::method(&methods).to_reply(&request),
+        Found::Methods(methods) => answer_problem(app, &request, &Problem::method(&methods)),
         Found::Nothing => web::NOT_FOUND.call(app, request).await,
     }
 }
@@ -143,16 +136,16 @@ fn path_of(url: &str) -> &str {
 }
 
 fn open_cashier(
-    place: &Place,
-    account: Account,
+    place: &DataDir,
+    account: MerchantAccount,
     clock: &Clock,
     deliver: Deliver,
     plan: RetryPlan,
 ) -> Result<Cashier, Failed> {
     let clock = Arc::clone(clock);
     match place {
-        Place::Memory => Ok(Cashier::new(account, clock, deliver, plan)),
-        Place::Folder(folder) => {
+        DataDir::Memory => Ok(Cashier::new(account, clock, deliver, plan)),
+        DataDir::Folder(folder) => {
             Ok(Cashier::open(&folder.join("cashier.jsonl"), account, clock, deliver, plan)?)
         }
     }
@@ -173,12 +166,12 @@ impl Market {
     /// The queue that the relay sends to.
     #[must_use]
     pub fn queue(&self) -> &Queue {
-        &self.feed.queue
+        &self.event_sources.queue
     }
 
     /// Where the relay is in the stream.
     #[must_use]
     pub fn checkpoint(&self) -> &Checkpoint {
-        &self.feed.checkpoint
+        &self.event_sources.checkpoint
     }
 }

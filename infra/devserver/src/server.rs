@@ -10,7 +10,6 @@ use std::{
 };
 
 use axum::{Router, body::Body, extract::ConnectInfo, routing::any};
-use bytes::Bytes;
 use endpoint::{Method, Reply};
 use http::{HeaderValue, StatusCode, header};
 use localcloud::cashier::{self, Cashier};
@@ -24,7 +23,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 const PORTS: u16 = 50;
 /// How long the consumer waits for a message before it looks again, in seconds.
 const POLL_S: i32 = 20;
-/// How long a pump rests after a failure.
+/// How long a event_sources rests after a failure.
 const REST: Duration = Duration::from_secs(1);
 /// How often schedules run.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -91,17 +90,14 @@ async fn answer(
     let id = format!("local-{number:08}");
     let preflight = request.method() == http::Method::OPTIONS;
     let (method, request) = adapter::read(request, id, from.ip().to_string()).await;
-    let mut reply = if request.path.starts_with("/Cashier/") {
+    let reply = if request.path.starts_with("/Cashier/") {
         at_cashier(market, method, &request.path, &request.body)
     } else if preflight {
         preflight_reply(market, &request)
     } else {
         market.answer(method, request).await
     };
-    if head {
-        reply.body = Bytes::new();
-    }
-    adapter::write(reply)
+    adapter::write(if head { reply.without_body() } else { reply })
 }
 
 /// Answers as ECPay's cashier.
@@ -111,7 +107,7 @@ fn at_cashier(market: &Market, method: Option<Method>, path: &str, body: &[u8]) 
     match (method, path) {
         (Some(Method::Post), ecpay::CHECKOUT_PATH) => page(cashier.page(body)),
         (Some(Method::Post), ecpay::QUERY_PATH) => text("text/html", cashier.query(body)),
-        (Some(Method::Post), cashier::ACT_PATH) => page(cashier.act_form(body).page),
+        (Some(Method::Post), cashier::SCENARIO_PATH) => page(cashier.scenario_form(body).page),
         (Some(Method::Get), cashier::STYLE_PATH) => {
             text("text/css; charset=utf-8", Cashier::stylesheet().as_bytes().to_vec())
         }
@@ -135,13 +131,13 @@ fn page(page: cashier::Page) -> Reply {
 fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
     let mut reply = Reply::empty(StatusCode::NO_CONTENT);
     let origin = request.header("origin").unwrap_or_default();
-    if market.app.config.cors_origins.iter().any(|known| known == origin) {
+    if market.app.config.cors_origins.allow(origin) {
         let set = [
             (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
             (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
             (
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
+                "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
             ),
             (header::ACCESS_CONTROL_MAX_AGE, "7200"),
         ];

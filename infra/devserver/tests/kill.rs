@@ -19,7 +19,7 @@ use std::{
 };
 
 use client::{Asked, Market, call, get, post};
-use devserver::{Place, Setup};
+use devserver::{DataDir, Setup};
 use serde_json::{Value, json};
 
 /// A folder that goes with its test.
@@ -81,7 +81,7 @@ impl Scene {
         let token = sign_in(port, "customer");
         let merchant = sign_in(port, "merchant");
         let list = get(port, "/api/merchants/products?limit=100", &merchant);
-        let products = list.json["items"].as_array().unwrap().clone();
+        let products = list.json.as_array().unwrap().clone();
         let tracked = products.iter().find(|product| product["stock"].is_u64()).unwrap();
         let product = tracked["id"].as_str().unwrap().to_owned();
         let path = format!("/api/merchants/products/{product}/restock");
@@ -166,9 +166,9 @@ impl Scene {
                 let path = format!("/api/orders?limit=100{cursor}");
                 let page = get(port, &path, &self.token);
                 assert_eq!(page.status, 200, "{}", page.text);
-                let items = page.json["items"].as_array().unwrap();
+                let items = page.json.as_array().unwrap();
                 ids.extend(items.iter().map(|order| order["id"].as_str().unwrap().to_owned()));
-                match page.json["next_cursor"].as_str() {
+                match page.next_cursor {
                     Some(next) => cursor = format!("&cursor={next}"),
                     None => return ids,
                 }
@@ -188,7 +188,7 @@ impl Scene {
         let listed = runtime.block_on(async {
             let clock = app::system_clock();
             let setup = Setup {
-                place: Place::Folder(folder.to_owned()),
+                place: DataDir::Folder(folder.to_owned()),
                 clock: Arc::new(move || clock() + 15 * 60 * 1000),
                 entropy: app::system_entropy(),
                 keys: app::Keys::from_bytes("other", [1; 32]),
@@ -197,18 +197,18 @@ impl Scene {
                     callback_url: "http://localhost:3000".to_owned(),
                     demonstration: true,
                     secure_cookies: false,
-                    cors_origins: Vec::new(),
+                    cors_origins: app::Origins::default(),
                 },
                 cashier_url: "http://127.0.0.1:3000".to_owned(),
                 retry_plan: localcloud::cashier::RetryPlan::every(5),
             };
             let market = devserver::Market::open(setup).await.unwrap();
             market.drain().await.unwrap();
-            let (mut ids, mut window) = (Vec::new(), store::Window::default());
+            let (mut ids, mut window) = (Vec::new(), db::PageParams::default());
             loop {
                 let user = user.parse().unwrap();
                 let page = app::orders::list(&market.app, user, None, &window).await;
-                let page = page.unwrap().unwrap();
+                let page = page.unwrap();
                 ids.extend(page.items.iter().map(|order| order.id.to_string()));
                 window.cursor = page.next;
                 if window.cursor.is_none() {
@@ -240,7 +240,7 @@ impl Scene {
         let page = client::form(port, "/Cashier/AioCheckOut/V5", &form);
         assert_eq!(page.status, 200, "{}", page.text);
         let act = format!("trade_no={trade_no}&act=pay");
-        let acted = client::form(port, "/Cashier/Local/Act", &act);
+        let acted = client::form(port, "/Cashier/Local/Scenario", &act);
         assert_eq!(acted.status, 200, "{}", acted.text);
 
         let path = format!("/api/orders/{id}");
@@ -273,7 +273,7 @@ fn value(fields: &[(String, String)], name: &str) -> String {
 
 /// ECPay's notice of a payment (developers page 2878), as its cashier would send it again.
 fn notice(sent: &[(String, String)], ecpay_no: &str) -> String {
-    let account = ecpay::Account::stage();
+    let account = ecpay::MerchantAccount::stage();
     let merchant = account.merchant_id().to_owned();
     let fields = [
         ("MerchantID", merchant.as_str()),

@@ -1,7 +1,7 @@
-//! ECPay's cashier: the page a shopper pays on, the notices that follow, the answers to queries.
+//! ECPay's cashier: the page a shopper pays on, the deliveries that follow, the answers to queries.
 //!
 //! It speaks the same protocol as ECPay, with the same keys and the same signatures, and does by a
-//! button what a bank or a bad network does by chance: [`Act`]. Time is the caller's clock; nothing
+//! button what a bank or a bad network does by chance: [`Scenario`]. Time is the caller's clock; nothing
 //! is sent before [`Cashier::run_due`] is called:
 //!
 //! ```text
@@ -26,37 +26,39 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
-use ecpay::Account;
+use ecpay::MerchantAccount;
 use tokio::sync::Notify;
 
 use crate::file::Claim;
 use crate::{Clock, OpenError};
 
-mod act;
-mod book;
 mod checkout;
 mod connector;
-mod counter;
+mod handlers;
 mod html;
 mod journal;
 mod message;
 mod notify;
 mod query;
+mod scenario;
 mod schedule;
 mod trade;
+mod trade_store;
 
-pub use act::Act;
 pub use checkout::AMOUNTS;
 pub use connector::QueryFault;
-pub use counter::ActResult;
-pub use html::{ACT_PATH, Page, RETURN_SCRIPT_PATH, ReturnForm, STYLE_PATH};
+pub use handlers::ScenarioResult;
+pub use html::{Page, RETURN_SCRIPT_PATH, ReturnForm, SCENARIO_PATH, STYLE_PATH};
 pub use message::Message;
 pub use notify::Sent;
-pub use schedule::{Answer, Answering, Attempt, Deliver, Delivery, Heard, Notice, RetryPlan};
+pub use scenario::Scenario;
+pub use schedule::{
+    Answer, Answering, Attempt, Deliver, Delivery, DeliveryOutcome, RetryPlan, ScheduledDelivery,
+};
 pub use trade::{Done, State, Trade};
 
-use book::Book;
 use journal::Journal;
+use trade_store::TradeStore;
 
 /// ECPay's side of one merchant account. Clones are the same cashier.
 #[derive(Clone)]
@@ -65,14 +67,14 @@ pub struct Cashier {
 }
 
 struct Shared {
-    account: Account,
+    account: MerchantAccount,
     clock: Clock,
     deliver: Deliver,
     plan: RetryPlan,
-    book: Mutex<Book>,
+    trade_store: Mutex<TradeStore>,
     query_fault: Mutex<Option<QueryFault>>,
     changed: Notify,
-    /// Held while notices are delivered: they go one after the other.
+    /// Held while deliveries are delivered: they go one after the other.
     turn: tokio::sync::Mutex<()>,
     _claim: Option<Claim>,
 }
@@ -80,31 +82,31 @@ struct Shared {
 impl Cashier {
     /// A cashier for `account` that has seen no trade; all live as long as the clones.
     #[must_use]
-    pub fn new(account: Account, clock: Clock, deliver: Deliver, plan: RetryPlan) -> Self {
-        Self::over(Book::default(), None, account, clock, deliver, plan)
+    pub fn new(account: MerchantAccount, clock: Clock, deliver: Deliver, plan: RetryPlan) -> Self {
+        Self::over(TradeStore::default(), None, account, clock, deliver, plan)
     }
 
-    /// The cashier with the trades and undelivered notices in the journal at `path`, made when
+    /// The cashier with the trades and undelivered deliveries in the journal at `path`, made when
     /// absent. One process at a time.
     ///
     /// What a page has told survives `kill -9`. An answer that could not be written down in time
     /// is asked for again: the merchant hears twice, as it may from ECPay.
     pub fn open(
         path: &Path,
-        account: Account,
+        account: MerchantAccount,
         clock: Clock,
         deliver: Deliver,
         plan: RetryPlan,
     ) -> Result<Self, OpenError> {
         let claim = Claim::take(path)?;
         let (trades, journal) = Journal::open(path)?;
-        Ok(Self::over(Book::of(trades, journal), Some(claim), account, clock, deliver, plan))
+        Ok(Self::over(TradeStore::of(trades, journal), Some(claim), account, clock, deliver, plan))
     }
 
     fn over(
-        book: Book,
+        trade_store: TradeStore,
         claim: Option<Claim>,
-        account: Account,
+        account: MerchantAccount,
         clock: Clock,
         deliver: Deliver,
         plan: RetryPlan,
@@ -114,7 +116,7 @@ impl Cashier {
             clock,
             deliver,
             plan,
-            book: Mutex::new(book),
+            trade_store: Mutex::new(trade_store),
             query_fault: Mutex::new(None),
             changed: Notify::new(),
             turn: tokio::sync::Mutex::new(()),
@@ -141,10 +143,10 @@ impl Cashier {
         *self.shared.query_fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
-    /// All trades with their notices and the answers to them, oldest first.
+    /// All trades with their deliveries and the answers to them, oldest first.
     #[must_use]
     pub fn trades(&self) -> Vec<Trade> {
-        let mut trades: Vec<_> = self.book().trades().cloned().collect();
+        let mut trades: Vec<_> = self.trade_store().trades().cloned().collect();
         trades.sort_by_key(|trade| trade.opened_ms);
         trades
     }
@@ -167,7 +169,7 @@ impl Cashier {
             Ok(trade_no) => trade_no,
             Err(error) => return error.as_bytes().to_vec(),
         };
-        let trade = self.book().get(&trade_no).cloned();
+        let trade = self.trade_store().get(&trade_no).cloned();
         let pretended = match fault {
             Some(QueryFault::Unpaid) => trade.map(|trade| Trade { state: State::Unpaid, ..trade }),
             Some(QueryFault::WrongSignature | QueryFault::Timeout | QueryFault::ServerError)
@@ -186,7 +188,7 @@ impl Cashier {
         (self.shared.clock)()
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.shared.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn trade_store(&self) -> MutexGuard<'_, TradeStore> {
+        self.shared.trade_store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

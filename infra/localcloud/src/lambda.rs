@@ -23,12 +23,12 @@ use tokio::time::{sleep, timeout};
 
 use crate::{Clock, REGION, Socket};
 
-mod desk;
+mod invocation;
 mod usage;
 
 pub use usage::Usage;
 
-use desk::Desk;
+use invocation::Invocation;
 
 /// How long a process is left in peace before it is looked at: it still has to fall asleep.
 const SETTLE: Duration = Duration::from_millis(5);
@@ -77,16 +77,16 @@ pub struct Outcome {
 /// The Runtime API of one environment, on a loopback socket.
 #[derive(Debug)]
 pub struct RuntimeApi {
-    desk: Arc<Desk>,
+    invocation: Arc<Invocation>,
     socket: Socket,
 }
 
 impl RuntimeApi {
     /// Starts to listen. `clock` is what deadlines are told by.
     pub async fn start(clock: Clock) -> io::Result<Self> {
-        let desk = Arc::new(Desk::new(clock));
-        let socket = Socket::serve(desk::router(&desk)).await?;
-        Ok(Self { desk, socket })
+        let invocation = Arc::new(Invocation::new(clock));
+        let socket = Socket::serve(invocation::router(&invocation)).await?;
+        Ok(Self { invocation, socket })
     }
 
     /// Runs `function` for `event`: to its answer and its question for the next one, or to its end.
@@ -101,13 +101,14 @@ impl RuntimeApi {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        self.desk.lay_out(event, &name, function.timeout);
+        self.invocation.push(event, &name, function.timeout);
 
         let started = Instant::now();
         let mut child = command.spawn()?;
         let (out, err) = (read(child.stdout.take()), read(child.stderr.take()));
         let (end, usage) = self.watch(&mut child, function.timeout).await?;
-        let first_poll = self.desk.first_poll().map(|at| at.saturating_duration_since(started));
+        let first_poll =
+            self.invocation.first_poll().map(|at| at.saturating_duration_since(started));
         let log = format!("{}{}", heard(out).await, heard(err).await);
         Ok(Outcome { end, first_poll, log, usage })
     }
@@ -117,15 +118,15 @@ impl RuntimeApi {
         let end = tokio::select! {
             status = child.wait() => {
                 let status = status?;
-                match self.desk.end() {
+                match self.invocation.end() {
                     Some(reported @ End::InitError(_)) => reported,
                     _ => End::Exited(status),
                 }
             }
-            () = self.desk.done() => {
+            () = self.invocation.done() => {
                 sleep(SETTLE).await;
                 usage = child.id().and_then(Usage::of);
-                self.desk.end().unwrap_or(End::Late)
+                self.invocation.end().unwrap_or(End::Late)
             }
             () = sleep(limit) => End::Late,
         };

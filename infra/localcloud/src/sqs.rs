@@ -39,7 +39,7 @@ mod send;
 mod settings;
 mod state;
 
-use error::Refusal;
+use error::SqsError;
 use journal::Journal;
 use state::{Event, State};
 
@@ -125,8 +125,8 @@ impl Queues {
     /// Decides on the state as it is now and makes what was decided true, or reports why not.
     fn decide<T>(
         &self,
-        decide: impl FnOnce(&State, i64) -> Result<(Vec<Event>, T), Refusal>,
-    ) -> Result<T, Refusal> {
+        decide: impl FnOnce(&State, i64) -> Result<(Vec<Event>, T), SqsError>,
+    ) -> Result<T, SqsError> {
         let now = self.now();
         let mut held = self.held();
         let (events, decided) = decide(&held.state, now)?;
@@ -141,9 +141,9 @@ impl Queues {
 
 impl Held {
     /// Writes events down, then lets them happen; if they cannot be written, they do not.
-    fn commit(&mut self, events: Vec<Event>) -> Result<(), Refusal> {
+    fn commit(&mut self, events: Vec<Event>) -> Result<(), SqsError> {
         if let Some(journal) = &mut self.journal {
-            journal.append(&events).map_err(Refusal::storage)?;
+            journal.append(&events).map_err(SqsError::storage)?;
         }
         for event in events {
             self.state.apply(event);

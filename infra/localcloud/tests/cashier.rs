@@ -2,10 +2,10 @@
 
 #[cfg(test)]
 mod cashier {
-    mod acts;
     mod journal;
-    mod notices;
+    mod notifications;
     mod page;
     mod query;
+    mod scenarios;
     mod world;
 }

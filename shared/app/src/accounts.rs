@@ -1,14 +1,23 @@
 //! Identity: registration, sign-in, sessions, profiles.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use db::{RegistrationError, Rotation, TransactionError};
 use domain::{
-    Code, Email, Refusal, SessionId, StoreId, Text, Timestamp, UserId, Username,
-    account::{Caller, ProfileChange, Role, Store, StoreKind, User},
+    Code, DomainError, Email, IdempotencyKey, Message, Precondition, SessionId, StoreId, Text,
+    Timestamp, UserId, Username,
     cart::Cart,
     session::{GRACE_SECONDS, Session, Stale},
+    store::{Store, StoreKind},
+    user::{Caller, ProfileChange, Role, User},
 };
-use store::{NotRegistered, Rejected, Rotation};
+use fields::{FieldError, Step};
 
-use crate::{App, Failure, TokenPair, passwords};
+use crate::{
+    App, AppError, TokenPair,
+    auth::{self, Verified, hash_password, note_revoked},
+    retry::{Retry, retry},
+};
 
 /// How long a window of failed sign-ins lasts, in seconds.
 const WINDOW_SECONDS: i64 = 15 * 60;
@@ -16,138 +25,222 @@ const WINDOW_SECONDS: i64 = 15 * 60;
 const MAX_BY_NAME: u32 = 10;
 /// Wrong passwords per address and window.
 const MAX_BY_ADDRESS: u32 = 50;
+/// The shortest idempotency key of a caller without a token, in characters: two callers must not
+/// use the same key by chance. A UUID has 36.
+const MIN_PUBLIC_KEY: usize = 22;
 
-/// Who wants to join.
+/// A request to register.
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// The login name.
-    pub username: Username,
-    /// The other login name.
+    /// Login name; derived from the e-mail address if absent.
+    pub username: Option<Username>,
+    /// E-mail address; also accepted as the login name.
     pub email: Email,
-    /// In clear, for as long as it takes to hash it.
+    /// Password in clear text, until it is hashed.
     pub password: String,
-    /// What they want to be.
+    /// The name to greet with.
+    pub name: Option<Text<1, 50>>,
+    /// Requested role.
     pub role: Role,
-    /// The store of a merchant.
-    pub shop: Option<(Text<1, 60>, StoreKind)>,
+    /// The store of a merchant; if absent, one named after the merchant is created.
+    pub store: Option<(Text<1, 60>, StoreKind)>,
 }
 
-/// Somebody who has signed in.
+/// The result of a successful sign-in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Who.
+    /// The user.
     pub user: User,
-    /// Their tokens.
+    /// The access and the refresh token.
     pub tokens: TokenPair,
 }
 
-/// Adds a person, and for a merchant the store.
+/// Registers a user, and the store of a merchant, and signs the user in. The guest's cart becomes
+/// the user's. With an idempotency `key`, a repeated request creates no second user.
 ///
 /// # Errors
 /// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
-/// [`Code::EmailTaken`].
-pub async fn register(app: &App, wish: Registration) -> Result<User, Failure> {
-    if !wish.role.is_open() {
+/// [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key that is too short.
+pub async fn register(
+    app: &App,
+    registration: Registration,
+    key: Option<&IdempotencyKey>,
+    guest: &Cart,
+) -> Result<SignedIn, AppError> {
+    if !registration.role.is_open() {
         return Err(Code::RoleNotAllowed.into());
     }
     let now = app.now();
-    let shop = wish.shop.map(|(name, kind)| Store {
-        id: StoreId::new(now, app.entropy()),
+    let id = match key {
+        Some(key) if key.as_str().len() < MIN_PUBLIC_KEY => return Err(short_key().into()),
+        Some(key) => UserId::derived(&["register", key.as_str()]),
+        None => UserId::new(now, app.entropy()),
+    };
+    let (user, store) = joined(app, id, registration, key).await?;
+    let user = add_person(app, user, store.as_ref(), key).await?;
+    begin_session(app, user, guest).await
+}
+
+/// The user that a registration describes, and the store of a merchant. A derived login name may
+/// still turn out to be taken.
+async fn joined(
+    app: &App,
+    id: UserId,
+    registration: Registration,
+    key: Option<&IdempotencyKey>,
+) -> Result<(Joining, Option<Store>), AppError> {
+    let now = app.now();
+    let Registration { username, email, password, name, role, store } = registration;
+    let derived = username.is_none();
+    let username = username.unwrap_or_else(|| Username::derived(&email));
+    let mut user = User {
+        id,
+        username,
+        email,
+        password_hash: hash_password(password).await?,
+        role,
+        store: None,
         name,
-        kind,
-        created_at: now,
-    });
-    let user = User {
-        id: UserId::new(now, app.entropy()),
-        username: wish.username,
-        email: wish.email,
-        password_hash: passwords::hash(wish.password).await?,
-        role: wish.role,
-        store: shop.as_ref().map(|shop| shop.id),
-        name: None,
         phone: None,
         locale: domain::Locale::default(),
+        fingerprint: key.map(IdempotencyKey::fingerprint),
         version: 1,
         created_at: now,
         updated_at: now,
     };
-    app.store.register(&user, shop.as_ref()).await.map_err(not_registered)?;
-    Ok(user)
+    let store = (role == Role::Merchant).then(|| {
+        let named = || Text::new(user.display_name()).ok().map(|name| (name, StoreKind::Shop));
+        let (name, kind) = store.or_else(named)?;
+        Some(Store { id: StoreId::new(now, app.entropy()), name, kind, created_at: now })
+    });
+    let store = store.flatten();
+    user.store = store.as_ref().map(|store| store.id);
+    Ok((Joining { user, derived }, store))
 }
 
-/// Checks a name or an address and its password, and begins a session. What a guest had in the
-/// cart joins the person's own.
+/// A user who is being registered.
+struct Joining {
+    user: User,
+    /// Whether the login name was derived, and may be replaced if it is taken.
+    derived: bool,
+}
+
+async fn add_person(
+    app: &App,
+    joining: Joining,
+    store: Option<&Store>,
+    key: Option<&IdempotencyKey>,
+) -> Result<User, AppError> {
+    let Joining { user, derived } = joining;
+    let taken = AtomicBool::new(false);
+    retry("register", || async {
+        let mut user = user.clone();
+        if taken.load(Ordering::Relaxed) {
+            user.username = Username::derived_with(&user.email, app.entropy());
+        }
+        match app.db.register(&user, store).await {
+            Ok(()) => Ok(user),
+            Err(TransactionError::Condition(RegistrationError::NameTaken)) if derived => {
+                taken.store(true, Ordering::Relaxed);
+                Err(Retry::Again)
+            }
+            Err(TransactionError::Condition(RegistrationError::Repeated)) => {
+                let first = app.db.user(user.id).await?.ok_or(Retry::Again)?;
+                key.ok_or(Retry::Again)?.check(first.fingerprint.as_deref())?;
+                Ok(first)
+            }
+            Err(error) => Err(registration_error(error).into()),
+        }
+    })
+    .await
+}
+
+/// Checks a login name or e-mail address and its password, and begins a session. The guest's cart
+/// is merged into the user's.
 ///
 /// # Errors
-/// [`Code::BadCredentials`]; [`Code::TooManyAttempts`] after too many of them.
+/// [`Code::BadCredentials`]; [`Code::RateLimited`] after too many failed attempts.
 pub async fn sign_in(
     app: &App,
     login: &str,
     password: String,
     address: &str,
     guest: &Cart,
-) -> Result<SignedIn, Failure> {
+) -> Result<SignedIn, AppError> {
     let now = app.now();
     let login = login.trim().to_lowercase();
     let window = now.seconds().div_euclid(WINDOW_SECONDS);
-    let counts = app.store.sign_in_counts(&login, address, window).await?;
+    let counts = app.db.sign_in_counts(&login, address, window).await?;
     if counts.by_name >= MAX_BY_NAME || counts.by_address >= MAX_BY_ADDRESS {
-        return Err(Refusal::Wait { code: Code::TooManyAttempts, seconds: left(now) }.into());
+        let seconds = window_left(now);
+        return Err(DomainError::RateLimited { code: Code::RateLimited, seconds }.into());
     }
 
     let user = match counts.claim {
-        Some(claim) => app.store.user(claim.user).await?,
+        Some(claim) => app.db.user(claim.user).await?,
         None => None,
     };
-    let phc = user.as_ref().map(|user| user.password_hash.clone());
-    let right = passwords::verify(password, phc).await?;
-    let Some(user) = user.filter(|_| right) else {
+    let hash = user.as_ref().map(|user| user.password_hash.clone());
+    let verified = auth::verify(password, hash).await?;
+    let Some(user) = user.filter(|_| verified != Verified::Wrong) else {
         let until = now.plus_seconds(WINDOW_SECONDS.saturating_mul(2));
-        app.store.count_failed_sign_in(&login, address, window, until).await?;
+        app.db.count_failed_sign_in(&login, address, window, until).await?;
         return Err(Code::BadCredentials.into());
     };
+    if let Verified::Rehashed(hash) = verified {
+        app.db.replace_password_hash(user.id, &user.password_hash, &hash).await?;
+    }
+    begin_session(app, user, guest).await
+}
 
+async fn begin_session(app: &App, user: User, guest: &Cart) -> Result<SignedIn, AppError> {
+    let now = app.now();
     let session = Session::begin(SessionId::new(now, app.entropy()), user.id, now);
-    app.store.begin_session(&session).await?;
+    app.db.begin_session(&session).await?;
     if !guest.is_empty() {
         crate::carts::merge(app, user.id, guest).await?;
     }
     Ok(SignedIn { tokens: app.signer.pair(&user, &session, now), user })
 }
 
-/// Exchanges a refresh token for the next pair.
+/// Exchanges a refresh token for the next pair (refresh-token rotation).
 ///
 /// # Errors
-/// [`Code::SessionEnded`]: a token that was exchanged before ends its session.
-pub async fn refresh(app: &App, token: &str) -> Result<SignedIn, Failure> {
+/// [`Code::SessionRevoked`]: a token that was exchanged before revokes its session.
+pub async fn refresh(app: &App, token: &str) -> Result<SignedIn, AppError> {
     let now = app.now();
-    let ended = || Failure::from(Code::SessionEnded);
-    let claims = app.signer.refresh_claims(token, now).ok_or_else(ended)?;
-    let session = match app.store.rotate_session(claims.sid, claims.n, now).await? {
+    let revoked = || AppError::from(Code::SessionRevoked);
+    let claims = app.signer.refresh_claims(token, now).ok_or_else(revoked)?;
+    let session = match app.db.rotate_session(claims.sid, claims.n, now).await? {
         Rotation::Rotated(session) => session,
-        Rotation::Unknown => return Err(ended()),
+        Rotation::Unknown => return Err(revoked()),
         Rotation::Stale(session) => match session.stale(claims.n, now) {
             Stale::Again => session,
-            Stale::Over => return Err(ended()),
+            Stale::Over => return Err(revoked()),
             Stale::Reuse => {
-                app.store.end_session(claims.sid, now).await?;
-                app.note_ended(claims.sid);
-                tracing::warn!(session.id = %claims.sid, grace_s = GRACE_SECONDS, "refresh reused");
-                return Err(ended());
+                app.db.end_session(claims.sid, now).await?;
+                note_revoked(app, claims.sid);
+                tracing::warn!(
+                    metric = "refresh_token_reused",
+                    session.id = %claims.sid,
+                    grace_s = GRACE_SECONDS,
+                    "refresh token reuse detected; session revoked"
+                );
+                return Err(revoked());
             }
         },
     };
-    let user = app.store.user(session.user).await?.ok_or_else(ended)?;
+    let user = app.db.user(session.user).await?.ok_or_else(revoked)?;
     Ok(SignedIn { tokens: app.signer.pair(&user, &session, now), user })
 }
 
-/// Ends the caller's session.
+/// Revokes the caller's session.
 ///
 /// # Errors
 /// When the table does not answer.
-pub async fn sign_out(app: &App, caller: Caller) -> Result<(), Failure> {
-    app.store.end_session(caller.session, app.now()).await?;
-    app.note_ended(caller.session);
+pub async fn sign_out(app: &App, caller: Caller) -> Result<(), AppError> {
+    app.db.end_session(caller.session, app.now()).await?;
+    note_revoked(app, caller.session);
     Ok(())
 }
 
@@ -155,41 +248,52 @@ pub async fn sign_out(app: &App, caller: Caller) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Code::Unauthenticated`] when it no longer exists.
-pub async fn me(app: &App, caller: Caller) -> Result<User, Failure> {
-    app.store.user(caller.user).await?.ok_or_else(|| Code::Unauthenticated.into())
+pub async fn me(app: &App, caller: Caller) -> Result<User, AppError> {
+    app.db.user(caller.user).await?.ok_or_else(|| Code::Unauthenticated.into())
 }
 
-/// Changes the caller's profile, if it is still at version `read`.
+/// Changes the caller's profile; a change that changes nothing keeps the version.
 ///
 /// # Errors
-/// [`Code::StaleVersion`], [`Code::UsernameTaken`].
-pub async fn change_profile(
+/// [`Code::VersionConflict`] when `precondition` does not allow the profile's version;
+/// [`Code::UsernameTaken`].
+pub async fn update_profile(
     app: &App,
     caller: Caller,
-    read: u64,
+    precondition: &Precondition,
     change: ProfileChange,
-) -> Result<User, Failure> {
+) -> Result<User, AppError> {
     let old = me(app, caller).await?;
-    if old.version != read {
-        return Err(Code::StaleVersion.into());
-    }
-    let new = old.changed(change, app.now());
-    app.store.change_user(&old, &new).await.map_err(not_registered)?;
+    precondition.check(old.version)?;
+    let Some(new) = old.changed(change, app.now()) else { return Ok(old) };
+    app.db.change_user(&old, &new).await.map_err(registration_error)?;
     Ok(new)
 }
 
 /// Seconds until the current window of failed sign-ins ends.
-fn left(now: Timestamp) -> u32 {
+fn window_left(now: Timestamp) -> u32 {
     let passed = now.seconds().rem_euclid(WINDOW_SECONDS);
     u32::try_from(WINDOW_SECONDS.saturating_sub(passed)).unwrap_or(1)
 }
 
-fn not_registered(rejected: Rejected<NotRegistered>) -> Failure {
-    match rejected {
-        Rejected::Refused(NotRegistered::NameTaken) => Code::UsernameTaken.into(),
-        Rejected::Refused(NotRegistered::EmailTaken) => Code::EmailTaken.into(),
-        Rejected::Refused(NotRegistered::Changed) => Code::StaleVersion.into(),
-        Rejected::Refused(NotRegistered::Repeated) => Failure::Contended("register"),
-        Rejected::Store(error) => error.into(),
+fn registration_error(error: TransactionError<RegistrationError>) -> AppError {
+    match error {
+        TransactionError::Condition(RegistrationError::NameTaken) => Code::UsernameTaken.into(),
+        TransactionError::Condition(RegistrationError::EmailTaken) => Code::EmailTaken.into(),
+        TransactionError::Condition(RegistrationError::Changed) => Code::VersionConflict.into(),
+        TransactionError::Condition(RegistrationError::Repeated) => {
+            AppError::TooMuchContention("register")
+        }
+        TransactionError::Db(error) => error.into(),
     }
+}
+
+fn short_key() -> DomainError {
+    let loc = vec![Step::name("header"), Step::name("Idempotency-Key")];
+    let message = Message::new(
+        format!("未登入時需有至少 {MIN_PUBLIC_KEY} 個字元"),
+        format!("must have at least {MIN_PUBLIC_KEY} characters before somebody has signed in"),
+    );
+    let error = FieldError { loc, message, kind: "range" };
+    DomainError::Fields(Code::ValidationFailed, vec![error])
 }

@@ -1,17 +1,21 @@
-//! Carts: a guest's travels in a signed cookie, a customer's is stored; prices come from the
-//! catalogue each time.
+//! Carts: a guest's is kept in a signed cookie, a customer's in the table. Prices are read from
+//! the catalogue each time.
 
 use std::collections::BTreeMap;
 
 use domain::{
-    Code, ProductId, Quantity, Refusal, StoreId, Twd, UserId,
+    Code, DomainError, IdempotencyKey, Message, ProductId, Quantity, RecentKeys, StoreId, Twd,
+    UserId,
     cart::{Cart, CartLine},
-    catalog::Stocked,
-    refusal::body_field,
+    catalog::ProductWithStock,
 };
-use store::Rejected;
+use fields::body_field;
 
-use crate::{App, Failure, RETRIES, tokens::Purpose};
+use crate::{
+    App, AppError,
+    auth::Purpose,
+    retry::{OrAgain, retry},
+};
 
 /// How long a guest's cart is kept, in seconds.
 pub const GUEST_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -20,11 +24,21 @@ pub const GUEST_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// bytes (RFC 6265 §6.1).
 const MAX_COOKIE: usize = 3_900;
 
+/// A guest's cart, as its signed cookie holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct GuestCart {
+    /// What is in it.
+    pub lines: Cart,
+    /// The idempotency keys of the last changes.
+    #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
+    pub keys: RecentKeys,
+}
+
 /// Whose cart it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Basket {
-    /// Nobody's yet; this is what the cookie holds.
-    Guest(Cart),
+pub enum CartOwner {
+    /// A guest's, as the cookie holds it.
+    Guest(GuestCart),
     /// A customer's.
     User(UserId),
 }
@@ -32,24 +46,24 @@ pub enum Basket {
 /// A change to a cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// So many more of a product.
+    /// Adds this many of a product.
     Add(ProductId, Quantity),
-    /// Exactly so many of a product.
+    /// Sets the quantity of a product.
     Set(ProductId, Quantity),
-    /// None of a product.
+    /// Removes a product.
     Remove(ProductId),
-    /// Nothing at all.
+    /// Removes every product.
     Clear,
 }
 
-/// A line of a cart as it stands in the catalogue now; no product if that is gone.
+/// A line of a cart, with its product as it is in the catalogue now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PricedLine {
-    /// What was chosen.
+    /// Product id and quantity.
     pub line: CartLine,
-    /// The product and its stock.
-    pub product: Option<Stocked>,
-    /// What the store is called that sells it.
+    /// The product and its stock; `None` if it no longer exists.
+    pub product: Option<ProductWithStock>,
+    /// The name of its store.
     pub store_name: Option<String>,
 }
 
@@ -58,43 +72,49 @@ impl PricedLine {
     #[must_use]
     pub fn subtotal(&self) -> Option<Twd> {
         let product = self.product.as_ref()?;
-        let listing = &product.product.listing;
-        listing.price.filter(|_| listing.active)?.times(self.line.quantity)
+        let details = &product.product.details;
+        details.price.filter(|_| details.active)?.times(self.line.quantity)
     }
 
-    /// Who sells it.
+    /// The store that sells it.
     #[must_use]
     pub fn store(&self) -> Option<StoreId> {
         self.product.as_ref().map(|stocked| stocked.product.store)
     }
 }
 
-/// The cart in `basket`.
+/// The cart of `owner`.
 ///
 /// # Errors
 /// When the table does not answer.
-pub async fn load(app: &App, basket: &Basket) -> Result<Cart, Failure> {
-    match basket {
-        Basket::Guest(cart) => Ok(cart.clone()),
-        Basket::User(user) => Ok(app.store.cart(*user).await?.lines),
+pub async fn load(app: &App, owner: &CartOwner) -> Result<Cart, AppError> {
+    match owner {
+        CartOwner::Guest(cart) => Ok(cart.lines.clone()),
+        CartOwner::User(user) => Ok(app.db.cart(*user).await?.lines),
     }
 }
 
-/// Makes `edit` and answers the cart after it. A guest's has to be sent back in its cookie.
+/// Makes `edit` and returns the cart after it. A guest's cart has to be sent back in its cookie.
+/// With an idempotency `key` the edit is made once, as long as the cart remembers the key.
 ///
 /// # Errors
-/// [`Code::ProductNotFound`] when what is put in is not on the shelf; [`Code::Invalid`] when the
-/// cart is full.
-pub async fn edit(app: &App, basket: &Basket, edit: Edit) -> Result<Cart, Failure> {
+/// [`Code::ProductNotFound`] when the added product is not active; [`Code::ValidationFailed`] when
+/// the cart is full.
+pub async fn edit(
+    app: &App,
+    owner: &CartOwner,
+    edit: Edit,
+    key: Option<&IdempotencyKey>,
+) -> Result<GuestCart, AppError> {
     if let Edit::Add(product, _) | Edit::Set(product, _) = edit {
-        let known = app.store.products(&[product]).await?;
-        if !known.get(&product).is_some_and(|product| product.listing.active) {
+        let known = app.db.products(&[product]).await?;
+        if !known.get(&product).is_some_and(|product| product.details.active) {
             return Err(Code::ProductNotFound.into());
         }
     }
-    match basket {
-        Basket::Guest(cart) => fits_cookie(app, apply(cart, edit)?),
-        Basket::User(user) => change(app, *user, |cart| apply(cart, edit)).await,
+    match owner {
+        CartOwner::Guest(cart) => fits_cookie(app, next(cart, key, |cart| apply(cart, edit))?),
+        CartOwner::User(user) => change(app, *user, key, |cart| apply(cart, edit)).await,
     }
 }
 
@@ -102,20 +122,20 @@ pub async fn edit(app: &App, basket: &Basket, edit: Edit) -> Result<Cart, Failur
 ///
 /// # Errors
 /// When the table does not answer.
-pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, Failure> {
+pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, AppError> {
     if cart.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<_> = cart.lines().iter().map(|line| line.product).collect();
-    let products = app.store.products(&ids).await?.into_values().collect();
-    let stocked = app.store.with_stock(products).await?;
-    let mut shops: Vec<_> = stocked.iter().map(|stocked| stocked.product.store).collect();
-    shops.sort_unstable();
-    shops.dedup();
-    let shops = app.store.shops(&shops).await?;
+    let products = app.db.products(&ids).await?.into_values().collect();
+    let stocked = app.db.with_stock(products).await?;
+    let mut stores: Vec<_> = stocked.iter().map(|stocked| stocked.product.store).collect();
+    stores.sort_unstable();
+    stores.dedup();
+    let stores = app.db.stores(&stores).await?;
     let name_of = |store: StoreId| {
-        let shop = shops.iter().find(|shop| shop.id == store);
-        shop.map(|shop| shop.name.to_string())
+        let found = stores.iter().find(|known| known.id == store);
+        found.map(|store| store.name.to_string())
     };
     let mut by_id: BTreeMap<_, _> =
         stocked.into_iter().map(|stocked| (stocked.product.id, stocked)).collect();
@@ -127,63 +147,75 @@ pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, Failure> {
     Ok(cart.lines().iter().map(priced).collect())
 }
 
-/// Adds what a guest chose to the cart of `user`.
+/// Merges a guest's cart into the cart of `user`.
 ///
 /// # Errors
 /// When the table does not answer.
-pub(crate) async fn merge(app: &App, user: UserId, guest: &Cart) -> Result<(), Failure> {
-    change(app, user, |cart| Ok(cart.merged(guest))).await.map(drop)
+pub(crate) async fn merge(app: &App, user: UserId, guest: &Cart) -> Result<(), AppError> {
+    change(app, user, None, |cart| Ok(cart.merged(guest))).await.map(drop)
 }
 
-/// A guest's cart for its cookie.
+/// Signs a guest's cart for its cookie: the signature prevents changes, it does not encrypt.
 #[must_use]
-pub fn seal(app: &App, cart: &Cart) -> String {
+pub fn sign_cart(app: &App, cart: &GuestCart) -> String {
     let exp = app.now().plus_seconds(GUEST_SECONDS);
-    app.signer.sign(Purpose::Cart, exp, Sealed { lines: cart.clone() })
+    app.signer.sign(Purpose::Cart, exp, cart)
 }
 
-/// The cart of a cookie; an empty one if the cookie is not ours or too old.
+/// The cart of a cookie; an empty one if its signature is wrong or it has expired.
 #[must_use]
-pub fn unseal(app: &App, cookie: &str) -> Cart {
-    let sealed: Option<Sealed> = app.signer.read(Purpose::Cart, cookie, app.now());
-    sealed.map(|sealed| sealed.lines).unwrap_or_default()
+pub fn verify_cart(app: &App, cookie: &str) -> GuestCart {
+    app.signer.read(Purpose::Cart, cookie, app.now()).unwrap_or_default()
 }
 
-/// `cart`, unless browsers would drop the cookie that holds it.
-fn fits_cookie(app: &App, cart: Cart) -> Result<Cart, Failure> {
-    if seal(app, &cart).len() <= MAX_COOKIE {
+/// `cart`, or an error if browsers would drop the cookie that holds it.
+fn fits_cookie(app: &App, cart: GuestCart) -> Result<GuestCart, AppError> {
+    if sign_cart(app, &cart).len() <= MAX_COOKIE {
         return Ok(cart);
     }
-    let msg = "a guest's cart is full; sign in to put more into it";
-    Err(Refusal::Fields(Code::Invalid, vec![body_field("product_id", "range", msg)]).into())
+    let message = Message::fixed(
+        "訪客的購物車已滿，請登入後再加入",
+        "does not fit: a guest's cart is full; sign in to put more into it",
+    );
+    let error = body_field("product_id", "range", message);
+    Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into())
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Sealed {
-    lines: Cart,
+/// The cart after `change`; unchanged if it remembers `key`.
+fn next(
+    cart: &GuestCart,
+    key: Option<&IdempotencyKey>,
+    change: impl Fn(&Cart) -> Result<Cart, DomainError>,
+) -> Result<GuestCart, DomainError> {
+    let Some(key) = key else {
+        return Ok(GuestCart { lines: change(&cart.lines)?, keys: cart.keys.clone() });
+    };
+    if cart.keys.contain(key)? {
+        return Ok(cart.clone());
+    }
+    Ok(GuestCart { lines: change(&cart.lines)?, keys: cart.keys.with(key) })
 }
 
 async fn change(
     app: &App,
     user: UserId,
-    next: impl Fn(&Cart) -> Result<Cart, Refusal>,
-) -> Result<Cart, Failure> {
-    for _ in 0..RETRIES {
-        let read = app.store.cart(user).await?;
-        let lines = next(&read.lines)?;
-        if lines == read.lines {
-            return Ok(lines);
+    key: Option<&IdempotencyKey>,
+    change: impl Fn(&Cart) -> Result<Cart, DomainError>,
+) -> Result<GuestCart, AppError> {
+    retry("change_cart", || async {
+        let read = app.db.cart(user).await?;
+        let old = GuestCart { lines: read.lines.clone(), keys: read.keys.clone() };
+        let new = next(&old, key, &change)?;
+        if new != old {
+            let (lines, keys) = (new.lines.clone(), new.keys.clone());
+            app.db.save_cart(user, &read, lines, keys, app.now()).await.or_again()?;
         }
-        match app.store.save_cart(user, &read, lines.clone(), app.now()).await {
-            Ok(()) => return Ok(lines),
-            Err(Rejected::Refused(store::CartChanged)) => {}
-            Err(Rejected::Store(error)) => return Err(error.into()),
-        }
-    }
-    Err(Failure::Contended("cart"))
+        Ok(new)
+    })
+    .await
 }
 
-fn apply(cart: &Cart, edit: Edit) -> Result<Cart, Refusal> {
+fn apply(cart: &Cart, edit: Edit) -> Result<Cart, DomainError> {
     match edit {
         Edit::Add(product, quantity) => cart.add(product, quantity),
         Edit::Set(product, quantity) => cart.set(product, quantity),

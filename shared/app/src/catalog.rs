@@ -1,195 +1,276 @@
-//! The catalogue: what customers see, and what its keepers change.
+//! The catalogue: what customers see, and what a store's staff changes.
 
+use db::{AlreadyExists, NotTracked, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
-    CategoryId, Code, ProductId, Refusal, StoreId, Text,
-    account::Caller,
-    catalog::{Category, CategoryRef, Filter, Listing, Product, Sort, Stocked},
-    refusal::body_field,
+    CategoryId, Code, DomainError, IdempotencyKey, Message, Precondition, ProductId, StoreId, Text,
+    catalog::{
+        Category, CategoryRef, Filter, Product, ProductChange, ProductDetails, ProductWithStock,
+        Sort,
+    },
+    user::Caller,
 };
-use store::{ForeignCursor, InTheWay, NotRestocked, Page, Rejected, Window};
+use fields::{Patch, body_field};
 
-use crate::{App, Failure, RETRIES, orders::Key};
+use crate::{
+    App, AppError,
+    once::check_repeated,
+    retry::{OrAgain, retry},
+};
 
-/// A product as its keeper describes it.
+/// A new product as its store describes it.
 #[derive(Clone, Debug)]
-pub struct Offer {
-    /// What is said of it; its category is found by `category`.
-    pub listing: Listing,
-    /// The category it stands in.
+pub struct NewProduct {
+    /// Its details, whose category is filled in from `category`.
+    pub details: ProductDetails,
+    /// Category id.
     pub category: Option<CategoryId>,
-    /// How many there are, if they are counted and the product is new or was not counted.
+    /// Units in stock; `None` if the stock is not tracked.
     pub units: Option<u32>,
 }
 
-/// The products on the shelf, with their stock.
+/// An edit of a product.
+#[derive(Clone, Debug, Default)]
+pub struct ProductEdit {
+    /// The changed details, whose category is filled in from `category`.
+    pub change: ProductChange,
+    /// Category id.
+    pub category: Patch<CategoryId>,
+    /// Units in stock: a number starts to track the stock or repeats the current one, `Clear` stops
+    /// tracking.
+    pub units: Patch<u32>,
+}
+
+/// The active products, with their stock.
 ///
 /// # Errors
-/// [`ForeignCursor`] inside the result for a cursor of another list.
-pub async fn shelf(
+/// When the cursor is of another list.
+pub async fn active_products(
     app: &App,
     filter: &Filter,
     sort: Sort,
-    window: &Window,
-) -> Result<Result<Page<Stocked>, ForeignCursor>, Failure> {
-    let page = app.store.shelf(filter, sort, window).await?;
-    stocked(app, page).await
+    params: &PageParams,
+) -> Result<Page<ProductWithStock>, AppError> {
+    let page = app.db.active_products(filter, sort, params).await?;
+    with_stock(app, page).await
 }
 
-/// Every product of the keeper's store, or for an admin those of `filter.store`.
+/// Every product of `store`, active or not.
 ///
 /// # Errors
-/// [`ForeignCursor`] inside the result for a cursor of another list.
+/// When the cursor is of another list.
 pub async fn store_products(
     app: &App,
     store: StoreId,
     filter: &Filter,
-    window: &Window,
-) -> Result<Result<Page<Stocked>, ForeignCursor>, Failure> {
-    let page = app.store.store_products(store, filter, window).await?;
-    stocked(app, page).await
+    params: &PageParams,
+) -> Result<Page<ProductWithStock>, AppError> {
+    let page = app.db.store_products(store, filter, params).await?;
+    with_stock(app, page).await
 }
 
-/// A product that is on the shelf.
+async fn with_stock(app: &App, page: Page<Product>) -> Result<Page<ProductWithStock>, AppError> {
+    Ok(Page { items: app.db.with_stock(page.items).await?, next: page.next })
+}
+
+/// An active product.
 ///
 /// # Errors
 /// [`Code::ProductNotFound`].
-pub async fn show(app: &App, id: ProductId) -> Result<Stocked, Failure> {
-    let found = app.store.product(id).await?;
-    let found = found.filter(|stocked| stocked.product.listing.active);
+pub async fn active_product(app: &App, id: ProductId) -> Result<ProductWithStock, AppError> {
+    let found = app.db.product(id).await?;
+    let found = found.filter(|found| found.product.details.active);
     found.ok_or_else(|| Code::ProductNotFound.into())
 }
 
-/// A product of the keeper's store, on the shelf or off.
+/// A product of a store that `caller` manages, active or not.
 ///
 /// # Errors
 /// [`Code::ProductNotFound`].
-pub async fn show_kept(app: &App, keeper: Caller, id: ProductId) -> Result<Stocked, Failure> {
-    let found = app.store.product(id).await?;
-    let found = found.filter(|stocked| keeper.keeps(stocked.product.store));
-    found.ok_or_else(|| Code::ProductNotFound.into())
-}
-
-/// Puts a new product into the keeper's store. With a `key` it is made once.
-///
-/// # Errors
-/// [`Code::Invalid`] when the store or the category does not fit.
-pub async fn list(
+pub async fn store_product(
     app: &App,
-    keeper: Caller,
+    caller: Caller,
+    id: ProductId,
+) -> Result<ProductWithStock, AppError> {
+    let found = app.db.product(id).await?;
+    let found = found.filter(|found| caller.can_manage(found.product.store));
+    found.ok_or_else(|| Code::ProductNotFound.into())
+}
+
+/// Creates a product of `store`. With an idempotency `key` it is created once.
+///
+/// # Errors
+/// [`Code::ValidationFailed`] when the store or the category does not fit.
+pub async fn create(
+    app: &App,
+    caller: Caller,
     store: StoreId,
-    offer: Offer,
-    key: Option<&str>,
-) -> Result<Stocked, Failure> {
+    input: NewProduct,
+    key: Option<&IdempotencyKey>,
+) -> Result<ProductWithStock, AppError> {
     let now = app.now();
-    let user = keeper.user.to_string();
     let id = match key {
-        Some(key) => ProductId::derived(&[&user, key]),
+        Some(key) => ProductId::derived(&[&caller.user.to_string(), key.as_str()]),
         None => ProductId::new(now, app.entropy()),
     };
-    let listing = placed(app, store, offer.listing, offer.category).await?;
-    let product = Product::list(id, store, listing, now)?;
-    let units = product.listing.tracked.then(|| offer.units.unwrap_or_default());
-    match app.store.list_product(&product, units).await {
-        Ok(()) => Ok(Stocked { product, stock: units }),
-        Err(Rejected::Refused(InTheWay)) => repeated(app, product).await,
-        Err(Rejected::Store(error)) => Err(error.into()),
+    let category = category_of(app, store, input.category).await?;
+    let details = ProductDetails { category, ..input.details };
+    let product = Product::list(id, store, details, now)?;
+    let product = Product { fingerprint: key.map(IdempotencyKey::fingerprint), ..product };
+    let units = product.details.tracked.then(|| input.units.unwrap_or_default());
+    match app.db.list_product(&product, units).await {
+        Ok(()) => Ok(ProductWithStock { product, stock: units }),
+        Err(TransactionError::Condition(AlreadyExists)) => {
+            let first = app.db.product(id).await?.ok_or(AppError::TooMuchContention("create"))?;
+            let key = key.ok_or(AppError::TooMuchContention("create"))?;
+            key.check(first.product.fingerprint.as_deref())?;
+            Ok(first)
+        }
+        Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
-/// Changes a product that the keeper read at version `read`.
+/// Edits a product; an edit that changes nothing keeps the version.
 ///
 /// # Errors
-/// [`Code::ProductNotFound`], [`Code::StaleVersion`], [`Code::Invalid`].
+/// [`Code::ProductNotFound`]; [`Code::VersionConflict`] when `precondition` does not allow its
+/// version; [`Code::ValidationFailed`].
 pub async fn edit(
     app: &App,
-    keeper: Caller,
+    caller: Caller,
     id: ProductId,
-    read: u64,
-    offer: Offer,
-) -> Result<Stocked, Failure> {
-    let old = show_kept(app, keeper, id).await?;
-    let store = old.product.store;
-    let listing = placed(app, store, offer.listing, offer.category).await?;
-    let product = old.product.edit(read, listing, app.now())?;
-    // Counting begins with the edit that asks for it; a stock that was counted before goes on.
-    let first = (product.listing.tracked && !old.product.listing.tracked)
-        .then(|| offer.units.unwrap_or_default());
-    match app.store.edit_product(&product, first).await {
-        Ok(()) => {}
-        Err(Rejected::Refused(InTheWay)) => return Err(Code::StaleVersion.into()),
-        Err(Rejected::Store(error)) => return Err(error.into()),
-    }
-    show_kept(app, keeper, product.id).await
+    precondition: &Precondition,
+    edit: &ProductEdit,
+) -> Result<ProductWithStock, AppError> {
+    retry("edit_product", || async {
+        let old = store_product(app, caller, id).await?;
+        let store = old.product.store;
+        let category = match edit.category {
+            Patch::Set(category) => {
+                category_of(app, store, Some(category)).await?.map_or(Patch::Clear, Patch::Set)
+            }
+            Patch::Clear => Patch::Clear,
+            Patch::Keep => Patch::Keep,
+        };
+        let (tracked, first_units) = counted(&old, &edit.units)?;
+        let change = ProductChange { category, tracked, ..edit.change.clone() };
+        let details = old.product.details.changed(change);
+        let Some(new) = old.product.edit(precondition, details, app.now())? else {
+            return Ok(old);
+        };
+        app.db.edit_product(&new, first_units).await.or_again()?;
+        Ok(store_product(app, caller, id).await?)
+    })
+    .await
 }
 
-/// Takes a product off the shelf; doing it again changes nothing.
+/// Whether the stock is tracked after an edit, if that changes, and its units when tracking
+/// begins. A tracked stock changes by restocking only.
+fn counted(
+    old: &ProductWithStock,
+    units: &Patch<u32>,
+) -> Result<(Option<bool>, Option<u32>), DomainError> {
+    match (units, old.stock) {
+        (Patch::Keep, _) | (Patch::Clear, None) => Ok((None, None)),
+        (Patch::Clear, Some(_)) => Ok((Some(false), None)),
+        (Patch::Set(units), None) => Ok((Some(true), Some(*units))),
+        (Patch::Set(units), Some(stock)) if *units == stock => Ok((None, None)),
+        (Patch::Set(_), Some(_)) => {
+            let message = Message::fixed(
+                "庫存已在計數，請用補貨增加",
+                "must be what is counted already; restock to add units",
+            );
+            let error = body_field("stock", "conflict", message);
+            Err(DomainError::Fields(Code::ValidationFailed, vec![error]))
+        }
+    }
+}
+
+/// Deactivates a product, so that it is no longer on sale; a second call changes nothing.
 ///
 /// # Errors
 /// [`Code::ProductNotFound`].
-pub async fn shelve(app: &App, keeper: Caller, id: ProductId) -> Result<Stocked, Failure> {
-    for _ in 0..RETRIES {
-        let old = show_kept(app, keeper, id).await?;
-        let Some(product) = old.product.shelved(app.now()) else { return Ok(old) };
-        match app.store.edit_product(&product, None).await {
-            Ok(()) => return Ok(Stocked { product, stock: old.stock }),
-            Err(Rejected::Refused(InTheWay)) => {}
-            Err(Rejected::Store(error)) => return Err(error.into()),
-        }
-    }
-    Err(Failure::Contended("shelve"))
+pub async fn deactivate(
+    app: &App,
+    caller: Caller,
+    id: ProductId,
+) -> Result<ProductWithStock, AppError> {
+    retry("deactivate", || async {
+        let old = store_product(app, caller, id).await?;
+        let Some(product) = old.product.deactivated(app.now()) else { return Ok(old) };
+        app.db.edit_product(&product, None).await.or_again()?;
+        Ok(ProductWithStock { product, stock: old.stock })
+    })
+    .await
 }
 
-/// Adds units to a product's stock, and answers the product with its new stock. With a `key`
-/// they are added once.
+/// Adds units to a product's stock, and returns the product with its new stock. With an
+/// idempotency key they are added once.
 ///
 /// # Errors
-/// [`Code::ProductNotFound`]; [`Code::StockNotTracked`] when they are not counted, or too many.
+/// [`Code::ProductNotFound`]; [`Code::StockNotTracked`]; [`Code::ValidationFailed`] when the stock
+/// would exceed its limit.
 pub async fn restock(
     app: &App,
-    keeper: Caller,
+    caller: Caller,
     id: ProductId,
     units: u32,
-    key: Option<Key>,
-) -> Result<Stocked, Failure> {
-    let stocked = show_kept(app, keeper, id).await?;
-    if stocked.stock.is_none() {
+    once: Option<Once<'_>>,
+) -> Result<ProductWithStock, AppError> {
+    if store_product(app, caller, id).await?.stock.is_none() {
         return Err(Code::StockNotTracked.into());
     }
-    let now = app.now();
-    let unique = format!("{}-{:016x}", now.millis(), app.entropy());
-    let name = format!("{id}#{}#{}", keeper.user, key.map_or(unique, |key| key.key));
-    match app.store.restock(id, units, &name, now).await {
-        Ok(()) => show_kept(app, keeper, id).await,
-        Err(Rejected::Refused(NotRestocked::Repeated(before))) if before == units => {
-            show_kept(app, keeper, id).await
+    match app.db.restock(id, units, once, app.now()).await {
+        Ok(()) => {}
+        Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
+            check_repeated(once, &fingerprint)?;
         }
-        Err(Rejected::Refused(NotRestocked::Repeated(_))) => Err(Code::IdempotencyMismatch.into()),
-        Err(Rejected::Refused(NotRestocked::NotTracked)) => {
-            let error = body_field("quantity", "range", "the stock would exceed its limit");
-            Err(Refusal::Fields(Code::Invalid, vec![error]).into())
+        Err(TransactionError::Condition(OnceError::Condition(NotTracked))) => {
+            let message =
+                Message::fixed("庫存會超過上限", "must not bring the stock above its limit");
+            let error = body_field("quantity", "range", message);
+            return Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into());
         }
-        Err(Rejected::Store(error)) => Err(error.into()),
+        Err(TransactionError::Db(error)) => return Err(error.into()),
     }
+    store_product(app, caller, id).await
 }
 
-/// Adds a category to `store`.
+/// A new category.
+#[derive(Clone, Debug)]
+pub struct NewCategory {
+    /// Unique within the store, whatever its case.
+    pub name: Text<1, 40>,
+    /// What belongs in it.
+    pub description: Option<Text<1, 500>>,
+    /// Its position in lists, from 0.
+    pub position: u16,
+}
+
+/// Adds a category to `store`. With an idempotency key it is added once.
 ///
 /// # Errors
-/// [`Code::CategoryTaken`].
+/// [`Code::CategoryExists`].
 pub async fn add_category(
     app: &App,
     store: StoreId,
-    name: Text<1, 40>,
-    description: Option<Text<1, 500>>,
-    position: u16,
-) -> Result<Category, Failure> {
+    input: NewCategory,
+    once: Option<Once<'_>>,
+) -> Result<Category, AppError> {
+    let NewCategory { name, description, position } = input;
     let folded = name.as_str().to_lowercase();
     let id = CategoryId::derived(&[&store.to_string(), &folded]);
     let category = Category { id, store, name, description, position, created_at: app.now() };
-    match app.store.add_category(&category).await {
+    match app.db.add_category(&category, once).await {
         Ok(()) => Ok(category),
-        Err(Rejected::Refused(InTheWay)) => Err(Code::CategoryTaken.into()),
-        Err(Rejected::Store(error)) => Err(error.into()),
+        Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
+            check_repeated(once, &fingerprint)?;
+            let first = app.db.category(id).await?;
+            first.ok_or(AppError::TooMuchContention("add_category"))
+        }
+        Err(TransactionError::Condition(OnceError::Condition(AlreadyExists))) => {
+            Err(Code::CategoryExists.into())
+        }
+        Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
@@ -197,45 +278,26 @@ pub async fn add_category(
 ///
 /// # Errors
 /// When the table does not answer.
-pub async fn categories(app: &App, store: Option<StoreId>) -> Result<Vec<Category>, Failure> {
-    let mut all = app.store.categories().await?;
+pub async fn categories(app: &App, store: Option<StoreId>) -> Result<Vec<Category>, AppError> {
+    let mut all = app.db.categories().await?;
     all.retain(|category| store.is_none_or(|store| category.store == store));
     Ok(all)
 }
 
-async fn stocked(
-    app: &App,
-    page: Result<Page<Product>, ForeignCursor>,
-) -> Result<Result<Page<Stocked>, ForeignCursor>, Failure> {
-    match page {
-        Err(foreign) => Ok(Err(foreign)),
-        Ok(Page { items, next }) => {
-            Ok(Ok(Page { items: app.store.with_stock(items).await?, next }))
-        }
-    }
-}
-
-/// `listing`, standing in `category` of `store`.
-async fn placed(
+/// The category `id` of `store`, as its products show it.
+async fn category_of(
     app: &App,
     store: StoreId,
-    listing: Listing,
-    category: Option<CategoryId>,
-) -> Result<Listing, Failure> {
-    let Some(id) = category else { return Ok(Listing { category: None, ..listing }) };
-    let found = app.store.category(id).await?.filter(|category| category.store == store);
-    let Some(found) = found else {
-        let error = body_field("category_id", "unknown", "the store has no such category");
-        return Err(Refusal::Fields(Code::CategoryNotFound, vec![error]).into());
-    };
-    let category = Some(CategoryRef { id: found.id, name: found.name });
-    Ok(Listing { category, ..listing })
-}
-
-/// The product that the same key made before, if it was made the same way.
-async fn repeated(app: &App, asked: Product) -> Result<Stocked, Failure> {
-    let found = app.store.product(asked.id).await?;
-    let found = found.ok_or(Failure::Contended("list_product"))?;
-    let same = found.product.version > 1 || found.product.listing == asked.listing;
-    if same { Ok(found) } else { Err(Code::IdempotencyMismatch.into()) }
+    id: Option<CategoryId>,
+) -> Result<Option<CategoryRef>, AppError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = app.db.category(id).await?.filter(|category| category.store == store);
+    match found {
+        Some(found) => Ok(Some(CategoryRef { id: found.id, name: found.name })),
+        None => {
+            let message = Message::fixed("這家店沒有這個分類", "names no category of the store");
+            let error = body_field("category_id", "not_found", message);
+            Err(DomainError::Fields(Code::CategoryNotFound, vec![error]).into())
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! ECPay as our merchant account sees it: forms we sign, notices we read, questions we ask.
+//! ECPay, through our merchant account: checkout forms, payment notifications, trade queries.
 
 use aws_smithy_runtime_api::{
     client::{http::SharedHttpConnector, orchestrator::HttpRequest},
@@ -6,9 +6,9 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 use domain::{Locale, PaymentId, Timestamp, Twd, order::Order, payment::Payment};
-use ecpay::{Account, CHECKOUT_PATH, Checkout, QUERY_PATH, TagKey, TradeInfo};
+use ecpay::{CHECKOUT_PATH, Checkout, MerchantAccount, QUERY_PATH, TagKey, TradeInfo};
 
-use crate::{Config, Failure};
+use crate::{AppError, Config};
 
 /// Sends one HTTP request: with TLS in a function, in process on a laptop.
 pub type HttpConnector = SharedHttpConnector;
@@ -19,43 +19,48 @@ const MAX_ANSWER: usize = 64 * 1024;
 /// A form that a browser posts to the cashier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckoutForm {
-    /// Where to.
+    /// The URL that it is posted to.
     pub action: String,
     /// Signed fields, in order.
     pub fields: Vec<(String, String)>,
 }
 
-/// Our account at ECPay, and the way there.
+/// Our account at ECPay, and the HTTP client that reaches it.
 #[derive(Clone)]
 pub struct Ecpay {
     /// The merchant account.
-    pub account: Account,
+    pub account: MerchantAccount,
     tag_key: TagKey,
     base_url: String,
     http: HttpConnector,
 }
 
 impl Ecpay {
-    /// `account` at `base_url`; `tag_key` signs what only we must be able to say.
+    /// `account` at `base_url`; `tag_key` signs the tags of payments.
     #[must_use]
-    pub fn new(account: Account, tag_key: TagKey, base_url: &str, http: HttpConnector) -> Self {
+    pub fn new(
+        account: MerchantAccount,
+        tag_key: TagKey,
+        base_url: &str,
+        http: HttpConnector,
+    ) -> Self {
         Self { account, tag_key, base_url: base_url.trim_end_matches('/').to_owned(), http }
     }
 
-    /// The cashier's origin, for the pages' policy.
+    /// ECPay's origin, for the pages' Content-Security-Policy.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.base_url
     }
 
-    /// What CustomField1 of a payment must hold: binds payment, order and amount.
+    /// The tag of a payment, sent as `CustomField1`: a MAC over payment, order and amount.
     #[must_use]
     pub fn tag(&self, payment: PaymentId, amount: Twd) -> String {
         self.tag_key.tag(&payment.to_string(), &payment.order.to_string(), amount.get())
     }
 
-    /// The form that sends the shopper to pay `payment`, and back to a page in `locale`. The same
-    /// form every time: what it says is settled when the payment begins.
+    /// The form that takes the shopper to ECPay to pay `payment`, and back to a page in `locale`.
+    /// It is the same form every time: its content is fixed when the payment is created.
     #[must_use]
     pub fn checkout(
         &self,
@@ -90,14 +95,14 @@ impl Ecpay {
         CheckoutForm { action, fields: fields.sign(&self.account) }
     }
 
-    /// Asks what ECPay knows of a payment (developers page 2890).
+    /// Queries the state of a payment at ECPay (developers page 2890).
     ///
     /// # Errors
-    /// [`Failure::Outside`] when the answer does not come, or is not signed by ECPay.
-    pub async fn query(&self, payment: PaymentId, now: Timestamp) -> Result<TradeInfo, Failure> {
+    /// [`AppError::Upstream`] when ECPay does not answer, or the answer is not signed by ECPay.
+    pub async fn query(&self, payment: PaymentId, now: Timestamp) -> Result<TradeInfo, AppError> {
         let fields = ecpay::query_fields(&self.account, &payment.trade_no(), now.seconds());
         let mut request = HttpRequest::new(SdkBody::from(ecpay::encode_form(&fields)));
-        let outside = |problem: String| Failure::Outside { party: "ECPay", problem };
+        let outside = |problem: String| AppError::Upstream { service: "ECPay", problem };
         let url = format!("{}{QUERY_PATH}", self.base_url);
         request.set_uri(url).map_err(|error| outside(error.to_string()))?;
         request.set_method("POST").map_err(|error| outside(error.to_string()))?;

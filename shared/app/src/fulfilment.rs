@@ -1,57 +1,58 @@
-//! Fulfilment: what the market itself does for an order once its status changed.
+//! Fulfilment: the saga that moves an order on after its status has changed.
 //!
-//! The consumer looks at the order as it is now and takes whatever step is due, each one a
-//! conditional write, until none is. That makes it indifferent to messages that come twice, late
-//! or out of order, and to a death between any two writes: the next delivery goes on from there.
+//! The consumer re-reads the order instead of trusting the message, and takes each step that is
+//! due, as a conditional write, until none is left. Messages that come twice (at-least-once
+//! delivery), late or out of order do no harm, nor does a crash between two writes: the next
+//! delivery continues from there.
 
+use db::{TransactionError, VersionConflict};
 use domain::{
     event::Event,
     order::{Actor, Order, Status},
 };
 use ecpay::TradeStatus;
-use store::{Changed, Rejected};
 
-use crate::{App, Failure};
+use crate::{App, AppError};
 
-/// More steps than any order has.
+/// The most steps that one message takes; no order has that many.
 const MAX_STEPS: u32 = 16;
 
-/// Does what is due for the order that `event` names.
+/// Takes the steps that are due for the order that `event` names.
 ///
 /// # Errors
-/// What can't be done now; the message comes again.
-pub async fn fulfil(app: &App, event: &Event) -> Result<(), Failure> {
+/// When a step fails; the message is delivered again.
+pub async fn fulfil(app: &App, event: &Event) -> Result<(), AppError> {
     for _ in 0..MAX_STEPS {
-        let Some(order) = app.store.order(event.order).await? else {
-            let problem = format!("order {} of an event is not there", event.order);
-            return Err(Failure::Outside { party: "the queue", problem });
+        let Some(order) = app.db.order(event.order).await? else {
+            let problem = format!("an event names order {}, which does not exist", event.order);
+            return Err(AppError::Upstream { service: "the queue", problem });
         };
         if event.status == Status::Pending {
-            return Ok(app.store.file_order(&order).await?);
+            return Ok(app.db.index_order(&order).await?);
         }
         let Some(next) = next_step(app, &order).await? else { return Ok(()) };
-        match app.store.move_order(&next).await {
-            // Somebody else took a step: look again.
-            Ok(()) | Err(Rejected::Refused(Changed)) => {}
-            Err(Rejected::Store(error)) => return Err(error.into()),
+        match app.db.move_order(&next).await {
+            // Another writer changed the order: read it again.
+            Ok(()) | Err(TransactionError::Condition(VersionConflict)) => {}
+            Err(TransactionError::Db(error)) => return Err(error.into()),
         }
     }
-    Err(Failure::Contended("fulfil"))
+    Err(AppError::TooMuchContention("fulfil"))
 }
 
 /// The order after the step that is due, if one is.
-async fn next_step(app: &App, order: &Order) -> Result<Option<Order>, Failure> {
+async fn next_step(app: &App, order: &Order) -> Result<Option<Order>, AppError> {
     if let Some(confirmed) = order.payment_confirmed() {
         confirm_payment(app, order).await?;
         return Ok(Some(confirmed));
     }
-    let Some(to) = order.due() else { return Ok(None) };
-    Ok(Some(order.moved(to, Actor::System, None, app.now())?))
+    let Some(to) = order.next_automatic() else { return Ok(None) };
+    Ok(Some(order.transition(to, Actor::System, None, app.now())?))
 }
 
-/// Asks ECPay whether it holds the money, before anything leaves the store.
-async fn confirm_payment(app: &App, order: &Order) -> Result<(), Failure> {
-    let outside = |problem: String| Failure::Outside { party: "ECPay", problem };
+/// Confirms the payment with ECPay, before anything leaves the store.
+async fn confirm_payment(app: &App, order: &Order) -> Result<(), AppError> {
+    let outside = |problem: String| AppError::Upstream { service: "ECPay", problem };
     let Some(payment) = order.paid_by else {
         return Err(outside(format!("paid order {} names no payment", order.id)));
     };
@@ -65,5 +66,5 @@ async fn confirm_payment(app: &App, order: &Order) -> Result<(), Failure> {
         TradeStatus::NotFound => "unknown".to_owned(),
         TradeStatus::Failed(code) | TradeStatus::Other(code) => code,
     };
-    Err(outside(format!("payment {payment} is {status} there and paid here")))
+    Err(outside(format!("payment {payment} is paid here, but {status} at ECPay")))
 }

@@ -1,304 +1,317 @@
-//! Orders: placed, read, moved, called off, expired.
+//! Orders: placing, reading, status changes, cancellation.
 
+use db::{Once, OnceError, Page, PageParams, PlaceOrderError, Placement, StoredCart};
+use db::{TransactionError, VersionConflict};
 use domain::{
-    Code, OrderId, ProductId, Quantity, Refusal, StoreId, Text, Twd, UserId,
-    account::Caller,
-    order::{self, Actor, Draft, Fulfilment, Order, PaymentMethod, Status, Wanted},
+    Code, DomainError, IdempotencyKey, Message, OrderId, ProductId, StoreId, Text, UserId,
+    catalog::{Product, ProductKind},
+    order::{self, Actor, ItemRef, Order, OrderInput, OrderSource, RequestedLine, Status},
     payment::Payment,
+    user::{Caller, Role},
 };
-use store::{Changed, ForeignCursor, NotPlaced, Page, Placement, Rejected, StoredCart, Window};
 
-use crate::{App, Failure, RETRIES, payments};
+use crate::{
+    App, AppError,
+    once::check_repeated,
+    retry::{OrAgain, Retry, retry},
+};
 
-/// How many expired orders one run sees to.
-const EXPIRED_PAGE: u16 = 100;
+/// The most dishes of one name that are read.
+const NAMESAKES: u16 = 50;
 
-/// What is ordered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// These.
-    Items(Vec<(ProductId, Quantity)>),
-    /// What is in the cart, or what is of this store.
-    Cart(Option<StoreId>),
-}
-
-/// An `Idempotency-Key`, and what was asked for under it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// The key.
-    pub key: String,
-    /// A digest of the request.
-    pub fingerprint: String,
-}
-
-/// What a customer wants to order.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    /// What.
-    pub source: Source,
-    /// How it is to arrive.
-    pub fulfilment: Fulfilment,
-    /// How it will be paid.
-    pub method: PaymentMethod,
-    /// The customer's words.
-    pub note: Option<Text<1, 500>>,
-    /// The total that the customer saw.
-    pub expected_total: Option<Twd>,
-    /// The key, where there is one.
-    pub key: Option<Key>,
-}
-
-/// Places an order. The same key places it once and gets the same answer again.
+/// Places an order. With an idempotency key, a repeated request returns the first one's answer.
 ///
 /// # Errors
-/// What [`order::place`] refuses; [`Code::OutOfStock`]; [`Code::IdempotencyMismatch`].
-pub async fn place(app: &App, user: UserId, wish: Wish) -> Result<Order, Failure> {
-    let id = match &wish.key {
-        Some(key) => OrderId::derived(&[&user.to_string(), &key.key]),
+/// What [`order::place`] refuses; [`Code::OutOfStock`]; [`Code::IdempotencyKeyReused`].
+pub async fn place(app: &App, user: UserId, input: &OrderInput) -> Result<Order, AppError> {
+    let id = match &input.key {
+        Some(key) => OrderId::derived(&[&user.to_string(), key.as_str()]),
         None => OrderId::new(app.now(), app.entropy()),
     };
-    for _ in 0..RETRIES {
-        match try_place(app, user, id, &wish).await {
-            Ok(Some(order)) => return Ok(order),
-            Ok(None) => {}
-            // The first request may have changed what this one meets: the cart it emptied, the
-            // last piece it took. Its answer stands.
-            Err(Failure::Refused(refusal)) if wish.key.is_some() => {
-                return match app.store.order(id).await? {
-                    Some(order) => repeated(&order, &wish),
-                    None => Err(refusal.into()),
-                };
-            }
-            Err(failure) => return Err(failure),
-        }
+    let placed = retry("place_order", || try_place(app, user, id, input)).await;
+    match (placed, &input.key) {
+        // The first request with this key may be why this one fails: it emptied the cart, or
+        // took the last units. Then its answer is returned again.
+        (Err(AppError::Domain(error)), Some(key)) => match app.db.order(id).await? {
+            Some(first) => repeated(&first, key),
+            None => Err(error.into()),
+        },
+        (placed, _) => placed,
     }
-    Err(Failure::Contended("place_order"))
 }
 
-/// One try; `None` when the cart changed meanwhile.
 async fn try_place(
     app: &App,
     user: UserId,
     id: OrderId,
-    wish: &Wish,
-) -> Result<Option<Order>, Failure> {
+    input: &OrderInput,
+) -> Result<Order, Retry> {
     let now = app.now();
-    let (lines, cart) = match &wish.source {
-        Source::Items(items) => (items.clone(), None),
-        Source::Cart(_) => {
-            let cart = app.store.cart(user).await?;
-            let lines = cart.lines.lines().iter().map(|line| (line.product, line.quantity));
-            (lines.collect(), Some(cart))
+    let (lines, cart) = match &input.source {
+        OrderSource::Items(items) => (requested(app, items).await?, None),
+        OrderSource::Cart(_) => {
+            let cart = app.db.cart(user).await?;
+            (of_cart(&cart), Some(cart))
         }
     };
-    let mut wanted = order::merge(&lines)?;
-    let ids: Vec<_> = wanted.iter().map(|line| line.product).collect();
-    let products = app.store.products(&ids).await?;
-    if let Source::Cart(Some(store)) = wish.source {
-        wanted.retain(|line| products.get(&line.product).is_some_and(|p| p.store == store));
+    let mut lines = order::merge(&lines)?;
+    let ids: Vec<_> = lines.iter().map(|line| line.product).collect();
+    let products = app.db.products(&ids).await?;
+    if let OrderSource::Cart(Some(store)) = input.source {
+        lines.retain(|line| products.get(&line.product).is_some_and(|p| p.store == store));
     }
-    let taken: Vec<_> = wanted.iter().map(|line| line.product).collect();
-    let order = order::place(draft(user, wanted, wish), &products, id, now)?;
+    let taken: Vec<_> = lines.iter().map(|line| line.product).collect();
+    let order = order::place(user, input, &lines, &products, id, now)?;
 
     let emptied = cart.as_ref().map(|cart: &StoredCart| (cart, cart.lines.without(&taken)));
-    let placed = app.store.place_order(Placement { order: &order, cart: emptied, now }).await;
-    match placed {
-        Ok(()) => Ok(Some(order)),
-        Err(Rejected::Refused(NotPlaced::CartChanged)) => Ok(None),
-        Err(Rejected::Refused(NotPlaced::Repeated(first))) => repeated(&first, wish).map(Some),
-        Err(Rejected::Refused(NotPlaced::OutOfStock(product))) => {
+    match app.db.place_order(Placement { order: &order, cart: emptied, now }).await {
+        Ok(()) => Ok(order),
+        Err(TransactionError::Condition(PlaceOrderError::CartChanged)) => Err(Retry::Again),
+        Err(TransactionError::Condition(PlaceOrderError::Repeated(first))) => {
+            Ok(repeated(&first, input.key.as_ref().ok_or(Retry::Again)?)?)
+        }
+        Err(TransactionError::Condition(PlaceOrderError::OutOfStock(product))) => {
             let line = order.lines.iter().find(|line| line.product == product);
             let name = line.map(|line| line.name.as_str().to_owned()).unwrap_or_default();
-            Err(Refusal::OutOfStock { name }.into())
+            Err(DomainError::OutOfStock { name }.into())
         }
-        Err(Rejected::Store(error)) => Err(error.into()),
+        Err(TransactionError::Db(error)) => Err(error.into()),
+    }
+}
+
+fn of_cart(cart: &StoredCart) -> Vec<RequestedLine> {
+    let lines = cart.lines.lines().iter().enumerate();
+    lines
+        .map(|(index, line)| RequestedLine {
+            index,
+            product: line.product,
+            quantity: line.quantity,
+            most: None,
+        })
+        .collect()
+}
+
+/// The products that `items` name. A name must be that of exactly one dish: in the restaurant of
+/// the other items, or in the whole market.
+async fn requested(
+    app: &App,
+    items: &[order::RequestedItem],
+) -> Result<Vec<RequestedLine>, AppError> {
+    let mut dishes: Vec<Vec<Product>> = Vec::with_capacity(items.len());
+    for item in items {
+        dishes.push(match &item.product {
+            ItemRef::Id(_) => Vec::new(),
+            ItemRef::Name(name) => {
+                let found = app.db.products_named(name.as_str(), NAMESAKES).await?;
+                let dish = |product: &Product| product.details.kind == ProductKind::MenuItem;
+                found.into_iter().filter(dish).collect()
+            }
+        });
+    }
+    // A name that only one dish has tells which restaurant is meant.
+    let restaurant = dishes.iter().find_map(|found| match found.as_slice() {
+        [only] => Some(only.store),
+        _ => None,
+    });
+    let mut errors = Vec::new();
+    let mut lines = Vec::with_capacity(items.len());
+    for (index, (item, found)) in items.iter().zip(&dishes).enumerate() {
+        let product = match item.product {
+            ItemRef::Id(product) => Ok(product),
+            ItemRef::Name(_) => only_dish(found, restaurant),
+        };
+        match product {
+            Ok(product) => {
+                let (quantity, most) = (item.quantity, item.most);
+                lines.push(RequestedLine { index, product, quantity, most });
+            }
+            Err((kind, message)) => errors.push(order::item_error(index, kind, message)),
+        }
+    }
+    if errors.is_empty() {
+        Ok(lines)
+    } else {
+        Err(DomainError::Fields(Code::ValidationFailed, errors).into())
+    }
+}
+
+fn only_dish(
+    found: &[Product],
+    restaurant: Option<StoreId>,
+) -> Result<ProductId, (&'static str, Message)> {
+    let own: Vec<_> = match found {
+        [_] => found.iter().collect(),
+        _ => found.iter().filter(|dish| restaurant.is_none_or(|it| dish.store == it)).collect(),
+    };
+    match own.as_slice() {
+        [only] => Ok(only.id),
+        [] => Err(("not_found", Message::fixed("沒有這道餐點", "names no dish"))),
+        _ => Err((
+            "conflict",
+            Message::fixed("有好幾道同名餐點，請改用編號", "names several dishes; send an id"),
+        )),
     }
 }
 
 /// The customer's orders, newest first.
 ///
 /// # Errors
-/// [`ForeignCursor`] inside the result for a cursor of another list.
+/// When the cursor is of another list.
 pub async fn list(
     app: &App,
     user: UserId,
     status: Option<Status>,
-    window: &Window,
-) -> Result<Result<Page<Order>, ForeignCursor>, Failure> {
-    let page = app.store.user_orders(user, window).await?;
-    Ok(page.map(|page| only(page, status)))
+    params: &PageParams,
+) -> Result<Page<Order>, AppError> {
+    Ok(only(app.db.user_orders(user, params).await?, status))
 }
 
 /// The orders of a store, newest first.
 ///
 /// # Errors
-/// [`ForeignCursor`] inside the result for a cursor of another list.
+/// When the cursor is of another list.
 pub async fn list_of_store(
     app: &App,
     store: StoreId,
     status: Option<Status>,
-    window: &Window,
-) -> Result<Result<Page<Order>, ForeignCursor>, Failure> {
-    let page = app.store.store_orders(store, window).await?;
-    Ok(page.map(|page| only(page, status)))
+    params: &PageParams,
+) -> Result<Page<Order>, AppError> {
+    Ok(only(app.db.store_orders(store, params).await?, status))
 }
 
-/// An order of the caller, or of the store that the caller keeps, with its payments.
+/// The orders that `caller` works on: those of its store; for an admin those of every store, for a
+/// customer its own.
+///
+/// # Errors
+/// When the cursor is of another list.
+pub async fn list_managed(
+    app: &App,
+    caller: Caller,
+    status: Option<Status>,
+    params: &PageParams,
+) -> Result<Page<Order>, AppError> {
+    match (caller.role, caller.store) {
+        (Role::Admin, _) => Ok(only(app.db.market_orders(app.now(), params).await?, status)),
+        (Role::Staff | Role::Merchant, Some(store)) => {
+            list_of_store(app, store, status, params).await
+        }
+        (Role::Staff | Role::Merchant | Role::Customer, _) => {
+            list(app, caller.user, status, params).await
+        }
+    }
+}
+
+/// An order of the caller, or of a store that the caller manages, with its payments.
 ///
 /// # Errors
 /// [`Code::OrderNotFound`].
-pub async fn show(
+pub async fn get(
     app: &App,
     caller: Caller,
     id: OrderId,
-) -> Result<(Order, Vec<Payment>), Failure> {
-    let found = app.store.order_with_payments(id).await?;
-    let found = found.filter(|(order, _)| order.user == caller.user || caller.keeps(order.store));
+) -> Result<(Order, Vec<Payment>), AppError> {
+    let found = app.db.order_with_payments(id).await?;
+    let found =
+        found.filter(|(order, _)| order.user == caller.user || caller.can_manage(order.store));
     found.ok_or_else(|| Code::OrderNotFound.into())
 }
 
-/// Calls an order off: its units go back to stock, its money back to the buyer. Doing it again
-/// changes nothing.
+/// Cancels an order and compensates for its steps: its units return to stock, its payment is
+/// marked for a refund. A second call changes nothing.
 ///
 /// # Errors
-/// [`Code::OrderNotFound`]; [`Code::IllegalMove`] when it is too late.
+/// [`Code::OrderNotFound`]; [`Code::InvalidTransition`] when it is too late.
 pub async fn cancel(
     app: &App,
     caller: Caller,
     id: OrderId,
     reason: Option<Text<1, 200>>,
-) -> Result<(Order, Vec<Payment>), Failure> {
-    for _ in 0..RETRIES {
-        let (order, payments) = show(app, caller, id).await?;
+    once: Option<Once<'_>>,
+) -> Result<(Order, Vec<Payment>), AppError> {
+    retry("cancel_order", || async {
+        let (order, payments) = get(app, caller, id).await?;
         if matches!(order.status, Status::Cancelled | Status::Refunded) {
+            if let Some(once) = once
+                && let Some(fingerprint) = app.db.recorded(once).await?
+            {
+                check_repeated(Some(once), &fingerprint)?;
+            }
             return Ok((order, payments));
         }
-        if !caller.keeps(order.store) && !order.buyer_may_cancel() {
-            let to = Status::Cancelled;
-            return Err(Refusal::IllegalMove { from: order.status, to }.into());
+        if !caller.can_manage(order.store) && !order.buyer_may_cancel() {
+            let (from, to) = (order.status.names(), Status::Cancelled.names());
+            return Err(DomainError::InvalidTransition { from, to }.into());
         }
         let by = Actor::User(caller.user);
-        if let Some(done) = call_off(app, order, payments, by, reason.clone()).await? {
-            return Ok(done);
-        }
-    }
-    Err(Failure::Contended("cancel_order"))
+        cancel_loaded(app, order, payments, by, reason.clone(), once).await
+    })
+    .await
 }
 
-/// Moves an order of the keeper's store along its path, or calls it off.
+/// Changes the status of an order of a store that `caller` manages, or cancels it.
 ///
 /// # Errors
-/// [`Code::OrderNotFound`]; [`Code::IllegalMove`]; [`Code::PaymentUnconfirmed`] when nothing may
-/// leave the store yet.
-pub async fn advance(
+/// [`Code::OrderNotFound`]; [`Code::InvalidTransition`]; [`Code::PaymentUnconfirmed`] while ECPay
+/// has not confirmed the payment.
+pub async fn update_status(
     app: &App,
-    keeper: Caller,
+    caller: Caller,
     id: OrderId,
     to: Status,
     reason: Option<Text<1, 200>>,
-) -> Result<(Order, Vec<Payment>), Failure> {
+) -> Result<(Order, Vec<Payment>), AppError> {
     if to == Status::Cancelled {
-        return cancel(app, keeper, id, reason).await;
+        return cancel(app, caller, id, reason, None).await;
     }
-    for _ in 0..RETRIES {
-        let (order, payments) = show(app, keeper, id).await?;
-        if !keeper.keeps(order.store) {
+    retry("update_order_status", || async {
+        let (order, payments) = get(app, caller, id).await?;
+        if !caller.can_manage(order.store) {
             return Err(Code::OrderNotFound.into());
         }
         if order.status == to {
             return Ok((order, payments));
         }
         order.store_may_move(to)?;
-        let next = order.moved(to, Actor::User(keeper.user), reason.clone(), app.now())?;
-        match app.store.move_order(&next).await {
-            Ok(()) => return Ok((next, payments)),
-            Err(Rejected::Refused(Changed)) => {}
-            Err(Rejected::Store(error)) => return Err(error.into()),
-        }
-    }
-    Err(Failure::Contended("move_order"))
+        let next = order.transition(to, Actor::User(caller.user), reason.clone(), app.now())?;
+        app.db.move_order(&next).await.or_again()?;
+        Ok((next, payments))
+    })
+    .await
 }
 
-/// Calls off the orders that were not paid in time, and answers how many. ECPay is asked first:
-/// a notice may have been lost, and then the order is paid.
-///
-/// # Errors
-/// When the table does not answer; what was done stays done, and the rest waits for the next run.
-pub async fn expire(app: &App) -> Result<usize, Failure> {
-    let mut expired = 0_usize;
-    for due in app.store.due_orders(app.now(), EXPIRED_PAGE).await? {
-        match expire_one(app, due.order).await {
-            Ok(called_off) => expired = expired.saturating_add(usize::from(called_off)),
-            // Without ECPay's word nothing is called off; the deadline stays on the list.
-            Err(failure @ Failure::Outside { .. }) => {
-                let id = due.order;
-                tracing::error!(order.id = %id, "order {id} can't expire: {failure}");
-                continue;
-            }
-            Err(failure) => return Err(failure),
-        }
-        app.store.forget_deadline(due).await?;
-    }
-    Ok(expired)
-}
-
-async fn expire_one(app: &App, id: OrderId) -> Result<bool, Failure> {
-    let reason = Text::new("not paid in time").ok();
-    for _ in 0..RETRIES {
-        let Some((order, payments)) = app.store.order_with_payments(id).await? else {
-            return Ok(false);
-        };
-        if order.status != Status::Pending || payments::found_paid(app, &order, &payments).await? {
-            return Ok(false);
-        }
-        if call_off(app, order, payments, Actor::System, reason.clone()).await?.is_some() {
-            return Ok(true);
-        }
-    }
-    Err(Failure::Contended("expire_order"))
-}
-
-/// Cancels `order` as it was read; `None` when it has changed since.
-async fn call_off(
+/// Cancels `order`, if it has not changed since it was read.
+pub(crate) async fn cancel_loaded(
     app: &App,
     order: Order,
     mut payments: Vec<Payment>,
     by: Actor,
     reason: Option<Text<1, 200>>,
-) -> Result<Option<(Order, Vec<Payment>)>, Failure> {
-    let next = order.moved(Status::Cancelled, by, reason, app.now())?;
+    once: Option<Once<'_>>,
+) -> Result<(Order, Vec<Payment>), Retry> {
+    let next = order.transition(Status::Cancelled, by, reason, app.now())?;
     let paid = payments.iter_mut().find(|payment| Some(payment.id) == order.paid_by);
     let refund = paid.as_ref().and_then(|payment| payment.refund_due());
-    match app.store.cancel_order(&next, refund.as_ref()).await {
+    match app.db.cancel_order(&next, refund.as_ref(), once).await {
         Ok(()) => {
             if let (Some(slot), Some(refund)) = (paid, refund) {
                 *slot = refund;
             }
-            Ok(Some((next, payments)))
+            Ok((next, payments))
         }
-        Err(Rejected::Refused(Changed)) => Ok(None),
-        Err(Rejected::Store(error)) => Err(error.into()),
+        Err(TransactionError::Condition(OnceError::Condition(VersionConflict))) => {
+            Err(Retry::Again)
+        }
+        Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
+            check_repeated(once, &fingerprint)?;
+            Err(Retry::Again)
+        }
+        Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
-fn draft(user: UserId, wanted: Vec<Wanted>, wish: &Wish) -> Draft {
-    Draft {
-        user,
-        wanted,
-        fulfilment: wish.fulfilment.clone(),
-        method: wish.method,
-        note: wish.note.clone(),
-        expected_total: wish.expected_total,
-        fingerprint: wish.key.as_ref().map(|key| key.fingerprint.clone()),
-    }
-}
-
-fn repeated(first: &Order, wish: &Wish) -> Result<Order, Failure> {
-    if first.fingerprint.as_ref() == wish.key.as_ref().map(|key| &key.fingerprint) {
-        Ok(first.as_placed())
-    } else {
-        Err(Code::IdempotencyMismatch.into())
-    }
+fn repeated(first: &Order, key: &IdempotencyKey) -> Result<Order, AppError> {
+    key.check(first.fingerprint.as_deref())?;
+    Ok(first.as_placed())
 }
 
 fn only(mut page: Page<Order>, status: Option<Status>) -> Page<Order> {

@@ -1,129 +1,164 @@
-//! Payments: attempts, and what ECPay says of them.
+//! Payments: attempts to pay an order, and the webhook by which ECPay reports their results.
 
 use domain::{
-    Code, Locale, OrderId, PaymentId,
-    account::Caller,
+    Code, IdempotencyKey, Locale, OrderId, PaymentId,
     order::Order,
-    payment::{MAX_ATTEMPTS, Outcome, Payment, PaymentStatus, Review},
+    payment::{MAX_ATTEMPTS, Outcome, Payment, PaymentStatus, ReviewReason},
+    user::Caller,
 };
-use ecpay::{ACKNOWLEDGED, Expected, Notice, Settled, Verdict};
-use store::{Changed, Rejected};
+use ecpay::{ACKNOWLEDGED, Anomaly, Decision, Expected, KnownState, PaymentNotification};
 
-use crate::{App, Failure, RETRIES, ecpay::CheckoutForm, orders};
+use crate::{
+    App, AppError,
+    ecpay::CheckoutForm,
+    orders,
+    retry::{OrAgain, Retry, retry},
+};
 
-/// Begins an attempt to pay an order, by a shopper who will come back to a page in `locale`. The
-/// same key begins it once.
+/// A new attempt to pay, and the form that takes the shopper to the cashier.
+#[derive(Clone, Debug)]
+pub struct NewPayment {
+    /// The attempt.
+    pub payment: Payment,
+    /// The order.
+    pub order: Order,
+    /// The form.
+    pub form: CheckoutForm,
+}
+
+/// Creates an attempt to pay an order; the shopper will return to a page in `locale`. With an
+/// idempotency key it is created once.
 ///
 /// # Errors
-/// [`Code::OrderNotFound`]; [`Code::IllegalMove`] when it does not wait for money;
-/// [`Code::TooManyPayments`].
-pub async fn start(
+/// [`Code::OrderNotFound`]; [`Code::InvalidTransition`] when the order is not waiting for a
+/// payment; [`Code::TooManyPayments`].
+pub async fn create(
     app: &App,
     caller: Caller,
     id: OrderId,
-    key: Option<String>,
+    key: Option<&IdempotencyKey>,
     locale: Locale,
-) -> Result<(Payment, Order, CheckoutForm), Failure> {
-    for _ in 0..RETRIES {
-        let (order, payments) = orders::show(app, caller, id).await?;
+) -> Result<NewPayment, AppError> {
+    retry("create_payment", || async {
+        let (order, payments) = orders::get(app, caller, id).await?;
         if order.user != caller.user {
             return Err(Code::OrderNotFound.into());
         }
-        let now = app.now();
-        if let Some(first) = payments.iter().find(|payment| key.is_some() && payment.key == key) {
-            let form = app.ecpay.checkout(&app.config, first, &order, locale);
-            return Ok((first.clone(), order, form));
-        }
-        let last = payments.last().map_or(0, |payment| payment.id.attempt);
-        if last >= MAX_ATTEMPTS {
-            return Err(Code::TooManyPayments.into());
-        }
-        let payment = Payment::start(&order, last.saturating_add(1), key.clone(), now)?;
-        match app.store.start_payment(&payment, &order).await {
-            Ok(()) => {
-                let form = app.ecpay.checkout(&app.config, &payment, &order, locale);
-                return Ok((payment, order, form));
+        let payment = match first_under(&payments, key)? {
+            Some(first) => first.clone(),
+            None => {
+                let last = payments.last().map_or(0, |payment| payment.id.attempt);
+                if last >= MAX_ATTEMPTS {
+                    return Err(Code::TooManyPayments.into());
+                }
+                let payment = Payment::start(&order, last.saturating_add(1), key, app.now())?;
+                app.db.create_payment(&payment, &order).await.or_again()?;
+                payment
             }
-            Err(Rejected::Refused(Changed)) => {}
-            Err(Rejected::Store(error)) => return Err(error.into()),
-        }
-    }
-    Err(Failure::Contended("start_payment"))
+        };
+        let form = app.ecpay.checkout(&app.config, &payment, &order, locale);
+        Ok(NewPayment { payment, order, form })
+    })
+    .await
 }
 
-/// A payment of the caller, or of the store that the caller keeps.
+/// The attempt that was created under `key`.
+fn first_under<'a>(
+    payments: &'a [Payment],
+    key: Option<&IdempotencyKey>,
+) -> Result<Option<&'a Payment>, AppError> {
+    let Some(key) = key else { return Ok(None) };
+    let first = payments.iter().find(|payment| payment.key.as_deref() == Some(key.as_str()));
+    if let Some(first) = first {
+        key.check(first.fingerprint.as_deref())?;
+    }
+    Ok(first)
+}
+
+/// A payment of the caller, or of a store that the caller manages.
 ///
 /// # Errors
 /// [`Code::PaymentNotFound`].
-pub async fn show(app: &App, caller: Caller, id: PaymentId) -> Result<Payment, Failure> {
-    let found = app.store.payment(id).await?;
-    let found =
-        found.filter(|(payment, order)| payment.user == caller.user || caller.keeps(order.store));
+pub async fn get(app: &App, caller: Caller, id: PaymentId) -> Result<Payment, AppError> {
+    let found = app.db.payment(id).await?;
+    let found = found
+        .filter(|(payment, order)| payment.user == caller.user || caller.can_manage(order.store));
     found.map(|(payment, _)| payment).ok_or_else(|| Code::PaymentNotFound.into())
 }
 
-/// Reads ECPay's paid notification and answers what ECPay is to be told, to the byte.
+/// Handles ECPay's payment notification, and returns the exact body to answer ECPay with.
 ///
-/// One read, and one transaction of two writes at most; a notice that was heard before costs the
-/// read alone. Whatever arrives, however often and in whatever order, an order is paid once.
+/// One read, and one transaction of two writes at most; a notification that was handled before
+/// costs the read alone. Notifications may come repeatedly and in any order; an order is paid
+/// once.
 ///
 /// # Errors
-/// When the table does not answer: ECPay will tell us again.
-pub async fn hear_ecpay(
+/// When the table does not answer: ECPay will send it again.
+pub async fn handle_ecpay_callback(
     app: &App,
     body: &[u8],
     content_type: Option<&str>,
-) -> Result<&'static str, Failure> {
-    let notice = match Notice::read(body, content_type, &app.ecpay.account) {
-        Ok(notice) => notice,
-        Err(refusal) => {
-            tracing::warn!(
-                metric = "ecpay_notice_refused",
-                "an ECPay notice was refused: {refusal}"
-            );
-            return Ok(refusal.reply());
+) -> Result<&'static str, AppError> {
+    let read = PaymentNotification::read(body, content_type, &app.ecpay.account);
+    let notification = match read {
+        Ok(notification) => notification,
+        Err(error) => {
+            tracing::warn!(metric = "ecpay_callback_rejected", "ECPay callback rejected: {error}");
+            return Ok(error.reply());
         }
     };
-    let Ok(id) = PaymentId::from_trade_no(&notice.trade_no) else {
-        return Ok(ecpay::Refusal::UnknownTrade.reply());
+    let Ok(id) = PaymentId::from_trade_no(&notification.trade_no) else {
+        return Ok(ecpay::CallbackError::UnknownTrade.reply());
     };
-    for _ in 0..RETRIES {
-        let Some((payment, order)) = app.store.payment(id).await? else {
-            return Ok(ecpay::Refusal::UnknownTrade.reply());
+    retry("settle_payment", || async {
+        let Some((payment, order)) = app.db.payment(id).await? else {
+            return Ok(ecpay::CallbackError::UnknownTrade.reply());
         };
-        let tag = app.ecpay.tag(id, payment.amount);
-        let verdict = ecpay::judge(&notice, &expected(&payment, &notice.trade_no, &tag));
-        let outcome = match &verdict {
-            Verdict::Pay => Outcome::Paid { provider_no: notice.ecpay_trade_no.clone() },
-            Verdict::Fail { code } => Outcome::Failed { code: code.clone() },
-            Verdict::Review(review) => {
-                tracing::error!(payment.id = %id, "payment {id} needs a look: {review}");
-                Outcome::Review(review_of(review))
-            }
-            Verdict::Nothing | Verdict::KeepPending => return Ok(ACKNOWLEDGED),
-            Verdict::Refuse(refusal) => {
-                tracing::warn!(
-                    metric = "ecpay_notice_refused",
-                    payment.id = %id,
-                    "the notice of payment {id} was refused: {refusal}"
-                );
-                return Ok(refusal.reply());
-            }
+        let outcome = match outcome(app, &notification, &payment) {
+            Ok(outcome) => outcome,
+            Err(reply) => return Ok(reply),
         };
         let Some(settled) = payment.settle(&order, outcome, app.now()) else {
             return Ok(ACKNOWLEDGED);
         };
-        match app.store.settle_payment(&settled.payment, settled.order.as_ref()).await {
-            Ok(()) => return Ok(ACKNOWLEDGED),
-            Err(Rejected::Refused(Changed)) => {}
-            Err(Rejected::Store(error)) => return Err(error.into()),
-        }
-    }
-    Err(Failure::Contended("settle_payment"))
+        app.db.settle_payment(&settled.payment, settled.order.as_ref()).await.or_again()?;
+        Ok(ACKNOWLEDGED)
+    })
+    .await
 }
 
-/// Asks ECPay about the attempts to pay `order` that it has not spoken of, and settles the one
-/// that it holds money of.
+/// What a notification means for `payment`, or the reply to one that changes nothing.
+fn outcome(
+    app: &App,
+    notification: &PaymentNotification,
+    payment: &Payment,
+) -> Result<Outcome, &'static str> {
+    let tag = app.ecpay.tag(payment.id, payment.amount);
+    match ecpay::evaluate(notification, &expected(payment, &notification.trade_no, &tag)) {
+        Decision::Pay => Ok(Outcome::Paid { provider_no: notification.ecpay_trade_no.clone() }),
+        Decision::Fail { code } => Ok(Outcome::Failed { code }),
+        Decision::Review(anomaly) => {
+            tracing::error!(
+                metric = "payment_review_required",
+                payment.id = %payment.id,
+                "payment requires manual review: {anomaly}"
+            );
+            Ok(Outcome::Review(review_reason(&anomaly)))
+        }
+        Decision::Nothing | Decision::KeepPending => Err(ACKNOWLEDGED),
+        Decision::Refuse(error) => {
+            tracing::warn!(
+                metric = "ecpay_callback_rejected",
+                payment.id = %payment.id,
+                "ECPay callback rejected: {error}"
+            );
+            Err(error.reply())
+        }
+    }
+}
+
+/// Queries ECPay about the attempts to pay `order` whose result is unknown, and settles the one
+/// that was paid.
 ///
 /// # Errors
 /// When ECPay or the table does not answer.
@@ -131,7 +166,7 @@ pub(crate) async fn found_paid(
     app: &App,
     order: &Order,
     payments: &[Payment],
-) -> Result<bool, Failure> {
+) -> Result<bool, Retry> {
     for payment in payments.iter().filter(|payment| !payment.holds_money()) {
         let info = app.ecpay.query(payment.id, app.now()).await?;
         if !info.paid(&payment.id.trade_no(), payment.amount.get()) {
@@ -139,38 +174,36 @@ pub(crate) async fn found_paid(
         }
         let outcome = Outcome::Paid { provider_no: info.ecpay_trade_no };
         let Some(settled) = payment.settle(order, outcome, app.now()) else { continue };
-        return match app.store.settle_payment(&settled.payment, settled.order.as_ref()).await {
-            Ok(()) => Ok(true),
-            Err(Rejected::Refused(Changed)) => Err(Failure::Contended("found_paid")),
-            Err(Rejected::Store(error)) => Err(error.into()),
-        };
+        let written = app.db.settle_payment(&settled.payment, settled.order.as_ref()).await;
+        written.or_again()?;
+        return Ok(true);
     }
     Ok(false)
 }
 
-/// The order that a shopper comes back to from the cashier: only where to, and only from a
-/// message that ECPay signed. It changes nothing.
+/// The order whose page a shopper returns to from ECPay, if ECPay signed the message. It only
+/// tells which page to show, and changes nothing.
 #[must_use]
 pub fn returned_to(app: &App, body: &[u8], content_type: Option<&str>) -> Option<OrderId> {
-    let notice = Notice::read(body, content_type, &app.ecpay.account).ok()?;
-    PaymentId::from_trade_no(&notice.trade_no).ok().map(|payment| payment.order)
+    let notification = PaymentNotification::read(body, content_type, &app.ecpay.account).ok()?;
+    PaymentId::from_trade_no(&notification.trade_no).ok().map(|payment| payment.order)
 }
 
-/// What a notice of `payment` has to fit.
+/// What a notification of `payment` is checked against.
 fn expected<'a>(payment: &'a Payment, trade_no: &'a str, tag: &'a str) -> Expected<'a> {
     let ecpay_trade_no = payment.provider_no.as_deref();
     let state = match payment.status {
-        PaymentStatus::Pending => Settled::Pending,
-        PaymentStatus::Failed => Settled::Failed,
-        PaymentStatus::Paid | PaymentStatus::RefundPending => Settled::Paid { ecpay_trade_no },
-        PaymentStatus::Refunded => Settled::Refunded { ecpay_trade_no },
+        PaymentStatus::Pending => KnownState::Pending,
+        PaymentStatus::Failed => KnownState::Failed,
+        PaymentStatus::Paid | PaymentStatus::RefundPending => KnownState::Paid { ecpay_trade_no },
+        PaymentStatus::Refunded => KnownState::Refunded { ecpay_trade_no },
     };
     Expected { trade_no, amount: payment.amount.get(), state, tag }
 }
 
-fn review_of(review: &ecpay::Review) -> Review {
-    match review {
-        ecpay::Review::AmountDiffers { .. } => Review::Amount,
-        ecpay::Review::PaidTwice { .. } | ecpay::Review::PaidAfterClose => Review::SecondTrade,
+fn review_reason(anomaly: &Anomaly) -> ReviewReason {
+    match anomaly {
+        Anomaly::AmountDiffers { .. } => ReviewReason::AmountMismatch,
+        Anomaly::PaidTwice { .. } | Anomaly::PaidAfterClose => ReviewReason::DuplicateCharge,
     }
 }

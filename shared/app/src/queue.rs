@@ -3,7 +3,7 @@
 use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
 use domain::event::Event;
 
-use crate::Failure;
+use crate::AppError;
 
 /// The most messages of one batch (SQS's limit).
 const MAX_BATCH: usize = 10;
@@ -22,11 +22,11 @@ impl Queue {
         Self { client, url }
     }
 
-    /// Sends every event; an event that was sent may be sent again when another one fails.
+    /// Sends every event. When one fails all are sent again (at-least-once delivery).
     ///
     /// # Errors
-    /// When one of them was not taken.
-    pub async fn send(&self, events: &[Event]) -> Result<(), Failure> {
+    /// When SQS did not accept one of them.
+    pub async fn send(&self, events: &[Event]) -> Result<(), AppError> {
         for chunk in events.chunks(MAX_BATCH) {
             let mut batch = self.client.send_message_batch().queue_url(&self.url);
             for (index, event) in chunk.iter().enumerate() {
@@ -44,6 +44,6 @@ impl Queue {
     }
 }
 
-fn lost(problem: &impl std::fmt::Display) -> Failure {
-    Failure::Outside { party: "the queue", problem: problem.to_string() }
+fn lost(problem: &impl std::fmt::Display) -> AppError {
+    AppError::Upstream { service: "the queue", problem: problem.to_string() }
 }

@@ -1,12 +1,13 @@
-//! The relay: what changed in the table becomes messages.
+//! The stream relay: turns the table's changes into messages (transactional outbox).
 //!
-//! A change's own stream record is the outbox. The relay compares the images before and after,
-//! names what happened, and sends it on. It fails closed: what could not be read or sent is
-//! reported by its place in the stream, and comes again with all that follows it.
+//! The DynamoDB stream record of a change is its outbox entry. The relay compares the images
+//! before and after, derives the event and sends it to the queue. It fails closed: the first
+//! record that can't be read or sent is reported by its sequence number, and Lambda delivers it
+//! and all later ones again (at-least-once delivery).
 
-use store::stream::Record;
+use db::stream::Record;
 
-use crate::{Failure, Queue};
+use crate::{AppError, Queue};
 
 /// Where in the stream the relay stopped, and why.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +17,7 @@ pub struct Stopped {
     pub sequence_number: String,
     /// What was wrong.
     #[source]
-    pub source: Failure,
+    pub source: AppError,
 }
 
 /// Relays a batch of stream records in their order.
@@ -31,7 +32,10 @@ pub async fn relay(queue: &Queue, records: Vec<serde_json::Value>) -> Result<(),
         let place = record.pointer("/dynamodb/SequenceNumber");
         let place = place.and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
         let event = serde_json::from_value::<Record>(record)
-            .map_err(|error| Failure::Outside { party: "the stream", problem: error.to_string() })
+            .map_err(|error| AppError::Upstream {
+                service: "the stream",
+                problem: error.to_string(),
+            })
             .and_then(|record| Ok(record.event()?));
         match event {
             Ok(None) => {}

@@ -1,8 +1,9 @@
 //! A cart: which products, and how many. Prices always come from the catalogue.
 
+use fields::{Message, body_field};
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, ProductId, Quantity, Refusal, refusal::body_field};
+use crate::{Code, DomainError, ProductId, Quantity};
 
 /// How many different products a cart or an order may hold: an order's transaction writes the
 /// order and one stock per product, and DynamoDB takes 100 writes in one.
@@ -42,8 +43,8 @@ impl Cart {
     /// The cart with `quantity` more of `product`.
     ///
     /// # Errors
-    /// [`Code::Invalid`] when that is more than a cart holds.
-    pub fn add(&self, product: ProductId, quantity: Quantity) -> Result<Self, Refusal> {
+    /// [`Code::ValidationFailed`] when that is more than a cart holds.
+    pub fn add(&self, product: ProductId, quantity: Quantity) -> Result<Self, DomainError> {
         let mut next = self.clone();
         let full = next.lines.len() >= MAX_LINES;
         match next.lines.iter_mut().find(|line| line.product == product) {
@@ -57,8 +58,8 @@ impl Cart {
     /// The cart with exactly `quantity` of `product`, which is put in if it is not there.
     ///
     /// # Errors
-    /// [`Code::Invalid`] when that is more than a cart holds.
-    pub fn set(&self, product: ProductId, quantity: Quantity) -> Result<Self, Refusal> {
+    /// [`Code::ValidationFailed`] when that is more than a cart holds.
+    pub fn set(&self, product: ProductId, quantity: Quantity) -> Result<Self, DomainError> {
         let mut next = self.clone();
         match next.lines.iter_mut().find(|line| line.product == product) {
             Some(line) => line.quantity = quantity,
@@ -89,9 +90,13 @@ impl Cart {
     }
 }
 
-fn too_many() -> Refusal {
-    let msg = format!("at most {MAX_LINES} products and {} of each", Quantity::MAX.get());
-    Refusal::Fields(Code::Invalid, vec![body_field("quantity", "range", &msg)])
+fn too_many() -> DomainError {
+    let most = Quantity::MAX.get();
+    let message = Message::new(
+        format!("最多 {MAX_LINES} 種商品，每種最多 {most} 件"),
+        format!("must leave the cart with at most {MAX_LINES} products and {most} of each"),
+    );
+    DomainError::Fields(Code::ValidationFailed, vec![body_field("quantity", "range", message)])
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The catalogue: products, their categories, their stock.
 
+use fields::{Message, Patch, body_field};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, Code, Locale, Points, ProductId, Refusal, StoreId, Text, Timestamp, Twd,
-    refusal::body_field,
+    CategoryId, Code, DomainError, Locale, Points, Precondition, ProductId, StoreId, Text,
+    Timestamp, Twd,
 };
 
 /// What a product is, and so how it can reach a customer.
@@ -44,6 +45,8 @@ impl ProductKind {
     }
 }
 
+fields::choice!(ProductKind, as_str);
+
 /// A group of a store's products.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
@@ -72,7 +75,7 @@ pub struct CategoryRef {
 
 /// What a merchant says of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listing {
+pub struct ProductDetails {
     /// What it is.
     pub kind: ProductKind,
     /// What customers call it.
@@ -93,6 +96,48 @@ pub struct Listing {
     pub active: bool,
 }
 
+/// What an edit says of a product; what it leaves out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductChange {
+    /// What it is.
+    pub kind: Option<ProductKind>,
+    /// What customers call it.
+    pub name: Option<Text<1, 100>>,
+    /// More about it.
+    pub description: Patch<Text<1, 4000>>,
+    /// What it costs in TWD.
+    pub price: Patch<Twd>,
+    /// What it costs in points.
+    pub points_price: Patch<Points>,
+    /// Where its picture is.
+    pub image_url: Patch<Text<1, 500>>,
+    /// Where it stands.
+    pub category: Patch<CategoryRef>,
+    /// Whether its units are counted.
+    pub tracked: Option<bool>,
+    /// Whether it is on the shelf.
+    pub active: Option<bool>,
+}
+
+impl ProductDetails {
+    /// The details after `change`.
+    #[must_use]
+    pub fn changed(&self, change: ProductChange) -> Self {
+        let old = self.clone();
+        Self {
+            kind: change.kind.unwrap_or(old.kind),
+            name: change.name.unwrap_or(old.name),
+            description: change.description.apply(old.description),
+            price: change.price.apply(old.price),
+            points_price: change.points_price.apply(old.points_price),
+            image_url: change.image_url.apply(old.image_url),
+            category: change.category.apply(old.category),
+            tracked: change.tracked.unwrap_or(old.tracked),
+            active: change.active.unwrap_or(old.active),
+        }
+    }
+}
+
 /// A product. Its units are counted elsewhere, so that selling it does not change it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
@@ -102,7 +147,10 @@ pub struct Product {
     pub store: StoreId,
     /// What the merchant says of it.
     #[serde(flatten)]
-    pub listing: Listing,
+    pub details: ProductDetails,
+    /// The fingerprint of the request that created it, if that had an idempotency key.
+    #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// Counts the edits, from 1.
     #[serde(rename = "v")]
     pub version: u64,
@@ -114,7 +162,7 @@ pub struct Product {
 
 /// A product and the units that are left; `None` where they are not counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stocked {
+pub struct ProductWithStock {
     /// The product.
     pub product: Product,
     /// Units on hand.
@@ -128,45 +176,55 @@ impl Product {
     /// A new product.
     ///
     /// # Errors
-    /// [`Code::Invalid`] when it has no price at all.
+    /// [`Code::ValidationFailed`] when it has no price at all.
     pub fn list(
         id: ProductId,
         store: StoreId,
-        listing: Listing,
+        details: ProductDetails,
         now: Timestamp,
-    ) -> Result<Self, Refusal> {
-        let product = Self { id, store, listing, version: 1, created_at: now, updated_at: now };
-        product.checked()
+    ) -> Result<Self, DomainError> {
+        let (version, created_at, updated_at, fingerprint) = (1, now, now, None);
+        Self { id, store, details, fingerprint, version, created_at, updated_at }.checked()
     }
 
-    /// The product with another listing.
+    /// The product with other details; `None` if they are what is there.
     ///
     /// # Errors
-    /// [`Code::StaleVersion`] when `read` is not the current version, [`Code::Invalid`] when no
-    /// price is left.
-    pub fn edit(&self, read: u64, listing: Listing, now: Timestamp) -> Result<Self, Refusal> {
-        if read != self.version {
-            return Err(Code::StaleVersion.into());
+    /// [`Code::VersionConflict`] when it is not of a version that `precondition` allows,
+    /// [`Code::ValidationFailed`] when no price is left.
+    pub fn edit(
+        &self,
+        precondition: &Precondition,
+        details: ProductDetails,
+        now: Timestamp,
+    ) -> Result<Option<Self>, DomainError> {
+        precondition.check(self.version)?;
+        if details == self.details {
+            return Ok(None);
         }
         let version = self.version.saturating_add(1);
-        Self { listing, version, updated_at: now, ..self.clone() }.checked()
+        Self { details, version, updated_at: now, ..self.clone() }.checked().map(Some)
     }
 
     /// The product off the shelf; `None` if it is already.
     #[must_use]
-    pub fn shelved(&self, now: Timestamp) -> Option<Self> {
-        if !self.listing.active {
+    pub fn deactivated(&self, now: Timestamp) -> Option<Self> {
+        if !self.details.active {
             return None;
         }
-        let listing = Listing { active: false, ..self.listing.clone() };
+        let details = ProductDetails { active: false, ..self.details.clone() };
         let version = self.version.saturating_add(1);
-        Some(Self { listing, version, updated_at: now, ..self.clone() })
+        Some(Self { details, version, updated_at: now, ..self.clone() })
     }
 
-    fn checked(self) -> Result<Self, Refusal> {
-        if self.listing.price.is_none() && self.listing.points_price.is_none() {
-            let error = body_field("price", "missing", "a product needs a price or a points_price");
-            return Err(Refusal::Fields(Code::Invalid, vec![error]));
+    fn checked(self) -> Result<Self, DomainError> {
+        if self.details.price.is_none() && self.details.points_price.is_none() {
+            let message = Message::fixed(
+                "商品需要 price 或 points_price",
+                "needs to be set, or points_price: a product has at least one price",
+            );
+            let error = body_field("price", "missing", message);
+            return Err(DomainError::Fields(Code::ValidationFailed, vec![error]));
         }
         Ok(self)
     }
@@ -206,6 +264,8 @@ impl Sort {
     }
 }
 
+fields::choice!(Sort, as_str);
+
 /// Which products a list holds; `None` holds all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -213,6 +273,8 @@ pub struct Filter {
     pub store: Option<StoreId>,
     /// Only this kind.
     pub kind: Option<ProductKind>,
+    /// Only those that points buy.
+    pub for_points: bool,
     /// Only the category with this id or name.
     pub category: Option<Text<1, 40>>,
     /// Only those whose name holds this, whatever its case.

@@ -71,7 +71,7 @@ macro_rules! codes {
 
 codes! {
     /// The body is not JSON, or a header or a path can't be read.
-    Malformed = "malformed", Malformed,
+    MalformedRequest = "malformed_request", Malformed,
         "無法讀取這個請求，請檢查格式。", "The request can't be read; check its format.";
     /// No token, or one that is expired, forged or ended.
     Unauthenticated = "unauthenticated", Unauthenticated,
@@ -80,7 +80,7 @@ codes! {
     BadCredentials = "bad_credentials", Unauthenticated,
         "帳號或密碼錯誤。", "The name or the password is wrong.";
     /// The refresh token was used before, expired, or its session was ended.
-    SessionEnded = "session_ended", Unauthenticated,
+    SessionRevoked = "session_revoked", Unauthenticated,
         "登入已失效，請重新登入。", "The session has ended; sign in again.";
     /// The caller's role may not do this.
     Forbidden = "forbidden", Forbidden,
@@ -89,7 +89,7 @@ codes! {
     RoleNotAllowed = "role_not_allowed", Forbidden,
         "只能註冊為顧客或店家。", "One may register as a customer or a merchant only.";
     /// A form came from another site.
-    CrossSite = "cross_site", Forbidden,
+    CsrfCheckFailed = "csrf_check_failed", Forbidden,
         "這個表單不是從本站送出的。", "The form was not sent from this site.";
     /// No route has this path.
     RouteNotFound = "route_not_found", NotFound,
@@ -116,7 +116,7 @@ codes! {
     EmailTaken = "email_taken", Conflict,
         "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";
     /// The store has a category of that name.
-    CategoryTaken = "category_taken", Conflict,
+    CategoryExists = "category_exists", Conflict,
         "已有同名的分類。", "The store has a category of that name.";
     /// Fewer units are left than were asked for.
     OutOfStock = "out_of_stock", Conflict,
@@ -131,7 +131,7 @@ codes! {
     CartEmpty = "cart_empty", Conflict,
         "購物車是空的。", "The cart is empty.";
     /// The order can't go from its status to that one.
-    IllegalMove = "illegal_move", Conflict,
+    InvalidTransition = "invalid_status_transition", Conflict,
         "訂單目前的狀態不能這樣變更。", "The order can't move that way from its status.";
     /// The payment's provider has not yet confirmed it.
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
@@ -144,36 +144,40 @@ codes! {
     StockNotTracked = "stock_not_tracked", Conflict,
         "這個商品不追蹤庫存。", "The stock of this product is not tracked.";
     /// `If-Match` names an older version.
-    StaleVersion = "stale_version", Stale,
+    VersionConflict = "version_conflict", Stale,
         "資料已被更新，請重新載入。", "It has changed since you read it; read it again.";
     /// The body exceeds 256 KB.
-    TooLarge = "too_large", TooLarge,
+    PayloadTooLarge = "payload_too_large", TooLarge,
         "請求內容太大。", "The body exceeds 256 KB.";
     /// The body is not of a type that the route reads.
     UnsupportedMediaType = "unsupported_media_type", Unsupported,
         "不支援這種內容格式。", "Send the body as the Content-Type that the route documents.";
     /// Fields break their rules; `errors` lists them all.
-    Invalid = "invalid", Invalid,
+    ValidationFailed = "validation_failed", Invalid,
         "部分欄位不正確，請修正標示的欄位。",
         "Some fields are wrong; correct those that are named.";
     /// The products are of more than one store.
     OneStorePerOrder = "one_store_per_order", Invalid,
         "一張訂單只能包含同一家店的商品。", "An order holds products of one store.";
     /// A key was used for another request.
-    IdempotencyMismatch = "idempotency_mismatch", Invalid,
+    IdempotencyKeyReused = "idempotency_key_reused", Invalid,
         "這個 Idempotency-Key 已用於不同的請求。",
         "This Idempotency-Key was used for another request; take a new one.";
+    /// The endpoint takes no idempotency key.
+    IdempotencyKeyUnsupported = "idempotency_key_unsupported", Invalid,
+        "這個網址不接受 Idempotency-Key，請移除這個標頭。",
+        "This endpoint takes no Idempotency-Key; leave the header out.";
     /// `If-Match` is missing.
-    VersionRequired = "version_required", VersionRequired,
+    PreconditionRequired = "precondition_required", VersionRequired,
         "請以 If-Match 指明版本。", "Name the version that you read in If-Match.";
     /// Too many wrong passwords.
-    TooManyAttempts = "too_many_attempts", TooMany,
+    RateLimited = "rate_limited", TooMany,
         "嘗試次數過多，請稍後再試。", "Too many attempts; wait before you try again.";
     /// Our fault.
-    Broken = "broken", Broken,
+    InternalError = "internal_error", Broken,
         "系統發生錯誤，我們已記錄下來。", "Something broke on our side; it has been recorded.";
     /// The store is busy.
-    Unavailable = "unavailable", Unavailable,
+    ServiceUnavailable = "service_unavailable", Unavailable,
         "系統忙碌中，請稍後再試。", "The market is busy; try again in a moment.";
 }
 

@@ -8,10 +8,12 @@
 
 use std::{fmt, str::FromStr};
 
+use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::Timestamp;
+use crate::{Code, Timestamp};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BODY_LEN: usize = 17;
@@ -52,8 +54,61 @@ fn character(number: u128) -> u8 {
     ALPHABET.get(index).copied().unwrap_or(b'0')
 }
 
+/// An id that stands in a path, and so what is not found when the path leads nowhere.
+pub trait InPath: FromStr + Schema + Send {
+    /// The parameter's name in patterns.
+    const NAME: &'static str;
+    /// What is said when it names nothing.
+    const NOT_FOUND: Code;
+}
+
+/// When the ids of examples were made: 2026-11-21T03:00:00Z.
+const EXAMPLE_TIME: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+
+fn id_schema(prefix: &str, example: &str) -> Value {
+    let pattern = format!("^{prefix}_[0-9A-HJKMNP-TV-Z]+$");
+    json!({ "type": "string", "pattern": pattern, "examples": [example] })
+}
+
+fn read_id<T: FromStr>(prefix: &str, raw: Raw<'_>, errors: &mut Errors) -> Option<T> {
+    let id = fields::text(raw, errors)?.parse().ok();
+    if id.is_none() {
+        errors.push(
+            "format",
+            Message::new(
+                format!("必須是 {prefix}_ 開頭的編號"),
+                format!("must be an id that begins with {prefix}_"),
+            ),
+        );
+    }
+    id
+}
+
+macro_rules! described {
+    ($($name:ident, $example:expr $(, $parameter:literal, $code:ident)?;)*) => {$(
+        impl Schema for $name {
+            fn schema(_: &mut Schemas) -> Value {
+                id_schema(Self::PREFIX, &$example.to_string())
+            }
+        }
+
+        impl Field for $name {
+            fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+                read_id(Self::PREFIX, raw, errors)
+            }
+        }
+
+        $(impl InPath for $name {
+            const NAME: &'static str = $parameter;
+            const NOT_FOUND: Code = Code::$code;
+        })?
+    )*};
+}
+
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal $(, $parameter:literal, $code:ident)?;)*) => {$(
+        described! { $name, Self::new(EXAMPLE_TIME, 1) $(, $parameter, $code)?; }
+
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Body);
@@ -130,15 +185,20 @@ ids! {
     /// A category of a store's products.
     CategoryId = "cat";
     /// An order.
-    OrderId = "ord";
+    OrderId = "ord", "order_id", OrderNotFound;
     /// A product: goods, a menu item or a gift.
-    ProductId = "prd";
+    ProductId = "prd", "product_id", ProductNotFound;
     /// A sign-in and all the refresh tokens that follow from it.
     SessionId = "ses";
     /// A store.
     StoreId = "str";
     /// A person with a login.
     UserId = "usr";
+}
+
+described! {
+    PaymentId, Self { order: OrderId::new(EXAMPLE_TIME, 1), attempt: 1 },
+        "payment_id", PaymentNotFound;
 }
 
 /// One attempt to pay an order; it names the order and the number of the attempt.

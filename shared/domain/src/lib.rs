@@ -2,28 +2,36 @@
 //!
 //! Everything here is a pure function over values. There is no I/O, no clock and no randomness:
 //! the time (`now`) and new ids are arguments. A decision takes the state that was loaded and
-//! returns the state to commit, or a [`Refusal`].
+//! returns the state to commit, or a [`DomainError`].
 
 mod code;
+mod error;
 mod id;
-mod locale;
+mod idempotency;
+mod label;
 mod money;
-pub mod refusal;
+mod precondition;
 mod text;
 mod time;
 
-pub mod account;
 pub mod cart;
 pub mod catalog;
 pub mod event;
 pub mod order;
 pub mod payment;
 pub mod session;
+pub mod store;
+pub mod user;
 
 pub use code::{Code, Kind};
-pub use id::{BadId, CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, UserId};
-pub use locale::Locale;
+pub use error::DomainError;
+pub use fields::{FieldError, Locale, Message};
+pub use id::{
+    BadId, CategoryId, InPath, OrderId, PaymentId, ProductId, SessionId, StoreId, UserId,
+};
+pub use idempotency::{IdempotencyKey, RecentKeys};
+pub use label::Label;
 pub use money::{Points, Quantity, Twd};
-pub use refusal::Refusal;
+pub use precondition::Precondition;
 pub use text::{Email, Text, Username};
 pub use time::Timestamp;

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use fields::{Errors, Field, Raw, Schema, Schemas, integer};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 macro_rules! amount {
     ($($(#[$doc:meta])* $name:ident: 0..=$max:literal $unit:literal;)*) => {$(
@@ -42,6 +44,18 @@ macro_rules! amount {
             #[must_use]
             pub fn times(self, quantity: Quantity) -> Option<Self> {
                 self.0.checked_mul(i64::from(quantity.get())).and_then(Self::new)
+            }
+        }
+
+        impl Schema for $name {
+            fn schema(_: &mut Schemas) -> Value {
+                json!({ "type": "integer", "minimum": 0, "maximum": $max })
+            }
+        }
+
+        impl Field for $name {
+            fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+                Self::new(integer(raw, 0, $max, errors)?)
             }
         }
 
@@ -101,6 +115,19 @@ impl Quantity {
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::new)
+    }
+}
+
+impl Schema for Quantity {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "integer", "minimum": 1, "maximum": Self::MAX.0 })
+    }
+}
+
+impl Field for Quantity {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        let number = integer(raw, 1, i64::from(Self::MAX.0), errors)?;
+        u16::try_from(number).ok().and_then(Self::new)
     }
 }
 

@@ -1,6 +1,6 @@
 //! An order: what was bought, at which price, and how far it has come.
 //!
-//! Every change goes through [`Order::moved`]: it checks that the move is legal, counts the
+//! Every change goes through [`Order::transition`]: it checks that the move is legal, counts the
 //! version up and adds one line to the history.
 
 mod fulfilment;
@@ -10,11 +10,14 @@ mod status;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Code, OrderId, PaymentId, ProductId, Quantity, Refusal, StoreId, Text, Timestamp, Twd, UserId,
+    Code, DomainError, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Timestamp, Twd,
+    UserId,
 };
 
-pub use fulfilment::{Address, Fulfilment, Way};
-pub use placing::{Draft, Wanted, merge, place};
+pub use fulfilment::{Address, Fulfilment, FulfilmentMethod};
+pub use placing::{
+    ItemRef, OrderInput, OrderSource, RequestedItem, RequestedLine, item_error, merge, place,
+};
 pub use status::Status;
 
 /// How long a card order waits for its payment, in seconds.
@@ -40,6 +43,8 @@ impl PaymentMethod {
         }
     }
 }
+
+fields::choice!(PaymentMethod, as_str);
 
 /// So many of one product at the price of the moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +134,13 @@ pub enum SagaStatus {
     Compensated,
 }
 
+fields::choice!(SagaStatus, as_str);
+
 impl SagaStatus {
+    /// Every state.
+    pub const ALL: &'static [Self] =
+        &[Self::Executing, Self::Completed, Self::Compensating, Self::Compensated];
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -154,7 +165,12 @@ pub enum SagaStep {
     Delivery,
 }
 
+fields::choice!(SagaStep, as_str);
+
 impl SagaStep {
+    /// Every step.
+    pub const ALL: &'static [Self] = &[Self::Stock, Self::Payment, Self::Delivery];
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -245,16 +261,19 @@ impl Order {
     /// The order, moved to `to`.
     ///
     /// # Errors
-    /// [`Refusal::IllegalMove`] when its path has no such step.
-    pub fn moved(
+    /// [`DomainError::InvalidTransition`] when its path has no such step.
+    pub fn transition(
         &self,
         to: Status,
         by: Actor,
         reason: Option<Text<1, 200>>,
         now: Timestamp,
-    ) -> Result<Self, Refusal> {
-        if !self.may_become(to) {
-            return Err(Refusal::IllegalMove { from: self.status, to });
+    ) -> Result<Self, DomainError> {
+        if !self.can_transition(to) {
+            return Err(DomainError::InvalidTransition {
+                from: self.status.names(),
+                to: to.names(),
+            });
         }
         let mut next = self.clone();
         next.status = to;
@@ -275,9 +294,9 @@ impl Order {
     /// The order, paid by `payment`.
     ///
     /// # Errors
-    /// [`Refusal::IllegalMove`] when it does not wait for money.
-    pub fn paid(&self, payment: PaymentId, by: Actor, now: Timestamp) -> Result<Self, Refusal> {
-        let next = self.moved(Status::Paid, by, None, now)?;
+    /// [`DomainError::InvalidTransition`] when it does not wait for money.
+    pub fn paid(&self, payment: PaymentId, by: Actor, now: Timestamp) -> Result<Self, DomainError> {
+        let next = self.transition(Status::Paid, by, None, now)?;
         Ok(Self { paid_by: Some(payment), ..next })
     }
 
@@ -295,7 +314,7 @@ impl Order {
 
     /// Whether nobody but the market itself has to take the next step, and which it is.
     #[must_use]
-    pub fn due(&self) -> Option<Status> {
+    pub fn next_automatic(&self) -> Option<Status> {
         match self.status {
             Status::Paid if self.fulfilment == Fulfilment::Digital => Some(Status::Completed),
             Status::Delivered => Some(Status::Completed),
@@ -307,19 +326,22 @@ impl Order {
     /// The statuses that this order may take next, by anyone.
     #[must_use]
     pub fn next(&self) -> Vec<Status> {
-        Status::ALL.iter().copied().filter(|status| self.may_become(*status)).collect()
+        Status::ALL.iter().copied().filter(|status| self.can_transition(*status)).collect()
     }
 
     /// Whether its store may move it to `to` now.
     ///
     /// # Errors
-    /// [`Refusal::IllegalMove`] when its path has no such step, or only money takes it;
+    /// [`DomainError::InvalidTransition`] when its path has no such step, or only money takes it;
     /// [`Code::PaymentUnconfirmed`] while the provider has not confirmed the money: until then
     /// nothing leaves the store.
-    pub fn store_may_move(&self, to: Status) -> Result<(), Refusal> {
+    pub fn store_may_move(&self, to: Status) -> Result<(), DomainError> {
         let by_money = matches!(to, Status::Pending | Status::Paid | Status::Refunded);
-        if by_money || !self.may_become(to) {
-            return Err(Refusal::IllegalMove { from: self.status, to });
+        if by_money || !self.can_transition(to) {
+            return Err(DomainError::InvalidTransition {
+                from: self.status.names(),
+                to: to.names(),
+            });
         }
         if to != Status::Cancelled && self.payment_confirmed().is_some() {
             return Err(Code::PaymentUnconfirmed.into());
@@ -340,17 +362,17 @@ impl Order {
         matches!(self.status, Status::Pending | Status::Paid)
     }
 
-    fn may_become(&self, to: Status) -> bool {
+    fn can_transition(&self, to: Status) -> bool {
         match to {
             Status::Cancelled => self.status.may_be_cancelled(),
             Status::Refunded => self.status == Status::Cancelled && self.paid_by.is_some(),
-            Status::Pending | Status::Paid | Status::Preparing | Status::Ready => self.steps_to(to),
-            Status::Shipped | Status::Delivered | Status::Completed => self.steps_to(to),
+            Status::Pending | Status::Paid | Status::Preparing | Status::Ready => self.follows(to),
+            Status::Shipped | Status::Delivered | Status::Completed => self.follows(to),
         }
     }
 
     /// Whether `to` follows the current status on this order's path.
-    fn steps_to(&self, to: Status) -> bool {
+    fn follows(&self, to: Status) -> bool {
         let path = self.fulfilment.path();
         path.iter().zip(path.iter().skip(1)).any(|(from, next)| *from == self.status && *next == to)
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Locale, PaymentId, Refusal, Timestamp, Twd, UserId,
+    DomainError, IdempotencyKey, Locale, PaymentId, Timestamp, Twd, UserId,
     order::{Actor, Order, Status},
 };
 
@@ -27,6 +27,10 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
+    /// Every status.
+    pub const ALL: &'static [Self] =
+        &[Self::Pending, Self::Paid, Self::Failed, Self::RefundPending, Self::Refunded];
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -52,23 +56,30 @@ impl PaymentStatus {
     }
 }
 
+fields::choice!(PaymentStatus, as_str);
+
 /// Why somebody has to look at a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Review {
+pub enum ReviewReason {
     /// The provider took another amount than we asked for.
-    Amount,
+    AmountMismatch,
     /// The provider took money twice, under two numbers.
-    SecondTrade,
+    DuplicateCharge,
 }
 
-impl Review {
+fields::choice!(ReviewReason, as_str);
+
+impl ReviewReason {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[Self::AmountMismatch, Self::DuplicateCharge];
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Amount => "amount",
-            Self::SecondTrade => "second_trade",
+            Self::AmountMismatch => "amount_mismatch",
+            Self::DuplicateCharge => "duplicate_charge",
         }
     }
 }
@@ -92,10 +103,13 @@ pub struct Payment {
     pub failure: Option<String>,
     /// Why somebody has to look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub review: Option<Review>,
-    /// The `Idempotency-Key` it was started with.
+    pub review: Option<ReviewReason>,
+    /// The idempotency key it was created with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// The fingerprint of the request that had the key.
+    #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// Counts the changes, from 1.
     #[serde(rename = "v")]
     pub version: u64,
@@ -120,12 +134,12 @@ pub enum Outcome {
         code: String,
     },
     /// Something happened that somebody has to look at.
-    Review(Review),
+    Review(ReviewReason),
 }
 
 /// What becomes of a payment, and of its order if that changes too.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct Settlement {
     /// The payment.
     pub payment: Payment,
     /// The order, when it is paid by this.
@@ -136,15 +150,18 @@ impl Payment {
     /// Attempt `attempt` to pay `order`, by its buyer.
     ///
     /// # Errors
-    /// [`Refusal::IllegalMove`] when the order does not wait for money.
+    /// [`DomainError::InvalidTransition`] when the order does not wait for money.
     pub fn start(
         order: &Order,
         attempt: u16,
-        key: Option<String>,
+        key: Option<&IdempotencyKey>,
         now: Timestamp,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, DomainError> {
         if order.status != Status::Pending {
-            return Err(Refusal::IllegalMove { from: order.status, to: Status::Paid });
+            return Err(DomainError::InvalidTransition {
+                from: order.status.names(),
+                to: Status::Paid.names(),
+            });
         }
         Ok(Self {
             id: PaymentId { order: order.id, attempt },
@@ -154,7 +171,8 @@ impl Payment {
             provider_no: None,
             failure: None,
             review: None,
-            key,
+            key: key.map(|key| key.as_str().to_owned()),
+            fingerprint: key.map(IdempotencyKey::fingerprint),
             version: 1,
             created_at: now,
             paid_at: None,
@@ -166,7 +184,7 @@ impl Payment {
     /// Money that arrives for an order that no longer wants it is never lost: the payment says
     /// that it has to go back.
     #[must_use]
-    pub fn settle(&self, order: &Order, outcome: Outcome, now: Timestamp) -> Option<Settled> {
+    pub fn settle(&self, order: &Order, outcome: Outcome, now: Timestamp) -> Option<Settlement> {
         match outcome {
             Outcome::Paid { provider_no } => self.settle_paid(order, provider_no, now),
             Outcome::Failed { code } => {
@@ -176,12 +194,12 @@ impl Payment {
                 }
                 let status = PaymentStatus::Failed;
                 let payment = Self { status, failure: Some(code), ..self.next() };
-                Some(Settled { payment, order: None })
+                Some(Settlement { payment, order: None })
             }
             Outcome::Review(review) if self.review == Some(review) => None,
             Outcome::Review(review) => {
                 let payment = Self { review: Some(review), ..self.next() };
-                Some(Settled { payment, order: None })
+                Some(Settlement { payment, order: None })
             }
         }
     }
@@ -207,10 +225,15 @@ impl Payment {
         }
     }
 
-    fn settle_paid(&self, order: &Order, provider_no: String, now: Timestamp) -> Option<Settled> {
+    fn settle_paid(
+        &self,
+        order: &Order,
+        provider_no: String,
+        now: Timestamp,
+    ) -> Option<Settlement> {
         if self.holds_money() {
             let same = self.provider_no.as_deref() == Some(provider_no.as_str());
-            let review = Review::SecondTrade;
+            let review = ReviewReason::DuplicateCharge;
             return if same || self.review == Some(review) {
                 None
             } else {
@@ -224,7 +247,7 @@ impl Payment {
         };
         let provider_no = Some(provider_no);
         let payment = Self { status, provider_no, paid_at: Some(now), ..self.next() };
-        Some(Settled { payment, order })
+        Some(Settlement { payment, order })
     }
 
     fn next(&self) -> Self {

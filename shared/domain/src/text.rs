@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// A text of `MIN` to `MAX` characters, without surrounding space or control characters but line
 /// ends.
@@ -14,16 +16,19 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     /// Trims `raw` and checks it.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn new(raw: &str) -> Result<Self, String> {
+    /// What is wrong with it.
+    pub fn new(raw: &str) -> Result<Self, Message> {
         // Browsers end the lines of a form with two characters.
         let text = raw.trim().replace("\r\n", "\n");
         let length = text.chars().count();
         if length < MIN || length > MAX {
-            return Err(format!("must have {MIN} to {MAX} characters"));
+            return Err(Message::new(
+                format!("需有 {MIN} 到 {MAX} 個字元"),
+                format!("must have {MIN} to {MAX} characters"),
+            ));
         }
         if text.chars().any(|c| c.is_control() && c != '\n') {
-            return Err("must not hold control characters".to_owned());
+            return Err(Message::fixed("不可含有控制字元", "must not hold control characters"));
         }
         Ok(Self(text))
     }
@@ -36,9 +41,9 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
 }
 
 impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
-    type Error = String;
+    type Error = Message;
 
-    fn try_from(raw: String) -> Result<Self, String> {
+    fn try_from(raw: String) -> Result<Self, Message> {
         Self::new(&raw)
     }
 }
@@ -55,6 +60,24 @@ impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
     }
 }
 
+impl<const MIN: usize, const MAX: usize> Schema for Text<MIN, MAX> {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "string", "minLength": MIN, "maxLength": MAX })
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> Field for Text<MIN, MAX> {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        let raw = fields::text(raw, errors)?;
+        formed(Self::new(raw), errors)
+    }
+}
+
+/// What was made of a text; else what is wrong with it is noted.
+fn formed<T>(made: Result<T, Message>, errors: &mut Errors) -> Option<T> {
+    made.map_err(|message| errors.push("format", message)).ok()
+}
+
 /// A login name: 3 to 32 letters, digits, `.`, `_` or `-`; unique whatever its case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -64,16 +87,38 @@ impl Username {
     /// Checks `raw`.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn new(raw: &str) -> Result<Self, String> {
+    /// What is wrong with it.
+    pub fn new(raw: &str) -> Result<Self, Message> {
         let name = raw.trim();
         if !(3..=32).contains(&name.chars().count()) {
-            return Err("must have 3 to 32 characters".to_owned());
+            return Err(Message::fixed("需有 3 到 32 個字元", "must have 3 to 32 characters"));
         }
         if !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-')) {
-            return Err("may hold letters, digits, dots, underscores and hyphens".to_owned());
+            return Err(Message::fixed(
+                "只能有字母、數字、點、底線與連字號",
+                "may hold letters, digits, dots, underscores and hyphens",
+            ));
         }
         Ok(Self(name.to_owned()))
+    }
+}
+
+impl Username {
+    /// A login name for somebody who chose none, from the e-mail address.
+    #[must_use]
+    pub fn derived(email: &Email) -> Self {
+        let local = email.as_str().split('@').next().unwrap_or_default();
+        let allowed = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-');
+        let name: String = local.chars().filter(allowed).take(24).collect();
+        // Too short ones are filled up.
+        Self(if name.chars().count() < 3 { format!("{name}user") } else { name })
+    }
+
+    /// Another one, where that belongs to somebody: with four characters of `entropy`.
+    #[must_use]
+    pub fn derived_with(email: &Email, entropy: u64) -> Self {
+        let Self(name) = Self::derived(email);
+        Self(format!("{name}-{:04x}", entropy & 0xffff))
     }
 }
 
@@ -86,8 +131,8 @@ impl Email {
     /// Checks the form only: one `@`, a dotted domain, no space. Mail decides the rest.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn new(raw: &str) -> Result<Self, String> {
+    /// What is wrong with it.
+    pub fn new(raw: &str) -> Result<Self, Message> {
         let address = raw.trim();
         let plausible = address.len() <= 254
             && !address.chars().any(|c| c.is_whitespace() || c.is_control())
@@ -101,13 +146,26 @@ impl Email {
         if plausible {
             Ok(Self(address.to_owned()))
         } else {
-            Err("must be an e-mail address".to_owned())
+            Err(Message::fixed("必須是電子郵件地址", "must be an e-mail address"))
         }
     }
 }
 
 macro_rules! unique_texts {
-    ($($name:ident)*) => {$(
+    ($($name:ident => $schema:tt;)*) => {$(
+        impl Schema for $name {
+            fn schema(_: &mut Schemas) -> Value {
+                json!($schema)
+            }
+        }
+
+        impl Field for $name {
+            fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+                let raw = fields::text(raw, errors)?;
+                formed(Self::new(raw), errors)
+            }
+        }
+
         impl $name {
             /// The text as it was typed.
             #[must_use]
@@ -123,9 +181,9 @@ macro_rules! unique_texts {
         }
 
         impl TryFrom<String> for $name {
-            type Error = String;
+            type Error = Message;
 
-            fn try_from(raw: String) -> Result<Self, String> {
+            fn try_from(raw: String) -> Result<Self, Message> {
                 Self::new(&raw)
             }
         }
@@ -138,7 +196,12 @@ macro_rules! unique_texts {
     )*};
 }
 
-unique_texts! { Username Email }
+unique_texts! {
+    Username => { "type": "string", "minLength": 3, "maxLength": 32, "examples": ["ming"] };
+    Email => {
+        "type": "string", "format": "email", "maxLength": 254, "examples": ["ming@example.com"],
+    };
+}
 
 impl fmt::Debug for Email {
     /// Addresses stay out of logs.
@@ -158,6 +221,22 @@ mod tests {
         assert!(Text::<1, 3>::new("   ").is_err());
         assert!(Text::<1, 3>::new("珍珠奶茶").is_err());
         assert!(Text::<1, 9>::new("a\u{0}b").is_err());
+    }
+
+    #[test]
+    fn a_name_is_derived_from_the_address() {
+        for (email, want) in [
+            ("ming.wang@example.com", "ming.wang"),
+            ("a+b@example.com", "abuser"),
+            ("!@example.com", "user"),
+            ("abcdefghijklmnopqrstuvwxyz0123@example.com", "abcdefghijklmnopqrstuvwx"),
+        ] {
+            let email = Email::new(email).unwrap();
+            assert_eq!(Username::derived(&email).as_str(), want);
+            let other = Username::derived_with(&email, 0xfabcd);
+            assert_eq!(other.as_str(), format!("{want}-abcd"));
+            assert!(Username::new(other.as_str()).is_ok());
+        }
     }
 
     #[test]

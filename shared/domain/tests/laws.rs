@@ -10,8 +10,11 @@ use std::collections::BTreeMap;
 use domain::{
     OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Timestamp, Twd, UserId,
     cart::Cart,
-    catalog::{Listing, Product, ProductKind},
-    order::{Actor, Draft, Fulfilment, Order, PaymentMethod, SagaStatus, Status, merge, place},
+    catalog::{Product, ProductDetails, ProductKind},
+    order::{
+        Actor, Fulfilment, Order, OrderInput, OrderSource, PaymentMethod, RequestedLine,
+        SagaStatus, Status, merge, place,
+    },
     payment::{Outcome, Payment, PaymentStatus},
 };
 use proptest::prelude::*;
@@ -19,7 +22,7 @@ use proptest::prelude::*;
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 
 fn voucher(number: u64, price: i64) -> Product {
-    let listing = Listing {
+    let details = ProductDetails {
         kind: ProductKind::Gift,
         name: Text::new("voucher").unwrap(),
         description: None,
@@ -30,22 +33,30 @@ fn voucher(number: u64, price: i64) -> Product {
         tracked: true,
         active: true,
     };
-    Product::list(ProductId::new(NOW, number), StoreId::new(NOW, 1), listing, NOW).unwrap()
+    Product::list(ProductId::new(NOW, number), StoreId::new(NOW, 1), details, NOW).unwrap()
+}
+
+fn input(fulfilment: Fulfilment) -> OrderInput {
+    OrderInput {
+        source: OrderSource::Cart(None),
+        fulfilment,
+        method: PaymentMethod::EcpayCredit,
+        note: None,
+        expected_total: None,
+        key: None,
+    }
+}
+
+fn line(index: usize, product: ProductId, quantity: u16) -> RequestedLine {
+    RequestedLine { index, product, quantity: Quantity::new(quantity).unwrap(), most: None }
 }
 
 fn order() -> Order {
     let voucher = voucher(1, 100);
-    let draft = Draft {
-        user: UserId::new(NOW, 1),
-        wanted: merge(&[(voucher.id, Quantity::ONE)]).unwrap(),
-        fulfilment: Fulfilment::Takeaway,
-        method: PaymentMethod::EcpayCredit,
-        note: None,
-        expected_total: None,
-        fingerprint: None,
-    };
+    let lines = [line(0, voucher.id, 1)];
     let products = BTreeMap::from([(voucher.id, voucher)]);
-    place(draft, &products, OrderId::new(NOW, 9), NOW).unwrap()
+    let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
+    place(user, &input(Fulfilment::Takeaway), &lines, &products, id, NOW).unwrap()
 }
 
 fn status() -> impl Strategy<Value = Status> {
@@ -69,28 +80,21 @@ proptest! {
             .map(|(number, _, price)| voucher(*number, *price))
             .map(|product| (product.id, product))
             .collect();
-        let wanted: Vec<_> = lines
+        let asked: Vec<_> = lines
             .iter()
-            .map(|(number, quantity, _)| {
-                (ProductId::new(NOW, *number), Quantity::new(*quantity).unwrap())
-            })
+            .enumerate()
+            .map(|(index, (number, count, _))| line(index, ProductId::new(NOW, *number), *count))
             .collect();
-        let Ok(merged) = merge(&wanted) else { return Ok(()) };
+        let Ok(merged) = merge(&asked) else { return Ok(()) };
         prop_assert_eq!(merged.len(), products.len(), "each product once");
-        let draft = Draft {
-            user: UserId::new(NOW, 1),
-            wanted: merged,
-            fulfilment: Fulfilment::Digital,
-            method: PaymentMethod::EcpayCredit,
-            note: None,
-            expected_total: None,
-            fingerprint: None,
-        };
-        let order = place(draft, &products, OrderId::new(NOW, 1), NOW).unwrap();
-        let sum: i64 = wanted
+        let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 1));
+        let order =
+            place(user, &input(Fulfilment::Digital), &merged, &products, id, NOW).unwrap();
+        let sum: i64 = asked
             .iter()
-            .map(|(id, quantity)| {
-                products[id].listing.price.unwrap().get() * i64::from(quantity.get())
+            .map(|line| {
+                products[&line.product].details.price.unwrap().get()
+                    * i64::from(line.quantity.get())
             })
             .sum();
         prop_assert_eq!(order.total.get(), sum);
@@ -103,7 +107,7 @@ proptest! {
         let mut order = order();
         for to in moves {
             let before = order.clone();
-            if let Ok(next) = order.moved(to, Actor::System, None, NOW) {
+            if let Ok(next) = order.transition(to, Actor::System, None, NOW) {
                 prop_assert!(before.next().contains(&to));
                 prop_assert_eq!(next.version, before.version + 1);
                 prop_assert_eq!(next.history.len(), before.history.len() + 1);
@@ -124,7 +128,7 @@ proptest! {
         let mut payments: Vec<Payment> =
             (1..=3).map(|attempt| Payment::start(&order, attempt, None, NOW).unwrap()).collect();
         for (which, outcome, cancel) in told {
-            if cancel && let Ok(next) = order.moved(Status::Cancelled, Actor::System, None, NOW) {
+            if cancel && let Ok(next) = order.transition(Status::Cancelled, Actor::System, None, NOW) {
                 for payment in &mut payments {
                     if Some(payment.id) == order.paid_by {
                         *payment = payment.refund_due().unwrap();

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::account::Account;
+use crate::merchant_account::MerchantAccount;
 
 /// The field that carries the value, and the only one that is not part of it.
 pub(crate) const CHECK_MAC_VALUE: &str = "CheckMacValue";
@@ -36,7 +36,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// Empty values and unknown names count; only a field named exactly `CheckMacValue` does not.
 #[must_use]
 pub fn check_mac_value<'a>(
-    account: &Account,
+    account: &MerchantAccount,
     digest: Digest,
     fields: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> String {
@@ -62,7 +62,7 @@ pub fn check_mac_value<'a>(
 /// Whether `given` is the value over `fields`, in a time that does not depend on where it differs.
 #[must_use]
 pub fn verify<'a>(
-    account: &Account,
+    account: &MerchantAccount,
     digest: Digest,
     fields: impl IntoIterator<Item = (&'a str, &'a str)>,
     given: &str,
@@ -73,7 +73,10 @@ pub fn verify<'a>(
 
 /// `fields` with their SHA-256 `CheckMacValue` at the end, as every AIO request carries it.
 #[must_use]
-pub fn sign_fields(account: &Account, mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
+pub fn sign_fields(
+    account: &MerchantAccount,
+    mut fields: Vec<(String, String)>,
+) -> Vec<(String, String)> {
     let value = check_mac_value(account, Digest::Sha256, borrowed(&fields));
     fields.push((CHECK_MAC_VALUE.to_owned(), value));
     fields

@@ -1,7 +1,7 @@
 //! The signed form that the shopper's browser posts to ECPay.
 
-use crate::account::Account;
 use crate::check_mac::sign_fields;
+use crate::merchant_account::MerchantAccount;
 
 /// The longest `ItemName` and `TradeDesc`. ECPay cuts a longer `ItemName` itself, which breaks the
 /// signature (ECPay developers page 2862).
@@ -27,13 +27,13 @@ pub struct Checkout<'a> {
     pub description: &'a str,
     /// The names that make `ItemName`; the shopper sees one line each.
     pub items: &'a [String],
-    /// `ReturnURL`: where ECPay's server posts the notice; port 80 or 443, no redirect.
+    /// `ReturnURL`: where ECPay's server posts the notification; port 80 or 443, no redirect.
     pub return_url: &'a str,
     /// `OrderResultURL`: where the browser takes the result, as a form; none if empty.
     pub order_result_url: &'a str,
     /// `ClientBackURL`: the link back to the shop, without any result; none if empty.
     pub client_back_url: &'a str,
-    /// `CustomField1` to `4`, echoed in every notice: our own ids only; none where empty.
+    /// `CustomField1` to `4`, echoed in every notification: our own ids only; none where empty.
     pub custom_fields: [&'a str; 4],
     /// `Language`: `ENG`, `KOR`, `JPN` or `CHI`; traditional Chinese if none.
     pub language: Option<&'a str>,
@@ -43,7 +43,7 @@ impl Checkout<'_> {
     /// The form's fields in their order, `CheckMacValue` last. They must be sent exactly as they
     /// are, escaped for HTML only.
     #[must_use]
-    pub fn sign(&self, account: &Account) -> Vec<(String, String)> {
+    pub fn sign(&self, account: &MerchantAccount) -> Vec<(String, String)> {
         let items: Vec<_> = self.items.iter().map(|item| clean(item)).collect();
         let [custom1, custom2, custom3, custom4] =
             self.custom_fields.map(|text| cut(&clean(text), LONGEST_CUSTOM_FIELD));

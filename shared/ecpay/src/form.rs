@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use percent_encoding::percent_decode;
 
-use crate::refusal::Refusal;
+use crate::error::CallbackError;
 
 /// `fields` as a form body, in their order.
 #[must_use]
@@ -16,13 +16,13 @@ pub fn encode_form(fields: &[(String, String)]) -> String {
 ///
 /// Where a lenient parser guesses, this one refuses: a message that two readers could read
 /// differently is nothing to hang money on. ECPay sends UTF-8 only (ECPay developers page 2858).
-pub fn parse_form(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
+pub fn parse_form(body: &[u8]) -> Result<Vec<(String, String)>, CallbackError> {
     pairs(body, decoded)
 }
 
 /// The pairs of a body whose values are not URL-encoded, as ECPay answers queries (ECPay
 /// developers page 2890): a `+` is a plus.
-pub(crate) fn parse_raw(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
+pub(crate) fn parse_raw(body: &[u8]) -> Result<Vec<(String, String)>, CallbackError> {
     pairs(body, |bytes| text(bytes.to_vec()))
 }
 
@@ -33,36 +33,36 @@ pub(crate) fn is_name(name: &str) -> bool {
 
 fn pairs(
     body: &[u8],
-    read: impl Fn(&[u8]) -> Result<String, Refusal>,
-) -> Result<Vec<(String, String)>, Refusal> {
+    read: impl Fn(&[u8]) -> Result<String, CallbackError>,
+) -> Result<Vec<(String, String)>, CallbackError> {
     if body.is_empty() {
-        return Err(Refusal::EmptyBody);
+        return Err(CallbackError::EmptyBody);
     }
     let mut seen = HashSet::new();
     let mut fields = Vec::new();
     for pair in body.split(|byte| *byte == b'&') {
         let mut parts = pair.splitn(2, |byte| *byte == b'=');
         let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
-            return Err(Refusal::NotPairs);
+            return Err(CallbackError::NotPairs);
         };
         let (name, value) = (read(name)?, read(value)?);
         if !is_name(&name) {
-            return Err(Refusal::BadName);
+            return Err(CallbackError::BadName);
         }
         if !seen.insert(name.to_ascii_lowercase()) {
-            return Err(Refusal::Repeated { name });
+            return Err(CallbackError::Repeated { name });
         }
         fields.push((name, value));
     }
     Ok(fields)
 }
 
-fn decoded(bytes: &[u8]) -> Result<String, Refusal> {
+fn decoded(bytes: &[u8]) -> Result<String, CallbackError> {
     let mut escapes = bytes.split(|byte| *byte == b'%');
     // What stands before the first `%` is no escape.
     escapes.next();
     if !escapes.all(is_escape) {
-        return Err(Refusal::BadPercent);
+        return Err(CallbackError::BadPercent);
     }
     let spaced: Vec<u8> =
         bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
@@ -74,9 +74,9 @@ fn is_escape(rest: &[u8]) -> bool {
     matches!(rest, [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, Refusal> {
+fn text(bytes: Vec<u8>) -> Result<String, CallbackError> {
     if bytes.contains(&0) {
-        return Err(Refusal::Nul);
+        return Err(CallbackError::Nul);
     }
-    String::from_utf8(bytes).map_err(|_| Refusal::BadUtf8)
+    String::from_utf8(bytes).map_err(|_| CallbackError::BadUtf8)
 }

@@ -1,4 +1,4 @@
-//! ECPay's AIO protocol (全方位金流, V5): what we sign, what we believe, what a notice means.
+//! ECPay's AIO protocol (全方位金流, V5): what we sign, what we believe, what a notification means.
 //!
 //! No I/O, no clock: bytes and numbers in, values out.
 //!
@@ -13,41 +13,44 @@
 //!
 //! 1. *No framing.* Values join unencoded, so `&` and `=` in a value look like separators.
 //!    [`Checkout::sign`] signs neither from free text; [`parse_form`] refuses names other than
-//!    `[A-Za-z0-9_]+`; [`Notice::read`] refuses a value that holds `&name=`. What remains can be
+//!    `[A-Za-z0-9_]+`; [`PaymentNotification::read`] refuses a value that holds `&name=`. What remains can be
 //!    split into fields in exactly one way.
 //! 2. *No domain separation.* Our own signed form, which the shopper can read, shares key and
-//!    formula with the notices. A notice with a name of another message is refused; the form's
+//!    formula with the notifications. A notification with a name of another message is refused; the form's
 //!    first signed field, `ChoosePayment`, cannot be hidden in the value of an earlier one.
 //! 3. *ASCII case is not covered.* A name that differs from a documented one by case is refused.
 //!    Ids that we send are of one case, and are compared exactly.
-//! 4. *No nonce, no time.* A notice is valid for ever: [`judge`] only moves forward, and a replay
+//! 4. *No nonce, no time.* A notification is valid for ever: [`evaluate`] only moves forward, and a replay
 //!    changes nothing.
-//! 5. *Anyone signs if a key is empty.* [`Account::new`] and [`TagKey::new`] refuse empty parts.
+//! 5. *Anyone signs if a key is empty.* [`MerchantAccount::new`] and [`TagKey::new`] refuse empty parts.
 //! 6. *Downgrade.* The digest is fixed by the reader (SHA-256), never taken from the message.
 //!
 //! Beyond the signature: [`TagKey::tag`], a true HMAC, binds payment, order and amount in
-//! `CustomField1`; and ECPay asks to confirm each notice by [`TradeInfo`] before shipping (page
+//! `CustomField1`; and ECPay asks to confirm each notification by [`TradeInfo`] before shipping (page
 //! 2890).
-mod account;
 mod check_mac;
 mod checkout;
+mod error;
+mod evaluate;
 mod form;
-mod judge;
+mod merchant_account;
 mod names;
-mod notice;
+mod notification;
 mod query;
 mod received;
-mod refusal;
 mod tag;
 
-pub use account::{
-    ACTION_PRODUCTION, ACTION_STAGE, Account, CHECKOUT_PATH, EmptyKey, Environment, QUERY_PATH,
-};
 pub use check_mac::{Digest, check_mac_value, sign_fields, verify};
 pub use checkout::Checkout;
+pub use error::{ACKNOWLEDGED, CallbackError};
+pub use evaluate::{
+    Anomaly, Decision, Expected, InfoDecision, KnownState, evaluate, evaluate_info,
+};
 pub use form::{encode_form, parse_form};
-pub use judge::{Expected, InfoVerdict, Review, Settled, Verdict, judge, judge_info};
-pub use notice::Notice;
+pub use merchant_account::{
+    ACTION_PRODUCTION, ACTION_STAGE, CHECKOUT_PATH, EmptyKey, Environment, MerchantAccount,
+    QUERY_PATH,
+};
+pub use notification::PaymentNotification;
 pub use query::{TradeInfo, TradeStatus, query_fields};
-pub use refusal::{ACKNOWLEDGED, Refusal};
 pub use tag::{TagKey, tag_fits};

@@ -1,8 +1,8 @@
 //! Which field names belong to which message.
 
-/// Every documented field of a notice: the common ones (ECPay developers page 2878), those of
+/// Every documented field of a notification: the common ones (ECPay developers page 2878), those of
 /// `NeedExtraPaidInfo=Y` (page 5675) and those of an issued code (page 2881).
-pub(crate) const OF_A_NOTICE: &[&str] = &[
+pub(crate) const OF_A_NOTIFICATION: &[&str] = &[
     "MerchantID",
     "MerchantTradeNo",
     "StoreID",
@@ -66,7 +66,7 @@ pub(crate) const OF_A_NOTICE: &[&str] = &[
 ];
 
 /// Fields of our requests (ECPay developers pages 2862 to 2876, 2885, 2890) and of a query's reply
-/// (page 2890) that no notice has.
+/// (page 2890) that no notification has.
 pub(crate) const OF_OTHER_MESSAGES: &[&str] = &[
     "MerchantTradeDate",
     "TotalAmount",

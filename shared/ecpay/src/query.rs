@@ -1,15 +1,19 @@
 //! Asking ECPay what became of a trade.
 
-use crate::account::Account;
 use crate::check_mac::sign_fields;
+use crate::error::CallbackError;
 use crate::form::{parse_form, parse_raw};
+use crate::merchant_account::MerchantAccount;
 use crate::received::{Received, canonical_amount};
-use crate::refusal::Refusal;
 
 /// The signed fields of a `QueryTradeInfo` request. ECPay takes `unix_seconds` for three minutes
 /// (ECPay developers page 2890).
 #[must_use]
-pub fn query_fields(account: &Account, trade_no: &str, unix_seconds: i64) -> Vec<(String, String)> {
+pub fn query_fields(
+    account: &MerchantAccount,
+    trade_no: &str,
+    unix_seconds: i64,
+) -> Vec<(String, String)> {
     let fields = vec![
         ("MerchantID".to_owned(), account.merchant_id().to_owned()),
         ("MerchantTradeNo".to_owned(), trade_no.to_owned()),
@@ -56,20 +60,20 @@ impl TradeInfo {
     ///
     /// ECPay writes the values without URL-encoding, so that reading is tried first and the decoded
     /// one second; the signature tells which is right.
-    pub fn read(body: &[u8], account: &Account) -> Result<Self, Refusal> {
+    pub fn read(body: &[u8], account: &MerchantAccount) -> Result<Self, CallbackError> {
         let received = parse_raw(body)
             .and_then(|fields| Received::verified(fields, account))
-            .or_else(|refusal| {
+            .or_else(|error| {
                 parse_form(body)
                     .and_then(|fields| Received::verified(fields, account))
-                    .map_err(|_| refusal)
+                    .map_err(|_| error)
             })?;
         received.require(&["TradeStatus"])?;
         let status = TradeStatus::from_code(received.text("TradeStatus"));
         let merchant = received.text("MerchantID");
         let may_be_unnamed = status != TradeStatus::Paid && merchant.is_empty();
         if merchant != account.merchant_id() && !may_be_unnamed {
-            return Err(Refusal::OtherMerchant);
+            return Err(CallbackError::OtherMerchant);
         }
         if status == TradeStatus::Paid {
             received.require(&["MerchantTradeNo", "TradeNo", "TradeAmt"])?;

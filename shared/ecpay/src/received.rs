@@ -1,10 +1,10 @@
 //! A message whose signature fits: what every reader checks before it looks at the content.
 
-use crate::account::Account;
 use crate::check_mac::{CHECK_MAC_VALUE, Digest, borrowed, verify};
+use crate::error::CallbackError;
 use crate::form::is_name;
-use crate::names::{OF_A_NOTICE, OF_OTHER_MESSAGES};
-use crate::refusal::Refusal;
+use crate::merchant_account::MerchantAccount;
+use crate::names::{OF_A_NOTIFICATION, OF_OTHER_MESSAGES};
 
 /// Fields signed with the account's keys. That alone does not say by whom, nor as which message.
 pub(crate) struct Received(Vec<(String, String)>);
@@ -13,45 +13,46 @@ impl Received {
     /// The fields, if they carry their SHA-256 value and cannot be split in another way.
     pub(crate) fn verified(
         fields: Vec<(String, String)>,
-        account: &Account,
-    ) -> Result<Self, Refusal> {
+        account: &MerchantAccount,
+    ) -> Result<Self, CallbackError> {
         let received = Self(fields);
         let given = received.text(CHECK_MAC_VALUE);
         if given.is_empty() {
-            return Err(Refusal::MacMissing);
+            return Err(CallbackError::MacMissing);
         }
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
         if given.len() != 64 || !given.bytes().all(is_digit) {
-            return Err(Refusal::MacShape);
+            return Err(CallbackError::MacShape);
         }
         if !verify(account, Digest::Sha256, borrowed(&received.0), given) {
-            return Err(Refusal::MacWrong);
+            return Err(CallbackError::MacWrong);
         }
         if let Some((name, _)) = received.0.iter().find(|(_, value)| holds_a_field(value)) {
-            return Err(Refusal::Reframed { name: name.clone() });
+            return Err(CallbackError::Reframed { name: name.clone() });
         }
         Ok(received)
     }
 
     /// Unknown names are welcome, ECPay adds some; those of another message or in another case are
     /// not.
-    pub(crate) fn is_a_notice(&self) -> Result<(), Refusal> {
+    pub(crate) fn is_a_notification(&self) -> Result<(), CallbackError> {
         for (name, _) in &self.0 {
             if OF_OTHER_MESSAGES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
-                return Err(Refusal::OtherMessage { name: name.clone() });
+                return Err(CallbackError::OtherMessage { name: name.clone() });
             }
-            if OF_A_NOTICE.iter().any(|ours| ours.eq_ignore_ascii_case(name) && ours != name) {
-                return Err(Refusal::CaseChanged { name: name.clone() });
+            if OF_A_NOTIFICATION.iter().any(|ours| ours.eq_ignore_ascii_case(name) && ours != name)
+            {
+                return Err(CallbackError::CaseChanged { name: name.clone() });
             }
         }
         Ok(())
     }
 
     /// All of `names` are there, and none is empty.
-    pub(crate) fn require(&self, names: &[&'static str]) -> Result<(), Refusal> {
+    pub(crate) fn require(&self, names: &[&'static str]) -> Result<(), CallbackError> {
         let missing: Vec<_> =
             names.iter().copied().filter(|name| self.text(name).is_empty()).collect();
-        if missing.is_empty() { Ok(()) } else { Err(Refusal::Missing { names: missing }) }
+        if missing.is_empty() { Ok(()) } else { Err(CallbackError::Missing { names: missing }) }
     }
 
     /// The value under exactly this name; empty if there is none.

@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::account::EmptyKey;
+use crate::merchant_account::EmptyKey;
 
 /// How much of the HMAC is sent: 160 bits.
 const BYTES: usize = 20;
@@ -15,8 +15,8 @@ const LENGTH: usize = 40;
 /// The key of the tags; ECPay never learns it.
 ///
 /// `CheckMacValue` does not cover case, and its keys lie at ECPay. The tag that goes with a form as
-/// `CustomField1` comes back with each notice, and fits one payment, order and amount only. The
-/// shopper can read it in the form: it proves which form a notice answers, not who sent it.
+/// `CustomField1` comes back with each notification, and fits one payment, order and amount only. The
+/// shopper can read it in the form: it proves which form a notification answers, not who sent it.
 #[derive(Clone)]
 pub struct TagKey(Hmac<Sha256>);
 

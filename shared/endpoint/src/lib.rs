@@ -2,44 +2,73 @@
 //!
 //! An [`Endpoint`] is a type: its [`Spec`] says where it is, what it may do to the table and what
 //! it may refuse; its `Input` says who may call and what comes in; its `Output` says what goes
-//! out. [`Route::of`] makes plain data of it, and everything else that has to know about an
-//! endpoint is derived from that: the local router, the Lambda binaries, the template, the grants,
-//! the OpenAPI document and the tests that walk every route.
+//! out; its doc comment describes it. [`Route::of`] makes plain data of it, and everything else
+//! that has to know about an endpoint is derived from that: the local router, the Lambda binaries,
+//! the template, the grants, the OpenAPI document and the tests that walk every route.
 
+// The derives name this crate, in it too.
+extern crate self as endpoint;
+
+mod access;
 mod auth;
-mod calls;
-mod extract;
-mod fields;
-mod filled;
-mod listing;
-pub mod openapi;
+mod body;
+mod callers;
+pub mod cookies;
+mod dialect;
+mod document;
+mod endpoint_trait;
+mod headers;
+mod idempotency;
+mod inputs;
+mod list;
+mod method;
+mod operation;
+mod origin;
+mod pipeline;
 mod problem;
+mod query;
+mod replies;
 mod reply;
 mod request;
 mod route;
 mod router;
-mod types;
+mod spec;
+mod status;
+mod submission;
 mod worker;
 
-pub use auth::{Anyone, Auth, Guest, Keeper, Merchant, Provider, Signed, Visitor, cookies};
-pub use extract::{
-    Body, BodyOrForm, ClientAddress, Form, IdempotencyKey, IfMatch, Language, Path, Query, RawBody,
+pub use access::Access;
+pub use auth::Auth;
+pub use body::{Body, BodyOrForm, Form, RawBody};
+pub use callers::{Authenticated, Guest, Merchant, OptionalUser, Public, StoreStaff, Webhook};
+pub use dialect::{ApiDialect, untranslated};
+pub use document::{Tag, document};
+pub use endpoint_macros::{Body, Documented, Query, View};
+pub use endpoint_trait::{Documented, Endpoint, FromRequest, IntoReply};
+pub use fields::{
+    Errors, Field, FieldError, Fields, Int, List, Message, Object, PasswordText, Patch, Property,
+    Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
+    tagged_schema,
 };
-pub use fields::{Errors, Field, Raw, Schema, Schemas, agreed, field_name, object_schema};
-pub use filled::{Filled, Typed};
-pub use listing::{Listing, window};
+pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path};
+pub use idempotency::Idempotency;
+pub use list::{ListCursor, ListResponse, PageQuery};
+pub use method::Method;
+pub use operation::Operation;
+pub use pipeline::{answer_problem, panic_text};
 pub use problem::Problem;
-pub use reply::{
-    Created, Html, IntoReply, NoContent, Ok200, OkWithTag, Plain, RawJson, Reply, SeeOther,
-    WithCookies,
+pub use query::Query;
+pub use replies::{
+    Created, Html, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther, WithCookies,
 };
+pub use reply::Reply;
 pub use request::{MAX_BODY, Request};
-pub use route::{Access, DrawProblem, Endpoint, FromRequest, Method, Route, Spec};
+pub use route::Route;
 pub use router::{Found, Router};
-pub use types::{Int, List, PasswordText, Rfc3339, TextLine};
+pub use spec::{DrawProblem, Spec};
+pub use status::status;
+pub use submission::{RawFields, Submission};
 pub use worker::{BATCH_SIZE, Consumer, MAX_RECEIVES, Run, Schedule, Trigger, Worker, WorkerSpec};
 
-#[doc(hidden)]
-pub use serde;
 #[doc(hidden)]
 pub use serde_json;

@@ -1,14 +1,12 @@
-//! Problems: RFC 9457 bodies, and the only place that knows statuses.
+//! Problems: what RFC 9457 calls an answer that says why not.
 
-use app::Failure;
-use domain::{
-    Code, Kind, Locale, Refusal,
-    refusal::{FieldError, Step},
-};
+use app::AppError;
+use domain::{Code, DomainError, Kind, Locale};
+use fields::{FieldError, Step};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::{Reply, Request};
+use crate::{method::Method, reply::Reply, request::Request, status::status};
 
 /// What a client may wait for before it asks again, in seconds.
 const RETRY_AFTER_S: u32 = 1;
@@ -16,9 +14,9 @@ const RETRY_AFTER_S: u32 = 1;
 /// Why a request was not granted.
 #[derive(Debug)]
 pub struct Problem {
-    refusal: Refusal,
+    error: DomainError,
     /// What lies behind it, for the log only.
-    cause: Option<Failure>,
+    cause: Option<AppError>,
     /// The methods that a path has.
     allow: Option<String>,
 }
@@ -27,46 +25,41 @@ impl Problem {
     /// Its entry in the list of codes.
     #[must_use]
     pub const fn code(&self) -> Code {
-        self.refusal.code()
-    }
-
-    /// What the caller may be told of it.
-    #[must_use]
-    pub const fn refusal(&self) -> &Refusal {
-        &self.refusal
+        self.error.code()
     }
 
     /// What lies behind it, for the log only.
     #[must_use]
-    pub const fn cause(&self) -> Option<&Failure> {
+    pub const fn cause(&self) -> Option<&AppError> {
         self.cause.as_ref()
     }
 
     /// The fields that are at fault.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
-        match &self.refusal {
-            Refusal::Fields(_, errors) => errors,
-            Refusal::Plain(_) | Refusal::OutOfStock { .. } | Refusal::PriceChanged { .. } => &[],
-            Refusal::Unavailable { .. } | Refusal::IllegalMove { .. } | Refusal::Wait { .. } => &[],
+        match &self.error {
+            DomainError::Fields(_, errors) => errors,
+            DomainError::Code(_) | DomainError::OutOfStock { .. } => &[],
+            DomainError::PriceChanged { .. } | DomainError::ProductUnavailable { .. } => &[],
+            DomainError::InvalidTransition { .. } | DomainError::RateLimited { .. } => &[],
         }
     }
 
     /// One sentence for people.
     #[must_use]
     pub fn detail(&self, locale: Locale) -> String {
-        self.refusal.detail(locale)
+        self.error.detail(locale)
     }
 
     /// Fields that break their rules, all at once.
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
-        Refusal::Fields(Code::Invalid, errors).into()
+        DomainError::Fields(Code::ValidationFailed, errors).into()
     }
 
     /// The path is there, with other methods.
     #[must_use]
-    pub fn method(allow: &[crate::Method]) -> Self {
+    pub fn method(allow: &[Method]) -> Self {
         let names: Vec<_> = allow.iter().map(|method| method.as_str()).collect();
         Self { allow: Some(names.join(", ")), ..Code::MethodNotAllowed.into() }
     }
@@ -77,16 +70,24 @@ impl Problem {
         status(self.code())
     }
 
+    /// A header that breaks its rule.
+    #[must_use]
+    pub fn header(name: &str, kind: &'static str, message: fields::Message) -> Self {
+        let loc = vec![Step::name("header"), Step::name(name)];
+        Self::fields(vec![FieldError { loc, message, kind }])
+    }
+
     /// As `application/problem+json`, in the language that the program asks for.
     #[must_use]
     pub fn to_reply(&self, request: &Request) -> Reply {
         let code = self.code();
-        let errors: Vec<Value> = self.errors().iter().map(field).collect();
+        let locale = request.accepted_locale();
+        let errors: Vec<Value> = self.errors().iter().map(|error| field(error, locale)).collect();
         let body = json!({
             "type": format!("/problems/{}", code.as_str()),
             "title": code.text(Locale::En),
             "status": self.status().as_u16(),
-            "detail": self.detail(request.accepted_locale()),
+            "detail": self.detail(locale),
             "code": code.as_str(),
             "request_id": request.id,
             "errors": errors,
@@ -100,8 +101,8 @@ impl Problem {
 
     /// Adds what the status asks for, whatever the body is.
     pub(crate) fn add_headers(&self, reply: &mut Reply) {
-        let wait = match (&self.refusal, self.code().kind()) {
-            (Refusal::Wait { seconds, .. }, _) => Some(*seconds),
+        let wait = match (&self.error, self.code().kind()) {
+            (DomainError::RateLimited { seconds, .. }, _) => Some(*seconds),
             (_, Kind::Unavailable) => Some(RETRY_AFTER_S),
             _ => None,
         };
@@ -118,28 +119,7 @@ impl Problem {
     }
 }
 
-/// The HTTP status of `code`.
-#[must_use]
-pub(crate) const fn status(code: Code) -> StatusCode {
-    match code.kind() {
-        Kind::Malformed => StatusCode::BAD_REQUEST,
-        Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Kind::Forbidden => StatusCode::FORBIDDEN,
-        Kind::NotFound => StatusCode::NOT_FOUND,
-        Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
-        Kind::Conflict => StatusCode::CONFLICT,
-        Kind::Stale => StatusCode::PRECONDITION_FAILED,
-        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Kind::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        Kind::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
-        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        Kind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
-        Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-fn field(error: &FieldError) -> Value {
+fn field(error: &FieldError, locale: Locale) -> Value {
     let loc: Vec<Value> = error
         .loc
         .iter()
@@ -148,28 +128,34 @@ fn field(error: &FieldError) -> Value {
             Step::Index(index) => Value::from(*index),
         })
         .collect();
-    json!({ "loc": loc, "msg": error.msg, "type": error.kind })
+    json!({ "loc": loc, "msg": error.message.text(locale), "type": error.kind })
 }
 
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        Self { refusal, cause: None, allow: None }
+impl From<DomainError> for Problem {
+    fn from(error: DomainError) -> Self {
+        Self { error, cause: None, allow: None }
+    }
+}
+
+impl From<Vec<FieldError>> for Problem {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::fields(errors)
     }
 }
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
-        Refusal::Plain(code).into()
+        DomainError::Code(code).into()
     }
 }
 
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Refused(refusal) => refusal.into(),
-            Failure::Store(_) | Failure::Contended(_) | Failure::Outside { .. } => {
-                let refusal = Refusal::Plain(failure.code());
-                Self { refusal, cause: Some(failure), allow: None }
+impl From<AppError> for Problem {
+    fn from(cause: AppError) -> Self {
+        match cause {
+            AppError::Domain(error) => error.into(),
+            AppError::Db(_) | AppError::TooMuchContention(_) | AppError::Upstream { .. } => {
+                let error = DomainError::Code(cause.code());
+                Self { error, cause: Some(cause), allow: None }
             }
         }
     }

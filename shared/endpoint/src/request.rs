@@ -7,7 +7,10 @@ use domain::Locale;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 
-use crate::{Method, Spec};
+use crate::{
+    dialect::{ApiDialect, Translation},
+    method::Method,
+};
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -33,6 +36,12 @@ pub struct Request {
     pub source_ip: String,
     /// Whether a page answers it; set by the route.
     pub(crate) is_page: bool,
+    /// Whether its path is not the canonical one; set by the route.
+    pub(crate) is_alias: bool,
+    /// Whose client the path was made for; set by the route.
+    pub(crate) dialect: ApiDialect,
+    /// How its body is rewritten; set by the route.
+    pub(crate) translation: Option<Translation>,
     /// Cookies that whoever answers has to send along.
     cookies: Mutex<Vec<String>>,
 }
@@ -51,40 +60,45 @@ impl Request {
             id,
             source_ip: String::new(),
             is_page: false,
+            is_alias: false,
+            dialect: ApiDialect::Canonical,
+            translation: None,
             cookies: Mutex::default(),
         }
     }
 
-    /// The header `name`, if it is text.
+    /// The header `name`, if it is there once and is visible ASCII. What matters to a request asks
+    /// [`Request::odd_header`] too.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        let mut all = self.headers.get_all(name).iter();
+        let first = all.next()?.to_str().ok()?;
+        all.next().is_none().then_some(first)
     }
 
-    /// The cookie `name`.
+    /// Whether the header `name` is there and can't be read: it stands twice, or holds bytes that
+    /// are no visible ASCII. It must not pass for one that is missing.
+    #[must_use]
+    pub fn odd_header(&self, name: &str) -> bool {
+        self.headers.contains_key(name) && self.header(name).is_none()
+    }
+
+    /// The cookie `name`. Other sites' cookies may hold any bytes; they harm nobody.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.headers
             .get_all(http::header::COOKIE)
             .iter()
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(|header| header.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
+            .flat_map(|header| header.as_bytes().split(|byte| *byte == b';'))
+            .map(<[u8]>::trim_ascii)
+            .filter_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+            .find_map(|value| std::str::from_utf8(value).ok())
     }
 
     /// The path parameter `name`.
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Whether it was asked for under a path of the restaurant design, whose lists are bare
-    /// arrays.
-    #[must_use]
-    pub fn wants_bare_list(&self) -> bool {
-        self.path.starts_with("/orchestration/")
     }
 
     /// The language to answer in: a page's path says it, an API call's `Accept-Language`.
@@ -117,19 +131,19 @@ impl Request {
         std::mem::take(&mut *self.cookies.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Fills the path's parameters from the pattern that matched, if one of `spec` does.
+    /// Fills the path's parameters from the first of `patterns` that fits, the canonical one being
+    /// the first of them.
     ///
     /// API Gateway has matched before us; matching again keeps the two from disagreeing.
-    pub fn match_path(&mut self, spec: &Spec) -> bool {
+    pub(crate) fn match_path(&mut self, patterns: &[String]) -> bool {
         let path = canonical(&self.path);
-        let params = spec.paths().into_iter().find_map(|pattern| parameters(&pattern, &path));
-        match params {
-            Some(params) => {
-                self.params = params;
-                true
-            }
-            None => false,
-        }
+        let mut fitting = patterns.iter().enumerate();
+        let found = fitting.find_map(|(index, one)| Some((index, parameters(one, &path)?)));
+        let Some((index, params)) = found else { return false };
+        self.params = params;
+        self.is_alias = index > 0;
+        self.dialect = ApiDialect::of(&path);
+        true
     }
 }
 
@@ -168,6 +182,24 @@ pub(crate) fn parameters(pattern: &str, path: &str) -> Option<Vec<(String, Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn foreign_cookies_and_odd_headers_harm_nobody() {
+        let mut headers = HeaderMap::new();
+        let value = |bytes: &[u8]| http::HeaderValue::from_bytes(bytes).unwrap();
+        headers.append("cookie", value("other=夜; access=abc; access2=x".as_bytes()));
+        headers.append("cookie", value(b"\xff=\xff; cart=c"));
+        headers.append("if-match", value(b"\xff"));
+        headers.append("x-twice", value(b"1"));
+        headers.append("x-twice", value(b"2"));
+        let request = Request::new(Method::Get, "/", "", headers, "r".to_owned());
+        assert_eq!(request.cookie("access"), Some("abc"));
+        assert_eq!(request.cookie("cart"), Some("c"));
+        assert_eq!(request.cookie("acces"), None);
+        for (name, odd) in [("if-match", true), ("x-twice", true), ("x-absent", false)] {
+            assert_eq!((request.header(name), request.odd_header(name)), (None, odd), "{name}");
+        }
+    }
 
     #[test]
     fn every_spelling_of_a_path_is_one_path() {

@@ -1,247 +1,37 @@
-//! A route, declared once.
+//! An endpoint as plain data.
 
+use app::App;
 use domain::Code;
+use fields::Schemas;
 use futures_util::future::BoxFuture;
 
 use crate::{
-    Auth, IntoReply, Problem, Reply, Request, auth::RENEWING, calls, fields::Schemas,
-    openapi::Operation,
+    access::Access,
+    auth::{Auth, REFRESH_ACCESS},
+    endpoint_trait::{Endpoint, FromRequest, IntoReply as _},
+    method::Method,
+    operation::Operation,
+    pipeline,
+    reply::Reply,
+    request::Request,
+    spec::Spec,
 };
-use app::App;
-
-/// An HTTP method that a route answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// Reads.
-    Get,
-    /// Makes or moves something.
-    Post,
-    /// Replaces something.
-    Put,
-    /// Changes a part of something.
-    Patch,
-    /// Takes something away.
-    Delete,
-}
-
-impl Method {
-    /// As in a request line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// The method of that name; `HEAD` is answered as `GET`, without the body.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "GET" | "HEAD" => Some(Self::Get),
-            "POST" => Some(Self::Post),
-            "PUT" => Some(Self::Put),
-            "PATCH" => Some(Self::Patch),
-            "DELETE" => Some(Self::Delete),
-            _ => None,
-        }
-    }
-}
-
-/// What a function may do to the table: the IAM actions of DynamoDB, of which a transaction
-/// needs those of its writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Access {
-    /// `dynamodb:GetItem`
-    Get,
-    /// `dynamodb:BatchGetItem`
-    BatchGet,
-    /// `dynamodb:Query` of the table
-    Query,
-    /// `dynamodb:Query` of its indexes
-    QueryIndex,
-    /// `dynamodb:PutItem`
-    Put,
-    /// `dynamodb:UpdateItem`
-    Update,
-    /// `dynamodb:DeleteItem`
-    Delete,
-    /// `dynamodb:ConditionCheckItem`
-    Check,
-    /// `dynamodb:BatchWriteItem`
-    BatchWrite,
-}
-
-impl Access {
-    /// The IAM action, without its `dynamodb:`.
-    #[must_use]
-    pub const fn action(self) -> &'static str {
-        match self {
-            Self::Get => "GetItem",
-            Self::BatchGet => "BatchGetItem",
-            Self::Query | Self::QueryIndex => "Query",
-            Self::Put => "PutItem",
-            Self::Update => "UpdateItem",
-            Self::Delete => "DeleteItem",
-            Self::Check => "ConditionCheckItem",
-            Self::BatchWrite => "BatchWriteItem",
-        }
-    }
-}
-
-/// Draws a problem as a page.
-pub type DrawProblem = fn(&App, &Request, &Problem) -> Reply;
-
-/// What an endpoint is, for everything that is not its handler.
-#[derive(Clone, Copy, Debug)]
-pub struct Spec {
-    /// Its name: of the binary, the sample event, the log field.
-    pub id: &'static str,
-    /// Its method.
-    pub method: Method,
-    /// Its path, with `{parameters}`.
-    pub path: &'static str,
-    /// Other paths of the same function.
-    pub aliases: &'static [&'static str],
-    /// One line for people.
-    pub summary: &'static str,
-    /// What the handler does to the table; what knowing the caller takes is added to it.
-    pub table: &'static [Access],
-    /// What the handler may refuse; what its inputs may refuse is added to it.
-    pub fails: &'static [Code],
-    /// How problems are drawn, if this is a page.
-    pub page: Option<DrawProblem>,
-}
-
-impl Spec {
-    const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, aliases: &[], summary: "", table: &[], fails: &[], page: None }
-    }
-
-    /// A `GET`.
-    #[must_use]
-    pub const fn get(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::Get, id, path)
-    }
-
-    /// A `POST`.
-    #[must_use]
-    pub const fn post(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::Post, id, path)
-    }
-
-    /// A `PUT`.
-    #[must_use]
-    pub const fn put(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::Put, id, path)
-    }
-
-    /// A `PATCH`.
-    #[must_use]
-    pub const fn patch(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::Patch, id, path)
-    }
-
-    /// A `DELETE`.
-    #[must_use]
-    pub const fn delete(id: &'static str, path: &'static str) -> Self {
-        Self::new(Method::Delete, id, path)
-    }
-
-    /// The same function behind other paths.
-    #[must_use]
-    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
-        self.aliases = aliases;
-        self
-    }
-
-    /// One line for people.
-    #[must_use]
-    pub const fn summary(mut self, summary: &'static str) -> Self {
-        self.summary = summary;
-        self
-    }
-
-    /// What the handler does to the table.
-    #[must_use]
-    pub const fn table(mut self, table: &'static [Access]) -> Self {
-        self.table = table;
-        self
-    }
-
-    /// What the handler may refuse.
-    #[must_use]
-    pub const fn fails(mut self, fails: &'static [Code]) -> Self {
-        self.fails = fails;
-        self
-    }
-
-    /// Makes it a page, which is also served in English under `/en`.
-    #[must_use]
-    pub const fn page(mut self, draw: DrawProblem) -> Self {
-        self.page = Some(draw);
-        self
-    }
-
-    /// Every path of the function, the canonical one first.
-    #[must_use]
-    pub fn paths(&self) -> Vec<String> {
-        let mut paths = vec![self.path.to_owned()];
-        paths.extend(self.aliases.iter().map(|alias| (*alias).to_owned()));
-        if self.page.is_some() {
-            paths.push(format!("/en{}", self.path.trim_end_matches('/')));
-        }
-        paths
-    }
-}
-
-/// What can be read from a request: a caller, a parameter, a body.
-pub trait FromRequest: Sized + Send {
-    /// Who may call, if this is a caller.
-    const AUTH: Option<Auth> = None;
-    /// What reading it does to the table.
-    const TABLE: &'static [Access] = &[];
-
-    /// Adds itself to the description of an operation.
-    fn describe(operation: &mut Operation, schemas: &mut Schemas);
-
-    /// Reads it.
-    fn from_request(
-        app: &App,
-        request: &Request,
-    ) -> impl Future<Output = Result<Self, Problem>> + Send;
-}
-
-/// An HTTP endpoint.
-pub trait Endpoint: 'static {
-    /// What it is.
-    const SPEC: Spec;
-    /// Who may call it, and what comes in.
-    type Input: FromRequest;
-    /// What goes out.
-    type Output: IntoReply + Send;
-
-    /// Does it.
-    fn handle(
-        app: &App,
-        input: Self::Input,
-    ) -> impl Future<Output = Result<Self::Output, Problem>> + Send;
-}
 
 /// An endpoint as plain data.
 #[derive(Clone, Copy)]
 pub struct Route {
     /// What it is.
     pub spec: Spec,
+    /// Its doc comment.
+    pub doc: &'static str,
     /// Who may call it.
     pub auth: Auth,
+    /// Whether it takes an `Idempotency-Key`.
+    pub takes_key: bool,
     /// What knowing the caller does to the table.
-    pub(crate) caller_table: &'static [Access],
-    pub(crate) describe: fn(&mut Schemas) -> Operation,
-    pub(crate) run: for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Reply>,
+    caller_access: &'static [Access],
+    describe: fn(&mut Schemas) -> Operation,
+    run: for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Reply>,
 }
 
 impl Route {
@@ -250,36 +40,53 @@ impl Route {
     pub const fn of<E: Endpoint>() -> Self {
         Self {
             spec: E::SPEC,
+            doc: E::DOC,
             auth: declared::<E>(),
-            caller_table: <E::Input as FromRequest>::TABLE,
+            takes_key: <E::Input as FromRequest>::TAKES_KEY,
+            caller_access: <E::Input as FromRequest>::DYNAMODB,
             describe: |schemas| {
-                let mut operation = Operation::of(&E::SPEC);
+                let mut operation = Operation::of(&E::SPEC, E::DOC);
                 E::Input::describe(&mut operation, schemas);
                 E::Output::describe(&mut operation, schemas);
-                if refuses_other_sites(&E::SPEC, declared::<E>()) {
-                    operation.refuses(&[Code::CrossSite]);
+                if pipeline::checks_origin(&E::SPEC, declared::<E>()) {
+                    operation.refuses(&[Code::CsrfCheckFailed]);
+                }
+                if pipeline::refuses_key(&E::SPEC, declared::<E>(), E::Input::TAKES_KEY) {
+                    operation.refuses(&[Code::IdempotencyKeyUnsupported]);
                 }
                 operation
             },
-            run: |app, request| Box::pin(calls::run::<E>(app, request)),
+            run: |app, request| Box::pin(pipeline::run::<E>(app, request)),
         }
     }
 
     /// Answers `request`, whatever happens: every failure is a reply.
     pub async fn call(&self, app: &App, request: Request) -> Reply {
-        calls::call(self, app, request).await
+        let call = pipeline::Call {
+            spec: &self.spec,
+            auth: self.auth,
+            takes_key: self.takes_key,
+            run: self.run,
+        };
+        pipeline::call(call, app, request).await
     }
 
     /// Everything that the function does to the table.
     #[must_use]
-    pub fn table(&self) -> Vec<Access> {
-        let known = !matches!(self.auth, Auth::Anyone | Auth::Provider);
-        let renewing = if known && self.spec.page.is_some() { RENEWING } else { &[] };
-        let all = self.spec.table.iter().chain(self.caller_table).chain(renewing);
-        let mut table: Vec<_> = all.copied().collect();
-        table.sort_unstable();
-        table.dedup();
-        table
+    pub fn dynamodb(&self) -> Vec<Access> {
+        let known = !matches!(self.auth, Auth::Public | Auth::Webhook);
+        let refreshing = if known && self.spec.page.is_some() { REFRESH_ACCESS } else { &[] };
+        let all = self.spec.dynamodb.iter().chain(self.caller_access).chain(refreshing);
+        let mut all: Vec<_> = all.copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The first sentence of the doc comment.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        crate::operation::summary(self.doc).0
     }
 
     /// Describes the operation for the OpenAPI document.
@@ -287,12 +94,12 @@ impl Route {
     pub fn operation(&self, schemas: &mut Schemas) -> Operation {
         (self.describe)(schemas)
     }
-}
 
-/// Whether a call from another site's page is refused: wherever something is written that the
-/// caller's cookies could vouch for.
-pub(crate) fn refuses_other_sites(spec: &Spec, auth: Auth) -> bool {
-    spec.method != Method::Get && auth != Auth::Provider
+    /// Whether it only reads.
+    #[must_use]
+    pub fn is_get(&self) -> bool {
+        self.spec.method == Method::Get
+    }
 }
 
 /// Who may call `E`; an endpoint whose input does not begin with that does not compile.

@@ -1,8 +1,9 @@
 //! Finds the route of a path where nobody has done so before: in the local server and in tests.
 
 use crate::{
-    Method, Route,
+    method::Method,
     request::{canonical, parameters},
+    route::Route,
 };
 
 /// Every path of the market and its routes.

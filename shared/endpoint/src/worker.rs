@@ -1,10 +1,10 @@
 //! Functions that nobody calls over HTTP: the stream relay, queue consumers, schedules.
 
-use app::{App, Failure};
+use app::{App, AppError};
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 
-use crate::Access;
+use crate::access::Access;
 
 /// What makes a worker run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct WorkerSpec {
     /// One line for people.
     pub summary: &'static str,
     /// What it does to the table.
-    pub table: &'static [Access],
+    pub dynamodb: &'static [Access],
     /// How long it may take, in seconds.
     pub timeout_s: u16,
 }
@@ -54,7 +54,7 @@ pub trait Consumer: 'static {
     type Event: DeserializeOwned + Send;
 
     /// Does what a message asks for; it comes again unless this succeeds.
-    fn handle(app: &App, event: Self::Event) -> impl Future<Output = Result<(), Failure>> + Send;
+    fn handle(app: &App, event: Self::Event) -> impl Future<Output = Result<(), AppError>> + Send;
 }
 
 /// Runs every so often.
@@ -63,16 +63,16 @@ pub trait Schedule: 'static {
     const SPEC: WorkerSpec;
 
     /// Does what is due, and answers how much that was.
-    fn run(app: &App) -> impl Future<Output = Result<usize, Failure>> + Send;
+    fn run(app: &App) -> impl Future<Output = Result<usize, AppError>> + Send;
 }
 
 /// How a worker is run.
 #[derive(Clone, Copy)]
 pub enum Run {
     /// With the body of one message.
-    Message(for<'a> fn(&'a App, &'a str) -> BoxFuture<'a, Result<(), Failure>>),
+    Message(for<'a> fn(&'a App, &'a str) -> BoxFuture<'a, Result<(), AppError>>),
     /// With nothing.
-    Tick(for<'a> fn(&'a App) -> BoxFuture<'a, Result<usize, Failure>>),
+    Tick(for<'a> fn(&'a App) -> BoxFuture<'a, Result<usize, AppError>>),
     /// With the records of the stream, by [`app::relay`].
     Relay,
 }
@@ -94,8 +94,8 @@ impl Worker {
             spec: C::SPEC,
             run: Run::Message(|app, body| {
                 Box::pin(async move {
-                    let event = serde_json::from_str(body).map_err(|error| Failure::Outside {
-                        party: "the queue",
+                    let event = serde_json::from_str(body).map_err(|error| AppError::Upstream {
+                        service: "the queue",
                         problem: format!("a message can't be read: {error}"),
                     })?;
                     C::handle(app, event).await

@@ -1,16 +1,16 @@
 //! From the environment to an [`App`], once.
 
 use app::{App, Config, Ecpay, Keys, system_clock, system_entropy};
-use ecpay::{Account, Environment, TagKey};
+use db::Table;
+use ecpay::{Environment, MerchantAccount, TagKey};
 use lambda_runtime::Error;
-use store::Store;
 
 use crate::clients;
 
 /// Whom a function speaks to beside the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outbound {
-    /// Nobody.
+    /// NoEgress.
     None,
     /// ECPay.
     Ecpay,
@@ -19,8 +19,8 @@ pub(crate) enum Outbound {
 /// The market as the environment describes it.
 pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
     let config = Config::read(&lookup)?;
-    let keys = Keys::parse(&setting("TOKEN_KEYS")?)?;
-    let account = Account::new(
+    let keys = Keys::parse(&setting("JWT_SIGNING_KEYS")?)?;
+    let account = MerchantAccount::new(
         setting("ECPAY_MERCHANT_ID")?,
         setting("ECPAY_HASH_KEY")?,
         setting("ECPAY_HASH_IV")?,
@@ -32,18 +32,18 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
             return Err(format!("ECPAY_ENVIRONMENT is {other}, not production or stage").into());
         }
     };
-    let stage = account.merchant_id() == Account::stage().merchant_id();
+    let stage = account.merchant_id() == MerchantAccount::stage().merchant_id();
     if stage && environment == Environment::Production {
         return Err("ECPay's public test account must not be used in production".into());
     }
     let http = match outbound {
-        Outbound::None => clients::nobody(),
-        Outbound::Ecpay => clients::internet()?,
+        Outbound::None => clients::no_egress(),
+        Outbound::Ecpay => clients::public_tls()?,
     };
     let tag_key = TagKey::new(&keys.current("payment-tag"))?;
     let ecpay = Ecpay::new(account, tag_key, environment.base(), http);
-    let store = Store::new(clients::dynamodb()?, &setting("TABLE")?);
-    Ok(App::new(store, ecpay, &keys, config, system_clock(), system_entropy()))
+    let db = Table::new(clients::dynamodb()?, &setting("TABLE")?);
+    Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
 }
 
 /// The setting `name`.

@@ -65,7 +65,7 @@ pub(crate) fn sqs() -> Result<aws_sdk_sqs::Client, Error> {
 }
 
 /// A way to anybody whom the system's roots certify: ECPay.
-pub(crate) fn internet() -> Result<SharedHttpConnector, Error> {
+pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
     let context = TlsContext::builder()
         .with_trust_store(TrustStore::empty().with_native_roots(true))
         .build()?;
@@ -83,16 +83,16 @@ pub(crate) fn internet() -> Result<SharedHttpConnector, Error> {
 }
 
 /// No way to anybody: most functions speak to the table alone.
-pub(crate) fn nobody() -> SharedHttpConnector {
+pub(crate) fn no_egress() -> SharedHttpConnector {
     #[derive(Debug)]
-    struct Nobody;
-    impl aws_smithy_runtime_api::client::http::HttpConnector for Nobody {
+    struct NoEgress;
+    impl aws_smithy_runtime_api::client::http::HttpConnector for NoEgress {
         fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
-            let refused = "this function has no way to the internet";
+            let refused = "this function has no way to the public_tls";
             HttpConnectorFuture::ready(Err(ConnectorError::user(refused.into())))
         }
     }
-    SharedHttpConnector::new(Nobody)
+    SharedHttpConnector::new(NoEgress)
 }
 
 fn aws() -> Result<SharedHttpClient, Error> {

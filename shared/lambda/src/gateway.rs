@@ -1,150 +1,107 @@
-//! API Gateway's HTTP events (payload format 2.0), in and out.
+//! API Gateway's HTTP events (payload format 2.0), in and out, by lambda_http.
 
-use std::collections::HashMap;
-
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use domain::Code;
 use endpoint::{Method, Problem, Reply, Request};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
-use serde::{Deserialize, Serialize};
+use lambda_http::{Body, RequestExt as _, request::RequestContext};
 use subtle::ConstantTimeEq;
 
-/// A request as API Gateway sends it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Event {
-    raw_path: String,
-    #[serde(default)]
-    raw_query_string: String,
-    #[serde(default)]
-    headers: HashMap<String, String>,
-    #[serde(default)]
-    cookies: Vec<String>,
-    #[serde(default)]
-    body: Option<String>,
-    #[serde(default)]
-    is_base64_encoded: bool,
-    request_context: Context,
+/// A request, and whether only the head of its answer is wanted.
+pub(crate) struct Received {
+    /// The request.
+    pub(crate) request: Request,
+    /// `HEAD`.
+    pub(crate) is_head: bool,
 }
 
-#[derive(Debug, Deserialize)]
-struct Context {
-    http: Http,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Http {
-    method: String,
-    #[serde(default)]
-    source_ip: String,
-}
-
-impl Event {
-    /// The request, or the answer to one that can't be read. Whoever knows the `front_key` is the
-    /// CDN before us, which says where the request came from.
-    pub(crate) fn into_request(
-        self,
-        id: &str,
-        front_key: Option<&str>,
-    ) -> Result<Request, Box<Reply>> {
-        let method = Method::parse(&self.request_context.http.method);
-        let headers = self.headers();
-        let mut request = Request::new(
-            method.unwrap_or(Method::Get),
-            &self.raw_path,
-            &self.raw_query_string,
-            headers,
-            id.to_owned(),
-        );
-        let body = match self.body {
-            Some(body) if self.is_base64_encoded => STANDARD.decode(body).ok(),
-            Some(body) => Some(body.into_bytes()),
-            None => Some(Vec::new()),
-        };
-        match (method, body) {
-            (Some(_), Some(body)) => {
-                request.body = Bytes::from(body);
-                let viewer = viewer_address(&request, front_key).map(str::to_owned);
-                request.source_ip = viewer.unwrap_or(self.request_context.http.source_ip);
-                Ok(request)
-            }
-            (None, _) => Err(Box::new(Problem::method(&[]).to_reply(&request))),
-            (_, None) => Err(Box::new(Problem::from(Code::Malformed).to_reply(&request))),
-        }
+/// The request of `event`, or the problem with one of a method that no route has. Whoever knows the
+/// `origin_secret` is the CDN before us, which says where the request came from.
+pub(crate) fn read(
+    event: lambda_http::Request,
+    origin_secret: Option<&str>,
+) -> Result<Received, (Request, Problem)> {
+    let id = event.lambda_context().request_id;
+    let ip = match event.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone(),
+        _ => None,
+    };
+    let path = event.raw_http_path().to_owned();
+    let (head, body) = event.into_parts();
+    let method = Method::parse(head.method.as_str());
+    let query = head.uri.query().unwrap_or_default();
+    let mut request = Request::new(method.unwrap_or(Method::Get), &path, query, head.headers, id);
+    if method.is_none() {
+        return Err((request, Problem::method(&[])));
     }
-
-    fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        let cookies = (!self.cookies.is_empty()).then(|| self.cookies.join("; "));
-        let sent = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        for (name, value) in sent.chain(cookies.as_deref().map(|value| ("cookie", value))) {
-            let name = HeaderName::from_bytes(name.as_bytes());
-            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
-                headers.insert(name, value);
-            }
-        }
-        headers
-    }
+    request.body = match body {
+        Body::Text(text) => Bytes::from(text),
+        Body::Binary(bytes) => Bytes::from(bytes),
+        _ => Bytes::new(),
+    };
+    let viewer = viewer_address(&request, origin_secret).map(str::to_owned);
+    request.source_ip = viewer.or(ip).unwrap_or_default();
+    Ok(Received { request, is_head: head.method == lambda_http::http::Method::HEAD })
 }
 
 /// The viewer's address, if the CDN says it.
-fn viewer_address<'a>(request: &'a Request, front_key: Option<&str>) -> Option<&'a str> {
-    let (key, known) = (request.header("x-front-key")?, front_key?);
-    let same: bool = key.as_bytes().ct_eq(known.as_bytes()).into();
+fn viewer_address<'a>(request: &'a Request, origin_secret: Option<&str>) -> Option<&'a str> {
+    let (sent, known) = (request.header("x-origin-verify")?, origin_secret?);
+    let same: bool = sent.as_bytes().ct_eq(known.as_bytes()).into();
     request.header("x-viewer-address").filter(|_| same)
 }
 
-/// An answer as API Gateway takes it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Answer {
-    status_code: u16,
-    headers: HashMap<String, String>,
-    cookies: Vec<String>,
-    body: String,
-    is_base64_encoded: bool,
-}
-
-impl From<Reply> for Answer {
-    fn from(reply: Reply) -> Self {
-        let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
-        let cookies = reply.headers.get_all(header::SET_COOKIE).iter().map(text).collect();
-        let headers = reply
-            .headers
-            .iter()
-            .filter(|(name, _)| *name != header::SET_COOKIE)
-            .map(|(name, value)| (name.to_string(), text(value)))
-            .collect();
-        let (body, is_base64_encoded) = match String::from_utf8(reply.body.to_vec()) {
-            Ok(body) => (body, false),
-            Err(bytes) => (STANDARD.encode(bytes.as_bytes()), true),
-        };
-        Self { status_code: reply.status.as_u16(), headers, cookies, body, is_base64_encoded }
-    }
+/// `reply`, as lambda_http takes it.
+pub(crate) fn write(reply: Reply) -> lambda_http::Response<Body> {
+    let body = match String::from_utf8(reply.body.to_vec()) {
+        Ok(text) => Body::Text(text),
+        Err(bytes) => Body::Binary(bytes.into_bytes()),
+    };
+    let mut response = lambda_http::Response::new(body);
+    *response.status_mut() = reply.status;
+    *response.headers_mut() = reply.headers;
+    response
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn event(more: &str) -> Event {
+    /// An event as API Gateway sends it, with `more` of it and a context as Lambda gives it.
+    fn event(method: &str, more: &str) -> lambda_http::Request {
         let text = format!(
-            r#"{{"rawPath":"/api/cart","rawQueryString":"a=1","cookies":["cart=x","b=y"],
-                "headers":{{"content-type":"application/json"}},
-                "requestContext":{{"http":{{"method":"POST","sourceIp":"192.0.2.1"}}}}{more}}}"#
+            r#"{{"version":"2.0","routeKey":"$default","rawPath":"/api/cart",
+                "requestContext":{{"accountId":"1","apiId":"a","domainName":"d",
+                    "domainPrefix":"d","requestId":"q","routeKey":"$default","stage":"$default",
+                    "time":"21/Nov/2026:03:00:00 +0000","timeEpoch":1795230000000,
+                    "http":{{"method":"{method}","path":"/api/cart","protocol":"HTTP/1.1",
+                        "sourceIp":"192.0.2.1","userAgent":"u"}}}},{more}}}"#
         );
-        serde_json::from_str(&text).unwrap()
+        let request = lambda_http::request::from_str(&text).unwrap();
+        let mut context = lambda_http::Context::default();
+        context.request_id = "r1".to_owned();
+        request.with_lambda_context(context)
+    }
+
+    fn whole(headers: &str) -> lambda_http::Request {
+        event(
+            "POST",
+            &format!(
+                r#""rawQueryString":"a=1","cookies":["cart=x","b=y"],
+                   "headers":{{"content-type":"application/json"{headers}}},
+                   "body":"eyJ9","isBase64Encoded":true"#
+            ),
+        )
+    }
+
+    fn received(event: lambda_http::Request) -> Received {
+        let Ok(received) = read(event, Some("front")) else { panic!("refused") };
+        received
     }
 
     #[test]
     fn a_request_arrives_whole() {
-        let request = event(r#","body":"eyJ9","isBase64Encoded":true"#)
-            .into_request("r1", Some("front"))
-            .unwrap();
+        let Received { request, is_head } = received(whole(""));
         assert_eq!((request.method, request.path.as_str()), (Method::Post, "/api/cart"));
-        assert_eq!(request.query, "a=1");
+        assert_eq!((request.query.as_str(), is_head), ("a=1", false));
         assert_eq!(request.cookie("b"), Some("y"));
         assert_eq!(request.header("content-type"), Some("application/json"));
         assert_eq!(request.body.as_ref(), b"{\"}");
@@ -152,31 +109,24 @@ mod tests {
     }
 
     #[test]
+    fn what_cargo_lambda_watch_leaves_out_is_empty() {
+        let nulls = r#""rawQueryString":null,"headers":null,"cookies":null,"body":null,
+                       "isBase64Encoded":false"#;
+        for event in [event("GET", nulls), event("GET", r#""isBase64Encoded":false"#)] {
+            let Received { request, .. } = received(event);
+            assert_eq!((request.query.as_str(), request.body.len()), ("", 0));
+            assert_eq!(request.cookie("cart"), None);
+        }
+        let head = received(event("HEAD", nulls));
+        assert_eq!((head.request.method, head.is_head), (Method::Get, true));
+        assert!(read(event("TRACE", nulls), None).is_err());
+    }
+
+    #[test]
     fn only_the_cdn_says_where_a_request_came_from() {
         for (key, want) in [("front", "203.0.113.9"), ("guess", "192.0.2.1"), ("", "192.0.2.1")] {
-            let mut event = event("");
-            event.headers.insert("x-front-key".to_owned(), key.to_owned());
-            event.headers.insert("x-viewer-address".to_owned(), "203.0.113.9".to_owned());
-            assert_eq!(event.into_request("r1", Some("front")).unwrap().source_ip, want, "{key}");
+            let headers = format!(r#","x-origin-verify":"{key}","x-viewer-address":"203.0.113.9""#);
+            assert_eq!(received(whole(&headers)).request.source_ip, want, "{key}");
         }
-    }
-
-    #[test]
-    fn a_body_that_is_not_base64_is_refused() {
-        let refused =
-            event(r#","body":"%%","isBase64Encoded":true"#).into_request("r1", Some("front"));
-        assert_eq!(refused.unwrap_err().status, 400);
-    }
-
-    #[test]
-    fn cookies_leave_apart_from_headers() {
-        let mut reply = Reply::json(http::StatusCode::OK, &1);
-        for cookie in ["a=1", "b=2"] {
-            reply.headers.append(header::SET_COOKIE, HeaderValue::from_static(cookie));
-        }
-        let answer = Answer::from(reply);
-        assert_eq!(answer.cookies, ["a=1", "b=2"]);
-        assert_eq!(answer.headers["content-type"], "application/json");
-        assert_eq!((answer.body.as_str(), answer.is_base64_encoded), ("1", false));
     }
 }

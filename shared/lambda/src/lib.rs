@@ -2,7 +2,7 @@
 //!
 //! A generated binary is one call of [`serve`], [`consume`], [`tick`] or [`relay`]. Nothing
 //! generic crosses into it, so that a further binary costs a link and no more. A function that
-//! can't start says so and exits: a bad deployment fails at once, and not on its first rare path.
+//! can't start says so and exits: a bad deployment errors at once, and not on its first rare path.
 
 mod boot;
 mod clients;
@@ -13,26 +13,29 @@ mod telemetry;
 use std::{future::Future, process::ExitCode, sync::Arc};
 
 use app::{App, Queue};
-use endpoint::{Route, Run, Worker};
+use endpoint::{Route, Run, Worker, answer_problem};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 use boot::Outbound;
+use gateway::Received;
 
 /// Answers API Gateway's requests by `route`.
 #[must_use]
 pub fn serve(route: &'static Route) -> ExitCode {
     start(async move {
         let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
-        let front_key: Option<&'static str> =
-            boot::lookup("FRONT_KEY").map(|key| &*Box::leak(key.into_boxed_str()));
-        lambda_runtime::run(service_fn(move |event: LambdaEvent<gateway::Event>| async move {
-            let request = event.payload.into_request(&event.context.request_id, front_key);
-            let reply = match request {
-                Ok(request) => route.call(app, request).await,
-                Err(reply) => *reply,
+        let origin_secret: Option<&'static str> =
+            boot::lookup("ORIGIN_VERIFY_SECRET").map(|key| &*Box::leak(key.into_boxed_str()));
+        lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
+            let reply = match gateway::read(event, origin_secret) {
+                Ok(Received { request, is_head: false }) => route.call(app, request).await,
+                Ok(Received { request, is_head: true }) => {
+                    route.call(app, request).await.without_body()
+                }
+                Err((request, problem)) => answer_problem(app, &request, &problem),
             };
-            Ok::<_, Error>(gateway::Answer::from(reply))
+            Ok::<_, std::convert::Infallible>(gateway::write(reply))
         }))
         .await
     })
@@ -62,7 +65,12 @@ pub fn tick(worker: &'static Worker) -> ExitCode {
         let app: &'static App = Box::leak(Box::new(boot::app(Outbound::Ecpay)?));
         lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| async move {
             let done = run(app).await?;
-            tracing::info!(worker = worker.spec.id, done, "{} did {done}", worker.spec.id);
+            tracing::info!(
+                worker = worker.spec.id,
+                done,
+                "{} processed {done} items",
+                worker.spec.id
+            );
             Ok::<_, Error>(serde_json::json!({ "done": done }))
         }))
         .await
@@ -97,7 +105,7 @@ fn start(function: impl Future<Output = Result<(), Error>>) -> ExitCode {
     match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("the function can't run: {error}");
+            tracing::error!(metric = "initialization_failed", "initialization failed: {error}");
             ExitCode::FAILURE
         }
     }

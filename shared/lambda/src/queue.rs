@@ -5,7 +5,8 @@
 use std::panic::AssertUnwindSafe;
 use std::time::SystemTime;
 
-use app::{Failure, Queue};
+use app::{AppError, Queue};
+use endpoint::panic_text;
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -54,7 +55,7 @@ pub(crate) async fn consume<'a>(
     batch: Batch,
     deadline: SystemTime,
     now_ms: impl Fn() -> i64,
-    handle: impl for<'b> Fn(&'b str) -> BoxFuture<'b, Result<(), Failure>>,
+    handle: impl for<'b> Fn(&'b str) -> BoxFuture<'b, Result<(), AppError>>,
 ) -> Result<Answer, &'a str> {
     let deadline_ms = millis(deadline);
     let mut answer = Answer::default();
@@ -65,12 +66,19 @@ pub(crate) async fn consume<'a>(
         let body = message.body.unwrap_or_default();
         let handled = match in_time {
             true => AssertUnwindSafe(handle(&body)).catch_unwind().await,
-            false => Ok(Err(Failure::Contended("consume"))),
+            false => Ok(Err(AppError::TooMuchContention("consume"))),
         };
         match handled {
             Ok(Ok(())) => continue,
-            Ok(Err(failure)) => tracing::error!(message_id = id, "a message failed: {failure}"),
-            Err(_) => tracing::error!(message_id = id, "a message made its handler panic"),
+            Ok(Err(failure)) => tracing::error!(message_id = id, "message failed: {failure}"),
+            Err(panic) => {
+                let text = panic_text(panic.as_ref());
+                tracing::error!(
+                    metric = "handler_panicked",
+                    message_id = id,
+                    "message handler panicked: {text}"
+                );
+            }
         }
         answer.batch_item_failures.push(FailedItem { item_identifier: id });
     }
@@ -107,7 +115,7 @@ mod tests {
     /// Fails on "fail", panics on "panic", and takes "slow" a minute.
     fn picky(
         clock: &'static std::sync::atomic::AtomicI64,
-    ) -> impl for<'b> Fn(&'b str) -> BoxFuture<'b, Result<(), Failure>> {
+    ) -> impl for<'b> Fn(&'b str) -> BoxFuture<'b, Result<(), AppError>> {
         move |body| {
             Box::pin(async move {
                 match body {
@@ -117,7 +125,7 @@ mod tests {
                         Ok(())
                     }
                     "panic" => panic!("unlucky"),
-                    other => Err(Failure::Outside { party: "test", problem: other.to_owned() }),
+                    other => Err(AppError::Upstream { service: "test", problem: other.to_owned() }),
                 }
             })
         }
@@ -143,6 +151,6 @@ mod tests {
         ] {
             assert_eq!(failures(records).await.unwrap(), want, "{records}");
         }
-        assert!(failures(r#"{"body":"ok"}"#).await.is_err(), "nobody could report it");
+        assert!(failures(r#"{"body":"ok"}"#).await.is_err(), "no_egress could report it");
     }
 }

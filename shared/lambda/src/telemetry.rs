@@ -1,4 +1,5 @@
-//! Logs: one JSON object a line on standard output, where Lambda takes them.
+//! Logs: one JSON object a line on standard output, where Lambda takes them. A line that a use case
+//! writes is inside the span of its request, and so bears the request's id.
 
 use tracing::level_filters::LevelFilter;
 
@@ -12,7 +13,7 @@ pub(crate) fn start() {
     let _ = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
-        .with_current_span(false)
+        .with_current_span(true)
         .with_span_list(false)
         .with_target(false)
         // Lambda adds the time to every line.

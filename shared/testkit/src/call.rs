@@ -4,7 +4,7 @@ use endpoint::{Method, Request};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::Value;
 
-use crate::{Who, World};
+use crate::{TestUser, World};
 
 /// A request in the making.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Call {
 
     /// With the access token of `who`, in the header and as a page's cookie.
     #[must_use]
-    pub fn by(self, who: &Who) -> Self {
+    pub fn by(self, who: &TestUser) -> Self {
         let bearer = format!("Bearer {}", who.tokens.access);
         let cookie = format!("access={}", who.tokens.access);
         self.header("authorization", &bearer).header("cookie", &cookie)

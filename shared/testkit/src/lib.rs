@@ -8,4 +8,4 @@ mod call;
 mod world;
 
 pub use call::{Answer, Call, delete, get, patch, post, put};
-pub use world::{Who, World, address};
+pub use world::{TestUser, World, address};

@@ -5,13 +5,14 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-use app::{Config, Keys, TokenPair};
-use devserver::{Market, Place, Setup};
+use app::{Config, Keys, Origins, TokenPair};
+use devserver::{DataDir, Market, Setup};
 use domain::{
     Email, Locale, Points, ProductId, SessionId, StoreId, Text, Timestamp, Twd, UserId, Username,
-    account::{Role, Store, StoreKind, User},
-    catalog::{Listing, Product, ProductKind},
+    catalog::{Product, ProductDetails, ProductKind},
     session::Session,
+    store::{Store, StoreKind},
+    user::{Role, User},
 };
 use localcloud::{cashier::RetryPlan, dynamodb::Call};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ pub struct World {
 
 /// Somebody with a token.
 #[derive(Clone, Debug)]
-pub struct Who {
+pub struct TestUser {
     /// Their account.
     pub user: User,
     /// Their tokens.
@@ -44,7 +45,7 @@ impl World {
     /// # Panics
     /// When it can't be opened.
     pub async fn open() -> Self {
-        Self::open_in(Place::Memory, START_MS).await
+        Self::open_in(DataDir::Memory, START_MS).await
     }
 
     /// A market at `place`, at a time.
@@ -52,7 +53,7 @@ impl World {
     /// # Panics
     /// When it can't be opened.
     #[expect(clippy::panic, reason = "a test without a market can't go on")]
-    pub async fn open_in(place: Place, start_ms: i64) -> Self {
+    pub async fn open_in(place: DataDir, start_ms: i64) -> Self {
         let clock = Arc::new(AtomicI64::new(start_ms));
         let ids = Arc::new(AtomicU64::new(1));
         let (time, count) = (Arc::clone(&clock), Arc::clone(&ids));
@@ -70,7 +71,10 @@ impl World {
                 callback_url: "http://localhost:3000".to_owned(),
                 demonstration: false,
                 secure_cookies: false,
-                cors_origins: vec!["https://friend.example".to_owned()],
+                cors_origins: Origins {
+                    list: vec!["https://friend.example".to_owned()],
+                    localhost: false,
+                },
             },
             cashier_url: "http://127.0.0.1:3000".to_owned(),
             retry_plan: RetryPlan::default(),
@@ -88,7 +92,7 @@ impl World {
     }
 
     /// Lets `seconds` pass.
-    pub fn pass(&self, seconds: i64) {
+    pub fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
         self.market.queues.wake();
     }
@@ -110,24 +114,24 @@ impl World {
     }
 
     /// A customer named `name`.
-    pub async fn customer(&self, name: &str) -> Who {
+    pub async fn customer(&self, name: &str) -> TestUser {
         self.person(name, Role::Customer, None).await
     }
 
     /// An admin.
-    pub async fn admin(&self) -> Who {
+    pub async fn admin(&self) -> TestUser {
         self.person("root", Role::Admin, None).await
     }
 
     /// A store and its merchant.
-    pub async fn store(&self, name: &str, kind: StoreKind) -> (StoreId, Who) {
+    pub async fn store(&self, name: &str, kind: StoreKind) -> (StoreId, TestUser) {
         let id = StoreId::new(self.now(), self.unique());
         let store = Store { id, name: text(name), kind, created_at: self.now() };
         (id, self.joined(name, Role::Merchant, Some(id), Some(&store)).await)
     }
 
     /// Somebody named `name` in `role`.
-    pub async fn person(&self, name: &str, role: Role, store: Option<StoreId>) -> Who {
+    pub async fn person(&self, name: &str, role: Role, store: Option<StoreId>) -> TestUser {
         self.joined(name, role, store, None).await
     }
 
@@ -137,8 +141,8 @@ impl World {
         name: &str,
         role: Role,
         store: Option<StoreId>,
-        shop: Option<&Store>,
-    ) -> Who {
+        store_made: Option<&Store>,
+    ) -> TestUser {
         let now = self.now();
         let names = (Username::new(name), Email::new(&format!("{name}@example.com")));
         let (Ok(username), Ok(email)) = names else { panic!("{name} is no name") };
@@ -152,31 +156,32 @@ impl World {
             name: None,
             phone: None,
             locale: Locale::En,
+            fingerprint: None,
             version: 1,
             created_at: now,
             updated_at: now,
         };
         let app = &self.market.app;
-        if let Err(error) = app.store.register(&user, shop).await {
+        if let Err(error) = app.db.register(&user, store_made).await {
             panic!("{name} can't join: {error:?}");
         }
         self.signed_in(user).await
     }
 
     /// `who`, signed in again: tokens last half an hour.
-    pub async fn again(&self, who: &Who) -> Who {
+    pub async fn again(&self, who: &TestUser) -> TestUser {
         self.signed_in(who.user.clone()).await
     }
 
     #[expect(clippy::panic, reason = "a test without a session can't go on")]
-    async fn signed_in(&self, user: User) -> Who {
+    async fn signed_in(&self, user: User) -> TestUser {
         let now = self.now();
         let session = Session::begin(SessionId::new(now, self.unique()), user.id, now);
         let app = &self.market.app;
-        if let Err(error) = app.store.begin_session(&session).await {
+        if let Err(error) = app.db.begin_session(&session).await {
             panic!("{} can't sign in: {error}", user.username.as_str());
         }
-        Who { tokens: app.signer.pair(&user, &session, now), user }
+        TestUser { tokens: app.signer.pair(&user, &session, now), user }
     }
 
     /// A product of `store` for `price` TWD, of which there are `units`.
@@ -190,7 +195,7 @@ impl World {
     ) -> ProductId {
         let number = self.unique();
         let id = ProductId::new(self.now(), number);
-        let listing = Listing {
+        let details = ProductDetails {
             kind,
             name: text(&format!("product {number}")),
             description: None,
@@ -201,10 +206,10 @@ impl World {
             tracked: units.is_some(),
             active: true,
         };
-        let Ok(product) = Product::list(id, store, listing, self.now()) else {
+        let Ok(product) = Product::list(id, store, details, self.now()) else {
             panic!("no product for {price}")
         };
-        if let Err(error) = self.market.app.store.list_product(&product, units).await {
+        if let Err(error) = self.market.app.db.list_product(&product, units).await {
             panic!("the product can't be listed: {error:?}");
         }
         id
@@ -216,7 +221,7 @@ impl World {
     }
 
     /// `buyer` orders `quantity` of `product`, to be sent home.
-    pub async fn order(&self, buyer: &Who, product: ProductId, quantity: u32) -> Answer {
+    pub async fn order(&self, buyer: &TestUser, product: ProductId, quantity: u32) -> Answer {
         let body = json!({
             "items": [{ "product_id": product, "quantity": quantity }],
             "shipping_address": address(),
@@ -225,7 +230,7 @@ impl World {
     }
 
     /// `buyer` begins to pay `order`: the fields of the form for the cashier.
-    pub async fn start_payment(&self, buyer: &Who, order: &str) -> Vec<(String, String)> {
+    pub async fn create_payment(&self, buyer: &TestUser, order: &str) -> Vec<(String, String)> {
         let body = json!({ "provider": "ecpay", "method": "credit" });
         let path = format!("/api/orders/{order}/payments");
         let answer = post(path).by(buyer).json(&body).send(self).await;

@@ -24,14 +24,14 @@ pub(crate) fn sample(case: Case) -> Result<Value, Failed> {
 }
 
 fn read(name: &str) -> Result<Value, Failed> {
-    let path = surface::workspace().join("events").join(name);
+    let path = codegen::workspace().join("events").join(name);
     let text = fs::read_to_string(&path).map_err(|error| format!("events/{name}: {error}"))?;
     Ok(serde_json::from_str(&text)?)
 }
 
 /// One batch of every message, each with an id of its own.
 fn batch() -> Result<Value, Failed> {
-    let folder = surface::workspace().join("events/queue");
+    let folder = codegen::workspace().join("events/queue");
     let names: Result<Vec<_>, _> =
         fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect();
     let mut names = names?;

@@ -66,8 +66,8 @@ async fn run() -> Result<bool, Failed> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().map_or_else(release, PathBuf::from);
     let only: Vec<_> = arguments.collect();
-    let routes = surface::routes().into_iter().map(|(_, route)| Case::Route(route));
-    let workers = surface::workers().iter().map(|worker| Case::Worker(worker));
+    let routes = codegen::routes().into_iter().map(|(_, route)| Case::Route(route));
+    let workers = codegen::workers().iter().map(|worker| Case::Worker(worker));
     let wanted = |case: &Case| only.is_empty() || only.iter().any(|id| id == case.id());
     let cases: Vec<_> = routes.chain(workers).filter(wanted).enumerate().collect();
     for (_, case) in &cases {
@@ -122,7 +122,7 @@ impl Counts {
 fn release() -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "cargo's own variable, not a setting")]
     let target = std::env::var("CARGO_TARGET_DIR").map(PathBuf::from);
-    target.unwrap_or_else(|_| surface::workspace().join("target")).join("release")
+    target.unwrap_or_else(|_| codegen::workspace().join("target")).join("release")
 }
 
 /// Tests `cases` one after the other.

@@ -2,12 +2,12 @@
 
 use devserver::demo;
 use domain::{
-    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId, account::Role, catalog::ProductKind,
+    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId, catalog::ProductKind, user::Role,
 };
-use ecpay::{Account, encode_form, parse_form, sign_fields};
+use ecpay::{MerchantAccount, encode_form, parse_form, sign_fields};
 use endpoint::Auth;
 use serde_json::{Value, json};
-use testkit::{Who, post};
+use testkit::{TestUser, post};
 
 use crate::{Case, Failed, Side};
 
@@ -18,8 +18,8 @@ const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 pub(crate) struct Part {
     case: Case,
     number: usize,
-    buyer: Who,
-    caller: Who,
+    buyer: TestUser,
+    caller: TestUser,
     order: OrderId,
     store: StoreId,
     product: ProductId,
@@ -33,24 +33,24 @@ impl Part {
         let buyer = world.customer(&format!("buyer{number}")).await;
         let auth = match case {
             Case::Route(route) => route.auth,
-            Case::Worker(_) => Auth::Anyone,
+            Case::Worker(_) => Auth::Public,
         };
-        let keeper = format!("keeper{number}");
+        let staff = format!("staff{number}");
         let caller = match auth.least() {
             None | Some(Role::Customer) => buyer.clone(),
-            Some(Role::Admin) => world.person(&keeper, Role::Admin, None).await,
+            Some(Role::Admin) => world.person(&staff, Role::Admin, None).await,
             Some(role @ (Role::Staff | Role::Merchant)) => {
-                world.person(&keeper, role, Some(demo::main_store())).await
+                world.person(&staff, role, Some(demo::store_id(0))).await
             }
         };
-        let goods = world.product(demo::main_store(), ProductKind::Goods, 120, Some(9)).await;
+        let goods = world.product(demo::store_id(0), ProductKind::Goods, 120, Some(9)).await;
         let order = world.order(&buyer, goods, 1).await.text("/id");
-        let form = world.start_payment(&buyer, &order).await;
+        let form = world.create_payment(&buyer, &order).await;
         // The sample of an order takes it away, which only food can be.
         let food = case.id().starts_with("place-order");
         let (store, kind) = match food {
             true => (demo::store_id(1), ProductKind::MenuItem),
-            false => (demo::main_store(), ProductKind::Goods),
+            false => (demo::store_id(0), ProductKind::Goods),
         };
         let product = world.product(store, kind, 120, (!food).then_some(9)).await;
         if food {
@@ -94,15 +94,15 @@ impl Part {
             // Everything here is as it was when it was made.
             headers.entry("if-match").and_modify(|version| *version = "\"1\"".into());
         }
-        if route.spec.page.is_some() && route.auth != Auth::Anyone {
+        if route.spec.page.is_some() && route.auth != Auth::Public {
             // With HTTPS and without, a cookie has two names.
             let cookie = |name: &str| format!("{name}={}", tokens.access);
             let cookies = json!([cookie("access"), cookie("__Host-access")]);
             fields.insert("cookies".to_owned(), cookies);
         }
-        if route.auth == Auth::Provider {
+        if route.auth == Auth::Webhook {
             let body = fields.get("body").and_then(Value::as_str).unwrap_or_default();
-            let body = self.notice(body)?;
+            let body = self.notification(body)?;
             fields.insert("body".to_owned(), body.into());
         }
         Ok(event)
@@ -114,8 +114,8 @@ impl Part {
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
-    /// ECPay's notice about this payment, signed anew.
-    fn notice(&self, body: &str) -> Result<String, Failed> {
+    /// ECPay's notification about this payment, signed anew.
+    fn notification(&self, body: &str) -> Result<String, Failed> {
         let mut fields = parse_form(body.as_bytes())?;
         fields.retain(|(name, _)| name != "CheckMacValue");
         for (name, value) in &mut fields {
@@ -125,6 +125,6 @@ impl Part {
                 _ => {}
             }
         }
-        Ok(encode_form(&sign_fields(&Account::stage(), fields)))
+        Ok(encode_form(&sign_fields(&MerchantAccount::stage(), fields)))
     }
 }

@@ -1,4 +1,4 @@
-//! A bad deployment fails at its first start, and not on its first rare path.
+//! A bad deployment errors at its first start, and not on its first rare path.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ const NEEDED: &[&str] = &[
     "TABLE",
     "PUBLIC_URL",
     "CALLBACK_URL",
-    "TOKEN_KEYS",
+    "JWT_SIGNING_KEYS",
     "ECPAY_ENVIRONMENT",
     "ECPAY_MERCHANT_ID",
     "ECPAY_HASH_KEY",
@@ -25,7 +25,7 @@ const NEEDED: &[&str] = &[
 
 /// Settings that are there and can't be meant, and what has to be said of them.
 const WRONG: &[(&str, &str, &str)] = &[
-    ("TOKEN_KEYS", "short:AAAA", "at least 32 bytes"),
+    ("JWT_SIGNING_KEYS", "short:AAAA", "at least 32 bytes"),
     ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
     ("ECPAY_ENVIRONMENT", "production", "must not be used in production"),
     ("AWS_CA_BUNDLE", "nowhere.pem", "AWS_CA_BUNDLE"),
@@ -54,9 +54,9 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
 
 /// The first function of each kind.
 fn kinds() -> Vec<Case> {
-    let route = surface::routes().into_iter().take(1).map(|(_, route)| Case::Route(route));
+    let route = codegen::routes().into_iter().take(1).map(|(_, route)| Case::Route(route));
     let of_kind = |kind: fn(&Run) -> bool| {
-        surface::workers()
+        codegen::workers()
             .iter()
             .find(|worker| kind(&worker.run))
             .map(|worker| Case::Worker(worker))

@@ -2,7 +2,7 @@
 
 use app::system_clock;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use devserver::{Place, demo};
+use devserver::{DataDir, demo};
 use endpoint::Trigger;
 use localcloud::Socket;
 use testkit::World;
@@ -24,11 +24,11 @@ pub(crate) struct Side {
 
 impl Side {
     pub(crate) async fn open() -> Result<Self, Failed> {
-        let world = World::open_in(Place::Memory, system_clock()()).await;
+        let world = World::open_in(DataDir::Memory, system_clock()()).await;
         demo::load(&world.market.app).await?;
         let market = &world.market;
         let (dynamodb, sqs) = (market.dynamo.listen().await?, market.queues.listen().await?);
-        let queue = surface::workers().iter().find_map(|worker| match worker.spec.trigger {
+        let queue = codegen::workers().iter().find_map(|worker| match worker.spec.trigger {
             Trigger::Queue(name) => Some(name),
             Trigger::Stream | Trigger::Minutes(_) => None,
         });
@@ -46,8 +46,8 @@ impl Side {
             ("QUEUE_URL", &self.queue_url),
             ("PUBLIC_URL", &config.public_url),
             ("CALLBACK_URL", &config.callback_url),
-            ("CORS_ORIGINS", &config.cors_origins.join(",")),
-            ("TOKEN_KEYS", &format!("test:{}", STANDARD.encode(SECRET))),
+            ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
+            ("JWT_SIGNING_KEYS", &format!("test:{}", STANDARD.encode(SECRET))),
             // What ECPay prints for everybody's tests.
             ("ECPAY_ENVIRONMENT", "stage"),
             ("ECPAY_MERCHANT_ID", "3002607"),

@@ -1,6 +1,6 @@
 //! What the demonstration market sells.
 
-use domain::account::StoreKind;
+use domain::{catalog::ProductKind, store::StoreKind};
 
 /// A product of the demonstration.
 pub(super) struct Item {
@@ -13,8 +13,8 @@ pub(super) struct Item {
     pub(super) units: Option<u32>,
 }
 
-/// A category and what stands in it.
-pub(super) type Shelf = (&'static str, &'static [Item]);
+/// A category, the kind of what stands in it, and what that is.
+pub(super) type Shelf = (&'static str, ProductKind, &'static [Item]);
 
 /// A store of the demonstration.
 pub(super) struct Stall {
@@ -33,7 +33,7 @@ const fn item(
     Item { name, about, price, points, units }
 }
 
-/// Every store, the one that the demonstration's staff keep first.
+/// Every store, the one that the demonstration's merchant owns first.
 pub(super) const STORES: &[Stall] = &[
     Stall {
         name: "小山茶行 Hill Tea",
@@ -41,6 +41,7 @@ pub(super) const STORES: &[Stall] = &[
         shelves: &[
             (
                 "茶葉",
+                ProductKind::Goods,
                 &[
                     item(
                         "阿里山高山烏龍茶 150g",
@@ -65,6 +66,7 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "茶具",
+                ProductKind::Goods,
                 &[
                     item("手拉坏蓋碗", "白瓷，120 毫升，附杯托。", 390, None, Some(25)),
                     item("玻璃公道杯", "耐熱玻璃，350 毫升。", 280, None, Some(50)),
@@ -76,6 +78,7 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "點心",
+                ProductKind::Goods,
                 &[
                     item("鳳梨酥 10 入", "土鳳梨內餡，酸甜不膩。", 420, None, Some(100)),
                     item("綠豆糕 8 入", "入口即化，低糖。", 300, None, Some(45)),
@@ -92,6 +95,7 @@ pub(super) const STORES: &[Stall] = &[
         shelves: &[
             (
                 "麵食",
+                ProductKind::MenuItem,
                 &[
                     item("紅燒牛肉麵", "牛腱慢燉四小時。", 180, None, None),
                     item("麻醬麵", "自磨芝麻醬。", 60, None, None),
@@ -103,6 +107,7 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "小菜",
+                ProductKind::MenuItem,
                 &[
                     item("滷味拼盤", "豆干、海帶、滷蛋。", 80, None, None),
                     item("燙青菜", "每日時蔬。", 40, None, None),
@@ -113,11 +118,22 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "飲料",
+                ProductKind::MenuItem,
                 &[
                     item("珍珠奶茶", "大杯，可調甜度。", 55, None, None),
                     item("冬瓜茶", "古法熬煮。", 30, None, None),
                     item("酸梅湯", "仙楂、烏梅。", 40, None, None),
                     item("檸檬愛玉", "手洗愛玉。", 45, None, Some(50)),
+                ],
+            ),
+            (
+                "伴手禮",
+                ProductKind::Goods,
+                &[
+                    item("手工關廟麵 5 入", "日曬麵，三分鐘即熟。", 150, None, Some(80)),
+                    item("阿嬌辣油 120g", "大紅袍花椒與朝天椒。", 180, None, Some(60)),
+                    item("古法肉燥罐頭", "拌麵拌飯都好。", 120, None, Some(90)),
+                    item("冬瓜茶磚 4 入", "加水煮開就能喝。", 160, None, Some(70)),
                 ],
             ),
         ],
@@ -128,6 +144,7 @@ pub(super) const STORES: &[Stall] = &[
         shelves: &[
             (
                 "電子票券",
+                ProductKind::Gift,
                 &[
                     item("夜市美食券 100 元", "全市場通用，線上使用。", 100, Some(100), Some(500)),
                     item("咖啡兌換券", "指定門市中杯美式。", 60, Some(60), Some(300)),
@@ -137,6 +154,7 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "紀念品",
+                ProductKind::Gift,
                 &[
                     item("夜市帆布袋", "厚磅帆布，印有燈籠圖樣。", 250, Some(240), Some(80)),
                     item("燈籠鑰匙圈", "小紙燈籠造型。", 120, Some(110), Some(150)),
@@ -153,6 +171,7 @@ pub(super) const STORES: &[Stall] = &[
         shelves: &[
             (
                 "生活",
+                ProductKind::Goods,
                 &[
                     item("木柄折扇", "竹骨紙面。", 180, None, Some(60)),
                     item("藺草坐墊", "苑裡手編。", 650, None, Some(20)),
@@ -164,6 +183,7 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "服飾",
+                ProductKind::Goods,
                 &[
                     item("夜市 T 恤 M", "純棉，燈籠印花。", 390, None, Some(45)),
                     item("夜市 T 恤 L", "純棉，燈籠印花。", 390, None, Some(45)),
@@ -175,6 +195,7 @@ pub(super) const STORES: &[Stall] = &[
             ),
             (
                 "零食",
+                ProductKind::Goods,
                 &[
                     item("花生糖", "北港花生。", 130, None, Some(88)),
                     item("芒果乾 150g", "愛文芒果，無添加糖。", 220, None, Some(66)),

@@ -76,6 +76,8 @@ pub(crate) struct Asked {
     pub(crate) text: String,
     /// The same, where it is JSON.
     pub(crate) json: Value,
+    /// The cursor of the next page of a list.
+    pub(crate) next_cursor: Option<String>,
 }
 
 /// Waits until `done`, and not for ever.
@@ -148,13 +150,17 @@ fn send(
 fn read(answer: &str) -> Option<Asked> {
     let (head, text) = answer.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
-    });
+    let header = |wanted: &str| {
+        head.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case(wanted).then(|| value.trim().to_owned())
+        })
+    };
+    let length = header("content-length").and_then(|length| length.parse().ok());
     if length.is_some_and(|length: usize| text.len() < length) {
         return None;
     }
     let json = serde_json::from_str(text).unwrap_or_default();
-    Some(Asked { status, text: text.to_owned(), json })
+    let next_cursor = header("x-next-cursor");
+    Some(Asked { status, text: text.to_owned(), json, next_cursor })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use ecpay::{Account, Digest, parse_form, verify};
+use ecpay::{Digest, MerchantAccount, parse_form, verify};
 use http::Uri;
 use jiff::civil::DateTime;
 
@@ -45,14 +45,14 @@ const OPTIONAL: [(&str, usize); 12] = [
 
 /// Why the cashier does not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Complaint {
+pub(super) struct CheckoutError {
     /// ECPay's number for it, where it is known.
     pub(super) code: Option<&'static str>,
     /// What ECPay says, or says something like.
     pub(super) message: String,
 }
 
-impl Complaint {
+impl CheckoutError {
     /// The number was used before.
     pub(super) fn duplicate() -> Self {
         Self::numbered("10300028", "訂單編號重覆，建立失敗 MerchantTradeNo was used before")
@@ -77,14 +77,14 @@ pub(super) struct Checkout {
 
 impl Checkout {
     /// Reads the form, signature first.
-    pub(super) fn read(body: &[u8], account: &Account) -> Result<Self, Complaint> {
-        let fields = parse_form(body).map_err(|refusal| Complaint::other(refusal.to_string()))?;
+    pub(super) fn read(body: &[u8], account: &MerchantAccount) -> Result<Self, CheckoutError> {
+        let fields = parse_form(body).map_err(|error| CheckoutError::other(error.to_string()))?;
         let text = |name| field(&fields, name);
         if text("MerchantID") != account.merchant_id() {
-            return Err(Complaint::other("MerchantID Error"));
+            return Err(CheckoutError::other("MerchantID Error"));
         }
         if !is_signed(&fields, account) {
-            return Err(Complaint::numbered("10200073", "CheckMacValue Error"));
+            return Err(CheckoutError::numbered("10200073", "CheckMacValue Error"));
         }
         check_lengths(&fields)?;
         let amount = check_values(&fields)?;
@@ -98,7 +98,7 @@ pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     fields.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }
 
-fn is_signed(fields: &[(String, String)], account: &Account) -> bool {
+fn is_signed(fields: &[(String, String)], account: &MerchantAccount) -> bool {
     let pairs = fields.iter().map(|(name, value)| match name.as_str() {
         "ItemName" => (name.as_str(), cut(value)),
         other => (other, value.as_str()),
@@ -111,56 +111,56 @@ fn cut(item_name: &str) -> &str {
     end.and_then(|end| item_name.get(..end)).unwrap_or(item_name)
 }
 
-fn check_lengths(fields: &[(String, String)]) -> Result<(), Complaint> {
+fn check_lengths(fields: &[(String, String)]) -> Result<(), CheckoutError> {
     if let Some((name, _)) = REQUIRED.iter().find(|(name, _)| field(fields, name).is_empty()) {
-        return Err(Complaint::other(format!("{name} is missing")));
+        return Err(CheckoutError::other(format!("{name} is missing")));
     }
     let too_long = |(name, most): &&(&str, usize)| field(fields, name).chars().count() > *most;
     match REQUIRED.iter().chain(&OPTIONAL).find(too_long) {
         Some(("MerchantTradeNo", _)) => Err(bad_trade_no()),
         Some((name, most)) => {
-            Err(Complaint::other(format!("{name} is longer than {most} characters")))
+            Err(CheckoutError::other(format!("{name} is longer than {most} characters")))
         }
         None => Ok(()),
     }
 }
 
 /// The amount, if all values are such as the documents allow and the local cashier plays.
-fn check_values(fields: &[(String, String)]) -> Result<i64, Complaint> {
+fn check_values(fields: &[(String, String)]) -> Result<i64, CheckoutError> {
     let text = |name| field(fields, name);
     if !text("MerchantTradeNo").bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(bad_trade_no());
     }
     let date = text("MerchantTradeDate");
     if date.len() != 19 || DateTime::strptime("%Y/%m/%d %H:%M:%S", date).is_err() {
-        return Err(Complaint::other("MerchantTradeDate Error"));
+        return Err(CheckoutError::other("MerchantTradeDate Error"));
     }
     if text("PaymentType") != "aio" {
-        return Err(Complaint::other("PaymentType Error"));
+        return Err(CheckoutError::other("PaymentType Error"));
     }
     if text("EncryptType") != "1" {
-        return Err(Complaint::other("EncryptType Error"));
+        return Err(CheckoutError::other("EncryptType Error"));
     }
     if !["Credit", "ALL"].contains(&text("ChoosePayment")) {
         let message = "本機收銀台只有信用卡 The local cashier takes cards only: ChoosePayment";
-        return Err(Complaint::other(message));
+        return Err(CheckoutError::other(message));
     }
     let total = text("TotalAmount");
     let amount = total.parse().ok().filter(|amount: &i64| amount.to_string() == total);
     amount
         .filter(|amount| AMOUNTS.contains(amount))
-        .ok_or_else(|| Complaint::numbered("10200050", "TotalAmount Error"))
+        .ok_or_else(|| CheckoutError::numbered("10200050", "TotalAmount Error"))
 }
 
-fn check_urls(fields: &[(String, String)]) -> Result<(), Complaint> {
-    let notices = field(fields, "ReturnURL");
+fn check_urls(fields: &[(String, String)]) -> Result<(), CheckoutError> {
+    let deliveries = field(fields, "ReturnURL");
     for name in ["ReturnURL", "OrderResultURL", "ClientBackURL"] {
         let url = field(fields, name);
         if !url.is_empty() && !is_url(url) {
-            return Err(Complaint::other(format!("{name} Error")));
+            return Err(CheckoutError::other(format!("{name} Error")));
         }
-        if name != "ReturnURL" && url == notices {
-            return Err(Complaint::other(format!("{name} is the same as ReturnURL")));
+        if name != "ReturnURL" && url == deliveries {
+            return Err(CheckoutError::other(format!("{name} is the same as ReturnURL")));
         }
     }
     Ok(())
@@ -173,6 +173,6 @@ fn is_url(text: &str) -> bool {
     of_the_web && !text.contains([';', '|', '`'])
 }
 
-fn bad_trade_no() -> Complaint {
-    Complaint::numbered("10200052", "MerchantTradeNo Error")
+fn bad_trade_no() -> CheckoutError {
+    CheckoutError::numbered("10200052", "MerchantTradeNo Error")
 }

@@ -1,15 +1,15 @@
 //! The pages of the cashier. They work without script; there is no inline style or script.
 
-use ecpay::Account;
+use ecpay::MerchantAccount;
 use http::Uri;
 use maud::{DOCTYPE, Markup, html};
 
-use super::act::Act;
-use super::checkout::Complaint;
+use super::checkout::CheckoutError;
+use super::scenario::Scenario;
 use super::trade::{State, Trade};
 
 /// Where the buttons of the cashier's page post to.
-pub const ACT_PATH: &str = "/Cashier/Local/Act";
+pub const SCENARIO_PATH: &str = "/Cashier/Local/Scenario";
 
 /// Where the pages look for [`stylesheet`](super::Cashier::stylesheet).
 pub const STYLE_PATH: &str = "/Cashier/Local/style.css";
@@ -38,7 +38,7 @@ pub struct ReturnForm {
 }
 
 /// Shows an order, and what can be done about it.
-pub(super) fn cashier(trade: &Trade, account: &Account) -> Page {
+pub(super) fn cashier(trade: &Trade, account: &MerchantAccount) -> Page {
     let back = trade.field("ClientBackURL");
     let body = html! {
         (order(trade, account))
@@ -48,11 +48,11 @@ pub(super) fn cashier(trade: &Trade, account: &Account) -> Page {
                 span lang="en" { "The last try failed; you may try again." }
             }
         }
-        form method="post" action=(ACT_PATH) {
+        form method="post" action=(SCENARIO_PATH) {
             input type="hidden" name="trade_no" value=(trade.trade_no);
-            @for act in Act::ALL {
-                @let (chinese, english) = act.label();
-                button type="submit" name="act" value=(act.name()) {
+            @for scenario in Scenario::ALL {
+                @let (chinese, english) = scenario.label();
+                button type="submit" name="scenario" value=(scenario.name()) {
                     (chinese) span lang="en" { (english) }
                 }
             }
@@ -64,9 +64,9 @@ pub(super) fn cashier(trade: &Trade, account: &Account) -> Page {
     document(200, "本機收銀台 Local cashier", "", &body)
 }
 
-/// Shows what an act did, and takes the browser on from there.
-pub(super) fn done(trade: &Trade, act: Act, form: Option<&ReturnForm>) -> Page {
-    let (chinese, english) = act.label();
+/// Shows what an scenario did, and takes the browser on from there.
+pub(super) fn done(trade: &Trade, scenario: Scenario, form: Option<&ReturnForm>) -> Page {
+    let (chinese, english) = scenario.label();
     let back = trade.field("ClientBackURL");
     let body = html! {
         p role="status" { (chinese) " " span lang="en" { (english) } }
@@ -78,7 +78,7 @@ pub(super) fn done(trade: &Trade, act: Act, form: Option<&ReturnForm>) -> Page {
                 button type="submit" { "返回商店" span lang="en" { "Back to the shop" } }
             }
             script src=(RETURN_SCRIPT_PATH) defer {}
-        } @else if act == Act::NeverReturn || back.is_empty() {
+        } @else if scenario == Scenario::NeverReturn || back.is_empty() {
             p { "請關閉此頁。 " span lang="en" { "Close this page." } }
         } @else {
             p { a href=(back) { "返回商店 " span lang="en" { "Back to the shop" } } }
@@ -89,13 +89,13 @@ pub(super) fn done(trade: &Trade, act: Act, form: Option<&ReturnForm>) -> Page {
 }
 
 /// Shows why the form is refused, as ECPay does.
-pub(super) fn refused(complaint: &Complaint) -> Page {
+pub(super) fn refused(error: &CheckoutError) -> Page {
     let body = html! {
         dl {
             dt { "訊息代碼 " span lang="en" { "Message code" } }
-            dd { (complaint.code.unwrap_or("—")) }
+            dd { (error.code.unwrap_or("—")) }
             dt { "訊息說明 " span lang="en" { "Note for message" } }
-            dd { (complaint.message) }
+            dd { (error.message) }
         }
     };
     document(200, "交易失敗 Transaction failed", "", &body)
@@ -107,7 +107,7 @@ pub(super) fn problem(status: u16, chinese: &str, english: &str) -> Page {
     document(status, "本機收銀台 Local cashier", "", &body)
 }
 
-fn order(trade: &Trade, account: &Account) -> Markup {
+fn order(trade: &Trade, account: &MerchantAccount) -> Markup {
     html! {
         dl {
             dt { "商店 " span lang="en" { "Merchant" } }

@@ -1,6 +1,6 @@
 //! The signed result of a trade, for the merchant's server or for the shopper's browser.
 
-use ecpay::{Account, sign_fields};
+use ecpay::{MerchantAccount, sign_fields};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ impl Message {
     }
 
     /// The fields of a notice (ECPay developers page 2878), `CheckMacValue` last.
-    pub(super) fn fields(&self, trade: &Trade, account: &Account) -> Vec<(String, String)> {
+    pub(super) fn fields(&self, trade: &Trade, account: &MerchantAccount) -> Vec<(String, String)> {
         let fields = [
             ("MerchantID", account.merchant_id()),
             ("MerchantTradeNo", &trade.trade_no),

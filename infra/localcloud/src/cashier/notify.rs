@@ -3,8 +3,8 @@
 use std::io;
 
 use super::Cashier;
-use super::book::Due;
-use super::schedule::{Delivery, Heard, PATIENCE};
+use super::schedule::{Delivery, DeliveryOutcome, PATIENCE};
+use super::trade_store::Due;
 
 /// A delivery that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Sent {
     /// What was posted.
     pub delivery: Delivery,
     /// What came back.
-    pub heard: Heard,
+    pub outcome: DeliveryOutcome,
 }
 
 impl Cashier {
@@ -29,9 +29,9 @@ impl Cashier {
             let answering = (self.shared.deliver)(delivery.clone());
             let answer = tokio::time::timeout(PATIENCE, answering).await;
             let late = |_| Err(format!("no answer within {} seconds", PATIENCE.as_secs()));
-            let heard = Heard::of(answer.unwrap_or_else(late));
-            all.push(Sent { delivery, heard: heard.clone() });
-            self.record(&due, at_ms, heard)?;
+            let outcome = DeliveryOutcome::of(answer.unwrap_or_else(late));
+            all.push(Sent { delivery, outcome: outcome.clone() });
+            self.record(&due, at_ms, outcome)?;
         }
         Ok(all)
     }
@@ -40,11 +40,11 @@ impl Cashier {
     #[must_use]
     pub fn due(&self) -> Vec<Delivery> {
         let now = self.now();
-        let book = self.book();
-        let due = book.due().take_while(|(due_ms, ..)| *due_ms <= now);
+        let trade_store = self.trade_store();
+        let due = trade_store.due().take_while(|(due_ms, ..)| *due_ms <= now);
         due.filter_map(|(_, trade_no, at)| {
-            let trade = book.get(trade_no)?;
-            Some(trade.notices.get(*at)?.delivery(trade, &self.shared.account))
+            let trade = trade_store.get(trade_no)?;
+            Some(trade.deliveries.get(*at)?.delivery(trade, &self.shared.account))
         })
         .collect()
     }
@@ -52,32 +52,37 @@ impl Cashier {
     /// When something is next due, in milliseconds since the epoch; none while nothing is planned.
     #[must_use]
     pub fn next_due(&self) -> Option<i64> {
-        self.book().due().next().map(|(due_ms, ..)| *due_ms)
+        self.trade_store().due().next().map(|(due_ms, ..)| *due_ms)
     }
 
-    /// Waits until an act has planned something since this was last waited for. For one waiter.
+    /// Waits until an scenario has planned something since this was last waited for. For one waiter.
     pub async fn changed(&self) {
         self.shared.changed.notified().await;
     }
 
     fn first_due(&self) -> Option<(Due, Delivery)> {
         let now = self.now();
-        let book = self.book();
-        let due = book.due().next().filter(|(due_ms, ..)| *due_ms <= now)?;
+        let trade_store = self.trade_store();
+        let due = trade_store.due().next().filter(|(due_ms, ..)| *due_ms <= now)?;
         let (_, trade_no, at) = due;
-        let trade = book.get(trade_no)?;
-        let delivery = trade.notices.get(*at)?.delivery(trade, &self.shared.account);
+        let trade = trade_store.get(trade_no)?;
+        let delivery = trade.deliveries.get(*at)?.delivery(trade, &self.shared.account);
         Some((due.clone(), delivery))
     }
 
-    fn record(&self, (_, trade_no, at): &Due, at_ms: i64, heard: Heard) -> io::Result<()> {
-        let mut book = self.book();
-        let Some(mut trade) = book.get(trade_no).cloned() else {
+    fn record(
+        &self,
+        (_, trade_no, at): &Due,
+        at_ms: i64,
+        outcome: DeliveryOutcome,
+    ) -> io::Result<()> {
+        let mut trade_store = self.trade_store();
+        let Some(mut trade) = trade_store.get(trade_no).cloned() else {
             return Ok(());
         };
-        if let Some(notice) = trade.notices.get_mut(*at) {
-            notice.sent(at_ms, heard, self.shared.plan);
+        if let Some(notice) = trade.deliveries.get_mut(*at) {
+            notice.sent(at_ms, outcome, self.shared.plan);
         }
-        book.record(trade)
+        trade_store.record(trade)
     }
 }

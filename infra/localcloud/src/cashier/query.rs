@@ -1,6 +1,6 @@
 //! `QueryTradeInfo`: what became of a trade, asked by the merchant's server.
 
-use ecpay::{Account, Digest, Refusal, parse_form, sign_fields, verify};
+use ecpay::{CallbackError, Digest, MerchantAccount, parse_form, sign_fields, verify};
 
 use super::checkout::field;
 use super::message::{PAYMENT_TYPE, fee, taiwan};
@@ -10,21 +10,25 @@ use super::trade::{State, Trade};
 const WINDOW_S: u64 = 180;
 
 /// The number of the trade that is asked for, or the unsigned error that is answered instead.
-pub(super) fn read(body: &[u8], account: &Account, now_ms: i64) -> Result<String, &'static str> {
-    let fields = parse_form(body).map_err(|refusal| refusal.reply())?;
+pub(super) fn read(
+    body: &[u8],
+    account: &MerchantAccount,
+    now_ms: i64,
+) -> Result<String, &'static str> {
+    let fields = parse_form(body).map_err(|error| error.reply())?;
     if field(&fields, "MerchantID") != account.merchant_id() {
-        return Err(Refusal::OtherMerchant.reply());
+        return Err(CallbackError::OtherMerchant.reply());
     }
     let pairs = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     if !verify(account, Digest::Sha256, pairs, field(&fields, "CheckMacValue")) {
-        return Err(Refusal::MacWrong.reply());
+        return Err(CallbackError::MacWrong.reply());
     }
     let stamp: Option<i64> = field(&fields, "TimeStamp").parse().ok();
     if stamp.is_none_or(|stamp| now_ms.div_euclid(1000).abs_diff(stamp) > WINDOW_S) {
         return Err("0|TimeStamp Error");
     }
     match field(&fields, "MerchantTradeNo") {
-        "" => Err(Refusal::UnknownTrade.reply()),
+        "" => Err(CallbackError::UnknownTrade.reply()),
         trade_no => Ok(trade_no.to_owned()),
     }
 }
@@ -32,7 +36,7 @@ pub(super) fn read(body: &[u8], account: &Account, now_ms: i64) -> Result<String
 /// The signed fields of the answer (ECPay developers page 2890).
 ///
 /// An unknown trade is answered with the same fields, all but the status empty.
-pub(super) fn answer(trade: Option<&Trade>, account: &Account) -> Vec<(String, String)> {
+pub(super) fn answer(trade: Option<&Trade>, account: &MerchantAccount) -> Vec<(String, String)> {
     let text = |name| trade.map_or("", |trade| trade.field(name)).to_owned();
     let status = match trade.map(|trade| trade.state) {
         Some(State::Unpaid) => "0",

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ecpay::{ACKNOWLEDGED, Account, encode_form};
+use ecpay::{ACKNOWLEDGED, MerchantAccount, encode_form};
 use serde::{Deserialize, Serialize};
 
 use super::message::Message;
@@ -54,7 +54,7 @@ pub struct Answer {
 
 /// What the cashier made of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Heard {
+pub enum DeliveryOutcome {
     /// Status 200 and exactly `1|OK`: the notice is done.
     Acknowledged,
     /// Anything else.
@@ -71,7 +71,7 @@ pub enum Heard {
     },
 }
 
-impl Heard {
+impl DeliveryOutcome {
     pub(super) fn of(answer: Result<Answer, String>) -> Self {
         match answer {
             Ok(Answer { status: 200, body }) if body == ACKNOWLEDGED.as_bytes() => {
@@ -122,7 +122,7 @@ impl Default for RetryPlan {
 
 /// One thing to tell the merchant's server until it says `1|OK`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
+pub struct ScheduledDelivery {
     /// What the first delivery says.
     pub message: Message,
     /// When it is next delivered, in milliseconds since the epoch; none when it is done or was
@@ -138,16 +138,16 @@ pub struct Attempt {
     /// When it was sent, in milliseconds since the epoch.
     pub at_ms: i64,
     /// What came back.
-    pub heard: Heard,
+    pub outcome: DeliveryOutcome,
 }
 
-impl Notice {
+impl ScheduledDelivery {
     pub(super) const fn new(message: Message, due_ms: i64) -> Self {
         Self { message, due_ms: Some(due_ms), attempts: Vec::new() }
     }
 
     /// The request that is sent next.
-    pub(super) fn delivery(&self, trade: &Trade, account: &Account) -> Delivery {
+    pub(super) fn delivery(&self, trade: &Trade, account: &MerchantAccount) -> Delivery {
         let message = self.message.clone();
         let message = if self.attempts.is_empty() { message } else { message.resent() };
         Delivery {
@@ -159,9 +159,9 @@ impl Notice {
     }
 
     /// Notes what came back, and when to say it again if it was not acknowledged.
-    pub(super) fn sent(&mut self, at_ms: i64, heard: Heard, plan: RetryPlan) {
-        let done = heard == Heard::Acknowledged;
-        self.attempts.push(Attempt { at_ms, heard });
+    pub(super) fn sent(&mut self, at_ms: i64, outcome: DeliveryOutcome, plan: RetryPlan) {
+        let done = outcome == DeliveryOutcome::Acknowledged;
+        self.attempts.push(Attempt { at_ms, outcome });
         self.due_ms = if done { None } else { plan.next(self.attempts.len(), at_ms) };
     }
 }

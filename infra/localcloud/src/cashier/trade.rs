@@ -1,15 +1,15 @@
-//! What the cashier knows of one trade, and what an act makes of it.
+//! What the cashier knows of one trade, and what an scenario makes of it.
 
 use serde::{Deserialize, Serialize};
 
-use super::act::Act;
 use super::message::Message;
-use super::schedule::Notice;
+use super::scenario::Scenario;
+use super::schedule::ScheduledDelivery;
 
-/// How long the notice of [`Act::PayLate`] is held back.
+/// How long the notice of [`Scenario::PayLate`] is held back.
 const LATE_MS: i64 = 30_000;
 
-/// By how much [`Act::WrongAmount`] falls short, in whole TWD.
+/// By how much [`Scenario::WrongAmount`] falls short, in whole TWD.
 const SHORT: i64 = 1;
 
 /// One `MerchantTradeNo`, for ever: ECPay never takes a number twice.
@@ -28,7 +28,7 @@ pub struct Trade {
     /// What was last done at the cashier; none while the page is only shown.
     pub done: Option<Done>,
     /// What the merchant's server is told, in the order in which it was decided.
-    pub notices: Vec<Notice>,
+    pub deliveries: Vec<ScheduledDelivery>,
     /// The form as it was posted: to echo parts of it, and to know it again after a reload.
     pub form: Vec<(String, String)>,
 }
@@ -49,11 +49,11 @@ pub enum State {
     },
 }
 
-/// An act and what the browser takes back to the shop after it.
+/// An scenario and what the browser takes back to the shop after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// The button that was pressed.
-    pub act: Act,
+    pub scenario: Scenario,
     /// What is posted to `OrderResultURL`, if the browser goes there at all.
     pub result: Message,
 }
@@ -65,39 +65,41 @@ impl Trade {
         self.form.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
     }
 
-    /// Lets the shopper do `act` now: settles the state and plans the notices.
-    pub(super) fn perform(&mut self, act: Act, now: i64) {
+    /// Lets the shopper do `scenario` now: settles the state and plans the deliveries.
+    pub(super) fn perform(&mut self, scenario: Scenario, now: i64) {
         let paid = |amount| Message::paid(amount, now);
         let failed = Message::failed(self.amount);
         let mut state = State::Paid { amount: self.amount, at_ms: now };
         let mut result = paid(self.amount);
-        let notices = match act {
-            Act::Pay | Act::NeverReturn => vec![(paid(self.amount), now)],
-            Act::Fail => {
+        let deliveries = match scenario {
+            Scenario::Pay | Scenario::NeverReturn => vec![(paid(self.amount), now)],
+            Scenario::Fail => {
                 state = State::Failed;
                 result = failed.clone();
                 vec![(failed, now)]
             }
-            Act::PayLate => vec![(paid(self.amount), now.saturating_add(LATE_MS))],
-            Act::PayTwice => vec![(paid(self.amount), now), (paid(self.amount).resent(), now)],
-            Act::OutOfOrder => {
+            Scenario::PayLate => vec![(paid(self.amount), now.saturating_add(LATE_MS))],
+            Scenario::PayTwice => vec![(paid(self.amount), now), (paid(self.amount).resent(), now)],
+            Scenario::OutOfOrder => {
                 vec![(paid(self.amount), now), (failed, now), (paid(self.amount).resent(), now)]
             }
-            Act::Forge => {
+            Scenario::Forge => {
                 state = self.state;
                 result = paid(self.amount).forged();
                 vec![(result.clone(), now)]
             }
-            Act::WrongAmount => {
+            Scenario::WrongAmount => {
                 let amount = self.amount.saturating_sub(SHORT);
                 state = State::Paid { amount, at_ms: now };
                 result = paid(amount);
                 vec![(paid(amount), now)]
             }
-            Act::LoseNotice => Vec::new(),
+            Scenario::LoseNotification => Vec::new(),
         };
         self.state = state;
-        self.done = Some(Done { act, result: result.for_the_browser() });
-        self.notices.extend(notices.into_iter().map(|(message, due)| Notice::new(message, due)));
+        self.done = Some(Done { scenario, result: result.for_the_browser() });
+        self.deliveries.extend(
+            deliveries.into_iter().map(|(message, due)| ScheduledDelivery::new(message, due)),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde_json::Value;
 
-use super::operations::{Refusal, reports_capacity, writes};
+use super::operations::{OperationError, reports_capacity, writes};
 use super::record::Call;
 use super::{Dynamo, Fault};
 use crate::wire::{Answer, Request};
@@ -13,7 +13,7 @@ pub(super) async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, Con
     let Request { operation, body: bytes } = request;
     let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else {
         let kind = "com.amazon.coral.service#SerializationException";
-        return Ok(refuse(Refusal::of(400, kind, "the request is not JSON")));
+        return Ok(refuse(OperationError::of(400, kind, "the request is not JSON")));
     };
     let recorder = &dynamo.shared.recorder;
     if !recorder.is_started() {
@@ -44,9 +44,9 @@ impl Dynamo {
         match fault {
             Fault::Before(kind) => Ok(refuse(kind.refuse(&body))),
             Fault::After(kind) => {
-                let refusal = kind.refuse(&body);
+                let error = kind.refuse(&body);
                 self.apply(operation, body, call);
-                Ok(refuse(refusal))
+                Ok(refuse(error))
             }
             Fault::TimeoutBefore => Err(timeout()),
             Fault::TimeoutAfter => {
@@ -68,7 +68,7 @@ impl Dynamo {
                 }
                 Answer { status: 200, body, query_error: None }
             }
-            Err(refusal) => refuse(refusal),
+            Err(error) => refuse(error),
         }
     }
 }
@@ -83,8 +83,8 @@ fn ask_for_capacity(operation: &str, body: &mut Value) {
     }
 }
 
-fn refuse(refusal: Refusal) -> Answer {
-    Answer { status: refusal.status, body: refusal.body, query_error: None }
+fn refuse(error: OperationError) -> Answer {
+    Answer { status: error.status, body: error.body, query_error: None }
 }
 
 fn timeout() -> ConnectorError {

@@ -10,7 +10,7 @@ use dynoxide::storage::Storage;
 use dynoxide::ttl;
 use serde_json::Value;
 
-use super::operations::{self, Refusal};
+use super::operations::{self, OperationError};
 use super::stream;
 use super::tokens::{self, Tokens};
 use crate::{Clock, OpenError};
@@ -72,7 +72,11 @@ impl Engine {
     }
 
     /// Carries out one request, or finds that it has been carried out already.
-    pub(super) fn run(&mut self, operation: &str, mut body: Value) -> Result<Vec<u8>, Refusal> {
+    pub(super) fn run(
+        &mut self,
+        operation: &str,
+        mut body: Value,
+    ) -> Result<Vec<u8>, OperationError> {
         let Self { storage, lifecycle, tokens, clock } = self;
         match tokens::take(operation, &mut body) {
             None => operations::run(storage, lifecycle, operation, body),

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::{Value, json};
 
-use super::operations::Refusal;
+use super::operations::OperationError;
 
 /// One request on its way to the database; the SDK's retries are attempts of their own.
 #[derive(Clone, Copy, Debug)]
@@ -59,27 +59,27 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// The error as the service would word it for this attempt.
-    pub(super) fn refuse(self, body: &Value) -> Refusal {
+    pub(super) fn refuse(self, body: &Value) -> OperationError {
         match self {
-            Self::Throttled => refusal(
+            Self::Throttled => error(
                 400,
                 "ProvisionedThroughputExceededException",
                 "The level of configured provisioned throughput for the table was exceeded.",
             ),
             Self::TransactionConflict => conflict(body),
-            Self::InternalError => refusal(500, "InternalServerError", "Internal server error"),
+            Self::InternalError => error(500, "InternalServerError", "Internal server error"),
         }
     }
 }
 
-fn refusal(status: u16, kind: &str, message: &str) -> Refusal {
-    Refusal::of(status, &format!("com.amazonaws.dynamodb.v20120810#{kind}"), message)
+fn error(status: u16, kind: &str, message: &str) -> OperationError {
+    OperationError::of(status, &format!("com.amazonaws.dynamodb.v20120810#{kind}"), message)
 }
 
-fn conflict(body: &Value) -> Refusal {
+fn conflict(body: &Value) -> OperationError {
     const ONGOING: &str = "Transaction is ongoing for the item";
     let Some(items) = body.get("TransactItems").and_then(Value::as_array) else {
-        return refusal(400, "TransactionConflictException", ONGOING);
+        return error(400, "TransactionConflictException", ONGOING);
     };
     let reasons: Vec<Value> = (0..items.len())
         .map(|index| match index {
@@ -97,7 +97,7 @@ fn conflict(body: &Value) -> Refusal {
         ),
         "CancellationReasons": reasons,
     });
-    Refusal { status: 400, body: body.to_string().into_bytes() }
+    OperationError { status: 400, body: body.to_string().into_bytes() }
 }
 
 type Judge = Arc<dyn Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync>;

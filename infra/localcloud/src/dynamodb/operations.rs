@@ -18,12 +18,12 @@ use serde_json::Value;
 use super::stream;
 
 /// A request answered with an error: the status and the body that say which.
-pub(super) struct Refusal {
+pub(super) struct OperationError {
     pub(super) status: u16,
     pub(super) body: Vec<u8>,
 }
 
-impl Refusal {
+impl OperationError {
     /// An error by its full type, such as `com.amazon.coral.service#SerializationException`.
     pub(super) fn of(status: u16, kind: &str, message: &str) -> Self {
         let body = serde_json::json!({ "__type": kind, "message": message });
@@ -31,7 +31,7 @@ impl Refusal {
     }
 }
 
-impl From<DynoxideError> for Refusal {
+impl From<DynoxideError> for OperationError {
     fn from(error: DynoxideError) -> Self {
         Self { status: error.status_code(), body: error.to_json().into_bytes() }
     }
@@ -57,7 +57,7 @@ pub(super) fn run(
     lifecycle: &VectorIndexLifecycle,
     operation: &str,
     body: Value,
-) -> Result<Vec<u8>, Refusal> {
+) -> Result<Vec<u8>, OperationError> {
     match operation {
         "GetItem" => answer(body, |request| get_item::execute(storage, request)),
         "PutItem" => answer(body, |request| put_item::execute(storage, request)),
@@ -91,7 +91,7 @@ pub(super) fn run(
         "DescribeTimeToLive" => {
             answer(body, |request| describe_time_to_live::execute(storage, request))
         }
-        unknown => Err(Refusal::of(
+        unknown => Err(OperationError::of(
             400,
             "com.amazon.coral.service#UnknownOperationException",
             &format!("the local DynamoDB has no `{unknown}`"),
@@ -99,7 +99,10 @@ pub(super) fn run(
     }
 }
 
-fn answer<Req, Res, F>(body: Value, execute: impl FnOnce(Req) -> F) -> Result<Vec<u8>, Refusal>
+fn answer<Req, Res, F>(
+    body: Value,
+    execute: impl FnOnce(Req) -> F,
+) -> Result<Vec<u8>, OperationError>
 where
     Req: DeserializeOwned,
     Res: Serialize,

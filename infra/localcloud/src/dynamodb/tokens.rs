@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use super::operations::Refusal;
+use super::operations::OperationError;
 
 /// How long the service remembers a token.
 const KEPT_MS: i64 = 10 * 60 * 1000;
@@ -55,8 +55,8 @@ impl Tokens {
         token: String,
         now: i64,
         request: Value,
-        run: impl FnOnce(Value) -> Result<Vec<u8>, Refusal>,
-    ) -> Result<Vec<u8>, Refusal> {
+        run: impl FnOnce(Value) -> Result<Vec<u8>, OperationError>,
+    ) -> Result<Vec<u8>, OperationError> {
         self.forget(now);
         let hash = hash(request.get("TransactItems"));
         if let Some(kept) = self.answers.get(&token) {
@@ -87,8 +87,8 @@ fn hash(items: Option<&Value>) -> u64 {
     hasher.finish()
 }
 
-fn mismatch() -> Refusal {
-    Refusal::of(
+fn mismatch() -> OperationError {
+    OperationError::of(
         400,
         "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException",
         "the client request token was used with another request",
@@ -109,7 +109,7 @@ mod tests {
                 Ok(Vec::new())
             })
             .map(|_| ran)
-            .map_err(|refusal| refusal.status)
+            .map_err(|error| error.status)
     }
 
     #[test]
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_refused_transaction_is_judged_again() {
         let mut tokens = Tokens::default();
-        let refuse = |_| Err(Refusal::of(400, "kind", "no"));
+        let refuse = |_| Err(OperationError::of(400, "kind", "no"));
         assert!(tokens.once("a".to_owned(), 0, Value::Null, refuse).is_err());
         assert_eq!(send(&mut tokens, "a", 0, Value::Null), Ok(true));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::state::Decision;
 
 /// The most entries a batch may have.
@@ -33,16 +33,16 @@ impl<T> Batch<T> {
         self.entries.iter().map(|entry| &entry.request)
     }
 
-    fn check(&self) -> Result<(), Refusal> {
+    fn check(&self) -> Result<(), SqsError> {
         let count = self.entries.len();
         if count == 0 {
             let message = "There should be at least one entry in the request.";
-            return Err(Refusal::new(Code::EmptyBatchRequest, message));
+            return Err(SqsError::new(Code::EmptyBatchRequest, message));
         }
         if count > MAX_ENTRIES {
             let message =
                 format!("Maximum number of entries per request are 10. You have sent {count}.");
-            return Err(Refusal::new(Code::TooManyEntriesInBatchRequest, message));
+            return Err(SqsError::new(Code::TooManyEntriesInBatchRequest, message));
         }
         let valid = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
         let mut seen = BTreeSet::new();
@@ -50,11 +50,11 @@ impl<T> Batch<T> {
             if id.is_empty() || id.len() > 80 || !id.chars().all(valid) {
                 let message = "A batch entry id can only contain alphanumeric characters, hyphens \
                                and underscores. It can be at most 80 letters long.";
-                return Err(Refusal::new(Code::InvalidBatchEntryId, message));
+                return Err(SqsError::new(Code::InvalidBatchEntryId, message));
             }
             if !seen.insert(id) {
                 let message = format!("Id {id} repeated.");
-                return Err(Refusal::new(Code::BatchEntryIdsNotDistinct, message));
+                return Err(SqsError::new(Code::BatchEntryIdsNotDistinct, message));
             }
         }
         Ok(())
@@ -74,11 +74,11 @@ pub(super) fn each<T>(batch: Batch<T>, mut decide: impl FnMut(T) -> Decision) ->
                 }
                 successful.push(answer);
             }
-            Err(refusal) => failed.push(json!({
+            Err(error) => failed.push(json!({
                 "Id": id,
                 "SenderFault": true,
-                "Code": refusal.name(),
-                "Message": refusal.message,
+                "Code": error.name(),
+                "Message": error.message,
             })),
         }
     }

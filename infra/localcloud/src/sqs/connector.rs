@@ -3,7 +3,7 @@
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde::de::DeserializeOwned;
 
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::state::{Decision, State};
 use super::{Queues, queue, receive, received, send};
 use crate::wire::{Answer, Request};
@@ -13,13 +13,13 @@ pub(super) async fn call(queues: Queues, request: Request) -> Result<Answer, Con
     let answered = match request.operation.as_str() {
         "ReceiveMessage" => match decode(&request.body) {
             Ok(wanted) => receive::receive(&queues, &wanted).await,
-            Err(refusal) => Err(refusal),
+            Err(error) => Err(error),
         },
         operation => queues.decide(|state, now| decide(state, now, operation, &request.body)),
     };
     Ok(match answered {
         Ok(body) => Answer { status: 200, body: body.to_string().into_bytes(), query_error: None },
-        Err(refusal) => refusal.answer(),
+        Err(error) => error.answer(),
     })
 }
 
@@ -41,12 +41,12 @@ fn decide(state: &State, now: i64, operation: &str, body: &[u8]) -> Decision {
         "StartMessageMoveTask" => queue::start_move(state, now, &decode(body)?),
         unknown => {
             let message = format!("the local SQS has no `{unknown}`");
-            Err(Refusal::new(Code::UnsupportedOperation, message))
+            Err(SqsError::new(Code::UnsupportedOperation, message))
         }
     }
 }
 
-fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, SqsError> {
     serde_json::from_slice(body)
-        .map_err(|error| Refusal::new(Code::InvalidParameterValue, error.to_string()))
+        .map_err(|error| SqsError::new(Code::InvalidParameterValue, error.to_string()))
 }

@@ -74,12 +74,12 @@ impl Code {
 
 /// A request, or one entry of a batch, that is answered with an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct SqsError {
     pub(super) code: Code,
     pub(super) message: String,
 }
 
-impl Refusal {
+impl SqsError {
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }

@@ -7,7 +7,7 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::queue;
 
 /// A message in a queue.
@@ -130,7 +130,7 @@ pub(super) struct Handle<'a> {
 
 impl<'a> Handle<'a> {
     /// Reads a handle, which must be one that `queue` gave out.
-    pub(super) fn parse(handle: &'a str, queue: &str) -> Result<Self, Refusal> {
+    pub(super) fn parse(handle: &'a str, queue: &str) -> Result<Self, SqsError> {
         let read = || {
             let (queue, delivery) = handle.split_once('/')?;
             let (number, receives) = delivery.split_once('/')?;
@@ -140,7 +140,7 @@ impl<'a> Handle<'a> {
         };
         read().filter(|handle| handle.queue == queue).ok_or_else(|| {
             let message = format!("The input receipt handle \"{handle}\" is not valid.");
-            Refusal::new(Code::ReceiptHandleIsInvalid, message)
+            SqsError::new(Code::ReceiptHandleIsInvalid, message)
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::message::Delivery;
 use super::settings;
 use super::state::{Decision, Event, Queue, State};
@@ -24,9 +24,9 @@ pub(super) fn name_in_arn(arn: &str) -> Option<&str> {
 }
 
 /// The queue a URL names. Whatever the host: it may have come from another region's settings.
-pub(super) fn name_in_url(url: &str) -> Result<&str, Refusal> {
+pub(super) fn name_in_url(url: &str) -> Result<&str, SqsError> {
     match url.rsplit('/').next() {
-        None | Some("") => Err(Refusal::missing("QueueUrl")),
+        None | Some("") => Err(SqsError::missing("QueueUrl")),
         Some(name) => Ok(name),
     }
 }
@@ -56,21 +56,21 @@ pub(super) fn create(state: &State, now: i64, request: &OfQueue) -> Decision {
     if attributes.iter().any(|(name, value)| current.get(name) != Some(value)) {
         let message = "A queue already exists with the same name and a different value for an \
                        attribute.";
-        return Err(Refusal::new(Code::QueueNameExists, message));
+        return Err(SqsError::new(Code::QueueNameExists, message));
     }
     Ok((Vec::new(), answer))
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
+fn check_name(name: &str) -> Result<(), SqsError> {
     if name.ends_with(".fifo") {
         let message = "the local SQS has no FIFO queues";
-        return Err(Refusal::new(Code::UnsupportedOperation, message));
+        return Err(SqsError::new(Code::UnsupportedOperation, message));
     }
     let valid = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
     if name.is_empty() || name.len() > 80 || !name.chars().all(valid) {
         let why = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in \
                    length.";
-        return Err(Refusal::parameter("QueueName", name, why));
+        return Err(SqsError::parameter("QueueName", name, why));
     }
     Ok(())
 }
@@ -166,7 +166,7 @@ pub(super) struct Move {
 pub(super) fn start_move(state: &State, now: i64, request: &Move) -> Decision {
     let missing = || {
         let message = "The resource that you specified for the SourceArn parameter doesn't exist.";
-        Refusal::new(Code::ResourceNotFound, message)
+        SqsError::new(Code::ResourceNotFound, message)
     };
     let source = name_in_arn(&request.source_arn).ok_or_else(missing)?;
     let queue = state.queues.get(source).ok_or_else(missing)?;

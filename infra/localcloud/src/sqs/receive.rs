@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
 use super::Queues;
-use super::error::Refusal;
+use super::error::SqsError;
 use super::message::{Delivery, Message};
 use super::queue::{name_in_url, oldest_kept};
 use super::settings::{MAX_VISIBILITY, MAX_WAIT};
@@ -47,7 +47,7 @@ struct Look {
 ///
 /// It waits on the clock, but no longer than that on tokio's: a clock nobody moves must not hang
 /// the poll, and to come back with nothing early is always allowed.
-pub(super) async fn receive(queues: &Queues, request: &Receive) -> Result<Value, Refusal> {
+pub(super) async fn receive(queues: &Queues, request: &Receive) -> Result<Value, SqsError> {
     // Before the first look, so that a message sent right after it is not slept through.
     let mut changes = queues.shared.changes.subscribe();
     let (began, began_waiting) = (queues.now(), Instant::now());
@@ -71,7 +71,7 @@ pub(super) async fn receive(queues: &Queues, request: &Receive) -> Result<Value,
 }
 
 impl Receive {
-    fn look(&self, state: &State, now: i64) -> Result<(Vec<Event>, Look), Refusal> {
+    fn look(&self, state: &State, now: i64) -> Result<(Vec<Event>, Look), SqsError> {
         let name = name_in_url(&self.queue_url)?;
         let queue = state.queue(name)?;
         let most = number("MaxNumberOfMessages", self.max_number_of_messages, 1, MAX_MESSAGES)?;
@@ -120,11 +120,11 @@ pub(super) fn number(
     value: Option<i64>,
     least: i64,
     most: i64,
-) -> Result<Option<i64>, Refusal> {
+) -> Result<Option<i64>, SqsError> {
     match value {
         Some(value) if !(least..=most).contains(&value) => {
             let why = format!("Must be between {least} and {most}, if provided.");
-            Err(Refusal::parameter(name, value, &why))
+            Err(SqsError::parameter(name, value, &why))
         }
         value => Ok(value),
     }

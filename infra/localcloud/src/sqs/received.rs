@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::batch::{self, Batch};
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::message::{Delivery, Handle};
 use super::queue::name_in_url;
 use super::receive::number;
@@ -58,18 +58,18 @@ pub(super) fn delete(state: &State, _: i64, name: &str, request: &Received) -> D
 pub(super) fn hide(state: &State, now: i64, name: &str, request: &Received) -> Decision {
     let queue = state.queue(name)?;
     let seconds = number("VisibilityTimeout", request.visibility_timeout, 0, MAX_VISIBILITY)?
-        .ok_or_else(|| Refusal::missing("VisibilityTimeout"))?;
+        .ok_or_else(|| SqsError::missing("VisibilityTimeout"))?;
     let handle = Handle::parse(&request.receipt_handle, name)?;
     let current = queue
         .message(handle.number)
         .filter(|message| message.delivery.receives == handle.receives)
         .ok_or_else(|| {
             let why = "Message does not exist or is not available for visibility timeout change.";
-            Refusal::parameter("ReceiptHandle", &request.receipt_handle, why)
+            SqsError::parameter("ReceiptHandle", &request.receipt_handle, why)
         })?;
     if current.delivery.visible_at <= now {
         let message = "The specified message isn't in flight.";
-        return Err(Refusal::new(Code::MessageNotInflight, message));
+        return Err(SqsError::new(Code::MessageNotInflight, message));
     }
     let visible_at = now.saturating_add(seconds.saturating_mul(1000));
     let delivery = Delivery { visible_at, ..current.delivery };

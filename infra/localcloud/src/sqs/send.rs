@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::batch::{self, Batch};
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::message::{self, Delivery, Message};
 use super::queue::name_in_url;
 use super::settings::{MAX_BYTES, MAX_DELAY, Settings};
@@ -43,7 +43,7 @@ pub(super) fn many(state: &State, now: i64, request: Batch<Outgoing>) -> Decisio
         let message = format!(
             "Batch requests cannot be longer than {MAX_BYTES} bytes. You have sent {bytes} bytes."
         );
-        return Err(Refusal::new(Code::BatchRequestTooLong, message));
+        return Err(SqsError::new(Code::BatchRequestTooLong, message));
     }
     let mut next = state.next;
     batch::each(request, |outgoing| {
@@ -58,7 +58,7 @@ fn take(
     settings: &Settings,
     number: u64,
     now: i64,
-) -> Result<(Message, Value), Refusal> {
+) -> Result<(Message, Value), SqsError> {
     outgoing.check(settings)?;
     let Outgoing { message_body: body, delay_seconds, message_attributes: attributes, .. } =
         outgoing;
@@ -72,9 +72,9 @@ fn take(
 }
 
 impl Outgoing {
-    fn check(&self, settings: &Settings) -> Result<(), Refusal> {
+    fn check(&self, settings: &Settings) -> Result<(), SqsError> {
         if self.message_body.is_empty() {
-            return Err(Refusal::missing("MessageBody"));
+            return Err(SqsError::missing("MessageBody"));
         }
         if self.bytes() > settings.max_bytes {
             let message = format!(
@@ -82,22 +82,22 @@ impl Outgoing {
                  bytes.",
                 settings.max_bytes
             );
-            return Err(Refusal::new(Code::InvalidParameterValue, message));
+            return Err(SqsError::new(Code::InvalidParameterValue, message));
         }
         if !self.message_body.chars().all(is_text) {
             let message = "Invalid characters found. Valid unicode characters are \
                            #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to \
                            #x10FFFF";
-            return Err(Refusal::new(Code::InvalidMessageContents, message));
+            return Err(SqsError::new(Code::InvalidMessageContents, message));
         }
         if self.message_attributes.len() > MAX_ATTRIBUTES {
             let message = "Number of message attributes exceeds the allowed maximum [10].";
-            return Err(Refusal::new(Code::InvalidParameterValue, message));
+            return Err(SqsError::new(Code::InvalidParameterValue, message));
         }
         match self.delay_seconds {
             Some(delay) if !(0..=MAX_DELAY).contains(&delay) => {
                 let why = "DelaySeconds must be >= 0 and <= 900.";
-                Err(Refusal::parameter("DelaySeconds", delay, why))
+                Err(SqsError::parameter("DelaySeconds", delay, why))
             }
             _ => Ok(()),
         }

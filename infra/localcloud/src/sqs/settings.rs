@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::error::{Code, Refusal};
+use super::error::{Code, SqsError};
 use super::queue;
 use super::state::State;
 
@@ -88,31 +88,31 @@ pub(super) fn with_defaults(set: &BTreeMap<String, String>) -> BTreeMap<String, 
 }
 
 /// Refuses attributes the service would refuse.
-pub(super) fn check(state: &State, attributes: &BTreeMap<String, String>) -> Result<(), Refusal> {
+pub(super) fn check(state: &State, attributes: &BTreeMap<String, String>) -> Result<(), SqsError> {
     for (name, value) in attributes {
         let number = NUMBERS.iter().find(|(known, ..)| known == name);
         if let Some((_, least, most, _)) = number {
             let fits = value.parse().is_ok_and(|value: i64| (*least..=*most).contains(&value));
             if !fits {
                 let message = format!("Invalid value for the parameter {name}.");
-                return Err(Refusal::new(Code::InvalidAttributeValue, message));
+                return Err(SqsError::new(Code::InvalidAttributeValue, message));
             }
         } else if name == "RedrivePolicy" {
             check_redrive(state, value)?;
         } else if !INERT.contains(&name.as_str()) {
             let message = format!("Unknown Attribute {name}.");
-            return Err(Refusal::new(Code::InvalidAttributeName, message));
+            return Err(SqsError::new(Code::InvalidAttributeName, message));
         }
     }
     Ok(())
 }
 
 /// An empty policy takes the redrive away.
-fn check_redrive(state: &State, policy: &str) -> Result<(), Refusal> {
+fn check_redrive(state: &State, policy: &str) -> Result<(), SqsError> {
     if policy.is_empty() {
         return Ok(());
     }
-    let refuse = |why| Err(Refusal::parameter("RedrivePolicy", policy, why));
+    let refuse = |why| Err(SqsError::parameter("RedrivePolicy", policy, why));
     match redrive(policy) {
         None => refuse("Redrive policy does not contain mandatory attributes in range."),
         Some(redrive) if !state.queues.contains_key(&redrive.to) => {

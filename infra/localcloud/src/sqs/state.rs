@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::error::Refusal;
+use super::error::SqsError;
 use super::message::{Delivery, Message};
 use super::settings::Settings;
 
 /// What a request brings about, and what is answered when that is done.
-pub(super) type Decision = Result<(Vec<Event>, Value), Refusal>;
+pub(super) type Decision = Result<(Vec<Event>, Value), SqsError>;
 
 /// Something that happened to a queue.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -113,8 +113,8 @@ impl Queue {
 
 impl State {
     /// The queue of that name.
-    pub(super) fn queue(&self, name: &str) -> Result<&Queue, Refusal> {
-        self.queues.get(name).ok_or_else(Refusal::no_queue)
+    pub(super) fn queue(&self, name: &str) -> Result<&Queue, SqsError> {
+        self.queues.get(name).ok_or_else(SqsError::no_queue)
     }
 
     /// How many messages there are in all queues.

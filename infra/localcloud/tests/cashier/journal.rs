@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use ecpay::Account;
+use ecpay::MerchantAccount;
 use localcloud::OpenError;
-use localcloud::cashier::{Act, Cashier, RetryPlan};
+use localcloud::cashier::{Cashier, RetryPlan, Scenario};
 
 use super::world::{START_MS, TRADE_NO, World, answer, form, journal_of};
 
@@ -15,7 +15,7 @@ async fn undelivered_notices_are_delivered_after_a_restart() {
     before.shows(&form(TRADE_NO));
     before.shows(&form("01K9ABCDEFGHJKMNP002"));
     before.answers([answer(500, "")]);
-    before.acts(Act::PayTwice);
+    before.acts(Scenario::PayTwice);
     before.delivers().await;
     let trades = before.cashier.trades();
     drop(before);
@@ -38,7 +38,7 @@ fn every_change_is_in_the_file_at_once() {
     let journal = journal_of("kill");
     let world = World::open(&journal);
     world.shows(&form(TRADE_NO));
-    world.acts(Act::PayLate);
+    world.acts(Scenario::PayLate);
 
     // What `kill -9` leaves, with a change that was cut off while it was written.
     let copy = journal_of("killed");
@@ -57,7 +57,7 @@ fn a_journal_is_opened_once_and_only_if_it_is_one() {
         let deliver = |_| -> localcloud::cashier::Answering { Box::pin(async { answer(200, "") }) };
         let clock = std::sync::Arc::new(|| START_MS);
         let deliver = std::sync::Arc::new(deliver);
-        Cashier::open(path, Account::stage(), clock, deliver, RetryPlan::default()).err()
+        Cashier::open(path, MerchantAccount::stage(), clock, deliver, RetryPlan::default()).err()
     };
     let journal = journal_of("claim");
     let held = World::open(&journal);

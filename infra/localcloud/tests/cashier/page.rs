@@ -1,7 +1,7 @@
 //! Which forms open the cashier, and what its page holds.
 
 use ecpay::encode_form;
-use localcloud::cashier::Act;
+use localcloud::cashier::Scenario;
 
 use super::world::{TRADE_NO, World, form, form_with};
 
@@ -15,8 +15,8 @@ fn a_signed_form_shows_the_order_and_every_act() {
     {
         assert!(page.html.contains(part), "{part} in {}", page.html);
     }
-    for act in Act::ALL {
-        let button = format!("name=\"act\" value=\"{}\"", act.name());
+    for scenario in Scenario::ALL {
+        let button = format!("name=\"scenario\" value=\"{}\"", scenario.name());
         assert!(page.html.contains(&button), "{button}");
     }
     assert_eq!(
@@ -74,7 +74,7 @@ fn forms_that_ecpay_refuses_are_refused() {
         let page = world.cashier.page(encode_form(&fields).as_bytes());
 
         assert!(page.html.contains(want), "{row}: {}", page.html);
-        assert!(!page.html.contains("name=\"act\""), "{row}");
+        assert!(!page.html.contains("name=\"scenario\""), "{row}");
         assert_eq!((page.status, world.cashier.trades()), (200, vec![]), "{row}");
     }
 }
@@ -102,9 +102,9 @@ fn a_number_is_taken_once_but_an_unpaid_page_may_be_reloaded() {
 
     assert!(refused(&form_with("TotalAmount", "1281")), "another form with the same number");
     world.shows(&form(TRADE_NO));
-    world.acts(Act::Fail);
+    world.acts(Scenario::Fail);
     world.shows(&form(TRADE_NO));
-    world.acts(Act::Pay);
+    world.acts(Scenario::Pay);
     assert!(refused(&form(TRADE_NO)), "the same form once it is paid");
     assert_eq!(world.cashier.trades().len(), 1);
 }
@@ -121,6 +121,6 @@ fn hostile_text_stays_text() {
     assert!(page.html.contains("<li>&quot;&gt;&lt;img src=x onerror=alert(1)&gt;</li>"));
     assert!(page.html.contains("<li>' &amp; &amp;amp;</li>"));
 
-    let echoed = world.cashier.act("\"><script>", Act::Pay).page;
+    let echoed = world.cashier.scenario("\"><script>", Scenario::Pay).page;
     assert_eq!((echoed.status, echoed.html.contains("<script>")), (404, false));
 }

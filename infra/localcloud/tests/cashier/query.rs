@@ -4,20 +4,21 @@ use aws_smithy_runtime_api::client::http::HttpConnector as _;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use ecpay::{
-    Account, QUERY_PATH, Refusal, TradeInfo, TradeStatus, encode_form, query_fields, sign_fields,
+    CallbackError, MerchantAccount, QUERY_PATH, TradeInfo, TradeStatus, encode_form, query_fields,
+    sign_fields,
 };
-use localcloud::cashier::{Act, QueryFault};
+use localcloud::cashier::{QueryFault, Scenario};
 
 use super::world::{START_MS, TRADE_NO, World, form_with};
 
 fn question(trade_no: &str, seconds_from_now: i64) -> String {
     let now_s = START_MS.div_euclid(1000).checked_add(seconds_from_now).unwrap();
-    encode_form(&query_fields(&Account::stage(), trade_no, now_s))
+    encode_form(&query_fields(&MerchantAccount::stage(), trade_no, now_s))
 }
 
 fn asked(world: &World, trade_no: &str) -> TradeInfo {
     let answer = world.cashier.query(question(trade_no, 0).as_bytes());
-    TradeInfo::read(&answer, &Account::stage()).unwrap()
+    TradeInfo::read(&answer, &MerchantAccount::stage()).unwrap()
 }
 
 #[test]
@@ -27,21 +28,21 @@ fn the_answer_follows_the_trade() {
         (TradeStatus::Paid, amount.to_owned(), at)
     };
     let unpaid = |status| (status, "1280".to_owned(), String::new());
-    for (act, want) in [
+    for (scenario, want) in [
         (None, unpaid(TradeStatus::Unpaid)),
-        (Some(Act::Pay), paid("1280")),
-        (Some(Act::LoseNotice), paid("1280")),
-        (Some(Act::WrongAmount), paid("1279")),
-        (Some(Act::Fail), unpaid(TradeStatus::Failed("10200095".to_owned()))),
-        (Some(Act::Forge), unpaid(TradeStatus::Unpaid)),
+        (Some(Scenario::Pay), paid("1280")),
+        (Some(Scenario::LoseNotification), paid("1280")),
+        (Some(Scenario::WrongAmount), paid("1279")),
+        (Some(Scenario::Fail), unpaid(TradeStatus::Failed("10200095".to_owned()))),
+        (Some(Scenario::Forge), unpaid(TradeStatus::Unpaid)),
     ] {
         let world = World::at_the_cashier();
-        if let Some(act) = act {
-            world.acts(act);
+        if let Some(scenario) = scenario {
+            world.acts(scenario);
         }
         let info = asked(&world, TRADE_NO);
-        assert_eq!(info.trade_no, TRADE_NO, "{act:?}");
-        assert_eq!((info.status, info.amount_text, info.payment_date), want, "{act:?}");
+        assert_eq!(info.trade_no, TRADE_NO, "{scenario:?}");
+        assert_eq!((info.status, info.amount_text, info.payment_date), want, "{scenario:?}");
     }
 }
 
@@ -65,11 +66,12 @@ fn values_are_not_encoded() {
 fn wrong_questions_get_an_unsigned_error() {
     let world = World::at_the_cashier();
     let signed = |name: &str, value: &str| {
-        let mut fields = query_fields(&Account::stage(), TRADE_NO, START_MS.div_euclid(1000));
+        let mut fields =
+            query_fields(&MerchantAccount::stage(), TRADE_NO, START_MS.div_euclid(1000));
         fields.pop();
         fields.retain(|(other, _)| other != name);
         fields.push((name.to_owned(), value.to_owned()));
-        encode_form(&sign_fields(&Account::stage(), fields))
+        encode_form(&sign_fields(&MerchantAccount::stage(), fields))
     };
     let known = "MerchantID=";
     for (row, body, want) in [
@@ -106,7 +108,7 @@ async fn call(world: &World, method: &str, path: &str) -> Result<(u16, Vec<u8>),
 async fn the_connector_reaches_the_query_and_nothing_else() {
     let world = World::at_the_cashier();
     let (status, body) = call(&world, "POST", QUERY_PATH).await.unwrap();
-    let info = TradeInfo::read(&body, &Account::stage()).unwrap();
+    let info = TradeInfo::read(&body, &MerchantAccount::stage()).unwrap();
     assert_eq!((status, info.status), (200, TradeStatus::Unpaid));
 
     for (method, path) in [("POST", "/CreditDetail/DoAction"), ("GET", QUERY_PATH)] {
@@ -117,8 +119,9 @@ async fn the_connector_reaches_the_query_and_nothing_else() {
 #[tokio::test]
 async fn queries_fail_as_they_are_told() {
     let world = World::at_the_cashier();
-    world.acts(Act::Pay);
-    let read = |body: &[u8]| TradeInfo::read(body, &Account::stage()).map(|info| info.status);
+    world.acts(Scenario::Pay);
+    let read =
+        |body: &[u8]| TradeInfo::read(body, &MerchantAccount::stage()).map(|info| info.status);
 
     world.cashier.set_query_fault(Some(QueryFault::Timeout));
     call(&world, "POST", QUERY_PATH).await.unwrap_err();
@@ -127,7 +130,7 @@ async fn queries_fail_as_they_are_told() {
     assert_eq!(call(&world, "POST", QUERY_PATH).await.unwrap().0, 500);
 
     for (fault, want) in [
-        (Some(QueryFault::WrongSignature), Err(Refusal::MacWrong)),
+        (Some(QueryFault::WrongSignature), Err(CallbackError::MacWrong)),
         (Some(QueryFault::Unpaid), Ok(TradeStatus::Unpaid)),
         (None, Ok(TradeStatus::Paid)),
     ] {

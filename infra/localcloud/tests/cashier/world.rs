@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use ecpay::{Account, Checkout, Notice, Refusal, encode_form, sign_fields};
+use ecpay::{
+    CallbackError, Checkout, MerchantAccount, PaymentNotification, encode_form, sign_fields,
+};
 use localcloud::Clock;
-use localcloud::cashier::{Act, Answer, Cashier, Deliver, Delivery, Heard, RetryPlan};
+use localcloud::cashier::{
+    Answer, Cashier, Deliver, Delivery, DeliveryOutcome, RetryPlan, Scenario,
+};
 
 /// The trade of most tests.
 pub(crate) const TRADE_NO: &str = "01K9ABCDEFGHJKMNP001";
@@ -28,13 +32,17 @@ pub(crate) struct World {
 }
 
 /// What a delivery says, as the merchant reads it: second, code, text, amount.
-pub(crate) type Said = (i64, Result<(String, String, String), Refusal>);
+pub(crate) type Said = (i64, Result<(String, String, String), CallbackError>);
 
 impl World {
     pub(crate) fn new() -> Self {
         let (now, answers) = surroundings();
-        let cashier =
-            Cashier::new(Account::stage(), clock(&now), deliver(&answers), RetryPlan::default());
+        let cashier = Cashier::new(
+            MerchantAccount::stage(),
+            clock(&now),
+            deliver(&answers),
+            RetryPlan::default(),
+        );
         Self { cashier, now, answers }
     }
 
@@ -42,7 +50,8 @@ impl World {
         let (now, answers) = surroundings();
         let plan = RetryPlan::default();
         let cashier =
-            Cashier::open(journal, Account::stage(), clock(&now), deliver(&answers), plan).unwrap();
+            Cashier::open(journal, MerchantAccount::stage(), clock(&now), deliver(&answers), plan)
+                .unwrap();
         Self { cashier, now, answers }
     }
 
@@ -56,12 +65,12 @@ impl World {
     /// Posts a form that must be taken.
     pub(crate) fn shows(&self, fields: &[(String, String)]) {
         let page = self.cashier.page(encode_form(fields).as_bytes());
-        assert!(page.html.contains("name=\"act\""), "{}", page.html);
+        assert!(page.html.contains("name=\"scenario\""), "{}", page.html);
     }
 
-    /// Does an act that must be done.
-    pub(crate) fn acts(&self, act: Act) {
-        let result = self.cashier.act(TRADE_NO, act);
+    /// Does an scenario that must be done.
+    pub(crate) fn acts(&self, scenario: Scenario) {
+        let result = self.cashier.scenario(TRADE_NO, scenario);
         assert_eq!(result.page.status, 200, "{}", result.page.html);
     }
 
@@ -95,13 +104,13 @@ impl World {
         sent.iter().map(|sent| (self.second(), read(&sent.delivery))).collect()
     }
 
-    /// Everything that was ever heard of the one trade's notices, in order of notices.
-    pub(crate) fn heard(&self) -> Vec<Vec<Heard>> {
+    /// Everything that was ever outcome of the one trade's deliveries, in order of deliveries.
+    pub(crate) fn outcome(&self) -> Vec<Vec<DeliveryOutcome>> {
         let trade = self.cashier.trades().remove(0);
-        let heard = |attempts: &[localcloud::cashier::Attempt]| {
-            attempts.iter().map(|attempt| attempt.heard.clone()).collect()
+        let outcome = |attempts: &[localcloud::cashier::Attempt]| {
+            attempts.iter().map(|attempt| attempt.outcome.clone()).collect()
         };
-        trade.notices.iter().map(|notice| heard(&notice.attempts)).collect()
+        trade.deliveries.iter().map(|notice| outcome(&notice.attempts)).collect()
     }
 }
 
@@ -124,7 +133,7 @@ pub(crate) fn form(trade_no: &str) -> Vec<(String, String)> {
         custom_fields: ["a1b2c3", "", "", ""],
         language: None,
     };
-    checkout.sign(&Account::stage())
+    checkout.sign(&MerchantAccount::stage())
 }
 
 /// [`form`] with one field replaced, added, or with an empty value taken away; signed again.
@@ -134,7 +143,7 @@ pub(crate) fn form_with(name: &str, value: &str) -> Vec<(String, String)> {
     if !value.is_empty() {
         fields.push((name.to_owned(), value.to_owned()));
     }
-    sign_fields(&Account::stage(), fields)
+    sign_fields(&MerchantAccount::stage(), fields)
 }
 
 /// A journal of this test's own, not yet there.
@@ -145,9 +154,10 @@ pub(crate) fn journal_of(test: &str) -> PathBuf {
     directory.join("cashier.jsonl")
 }
 
-fn read(delivery: &Delivery) -> Result<(String, String, String), Refusal> {
+fn read(delivery: &Delivery) -> Result<(String, String, String), CallbackError> {
     let body = delivery.body.as_bytes();
-    let notice = Notice::read(body, Some(Delivery::CONTENT_TYPE), &Account::stage())?;
+    let notice =
+        PaymentNotification::read(body, Some(Delivery::CONTENT_TYPE), &MerchantAccount::stage())?;
     assert_eq!(notice.trade_no, delivery.trade_no);
     Ok((notice.rtn_code, notice.rtn_msg, notice.amount_text))
 }

@@ -9,10 +9,10 @@ use aws_sdk_dynamodb::types::{
 use localcloud::OpenError;
 use localcloud::dynamodb::Dynamo;
 
-use crate::hand::{Hand, TABLE, create_table, directory, left, n, put, s};
+use crate::support::{ManualClock, TABLE, create_table, directory, left, n, put, s};
 
 async fn market() -> (Dynamo, aws_sdk_dynamodb::Client) {
-    let dynamo = Dynamo::memory(Hand::new().clock()).unwrap();
+    let dynamo = Dynamo::memory(ManualClock::new().clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     (dynamo, client)
@@ -238,17 +238,17 @@ async fn a_wrong_request_and_an_unknown_operation_are_refused_as_the_service_wou
 
 #[tokio::test]
 async fn an_item_expires_by_the_clock_and_the_stream_says_who_removed_it() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let path = directory("expiry").join("market.db");
-    for dynamo in [Dynamo::memory(hand.clock()), Dynamo::file(&path, hand.clock())] {
+    for dynamo in [Dynamo::memory(support.clock()), Dynamo::file(&path, support.clock())] {
         let dynamo = dynamo.unwrap();
         let client = dynamo.client();
         create_table(&client).await;
         let item = client.put_item().table_name(TABLE).item("pk", s("a")).item("sk", s("b"));
-        item.item("expires", n(hand.now() / 1000 + 60)).send().await.unwrap();
+        item.item("expires", n(support.now() / 1000 + 60)).send().await.unwrap();
 
         assert_eq!(dynamo.sweep_expired().unwrap(), 0);
-        hand.forward_seconds(61);
+        support.forward_seconds(61);
         assert_eq!(dynamo.sweep_expired().unwrap(), 1);
 
         let records = dynamo.stream_records(TABLE, None, 10).unwrap();
@@ -260,11 +260,11 @@ async fn an_item_expires_by_the_clock_and_the_stream_says_who_removed_it() {
 #[tokio::test]
 async fn a_file_belongs_to_one_process_at_a_time() {
     let path = directory("claim").join("market.db");
-    let first = Dynamo::file(&path, Hand::new().clock()).unwrap();
+    let first = Dynamo::file(&path, ManualClock::new().clock()).unwrap();
 
-    let second = Dynamo::file(&path, Hand::new().clock());
+    let second = Dynamo::file(&path, ManualClock::new().clock());
     assert!(matches!(second, Err(OpenError::InUse { .. })));
 
     drop(first);
-    Dynamo::file(&path, Hand::new().clock()).unwrap();
+    Dynamo::file(&path, ManualClock::new().clock()).unwrap();
 }

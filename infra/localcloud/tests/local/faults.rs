@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use localcloud::dynamodb::{Attempt, Dynamo, ErrorKind, Fault};
 
-use crate::hand::{Hand, TABLE, create_table, left, n, put, s};
+use crate::support::{ManualClock, TABLE, create_table, left, n, put, s};
 
 async fn market() -> (Dynamo, aws_sdk_dynamodb::Client) {
-    let dynamo = Dynamo::memory(Hand::new().clock()).unwrap();
+    let dynamo = Dynamo::memory(ManualClock::new().clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     put(&client, "tea", "stock", 10).await;

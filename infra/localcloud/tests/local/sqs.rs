@@ -10,7 +10,7 @@ use aws_sdk_sqs::types::{
 };
 use localcloud::sqs::Queues;
 
-use crate::hand::Hand;
+use crate::support::ManualClock;
 
 /// A queue that hides a message for 30 seconds, and gives up on it after five deliveries.
 pub(crate) async fn orders(client: &Client) -> (String, String) {
@@ -74,16 +74,16 @@ pub(crate) async fn counts(client: &Client, queue: &str) -> [String; 3] {
     ]
 }
 
-fn world() -> (Hand, Queues, Client) {
-    let hand = Hand::new();
-    let queues = Queues::new(hand.clock());
+fn world() -> (ManualClock, Queues, Client) {
+    let support = ManualClock::new();
+    let queues = Queues::new(support.clock());
     let client = queues.client();
-    (hand, queues, client)
+    (support, queues, client)
 }
 
 #[tokio::test]
 async fn a_message_comes_back_with_count_two_when_its_visibility_ends() {
-    let (hand, _queues, client) = world();
+    let (support, _queues, client) = world();
     let (orders, _) = orders(&client).await;
     let id = send(&client, &orders, "hello").await;
 
@@ -93,9 +93,9 @@ async fn a_message_comes_back_with_count_two_when_its_visibility_ends() {
     assert_eq!(receive_count(&first[0]), "1");
     assert_eq!(counts(&client, &orders).await, ["0", "1", "0"]);
 
-    hand.forward_seconds(29);
+    support.forward_seconds(29);
     assert_eq!(receive(&client, &orders).await, []);
-    hand.forward_seconds(1);
+    support.forward_seconds(1);
     let second = receive(&client, &orders).await;
     assert_eq!(receive_count(&second[0]), "2");
     assert_ne!(second[0].receipt_handle(), first[0].receipt_handle());
@@ -113,14 +113,14 @@ async fn a_message_comes_back_with_count_two_when_its_visibility_ends() {
 
 #[tokio::test]
 async fn after_five_deliveries_a_message_is_a_dead_letter_and_can_be_brought_back() {
-    let (hand, _queues, client) = world();
+    let (support, _queues, client) = world();
     let (orders, dead) = orders(&client).await;
     let id = send(&client, &orders, "poison").await;
 
     for delivery in 1..=5 {
         let messages = receive(&client, &orders).await;
         assert_eq!(receive_count(&messages[0]), delivery.to_string());
-        hand.forward_seconds(30);
+        support.forward_seconds(30);
     }
     assert_eq!(receive(&client, &dead).await, []);
     assert_eq!(receive(&client, &orders).await, []);
@@ -130,7 +130,7 @@ async fn after_five_deliveries_a_message_is_a_dead_letter_and_can_be_brought_bac
     let source = MessageSystemAttributeName::DeadLetterQueueSourceArn;
     assert_eq!(attribute(&letters[0], source), "arn:aws:sqs:ap-northeast-1:000000000000:orders");
 
-    hand.forward_seconds(30);
+    support.forward_seconds(30);
     let arn = "arn:aws:sqs:ap-northeast-1:000000000000:orders-dead";
     client.start_message_move_task().source_arn(arn).send().await.unwrap();
     assert_eq!(counts(&client, &dead).await, ["0", "0", "0"]);
@@ -169,7 +169,7 @@ async fn a_batch_deletes_what_it_can_and_reports_the_rest() {
 
 #[tokio::test]
 async fn a_message_given_back_is_there_at_once_and_one_kept_stays_hidden() {
-    let (hand, _queues, client) = world();
+    let (support, _queues, client) = world();
     let (orders, _) = orders(&client).await;
     send(&client, &orders, "back").await;
     send(&client, &orders, "kept").await;
@@ -194,9 +194,9 @@ async fn a_message_given_back_is_there_at_once_and_one_kept_stays_hidden() {
     assert_eq!(changed.successful().len(), 2);
 
     assert_eq!(bodies(&receive(&client, &orders).await), ["back"]);
-    hand.forward_seconds(3599);
+    support.forward_seconds(3599);
     assert_eq!(bodies(&receive(&client, &orders).await), ["back"]);
-    hand.forward_seconds(1);
+    support.forward_seconds(1);
     assert_eq!(bodies(&receive(&client, &orders).await), ["kept"]);
 
     let late = client.change_message_visibility().queue_url(&orders).visibility_timeout(9);
@@ -206,7 +206,7 @@ async fn a_message_given_back_is_there_at_once_and_one_kept_stays_hidden() {
 
 #[tokio::test]
 async fn a_delayed_message_waits_out_its_delay_or_its_queues() {
-    let (hand, _queues, client) = world();
+    let (support, _queues, client) = world();
     let queue = client.create_queue().queue_name("later");
     let queue = queue.attributes(QueueAttributeName::DelaySeconds, "5").send().await.unwrap();
     let queue = queue.queue_url.unwrap();
@@ -215,33 +215,33 @@ async fn a_delayed_message_waits_out_its_delay_or_its_queues() {
     ten.send().await.unwrap();
 
     assert_eq!(counts(&client, &queue).await, ["0", "0", "2"]);
-    hand.forward_seconds(5);
+    support.forward_seconds(5);
     assert_eq!(bodies(&receive(&client, &queue).await), ["five"]);
-    hand.forward_seconds(5);
+    support.forward_seconds(5);
     assert_eq!(bodies(&receive(&client, &queue).await), ["ten"]);
 }
 
 #[tokio::test]
 async fn a_message_is_kept_for_the_retention_period_in_a_dead_letter_queue_too() {
-    let (hand, _queues, client) = world();
+    let (support, _queues, client) = world();
     let (orders, dead) = orders(&client).await;
     send(&client, &orders, "old").await;
     for _ in 0..6 {
         receive(&client, &orders).await;
-        hand.forward_seconds(30);
+        support.forward_seconds(30);
     }
     assert_eq!(counts(&client, &dead).await, ["1", "0", "0"]);
 
-    hand.forward_seconds(4 * 24 * 60 * 60 - 180);
+    support.forward_seconds(4 * 24 * 60 * 60 - 180);
     assert_eq!(counts(&client, &dead).await, ["1", "0", "0"]);
-    hand.forward_seconds(1);
+    support.forward_seconds(1);
     assert_eq!(counts(&client, &dead).await, ["0", "0", "0"]);
     assert_eq!(receive(&client, &dead).await, []);
 }
 
 #[tokio::test]
 async fn a_receiver_gets_the_attributes_it_asks_for() {
-    let (hand, _queues, client) = world();
+    let (support, _queues, client) = world();
     let (orders, _) = orders(&client).await;
     let kind = MessageAttributeValue::builder().data_type("String").string_value("placed");
     client
@@ -256,9 +256,9 @@ async fn a_receiver_gets_the_attributes_it_asks_for() {
     let plain = receive(&client, &orders).await;
     assert_eq!(plain[0].message_attributes(), None);
     let sent = attribute(&plain[0], MessageSystemAttributeName::SentTimestamp);
-    assert_eq!(sent, hand.now().to_string());
+    assert_eq!(sent, support.now().to_string());
 
-    hand.forward_seconds(30);
+    support.forward_seconds(30);
     let full = client.receive_message().queue_url(&orders).message_attribute_names("ki.*");
     let ReceiveMessageOutput { messages, .. } = full.send().await.unwrap();
     let messages = messages.unwrap();

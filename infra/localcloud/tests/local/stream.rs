@@ -3,7 +3,7 @@
 use localcloud::dynamodb::Dynamo;
 use serde_json::{Value, json};
 
-use crate::hand::{Hand, TABLE, as_left_by_a_kill, create_table, directory, left, put};
+use crate::support::{ManualClock, TABLE, as_left_by_a_kill, create_table, directory, left, put};
 
 fn number(record: &Value) -> &str {
     record["dynamodb"]["SequenceNumber"].as_str().unwrap()
@@ -18,8 +18,8 @@ fn lefts(records: &[Value]) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_record_has_the_shape_a_function_receives() {
-    let hand = Hand::new();
-    let dynamo = Dynamo::memory(hand.clock()).unwrap();
+    let support = ManualClock::new();
+    let dynamo = Dynamo::memory(support.clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     put(&client, "tea", "stock", 1).await;
@@ -50,7 +50,7 @@ async fn a_record_has_the_shape_a_function_receives() {
                 "SequenceNumber": modified["dynamodb"]["SequenceNumber"],
                 "SizeBytes": modified["dynamodb"]["SizeBytes"],
                 "StreamViewType": "NEW_AND_OLD_IMAGES",
-                "ApproximateCreationDateTime": hand.now() / 1000,
+                "ApproximateCreationDateTime": support.now() / 1000,
             },
         })
     );
@@ -61,9 +61,9 @@ async fn a_record_has_the_shape_a_function_receives() {
 
 #[tokio::test]
 async fn a_killed_process_leaves_every_record_and_numbers_go_on() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let live = directory("kill-live");
-    let dynamo = Dynamo::file(&live.join("market.db"), hand.clock()).unwrap();
+    let dynamo = Dynamo::file(&live.join("market.db"), support.clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     for left in 1..=5 {
@@ -72,7 +72,7 @@ async fn a_killed_process_leaves_every_record_and_numbers_go_on() {
     let read = dynamo.stream_records(TABLE, None, 2).unwrap();
 
     let killed = as_left_by_a_kill(&live, "kill-copy");
-    let reopened = Dynamo::file(&killed.join("market.db"), hand.clock()).unwrap();
+    let reopened = Dynamo::file(&killed.join("market.db"), support.clock()).unwrap();
     let client = reopened.client();
     assert_eq!(left(&client, "tea", "stock").await, Some(5));
     put(&client, "tea", "stock", 6).await;
@@ -84,8 +84,8 @@ async fn a_killed_process_leaves_every_record_and_numbers_go_on() {
 
 #[tokio::test]
 async fn trimmed_records_are_gone_but_the_newest_stays_for_the_numbers() {
-    let hand = Hand::new();
-    let dynamo = Dynamo::memory(hand.clock()).unwrap();
+    let support = ManualClock::new();
+    let dynamo = Dynamo::memory(support.clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     for left in 1..=3 {
@@ -105,22 +105,22 @@ async fn trimmed_records_are_gone_but_the_newest_stays_for_the_numbers() {
 
 #[tokio::test]
 async fn a_day_later_a_start_drops_old_records_but_for_the_newest() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let path = directory("day").join("market.db");
-    let dynamo = Dynamo::file(&path, hand.clock()).unwrap();
+    let dynamo = Dynamo::file(&path, support.clock()).unwrap();
     create_table(&dynamo.client()).await;
     put(&dynamo.client(), "tea", "stock", 1).await;
     put(&dynamo.client(), "tea", "stock", 2).await;
     drop(dynamo);
 
-    hand.forward_seconds(24 * 60 * 60 + 1);
-    let dynamo = Dynamo::file(&path, hand.clock()).unwrap();
+    support.forward_seconds(24 * 60 * 60 + 1);
+    let dynamo = Dynamo::file(&path, support.clock()).unwrap();
     assert_eq!(lefts(&dynamo.stream_records(TABLE, None, 10).unwrap()), ["2"]);
 }
 
 #[tokio::test]
 async fn a_table_made_again_begins_a_new_stream() {
-    let dynamo = Dynamo::memory(Hand::new().clock()).unwrap();
+    let dynamo = Dynamo::memory(ManualClock::new().clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     put(&client, "tea", "stock", 1).await;
@@ -133,7 +133,7 @@ async fn a_table_made_again_begins_a_new_stream() {
 
 #[tokio::test]
 async fn a_consumer_waits_for_a_write_instead_of_polling() {
-    let dynamo = Dynamo::memory(Hand::new().clock()).unwrap();
+    let dynamo = Dynamo::memory(ManualClock::new().clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     let mut changed = dynamo.changed();
@@ -150,7 +150,7 @@ async fn a_consumer_waits_for_a_write_instead_of_polling() {
 
 #[tokio::test]
 async fn a_page_of_writes_without_effect_does_not_hide_those_behind_it() {
-    let dynamo = Dynamo::memory(Hand::new().clock()).unwrap();
+    let dynamo = Dynamo::memory(ManualClock::new().clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
     for _ in 0..6 {

@@ -7,8 +7,8 @@ use aws_sdk_sqs::types::{DeleteMessageBatchRequestEntry, SendMessageBatchRequest
 use localcloud::OpenError;
 use localcloud::sqs::Queues;
 
-use crate::hand::{Hand, as_left_by_a_kill, directory};
 use crate::sqs::{bodies, counts, orders, receive, send};
+use crate::support::{ManualClock, as_left_by_a_kill, directory};
 
 async fn poll(client: Client, queue: String) -> Vec<String> {
     let received = client.receive_message().queue_url(queue).wait_time_seconds(20).send().await;
@@ -25,8 +25,8 @@ async fn settle() {
 
 #[tokio::test(start_paused = true)]
 async fn a_long_poll_ends_with_a_message_or_with_its_time() {
-    let hand = Hand::new();
-    let queues = Queues::new(hand.clock());
+    let support = ManualClock::new();
+    let queues = Queues::new(support.clock());
     let client = queues.client();
     let (orders, _) = orders(&client).await;
 
@@ -37,17 +37,17 @@ async fn a_long_poll_ends_with_a_message_or_with_its_time() {
 
     let waiting = tokio::spawn(poll(client.clone(), orders.clone()));
     settle().await;
-    hand.forward_seconds(19);
+    support.forward_seconds(19);
     queues.wake();
     settle().await;
     assert!(!waiting.is_finished());
-    hand.forward_seconds(1);
+    support.forward_seconds(1);
     queues.wake();
     assert_eq!(waiting.await.unwrap(), [""; 0]);
 
     let waiting = tokio::spawn(poll(client.clone(), orders.clone()));
     settle().await;
-    hand.forward_seconds(10);
+    support.forward_seconds(10);
     queues.wake();
     assert_eq!(waiting.await.unwrap(), ["sent"], "its visibility ended");
     assert_eq!(poll(client, orders).await, [""; 0], "nobody moves the clock");
@@ -72,9 +72,9 @@ async fn a_poll_on_a_clock_that_runs_needs_nobody_to_wake_it() {
 
 #[tokio::test]
 async fn a_killed_process_leaves_every_message_and_those_in_flight_come_back() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let live = directory("queues-live");
-    let queues = Queues::open(&live.join("queues"), hand.clock()).unwrap();
+    let queues = Queues::open(&live.join("queues"), support.clock()).unwrap();
     let client = queues.client();
     let (orders, dead) = orders(&client).await;
     for body in ["deleted", "in flight", "waiting"] {
@@ -86,10 +86,10 @@ async fn a_killed_process_leaves_every_message_and_those_in_flight_come_back() {
     client.delete_message().queue_url(&orders).receipt_handle(handle).send().await.unwrap();
 
     let killed = as_left_by_a_kill(&live, "queues-killed").join("queues");
-    let client = Queues::open(&killed, hand.clock()).unwrap().client();
+    let client = Queues::open(&killed, support.clock()).unwrap().client();
     assert_eq!(counts(&client, &orders).await, ["1", "1", "0"]);
     assert_eq!(bodies(&receive(&client, &orders).await), ["waiting"]);
-    hand.forward_seconds(30);
+    support.forward_seconds(30);
     let back = receive(&client, &orders).await;
     assert_eq!(bodies(&back), ["in flight", "waiting"]);
     let handle = got.messages()[1].receipt_handle().unwrap();
@@ -99,18 +99,18 @@ async fn a_killed_process_leaves_every_message_and_those_in_flight_come_back() {
 
 #[tokio::test]
 async fn an_id_is_never_used_again_though_its_message_is_gone() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let path = directory("queues-ids").join("queues");
     let mut ids = Vec::new();
     for _ in 0..3 {
-        let queues = Queues::open(&path, hand.clock()).unwrap();
+        let queues = Queues::open(&path, support.clock()).unwrap();
         let client = queues.client();
         let (orders, _) = orders(&client).await;
         ids.push(send(&client, &orders, "x").await);
         client.purge_queue().queue_url(&orders).send().await.unwrap();
         drop((queues, client));
         // The first start forgets the message; the second must still know its number.
-        drop(Queues::open(&path, hand.clock()).unwrap());
+        drop(Queues::open(&path, support.clock()).unwrap());
     }
     ids.dedup();
     assert_eq!(ids.len(), 3);
@@ -118,9 +118,9 @@ async fn an_id_is_never_used_again_though_its_message_is_gone() {
 
 #[tokio::test]
 async fn a_line_cut_off_is_forgotten_and_one_that_makes_no_sense_is_reported() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let path = directory("queues-torn").join("queues");
-    let queues = Queues::open(&path, hand.clock()).unwrap();
+    let queues = Queues::open(&path, support.clock()).unwrap();
     let (url, _) = orders(&queues.client()).await;
     send(&queues.client(), &url, "x").await;
     drop(queues);
@@ -130,22 +130,22 @@ async fn a_line_cut_off_is_forgotten_and_one_that_makes_no_sense_is_reported() {
     };
 
     append(r#"{"Put":{"queue":"ord"#);
-    let queues = Queues::open(&path, hand.clock()).unwrap();
+    let queues = Queues::open(&path, support.clock()).unwrap();
     assert_eq!(counts(&queues.client(), &url).await, ["1", "0", "0"]);
-    let second = Queues::open(&path, hand.clock());
+    let second = Queues::open(&path, support.clock());
     assert!(matches!(second, Err(OpenError::InUse { .. })));
     drop(queues);
 
     append("what is this\n");
-    let refused = Queues::open(&path, hand.clock());
+    let refused = Queues::open(&path, support.clock());
     assert!(matches!(refused, Err(OpenError::Journal { line: 5, .. })), "{:?}", refused.err());
 }
 
 #[tokio::test]
 async fn a_journal_stays_short_however_much_passes_through() {
-    let hand = Hand::new();
+    let support = ManualClock::new();
     let path = directory("queues-long").join("queues");
-    let queues = Queues::open(&path, hand.clock()).unwrap();
+    let queues = Queues::open(&path, support.clock()).unwrap();
     let client = queues.client();
     let (orders, _) = orders(&client).await;
     for _ in 0..200 {

@@ -23,8 +23,9 @@ pub struct Address {
 }
 
 /// A way for an order to reach its customer, without where to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FulfilmentMethod {
     /// A parcel to the door.
     ShipHome,
     /// At a table of the restaurant.
@@ -35,7 +36,7 @@ pub enum Way {
     Digital,
 }
 
-impl Way {
+impl FulfilmentMethod {
     /// Every way.
     pub const ALL: &'static [Self] = &[Self::ShipHome, Self::DineIn, Self::Takeaway, Self::Digital];
 
@@ -82,6 +83,8 @@ impl Way {
     }
 }
 
+fields::choice!(FulfilmentMethod, as_str);
+
 /// How an order reaches its customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -103,30 +106,27 @@ pub enum Fulfilment {
 }
 
 impl Fulfilment {
-    /// The names of all ways.
-    pub const TYPES: &'static [&'static str] = &["ship_home", "dine_in", "takeaway", "digital"];
-
-    /// The way, without where to.
+    /// The method, without the address or the table.
     #[must_use]
-    pub const fn way(&self) -> Way {
+    pub const fn method(&self) -> FulfilmentMethod {
         match self {
-            Self::ShipHome { .. } => Way::ShipHome,
-            Self::DineIn { .. } => Way::DineIn,
-            Self::Takeaway => Way::Takeaway,
-            Self::Digital => Way::Digital,
+            Self::ShipHome { .. } => FulfilmentMethod::ShipHome,
+            Self::DineIn { .. } => FulfilmentMethod::DineIn,
+            Self::Takeaway => FulfilmentMethod::Takeaway,
+            Self::Digital => FulfilmentMethod::Digital,
         }
     }
 
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        self.way().as_str()
+        self.method().as_str()
     }
 
     /// Its name on pages.
     #[must_use]
     pub const fn label(&self, locale: Locale) -> &'static str {
-        self.way().label(locale)
+        self.method().label(locale)
     }
 
     /// The statuses that a fulfilled order passes, in order.
@@ -154,6 +154,6 @@ impl Fulfilment {
     /// Whether a product of `kind` can reach its customer this way.
     #[must_use]
     pub const fn carries(&self, kind: ProductKind) -> bool {
-        self.way().carries(kind)
+        self.method().carries(kind)
     }
 }

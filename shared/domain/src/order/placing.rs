@@ -2,162 +2,234 @@
 
 use std::collections::BTreeMap;
 
+use fields::{FieldError, Message, Step, body_field};
+
 use super::{
     Actor, CARD_DEADLINE_SECONDS, Change, Fulfilment, Line, Order, PaymentMethod, SagaStatus,
     SagaStep, Status,
 };
 use crate::{
-    Code, OrderId, ProductId, Quantity, Refusal, Text, Timestamp, Twd, UserId,
-    catalog::Product,
-    refusal::{FieldError, body_field},
+    Code, DomainError, IdempotencyKey, OrderId, ProductId, Quantity, StoreId, Text, Timestamp, Twd,
+    UserId, catalog::Product,
 };
 
-/// A product that was asked for, and its place in the request.
+/// A product that was asked for, and its position in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct RequestedLine {
     /// Where it first stood in the request, from 0.
     pub index: usize,
     /// Which product.
     pub product: ProductId,
     /// How many.
     pub quantity: Quantity,
+    /// The most that one may cost, in TWD; a client that names a price never lowers ours.
+    pub most: Option<Twd>,
+}
+
+/// What is ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderSource {
+    /// These.
+    Items(Vec<RequestedItem>),
+    /// What is in the cart, or what is of this store.
+    Cart(Option<StoreId>),
+}
+
+/// A product of an order that lists its items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestedItem {
+    /// Which product.
+    pub product: ItemRef,
+    /// How many.
+    pub quantity: Quantity,
+    /// The most that one may cost, in TWD.
+    pub most: Option<Twd>,
+}
+
+/// How an item names its product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemRef {
+    /// By its id.
+    Id(ProductId),
+    /// By the name of a dish, as the restaurant design's client does.
+    Name(Text<1, 100>),
 }
 
 /// What a customer asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// Who asks.
-    pub user: UserId,
-    /// For what; see [`merge`].
-    pub wanted: Vec<Wanted>,
-    /// How it is to arrive.
+pub struct OrderInput {
+    /// What is ordered.
+    pub source: OrderSource,
+    /// How it reaches the customer.
     pub fulfilment: Fulfilment,
     /// How it will be paid.
     pub method: PaymentMethod,
-    /// The customer's words.
+    /// The customer's note to the store.
     pub note: Option<Text<1, 500>>,
     /// The total that the customer saw.
     pub expected_total: Option<Twd>,
-    /// What was asked for under an `Idempotency-Key`.
-    pub fingerprint: Option<String>,
+    /// The idempotency key, where there is one.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// A wrong product of item `index` of an order's body.
+#[must_use]
+pub fn item_error(index: usize, kind: &'static str, message: Message) -> FieldError {
+    let loc =
+        vec![Step::name("body"), Step::name("items"), Step::Index(index), Step::name("product_id")];
+    FieldError { loc, message, kind }
 }
 
 /// Lines of the same product become one: a transaction may touch each stock once.
 ///
 /// # Errors
-/// [`Code::Invalid`] for every line that brings its product above [`Quantity::MAX`].
-pub fn merge(lines: &[(ProductId, Quantity)]) -> Result<Vec<Wanted>, Refusal> {
-    let mut merged: Vec<Wanted> = Vec::new();
+/// [`Code::ValidationFailed`] for every line that brings its product above [`Quantity::MAX`].
+pub fn merge(lines: &[RequestedLine]) -> Result<Vec<RequestedLine>, DomainError> {
+    let mut merged: Vec<RequestedLine> = Vec::new();
     let mut errors = Vec::new();
-    for (index, (product, quantity)) in lines.iter().copied().enumerate() {
-        match merged.iter_mut().find(|wanted| wanted.product == product) {
-            None => merged.push(Wanted { index, product, quantity }),
-            Some(wanted) => match wanted.quantity.plus(quantity) {
-                Some(sum) => wanted.quantity = sum,
-                None => {
-                    let msg = "the lines of this product exceed 999 together";
-                    errors.push(FieldError::line(index, "range", msg));
-                }
-            },
+    for line in lines.iter().copied() {
+        let Some(known) = merged.iter_mut().find(|known| known.product == line.product) else {
+            merged.push(line);
+            continue;
+        };
+        known.most = [known.most, line.most].into_iter().flatten().min();
+        match known.quantity.plus(line.quantity) {
+            Some(sum) => known.quantity = sum,
+            None => {
+                let message = Message::fixed(
+                    "同一商品合計不可超過 999 件",
+                    "must not stand in lines that exceed 999 together",
+                );
+                errors.push(item_error(line.index, "range", message));
+            }
         }
     }
-    if errors.is_empty() { Ok(merged) } else { Err(Refusal::Fields(Code::Invalid, errors)) }
+    if errors.is_empty() {
+        Ok(merged)
+    } else {
+        Err(DomainError::Fields(Code::ValidationFailed, errors))
+    }
 }
 
-/// Decides whether `draft` becomes an order, from the products as they are.
+/// Decides whether `lines` of `input` become an order of `user`, from the products as they are.
 ///
 /// Whether there is enough stock is decided by the write.
 ///
 /// # Errors
 /// Products that are unknown, of several stores, not for sale or not deliverable that way; a
-/// total that differs from the expected one or exceeds [`Twd::MAX`].
+/// price above the one that the client named; a total that differs from the expected one or
+/// exceeds [`Twd::MAX`].
 pub fn place(
-    draft: Draft,
+    user: UserId,
+    input: &OrderInput,
+    lines: &[RequestedLine],
     products: &BTreeMap<ProductId, Product>,
     id: OrderId,
     now: Timestamp,
-) -> Result<Order, Refusal> {
-    let found = find(&draft.wanted, products)?;
+) -> Result<Order, DomainError> {
+    let found = find(lines, products)?;
     let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
     let store = first.store;
 
     one_store(&found)?;
-    let lines: Vec<Line> = found
+    let priced: Vec<Line> = found
         .iter()
-        .map(|(wanted, product)| line(wanted, product, &draft))
+        .map(|(requested, product)| line(requested, product, input))
         .collect::<Result<_, _>>()?;
-    let total = total(&lines).ok_or_else(|| {
-        let msg = format!("the total exceeds {} TWD", Twd::MAX);
-        Refusal::Fields(Code::Invalid, vec![body_field("items", "range", &msg)])
+    let total = total(&priced).ok_or_else(|| {
+        let most = Twd::MAX;
+        let message = Message::new(
+            format!("總額超過 {most} 元"),
+            format!("must not cost more than {most} TWD together"),
+        );
+        DomainError::Fields(Code::ValidationFailed, vec![body_field("items", "range", message)])
     })?;
-    if draft.expected_total.is_some_and(|expected| expected != total) {
-        return Err(Refusal::PriceChanged { total });
+    let dearer =
+        |(line, ours): (&RequestedLine, &Line)| line.most.is_some_and(|most| ours.price > most);
+    let changed = lines.iter().zip(&priced).any(dearer)
+        || input.expected_total.is_some_and(|expected| expected != total);
+    if changed {
+        return Err(DomainError::PriceChanged { total });
     }
 
     Ok(Order {
         id,
-        user: draft.user,
+        user,
         store,
-        lines,
+        lines: priced,
         total,
-        fulfilment: draft.fulfilment,
-        method: draft.method,
+        fulfilment: input.fulfilment.clone(),
+        method: input.method,
         status: Status::Pending,
         saga: SagaStatus::Executing,
         steps: vec![SagaStep::Stock],
         paid_by: None,
-        note: draft.note,
-        fingerprint: draft.fingerprint,
+        note: input.note.clone(),
+        fingerprint: input.key.as_ref().map(IdempotencyKey::fingerprint),
         version: 1,
         deadline: now.plus_seconds(CARD_DEADLINE_SECONDS),
         history: vec![Change {
             status: Status::Pending,
             at: now,
-            by: Actor::User(draft.user),
+            by: Actor::User(user),
             reason: None,
         }],
     })
 }
 
 fn find<'a>(
-    wanted: &[Wanted],
+    lines: &[RequestedLine],
     products: &'a BTreeMap<ProductId, Product>,
-) -> Result<Vec<(Wanted, &'a Product)>, Refusal> {
-    let mut found = Vec::with_capacity(wanted.len());
+) -> Result<Vec<(RequestedLine, &'a Product)>, DomainError> {
+    let mut found = Vec::with_capacity(lines.len());
     let mut errors = Vec::new();
-    for line in wanted {
+    for line in lines {
         match products.get(&line.product) {
             Some(product) => found.push((*line, product)),
             None => {
-                errors.push(FieldError::line(line.index, "unknown", "there is no such product"))
+                let message = Message::fixed("沒有這個商品", "names no product");
+                errors.push(item_error(line.index, "not_found", message));
             }
         }
     }
-    if errors.is_empty() { Ok(found) } else { Err(Refusal::Fields(Code::ProductNotFound, errors)) }
+    if errors.is_empty() {
+        Ok(found)
+    } else {
+        Err(DomainError::Fields(Code::ProductNotFound, errors))
+    }
 }
 
-fn one_store(found: &[(Wanted, &Product)]) -> Result<(), Refusal> {
+fn one_store(found: &[(RequestedLine, &Product)]) -> Result<(), DomainError> {
     let first = found.first().map(|(_, product)| product.store);
+    let message = Message::fixed("是另一家店的商品", "is a product of another store");
     let errors: Vec<_> = found
         .iter()
         .filter(|(_, product)| Some(product.store) != first)
-        .map(|(line, _)| FieldError::line(line.index, "store", "the product is of another store"))
+        .map(|(line, _)| item_error(line.index, "other_store", message.clone()))
         .collect();
-    if errors.is_empty() { Ok(()) } else { Err(Refusal::Fields(Code::OneStorePerOrder, errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(DomainError::Fields(Code::OneStorePerOrder, errors))
+    }
 }
 
-fn line(wanted: &Wanted, product: &Product, draft: &Draft) -> Result<Line, Refusal> {
-    let listing = &product.listing;
-    let name = listing.name.clone();
-    match listing.price {
-        Some(price) if listing.active && draft.fulfilment.carries(listing.kind) => Ok(Line {
+fn line(
+    requested: &RequestedLine,
+    product: &Product,
+    input: &OrderInput,
+) -> Result<Line, DomainError> {
+    let details = &product.details;
+    let name = details.name.clone();
+    match details.price {
+        Some(price) if details.active && input.fulfilment.carries(details.kind) => Ok(Line {
             product: product.id,
             name,
-            quantity: wanted.quantity,
+            quantity: requested.quantity,
             price,
-            tracked: listing.tracked,
+            tracked: details.tracked,
         }),
-        Some(_) | None => Err(Refusal::Unavailable { name: name.as_str().to_owned() }),
+        Some(_) | None => Err(DomainError::ProductUnavailable { name: name.as_str().to_owned() }),
     }
 }
 

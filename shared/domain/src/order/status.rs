@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Locale;
+use crate::{Label, Locale};
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,36 +42,32 @@ impl Status {
         Self::Refunded,
     ];
 
+    /// Its names: in the API, and on pages.
+    #[must_use]
+    pub const fn names(self) -> Label {
+        match self {
+            Self::Pending => Label::new("pending", "待付款", "Awaiting payment"),
+            Self::Paid => Label::new("paid", "已付款", "Paid"),
+            Self::Preparing => Label::new("preparing", "製作中", "Preparing"),
+            Self::Ready => Label::new("ready", "可取餐", "Ready"),
+            Self::Shipped => Label::new("shipped", "已出貨", "Shipped"),
+            Self::Delivered => Label::new("delivered", "已送達", "Delivered"),
+            Self::Completed => Label::new("completed", "已完成", "Completed"),
+            Self::Cancelled => Label::new("cancelled", "已取消", "Cancelled"),
+            Self::Refunded => Label::new("refunded", "已退款", "Refunded"),
+        }
+    }
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Paid => "paid",
-            Self::Preparing => "preparing",
-            Self::Ready => "ready",
-            Self::Shipped => "shipped",
-            Self::Delivered => "delivered",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-            Self::Refunded => "refunded",
-        }
+        self.names().name
     }
 
     /// Its name on pages.
     #[must_use]
     pub const fn label(self, locale: Locale) -> &'static str {
-        match self {
-            Self::Pending => locale.pick("待付款", "Awaiting payment"),
-            Self::Paid => locale.pick("已付款", "Paid"),
-            Self::Preparing => locale.pick("製作中", "Preparing"),
-            Self::Ready => locale.pick("可取餐", "Ready"),
-            Self::Shipped => locale.pick("已出貨", "Shipped"),
-            Self::Delivered => locale.pick("已送達", "Delivered"),
-            Self::Completed => locale.pick("已完成", "Completed"),
-            Self::Cancelled => locale.pick("已取消", "Cancelled"),
-            Self::Refunded => locale.pick("已退款", "Refunded"),
-        }
+        self.names().text(locale)
     }
 
     /// Whether no status follows it any more without a refund.
@@ -84,7 +80,7 @@ impl Status {
         }
     }
 
-    /// Whether an order that stands here can still be called off.
+    /// Whether an order that stands here can still be cancelled.
     #[must_use]
     pub const fn may_be_cancelled(self) -> bool {
         match self {
@@ -93,3 +89,5 @@ impl Status {
         }
     }
 }
+
+fields::choice!(Status, as_str);

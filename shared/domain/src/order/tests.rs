@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{
     Code,
-    catalog::{Listing, Product, ProductKind},
+    catalog::{Product, ProductDetails, ProductKind},
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -15,7 +15,7 @@ fn quantity(number: u16) -> Quantity {
 }
 
 fn product(number: u64, store: u64, price: i64, kind: ProductKind) -> Product {
-    let listing = Listing {
+    let details = ProductDetails {
         kind,
         name: Text::new(&format!("product {number}")).unwrap(),
         description: None,
@@ -27,7 +27,7 @@ fn product(number: u64, store: u64, price: i64, kind: ProductKind) -> Product {
         active: true,
     };
     let id = ProductId::new(NOW, number);
-    Product::list(id, StoreId::new(NOW, store), listing, NOW).unwrap()
+    Product::list(id, StoreId::new(NOW, store), details, NOW).unwrap()
 }
 
 fn shelf(products: Vec<Product>) -> BTreeMap<ProductId, Product> {
@@ -46,18 +46,33 @@ fn home() -> Fulfilment {
     }
 }
 
-fn draft(lines: &[(&Product, u16)], fulfilment: Fulfilment) -> Draft {
-    let lines: Vec<_> =
-        lines.iter().map(|(product, count)| (product.id, quantity(*count))).collect();
-    Draft {
-        user: UserId::new(NOW, 1),
-        wanted: merge(&lines).unwrap(),
+fn requested(lines: &[(&Product, u16)]) -> Vec<RequestedLine> {
+    let line = |(index, (product, count)): (usize, &(&Product, u16))| RequestedLine {
+        index,
+        product: product.id,
+        quantity: quantity(*count),
+        most: None,
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+fn input(fulfilment: Fulfilment) -> OrderInput {
+    OrderInput {
+        source: OrderSource::Cart(None),
         fulfilment,
         method: PaymentMethod::EcpayCredit,
         note: None,
         expected_total: None,
-        fingerprint: None,
+        key: None,
     }
+}
+
+fn placed(
+    input: &OrderInput,
+    lines: &[RequestedLine],
+    products: &BTreeMap<ProductId, Product>,
+) -> Result<Order, DomainError> {
+    place(UserId::new(NOW, 1), input, &merge(lines)?, products, OrderId::new(NOW, 9), NOW)
 }
 
 fn order(fulfilment: Fulfilment) -> Order {
@@ -67,18 +82,17 @@ fn order(fulfilment: Fulfilment) -> Order {
         Fulfilment::Digital => ProductKind::Gift,
     };
     let tea = product(1, 1, 60, kind);
-    let draft = draft(&[(&tea, 2)], fulfilment);
-    place(draft, &shelf(vec![tea]), OrderId::new(NOW, 9), NOW).unwrap()
+    placed(&input(fulfilment), &requested(&[(&tea, 2)]), &shelf(vec![tea])).unwrap()
 }
 
 #[test]
 fn an_order_keeps_prices_and_sums_them() {
     let (tea, pot) =
         (product(1, 1, 60, ProductKind::Goods), product(2, 1, 390, ProductKind::Goods));
-    let mut asked = draft(&[(&tea, 2), (&pot, 1), (&tea, 1)], home());
-    asked.expected_total = Twd::new(570);
+    let lines = requested(&[(&tea, 2), (&pot, 1), (&tea, 1)]);
+    let asked = OrderInput { expected_total: Twd::new(570), ..input(home()) };
 
-    let order = place(asked, &shelf(vec![tea, pot]), OrderId::new(NOW, 9), NOW).unwrap();
+    let order = placed(&asked, &lines, &shelf(vec![tea, pot])).unwrap();
 
     let lines: Vec<_> = order.lines.iter().map(|l| (l.quantity.get(), l.price.get())).collect();
     assert_eq!(lines, [(3, 60), (1, 390)]);
@@ -94,7 +108,7 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
     let food = product(3, 1, 60, ProductKind::MenuItem);
     let dear = product(4, 1, 99_999_999, ProductKind::Goods);
     let unknown = product(5, 1, 60, ProductKind::Goods);
-    let off = product(6, 1, 60, ProductKind::Goods).shelved(NOW).unwrap();
+    let off = product(6, 1, 60, ProductKind::Goods).deactivated(NOW).unwrap();
     let known = shelf(vec![tea.clone(), foreign.clone(), food.clone(), dear.clone(), off.clone()]);
 
     for (lines, want, errors) in [
@@ -103,26 +117,48 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
         (vec![(&tea, 1), (&foreign, 1)], Code::OneStorePerOrder, 1),
         (vec![(&food, 1)], Code::ProductUnavailable, 0),
         (vec![(&off, 1)], Code::ProductUnavailable, 0),
-        (vec![(&dear, 2)], Code::Invalid, 1),
+        (vec![(&dear, 2)], Code::ValidationFailed, 1),
     ] {
-        let refused = place(draft(&lines, home()), &known, OrderId::new(NOW, 1), NOW).unwrap_err();
+        let refused = placed(&input(home()), &requested(&lines), &known).unwrap_err();
         assert_eq!(refused.code(), want, "{lines:?}");
-        if let Refusal::Fields(_, fields) = refused {
+        if let DomainError::Fields(_, fields) = refused {
             assert_eq!(fields.len(), errors, "{lines:?}");
         }
     }
 
-    let mut seen = draft(&[(&tea, 1)], home());
-    seen.expected_total = Twd::new(59);
-    let refused = place(seen, &known, OrderId::new(NOW, 1), NOW);
-    assert_eq!(refused, Err(Refusal::PriceChanged { total: Twd::new(60).unwrap() }));
+    let seen = OrderInput { expected_total: Twd::new(59), ..input(home()) };
+    let refused = placed(&seen, &requested(&[(&tea, 1)]), &known);
+    assert_eq!(refused, Err(DomainError::PriceChanged { total: Twd::new(60).unwrap() }));
+}
+
+#[test]
+fn a_price_that_the_client_names_is_the_most_that_it_pays() {
+    let tea = product(1, 1, 60, ProductKind::Goods);
+    let shelf = shelf(vec![tea.clone()]);
+    let changed = DomainError::PriceChanged { total: Twd::new(60).unwrap() };
+    for (most, want) in
+        [(None, Ok(60)), (Some(99), Ok(60)), (Some(60), Ok(60)), (Some(59), Err(changed))]
+    {
+        let [line] = requested(&[(&tea, 1)])[..] else { panic!("one line") };
+        let line = RequestedLine { most: most.and_then(Twd::new), ..line };
+        let total = placed(&input(home()), &[line], &shelf).map(|order| order.total.get());
+        assert_eq!(total, want, "{most:?}");
+    }
 }
 
 #[test]
 fn merging_refuses_each_line_that_is_too_much() {
     let id = ProductId::new(NOW, 1);
-    let lines = [(id, quantity(999)), (id, quantity(1)), (id, quantity(2))];
-    let Err(Refusal::Fields(Code::Invalid, errors)) = merge(&lines) else { panic!("merged") };
+    let line = |(index, count)| RequestedLine {
+        index,
+        product: id,
+        quantity: quantity(count),
+        most: None,
+    };
+    let lines = [999, 1, 2].into_iter().enumerate().map(line).collect::<Vec<_>>();
+    let Err(DomainError::Fields(Code::ValidationFailed, errors)) = merge(&lines) else {
+        panic!("merged")
+    };
     assert_eq!(errors.len(), 2);
 }
 
@@ -137,10 +173,10 @@ fn each_way_to_the_customer_has_its_own_path() {
         (order(Fulfilment::Digital), "pending paid completed"),
     ] {
         let mut walked = order.clone();
-        let mut seen = vec![walked.status.as_str()];
+        let mut seen = vec![walked.status.names().name];
         while let Some(next) = walked.next().into_iter().find(|s| *s != Status::Cancelled) {
-            walked = walked.moved(next, Actor::System, None, NOW).unwrap();
-            seen.push(next.as_str());
+            walked = walked.transition(next, Actor::System, None, NOW).unwrap();
+            seen.push(next.names().name);
         }
         assert_eq!(seen.join(" "), want);
         assert_eq!(walked.saga, SagaStatus::Completed);
@@ -151,7 +187,7 @@ fn each_way_to_the_customer_has_its_own_path() {
 }
 
 #[test]
-fn an_order_may_be_called_off_until_the_customer_has_it() {
+fn an_order_may_be_cancelled_until_the_customer_has_it() {
     let payment = PaymentId { order: OrderId::new(NOW, 9), attempt: 1 };
     for (status, paid, want) in [
         (Status::Pending, false, Some(SagaStatus::Compensated)),
@@ -165,8 +201,9 @@ fn an_order_may_be_called_off_until_the_customer_has_it() {
         (Status::Refunded, true, None),
     ] {
         let order = Order { status, paid_by: paid.then_some(payment), ..order(home()) };
-        let moved = order.moved(Status::Cancelled, Actor::System, None, NOW);
-        let refused = Refusal::IllegalMove { from: status, to: Status::Cancelled };
+        let moved = order.transition(Status::Cancelled, Actor::System, None, NOW);
+        let refused =
+            DomainError::InvalidTransition { from: status.names(), to: Status::Cancelled.names() };
         assert_eq!(moved.map(|order| order.saga), want.ok_or(refused), "from {status:?}");
     }
 }
@@ -181,7 +218,7 @@ fn only_paid_orders_are_confirmed_and_only_once() {
     assert_eq!(confirmed.steps, [SagaStep::Stock, SagaStep::Payment]);
     assert_eq!(confirmed.history, paid.history, "no status changed");
     assert_eq!(confirmed.payment_confirmed(), None);
-    assert_eq!(confirmed.due(), Some(Status::Completed));
+    assert_eq!(confirmed.next_automatic(), Some(Status::Completed));
     assert!(paid.paid(payment, Actor::Ecpay, NOW).is_err());
 }
 
@@ -206,12 +243,12 @@ fn a_store_moves_what_is_paid_and_confirmed() {
 fn what_is_ordered_together_arrives_one_way() {
     use ProductKind::{Gift, Goods, MenuItem};
     for (kinds, want) in [
-        (vec![Goods], vec![Way::ShipHome]),
-        (vec![Goods, Gift], vec![Way::ShipHome]),
-        (vec![MenuItem, Gift], vec![Way::DineIn, Way::Takeaway]),
-        (vec![Gift], Way::ALL.to_vec()),
+        (vec![Goods], vec![FulfilmentMethod::ShipHome]),
+        (vec![Goods, Gift], vec![FulfilmentMethod::ShipHome]),
+        (vec![MenuItem, Gift], vec![FulfilmentMethod::DineIn, FulfilmentMethod::Takeaway]),
+        (vec![Gift], FulfilmentMethod::ALL.to_vec()),
         (vec![Goods, MenuItem], vec![]),
     ] {
-        assert_eq!(Way::carrying(&kinds), want, "{kinds:?}");
+        assert_eq!(FulfilmentMethod::carrying(&kinds), want, "{kinds:?}");
     }
 }

@@ -1,8 +1,8 @@
 //! Every published callback: what it must change, and what it must be answered.
 
 use ecpay::{
-    ACKNOWLEDGED, Digest, Expected, InfoVerdict, Notice, Refusal, Settled, Verdict, judge,
-    judge_info, parse_form, verify,
+    ACKNOWLEDGED, CallbackError, Decision, Digest, Expected, InfoDecision, KnownState,
+    PaymentNotification, evaluate, evaluate_info, parse_form, verify,
 };
 use serde_json::Value;
 
@@ -18,14 +18,14 @@ fn outcome(row: &Value) -> (&'static str, &'static str) {
     let body = text(row, "raw_body").as_bytes();
     let content_type = row["content_type"].as_str();
     let is_info = row["channel"] == "aio_info";
-    let read = if is_info { Notice::read_info } else { Notice::read };
-    let notice = match read(body, content_type, &account(row)) {
-        Ok(notice) => notice,
-        Err(refusal) => return (refused(&refusal), refusal.reply()),
+    let read = if is_info { PaymentNotification::read_info } else { PaymentNotification::read };
+    let notification = match read(body, content_type, &account(row)) {
+        Ok(notification) => notification,
+        Err(error) => return (refused(&error), error.reply()),
     };
     let order = &row["order"];
     // The rows were made without our tag.
-    let tag = &notice.custom_fields[0];
+    let tag = &notification.custom_fields[0];
     let expected = Expected {
         trade_no: text(order, "merchant_trade_no"),
         amount: order["amount"].as_i64().expect("amount"),
@@ -33,41 +33,41 @@ fn outcome(row: &Value) -> (&'static str, &'static str) {
         tag,
     };
     if is_info {
-        return match judge_info(&notice, &expected) {
-            Ok(InfoVerdict::RecordCode) => ("record_payment_code", ACKNOWLEDGED),
-            Ok(InfoVerdict::Nothing) => ("none", ACKNOWLEDGED),
-            Err(refusal) => (refused(&refusal), refusal.reply()),
+        return match evaluate_info(&notification, &expected) {
+            Ok(InfoDecision::RecordCode) => ("record_payment_code", ACKNOWLEDGED),
+            Ok(InfoDecision::Nothing) => ("none", ACKNOWLEDGED),
+            Err(error) => (refused(&error), error.reply()),
         };
     }
-    let verdict = judge(&notice, &expected);
+    let verdict = evaluate(&notification, &expected);
     let effect = match &verdict {
-        Verdict::Pay => "mark_paid",
-        Verdict::Nothing => "none",
-        Verdict::KeepPending => "keep_pending",
-        Verdict::Fail { .. } => "fail",
-        Verdict::Review(_) => "hold_for_review",
-        Verdict::Refuse(refusal) => refused(refusal),
+        Decision::Pay => "mark_paid",
+        Decision::Nothing => "none",
+        Decision::KeepPending => "keep_pending",
+        Decision::Fail { .. } => "fail",
+        Decision::Review(_) => "hold_for_review",
+        Decision::Refuse(error) => refused(error),
     };
     (effect, verdict.reply())
 }
 
-/// No refusal has an effect; the rows have three words for that.
-fn refused(refusal: &Refusal) -> &'static str {
-    if *refusal == Refusal::UnknownTrade {
+/// No error has an effect; the rows have three words for that.
+fn refused(error: &CallbackError) -> &'static str {
+    if *error == CallbackError::UnknownTrade {
         "hold_for_review"
-    } else if matches!(refusal, Refusal::Missing { .. }) {
+    } else if matches!(error, CallbackError::Missing { .. }) {
         "none"
     } else {
         "reject"
     }
 }
 
-fn state(order: &Value) -> Settled<'_> {
+fn state(order: &Value) -> KnownState<'_> {
     let ecpay_trade_no = order["trade_no"].as_str();
     match text(order, "status") {
-        "pending" => Settled::Pending,
-        "paid" => Settled::Paid { ecpay_trade_no },
-        "refunded" => Settled::Refunded { ecpay_trade_no },
+        "pending" => KnownState::Pending,
+        "paid" => KnownState::Paid { ecpay_trade_no },
+        "refunded" => KnownState::Refunded { ecpay_trade_no },
         other => panic!("state {other}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The form that the shopper's browser posts.
 
-use ecpay::{Account, Checkout, Digest, verify};
+use ecpay::{Checkout, Digest, MerchantAccount, verify};
 
 use crate::support::borrowed;
 
@@ -33,7 +33,7 @@ fn the_fields_come_in_a_fixed_order_and_the_signature_last() {
         language: Some("ENG"),
         ..plain(&items)
     }
-    .sign(&Account::stage());
+    .sign(&MerchantAccount::stage());
     let (mac, signed) = fields.split_last().unwrap();
     let wanted = [
         ("MerchantID", "3002607"),
@@ -55,13 +55,13 @@ fn the_fields_come_in_a_fixed_order_and_the_signature_last() {
     ];
     assert_eq!(borrowed(signed).collect::<Vec<_>>(), wanted);
     assert_eq!(mac.0, "CheckMacValue");
-    assert!(verify(&Account::stage(), Digest::Sha256, borrowed(signed), &mac.1));
+    assert!(verify(&MerchantAccount::stage(), Digest::Sha256, borrowed(signed), &mac.1));
 }
 
 #[test]
 fn what_is_not_given_is_not_sent() {
     let items = ["茶".to_owned()];
-    let fields = plain(&items).sign(&Account::stage());
+    let fields = plain(&items).sign(&MerchantAccount::stage());
     assert_eq!(fields.len(), 11, "{fields:?}");
 }
 
@@ -73,7 +73,7 @@ fn free_text_cannot_end_a_field_an_item_or_a_tag() {
         custom_fields: ["a&b", "c=d", "e#f", "g"],
         ..plain(&items)
     }
-    .sign(&Account::stage());
+    .sign(&MerchantAccount::stage());
     assert_eq!(value(&fields, "ItemName"), "a＆b＝c＃d＜e＞f％26    g#\"O'Neil\"");
     assert_eq!(value(&fields, "TradeDesc"), "x＆RtnCode＝1");
     assert_eq!(value(&fields, "CustomField1"), "a＆b");
@@ -91,7 +91,7 @@ fn long_text_is_cut_between_characters() {
         custom_fields: [&custom, "", "", ""],
         ..plain(&items)
     }
-    .sign(&Account::stage());
+    .sign(&MerchantAccount::stage());
     assert_eq!(value(&fields, "ItemName"), format!("{}#{}", "茶".repeat(150), "😀".repeat(49)));
     assert_eq!(value(&fields, "TradeDesc"), "喝".repeat(200));
     assert_eq!(value(&fields, "CustomField1"), "9".repeat(50));

@@ -1,8 +1,10 @@
 //! Messages that verify and must not be believed.
 
-use ecpay::{Account, Checkout, Digest, Refusal, encode_form, parse_form, sign_fields, verify};
+use ecpay::{
+    CallbackError, Checkout, Digest, MerchantAccount, encode_form, parse_form, sign_fields, verify,
+};
 
-use crate::support::{borrowed, notice, paid_fields, read};
+use crate::support::{borrowed, notification, paid_fields, read};
 
 /// What a shopper would like ECPay to have said, as one field's text. `ZZ` is to swallow the rest
 /// of our form.
@@ -23,7 +25,7 @@ fn hostile_form(item: &str) -> Vec<(String, String)> {
         custom_fields: ["tag", "", "", ""],
         language: None,
     }
-    .sign(&Account::stage())
+    .sign(&MerchantAccount::stage())
 }
 
 /// The fields that the wish becomes when the text that was signed, `HashKey` and `HashIV` aside, is
@@ -48,7 +50,7 @@ fn reframed(signed: &[(String, String)]) -> Vec<(String, String)> {
 /// The value in which a signature ends, and whether it fits the other fields.
 fn verifies(fields: &[(String, String)]) -> bool {
     let (_, mac) = fields.last().expect("the signature");
-    verify(&Account::stage(), Digest::Sha256, borrowed(fields), mac)
+    verify(&MerchantAccount::stage(), Digest::Sha256, borrowed(fields), mac)
 }
 
 #[test]
@@ -60,10 +62,10 @@ fn a_form_signed_with_raw_shopper_text_would_be_a_signed_notice_and_is_refused()
             WISH.clone_into(value);
         }
     }
-    let forged = reframed(&sign_fields(&Account::stage(), raw));
+    let forged = reframed(&sign_fields(&MerchantAccount::stage(), raw));
     assert!(verifies(&forged), "the weakness is real");
-    let refusal = read(&encode_form(&forged)).unwrap_err();
-    assert_eq!(refusal, Refusal::Reframed { name: "ZZ".to_owned() });
+    let error = read(&encode_form(&forged)).unwrap_err();
+    assert_eq!(error, CallbackError::Reframed { name: "ZZ".to_owned() });
 }
 
 #[test]
@@ -83,34 +85,34 @@ fn our_own_form_cannot_be_split_anew() {
     }
     let forged = reframed(&forged);
     assert!(!verifies(&forged));
-    assert_eq!(read(&encode_form(&forged)).unwrap_err(), Refusal::MacWrong);
+    assert_eq!(read(&encode_form(&forged)).unwrap_err(), CallbackError::MacWrong);
     // As it is, it is a request.
-    let refusal = read(&encode_form(&form)).unwrap_err();
-    assert!(matches!(refusal, Refusal::OtherMessage { .. }), "{refusal}");
+    let error = read(&encode_form(&form)).unwrap_err();
+    assert!(matches!(error, CallbackError::OtherMessage { .. }), "{error}");
 }
 
 #[test]
 fn a_value_that_holds_another_field_is_refused() {
     for value in ["&RtnCode=1", "a&b=", "a&b_1=c&d", "&&a=", "x=y&z=w"] {
-        let refusal = notice(&[("RtnMsg", Some(value))]).unwrap_err();
-        assert_eq!(refusal, Refusal::Reframed { name: "RtnMsg".to_owned() }, "{value}");
+        let error = notification(&[("RtnMsg", Some(value))]).unwrap_err();
+        assert_eq!(error, CallbackError::Reframed { name: "RtnMsg".to_owned() }, "{value}");
     }
     for harmless in ["a&b", "&", "&=", "a=b", "& b=", "&茶=1"] {
-        assert!(notice(&[("RtnMsg", Some(harmless))]).is_ok(), "{harmless}");
+        assert!(notification(&[("RtnMsg", Some(harmless))]).is_ok(), "{harmless}");
     }
 }
 
 #[test]
 fn a_name_that_holds_another_field_is_refused_though_it_verifies() {
     // `StoreID=` and the next field, `TradeAmt=1280`, become one name.
-    let mut fields = sign_fields(&Account::stage(), paid_fields(&[]));
+    let mut fields = sign_fields(&MerchantAccount::stage(), paid_fields(&[]));
     fields.retain(|(name, _)| name != "StoreID");
     for (name, _) in fields.iter_mut().filter(|(name, _)| name == "TradeAmt") {
         *name = "StoreID=&TradeAmt".to_owned();
     }
     assert!(verifies(&fields));
     let forged = encode_form(&fields);
-    assert_eq!(read(&forged).unwrap_err(), Refusal::BadName);
+    assert_eq!(read(&forged).unwrap_err(), CallbackError::BadName);
 }
 
 #[test]
@@ -128,14 +130,14 @@ fn names_of_other_messages_are_refused_in_any_case() {
         "choosepayment",
         "RETURNURL",
     ] {
-        let refusal = notice(&[(name, Some("1"))]).unwrap_err();
-        assert_eq!(refusal, Refusal::OtherMessage { name: name.to_owned() });
+        let error = notification(&[(name, Some("1"))]).unwrap_err();
+        assert_eq!(error, CallbackError::OtherMessage { name: name.to_owned() });
     }
 }
 
 #[test]
 fn a_documented_name_in_another_case_is_refused_though_it_verifies() {
-    let body = encode_form(&sign_fields(&Account::stage(), paid_fields(&[])));
+    let body = encode_form(&sign_fields(&MerchantAccount::stage(), paid_fields(&[])));
     for (name, changed) in [
         ("TradeAmt", "tradeamt"),
         ("SimulatePaid", "simulatePaid"),
@@ -143,9 +145,9 @@ fn a_documented_name_in_another_case_is_refused_though_it_verifies() {
     ] {
         let forged = body.replace(&format!("{name}="), &format!("{changed}="));
         assert!(verifies(&parse_form(forged.as_bytes()).unwrap()), "case is not signed");
-        let refusal = read(&forged).unwrap_err();
-        assert_eq!(refusal, Refusal::CaseChanged { name: changed.to_owned() });
+        let error = read(&forged).unwrap_err();
+        assert_eq!(error, CallbackError::CaseChanged { name: changed.to_owned() });
     }
     let lower = body.replace("CheckMacValue=", "checkmacvalue=");
-    assert_eq!(read(&lower).unwrap_err(), Refusal::MacMissing);
+    assert_eq!(read(&lower).unwrap_err(), CallbackError::MacMissing);
 }

@@ -1,6 +1,6 @@
 //! Reading and writing forms.
 
-use ecpay::{Refusal, encode_form, parse_form};
+use ecpay::{CallbackError, encode_form, parse_form};
 
 use crate::support::owned;
 
@@ -18,31 +18,31 @@ fn plus_and_percent_20_are_both_a_space_and_the_first_equals_sign_splits() {
 
 #[test]
 fn a_body_with_two_readings_is_refused() {
-    let repeated = |name: &str| Refusal::Repeated { name: name.to_owned() };
-    let cases: &[(&[u8], Refusal)] = &[
-        (b"", Refusal::EmptyBody),
-        (b"a", Refusal::NotPairs),
-        (b"a=1&", Refusal::NotPairs),
-        (b"&a=1", Refusal::NotPairs),
-        (b"a=1&&b=2", Refusal::NotPairs),
-        (b"a=%", Refusal::BadPercent),
-        (b"a=%4", Refusal::BadPercent),
-        (b"a=%zz", Refusal::BadPercent),
-        (b"a=%%41", Refusal::BadPercent),
-        (b"a=%+1", Refusal::BadPercent),
-        (b"a=%ff", Refusal::BadUtf8),
-        (b"a=\xa4\xa4", Refusal::BadUtf8),
-        (b"a=%00", Refusal::Nul),
-        (b"a=\0", Refusal::Nul),
-        (b"=1", Refusal::BadName),
-        (b"a%20=1", Refusal::BadName),
-        (b"a-b=1", Refusal::BadName),
-        (b"%26a%3d=1", Refusal::BadName),
+    let repeated = |name: &str| CallbackError::Repeated { name: name.to_owned() };
+    let cases: &[(&[u8], CallbackError)] = &[
+        (b"", CallbackError::EmptyBody),
+        (b"a", CallbackError::NotPairs),
+        (b"a=1&", CallbackError::NotPairs),
+        (b"&a=1", CallbackError::NotPairs),
+        (b"a=1&&b=2", CallbackError::NotPairs),
+        (b"a=%", CallbackError::BadPercent),
+        (b"a=%4", CallbackError::BadPercent),
+        (b"a=%zz", CallbackError::BadPercent),
+        (b"a=%%41", CallbackError::BadPercent),
+        (b"a=%+1", CallbackError::BadPercent),
+        (b"a=%ff", CallbackError::BadUtf8),
+        (b"a=\xa4\xa4", CallbackError::BadUtf8),
+        (b"a=%00", CallbackError::Nul),
+        (b"a=\0", CallbackError::Nul),
+        (b"=1", CallbackError::BadName),
+        (b"a%20=1", CallbackError::BadName),
+        (b"a-b=1", CallbackError::BadName),
+        (b"%26a%3d=1", CallbackError::BadName),
         (b"a=1&a=1", repeated("a")),
         (b"a=1&b=2&A=1", repeated("A")),
     ];
-    for (body, refusal) in cases {
+    for (body, error) in cases {
         let body_text = String::from_utf8_lossy(body);
-        assert_eq!(parse_form(body), Err(refusal.clone()), "{body_text}");
+        assert_eq!(parse_form(body), Err(error.clone()), "{body_text}");
     }
 }

@@ -1,13 +1,13 @@
 //! ECPay's protocol against its published examples, and against those who would bend it.
 #![cfg(test)]
 
-mod account;
 mod callbacks;
 mod checkout;
 mod defences;
+mod evaluate;
 mod form;
-mod judge;
-mod notice;
+mod merchant_account;
+mod notification;
 mod query;
 mod support;
 mod tag;

@@ -1,6 +1,6 @@
-//! Published rows, and notices of our own making.
+//! Published rows, and notifications of our own making.
 
-use ecpay::{Account, Notice, Refusal, encode_form, sign_fields};
+use ecpay::{CallbackError, MerchantAccount, PaymentNotification, encode_form, sign_fields};
 use serde_json::Value;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -20,9 +20,9 @@ pub(crate) fn text<'a>(row: &'a Value, name: &str) -> &'a str {
 }
 
 /// The row's keys, under the merchant number it expects.
-pub(crate) fn account(row: &Value) -> Account {
+pub(crate) fn account(row: &Value) -> MerchantAccount {
     let merchant = row["order"]["merchant_id"].as_str().unwrap_or("3002607");
-    Account::new(merchant, text(row, "hash_key"), text(row, "hash_iv")).expect("keys")
+    MerchantAccount::new(merchant, text(row, "hash_key"), text(row, "hash_iv")).expect("keys")
 }
 
 pub(crate) fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -33,7 +33,7 @@ pub(crate) fn borrowed(fields: &[(String, String)]) -> impl Iterator<Item = (&st
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
-/// The fields of a paid notice, with some replaced, added, or (if `None`) left out.
+/// The fields of a paid notification, with some replaced, added, or (if `None`) left out.
 pub(crate) fn paid_fields(changes: &[(&str, Option<&str>)]) -> Vec<(String, String)> {
     let mut fields = owned(&[
         ("MerchantID", "3002607"),
@@ -65,12 +65,14 @@ pub(crate) fn paid_fields(changes: &[(&str, Option<&str>)]) -> Vec<(String, Stri
     fields
 }
 
-/// A rightly signed notice with these changes, read.
-pub(crate) fn notice(changes: &[(&str, Option<&str>)]) -> Result<Notice, Refusal> {
-    let account = Account::stage();
+/// A rightly signed notification with these changes, read.
+pub(crate) fn notification(
+    changes: &[(&str, Option<&str>)],
+) -> Result<PaymentNotification, CallbackError> {
+    let account = MerchantAccount::stage();
     read(&encode_form(&sign_fields(&account, paid_fields(changes))))
 }
 
-pub(crate) fn read(body: &str) -> Result<Notice, Refusal> {
-    Notice::read(body.as_bytes(), Some(FORM), &Account::stage())
+pub(crate) fn read(body: &str) -> Result<PaymentNotification, CallbackError> {
+    PaymentNotification::read(body.as_bytes(), Some(FORM), &MerchantAccount::stage())
 }

@@ -1,6 +1,6 @@
 //! `CheckMacValue` on every published input.
 
-use ecpay::{Account, Digest, check_mac_value, verify};
+use ecpay::{Digest, MerchantAccount, check_mac_value, verify};
 use serde_json::Value;
 
 use crate::support::{account, rows, text};
@@ -43,7 +43,7 @@ fn where_published_sdks_disagree_the_right_value_is_computed() {
 
 #[test]
 fn the_order_of_the_fields_does_not_matter() {
-    let (account, fields) = (Account::stage(), [("b", "2"), ("A", "1"), ("C", "3")]);
+    let (account, fields) = (MerchantAccount::stage(), [("b", "2"), ("A", "1"), ("C", "3")]);
     let forwards = check_mac_value(&account, Digest::Sha256, fields);
     let backwards = check_mac_value(&account, Digest::Sha256, fields.into_iter().rev());
     assert_eq!(forwards, backwards);
@@ -51,7 +51,7 @@ fn the_order_of_the_fields_does_not_matter() {
 
 #[test]
 fn only_the_whole_exact_value_verifies() {
-    let (account, fields) = (Account::stage(), [("TradeAmt", "1280")]);
+    let (account, fields) = (MerchantAccount::stage(), [("TradeAmt", "1280")]);
     for digest in [Digest::Sha256, Digest::Md5] {
         let right = check_mac_value(&account, digest, fields);
         assert!(verify(&account, digest, fields, &right));

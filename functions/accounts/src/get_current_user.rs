@@ -1,0 +1,25 @@
+//! `GET /api/auth/me`
+
+use app::{App, accounts};
+use endpoint::{Access, Authenticated, Documented, Endpoint, Ok200, Problem, Spec, untranslated};
+
+use crate::{UserView, dialect};
+
+/// Get the user who has signed in.
+#[derive(Documented)]
+pub struct GetCurrentUser;
+
+impl Endpoint for GetCurrentUser {
+    const SPEC: Spec = Spec::get("get-current-user", "/api/auth/me")
+        .aliases(&["/orchestration/users/me"])
+        .translated(untranslated, dialect::answer)
+        .dynamodb(&[Access::Get]);
+
+    type Input = (Authenticated,);
+    type Output = Ok200<UserView>;
+
+    async fn handle(app: &App, (caller,): Self::Input) -> Result<Self::Output, Problem> {
+        let user = accounts::me(app, caller.0).await?;
+        Ok(Ok200(user.into()))
+    }
+}

@@ -1,0 +1,24 @@
+//! `GET /api/cart`
+
+use app::{App, carts};
+use endpoint::{Access, Documented, Endpoint, OptionalUser, Problem, Spec};
+
+use crate::views::{self, Answer};
+
+/// Get the caller's cart at current prices.
+#[derive(Documented)]
+pub struct GetCart;
+
+impl Endpoint for GetCart {
+    const SPEC: Spec =
+        Spec::get("get-cart", "/api/cart").dynamodb(&[Access::Get, Access::BatchGet]);
+
+    type Input = (OptionalUser,);
+    type Output = Answer;
+
+    async fn handle(app: &App, (user,): Self::Input) -> Result<Self::Output, Problem> {
+        let lines = carts::load(app, &user.cart_owner()).await?;
+        let cart = carts::GuestCart { lines, ..user.guest_cart.clone() };
+        views::answer(app, &user, &cart).await
+    }
+}

@@ -1,0 +1,34 @@
+//! `PATCH /api/cart/items/{product_id}`
+
+use app::{App, carts::Edit};
+use domain::{ProductId, Quantity};
+use endpoint::{Access, Body, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
+
+use crate::views::{self, Answer};
+
+/// Set how many units of a product are in the cart. It is added if it was not there.
+#[derive(Documented)]
+pub struct UpdateCartItem;
+
+/// A quantity.
+#[derive(Clone, Debug, Body)]
+pub struct CartQuantityBody {
+    /// How many units the cart holds from now on.
+    pub quantity: Quantity,
+}
+
+impl Endpoint for UpdateCartItem {
+    const SPEC: Spec = Spec::patch("update-cart-item", "/api/cart/items/{product_id}")
+        .example(r#"{"quantity": 3}"#)
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put]);
+
+    type Input = (OptionalUser, Path<ProductId>, Body<CartQuantityBody>);
+    type Output = Answer;
+
+    async fn handle(
+        app: &App,
+        (user, Path(id), Body(body)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        views::edited(app, &user, Edit::Set(id, body.quantity), None).await
+    }
+}

@@ -1,0 +1,222 @@
+//! A product as its store describes it, in the body of a new one and of an edit.
+
+use app::catalog::{NewProduct, ProductEdit};
+use domain::{
+    CategoryId, Points, StoreId, Text, Twd,
+    catalog::{Product, ProductChange, ProductDetails, ProductKind},
+};
+use endpoint::{ApiDialect, Body, Int, Message, Patch, Problem, body_field};
+
+use crate::dialect;
+
+/// What both a new product and an edit say.
+#[derive(Clone, Debug, Body)]
+pub struct ProductFields {
+    /// Kind of product. A new one without it is a `menu_item` on the menu, a `gift` where only
+    /// points buy it, and `goods` elsewhere.
+    pub kind: Option<ProductKind>,
+    /// Description.
+    pub description: Patch<Text<1, 4000>>,
+    /// Price in TWD. A product needs this or `points_price`.
+    pub price: Patch<Twd>,
+    /// Price in points.
+    pub points_price: Patch<Points>,
+    /// Address of its picture.
+    pub image_url: Patch<Text<1, 500>>,
+    /// Category id.
+    pub category_id: Patch<CategoryId>,
+    /// Units on hand; `null`: not counted. A new product without it has 0, a menu item is not
+    /// counted. A stock that is counted changes by restocking only.
+    pub stock: Patch<Int<0, 1_000_000>>,
+    /// Whether it is on sale. A new one is.
+    pub is_active: Option<bool>,
+    /// Store id. Required of admins; a product stays in its store.
+    pub store_id: Option<StoreId>,
+}
+
+/// A new product.
+#[derive(Clone, Debug, Body)]
+pub struct NewProductBody {
+    /// Product name.
+    pub name: Text<1, 100>,
+    /// The rest.
+    #[body(flatten)]
+    pub fields: ProductFields,
+}
+
+/// An edit of a product. A field that is left out stays as it is, `null` clears it.
+#[derive(Clone, Debug, Body)]
+pub struct ProductEditBody {
+    /// Product name.
+    pub name: Patch<Text<1, 100>>,
+    /// The rest.
+    #[body(flatten)]
+    pub fields: ProductFields,
+    /// The version that the edit was decided on, in place of `If-Match`.
+    pub version: Option<Int<1, 1_000_000_000>>,
+}
+
+impl NewProductBody {
+    /// The product, in the words of the use case.
+    pub(crate) fn product(self, design: ApiDialect) -> NewProduct {
+        let fields = self.fields;
+        let (price, points_price) = (fields.price.value(), fields.points_price.value());
+        let kind = fields.kind.unwrap_or(match design {
+            ApiDialect::Restaurant => ProductKind::MenuItem,
+            _ if price.is_none() && points_price.is_some() => ProductKind::Gift,
+            _ => ProductKind::Goods,
+        });
+        let units = match fields.stock {
+            Patch::Set(units) => Some(units.get(0)),
+            Patch::Keep if kind != ProductKind::MenuItem => Some(0),
+            Patch::Keep | Patch::Clear => None,
+        };
+        let details = ProductDetails {
+            kind,
+            name: self.name,
+            description: fields.description.value(),
+            price,
+            points_price,
+            image_url: fields.image_url.value(),
+            category: None,
+            tracked: units.is_some(),
+            active: fields.is_active.unwrap_or(true),
+        };
+        NewProduct { details, category: fields.category_id.value(), units }
+    }
+}
+
+impl ProductEditBody {
+    /// The edit of `old`, in the words of the use case.
+    pub(crate) fn edit(self, design: ApiDialect, old: &Product) -> Result<ProductEdit, Problem> {
+        let mut wrong = Vec::new();
+        let name = self.name.required("name", &mut wrong);
+        let fields = self.fields;
+        if fields.store_id.is_some_and(|store| store != old.store) {
+            let message = Message::fixed("商品不能換店", "must be the product's own store");
+            wrong.push(body_field("store_id", "conflict", message));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
+        let description = dialect::edited_description(design, &old.details, fields.description);
+        let change = ProductChange {
+            kind: fields.kind,
+            name,
+            description,
+            price: fields.price,
+            points_price: fields.points_price,
+            image_url: fields.image_url,
+            category: Patch::Keep,
+            tracked: None,
+            active: fields.is_active,
+        };
+        let units = fields.stock.map(|units| units.get(0));
+        Ok(ProductEdit { change, category: fields.category_id, units })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ProductId, Timestamp};
+    use endpoint::{Errors, Field, Raw};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const AT: Timestamp = Timestamp::from_millis(0);
+
+    fn parse<T: Field>(value: &Value) -> Result<T, Problem> {
+        let mut errors = Errors::new("body");
+        let body = T::parse(Raw::json(value), &mut errors);
+        Ok(errors.finish(body)?)
+    }
+
+    fn new(design: ApiDialect, changes: &Value) -> NewProduct {
+        let mut value = json!({ "name": "Tea" });
+        value.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        parse::<NewProductBody>(&value).unwrap().product(design)
+    }
+
+    fn old() -> Product {
+        let tea = new(ApiDialect::Canonical, &json!({ "price": 5, "description": "Warm." }));
+        Product::list(ProductId::new(AT, 1), StoreId::new(AT, 1), tea.details, AT).unwrap()
+    }
+
+    fn kinds(result: Result<ProductEdit, Problem>) -> Vec<&'static str> {
+        let problem = result.unwrap_err();
+        problem.errors().iter().map(|error| error.kind).collect()
+    }
+
+    #[test]
+    fn a_new_product_is_of_the_kind_that_its_path_and_prices_tell() {
+        for (design, changes, want) in [
+            (ApiDialect::Canonical, json!({ "price": 5 }), ProductKind::Goods),
+            (ApiDialect::Canonical, json!({ "points_price": 5 }), ProductKind::Gift),
+            (ApiDialect::Canonical, json!({ "price": 5, "points_price": 5 }), ProductKind::Goods),
+            (ApiDialect::Restaurant, json!({ "price": 5 }), ProductKind::MenuItem),
+            (ApiDialect::Restaurant, json!({ "price": 5, "kind": "gift" }), ProductKind::Gift),
+        ] {
+            let product = new(design, &changes);
+            assert_eq!(product.details.kind, want, "{design:?} {changes}");
+            assert!(product.details.active);
+        }
+    }
+
+    #[test]
+    fn goods_are_counted_and_dishes_are_not_unless_a_stock_is_said() {
+        for (changes, want) in [
+            (json!({ "price": 5 }), (true, Some(0))),
+            (json!({ "points_price": 5 }), (true, Some(0))),
+            (json!({ "price": 5, "kind": "menu_item" }), (false, None)),
+            (json!({ "price": 5, "kind": "menu_item", "stock": 3 }), (true, Some(3))),
+            (json!({ "price": 5, "stock": null }), (false, None)),
+            (json!({ "price": 5, "stock": 7 }), (true, Some(7))),
+        ] {
+            let product = new(ApiDialect::Canonical, &changes);
+            assert_eq!((product.details.tracked, product.units), want, "{changes}");
+        }
+    }
+
+    #[test]
+    fn an_edit_changes_what_it_says_and_clears_what_is_null() {
+        let edit = |body: &Value| {
+            let edit = parse::<ProductEditBody>(body)?.edit(ApiDialect::Canonical, &old())?;
+            Ok::<_, Problem>(old().details.changed(edit.change))
+        };
+        assert_eq!(edit(&json!({})).unwrap(), old().details);
+        let cleared = edit(&json!({ "description": null, "points_price": 9 })).unwrap();
+        assert_eq!((cleared.description, cleared.points_price), (None, Points::new(9)));
+        assert_eq!(cleared.price, Twd::new(5));
+    }
+
+    #[test]
+    fn what_contradicts_is_refused() {
+        let edit =
+            |body: &Value| parse::<ProductEditBody>(body)?.edit(ApiDialect::Canonical, &old());
+        let other = StoreId::new(AT, 2).to_string();
+        for (changes, want) in [
+            (json!({ "store_id": other }), vec!["conflict"]),
+            (json!({ "name": null }), vec!["wrong_type"]),
+            (json!({ "points_required": 5 }), vec!["unknown_field"]),
+            (json!({ "id": "prd_1" }), vec!["unknown_field"]),
+            (json!({ "price": 1.5 }), vec!["wrong_type"]),
+            (json!({ "price": -1, "stock": 1_000_001 }), vec!["range", "range"]),
+        ] {
+            assert_eq!(kinds(edit(&changes)), want, "{changes}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_that_comes_back_is_no_edit() {
+        let long: String = "x".repeat(80);
+        let mut product = old();
+        product.details.description = Text::new(&long).ok();
+        let body = json!({ "description": "x".repeat(60) });
+        for (design, want) in [(ApiDialect::Restaurant, 80), (ApiDialect::Canonical, 60)] {
+            let edit = parse::<ProductEditBody>(&body).unwrap().edit(design, &product).unwrap();
+            let details = product.details.changed(edit.change);
+            assert_eq!(details.description.unwrap().as_str().len(), want, "{design:?}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `GET /api/orders/{order_id}`
+
+use app::{App, orders};
+use domain::OrderId;
+use endpoint::{
+    Access, Authenticated, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, untranslated,
+};
+
+use crate::{OrderView, dialect};
+
+/// Get an order of the caller, or of a store that the caller works for, with its active payment.
+#[derive(Documented)]
+pub struct GetOrder;
+
+impl Endpoint for GetOrder {
+    const SPEC: Spec = Spec::get("get-order", "/api/orders/{order_id}")
+        .aliases(&["/orchestration/orders/{order_id}"])
+        .translated(untranslated, dialect::answer)
+        .dynamodb(&[Access::Query]);
+
+    type Input = (Authenticated, Path<OrderId>);
+    type Output = OkWithEtag<OrderView>;
+
+    async fn handle(app: &App, (caller, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
+        let (order, payments) = orders::get(app, caller.0, id).await?;
+        let attempts = payments.iter().map(|payment| payment.version).sum::<u64>();
+        let etag = format!("{}.{attempts}", order.version);
+        Ok(OkWithEtag { value: OrderView::with_payments(&order, &payments), etag })
+    }
+}

@@ -1,0 +1,25 @@
+//! `GET /api/orders/{order_id}/history`
+
+use app::{App, orders};
+use domain::OrderId;
+use endpoint::{Access, Authenticated, Documented, Endpoint, ListResponse, Path, Problem, Spec};
+
+use crate::views::ChangeView;
+
+/// Get the status changes of an order, oldest first.
+#[derive(Documented)]
+pub struct GetOrderHistory;
+
+impl Endpoint for GetOrderHistory {
+    const SPEC: Spec = Spec::get("get-order-history", "/api/orders/{order_id}/history")
+        .aliases(&["/orchestration/orders/history/{order_id}"])
+        .dynamodb(&[Access::Query]);
+
+    type Input = (Authenticated, Path<OrderId>);
+    type Output = ListResponse<ChangeView>;
+
+    async fn handle(app: &App, (caller, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
+        let (order, _) = orders::get(app, caller.0, id).await?;
+        Ok(ListResponse::whole(order.history.iter().map(ChangeView::from).collect()))
+    }
+}

@@ -1,0 +1,376 @@
+//! An order as its customer asks for it, in the body that places it.
+
+use domain::{
+    IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd, UserId,
+    cart::MAX_LINES,
+    order::{
+        Address, Fulfilment, ItemRef, OrderInput, OrderSource, PaymentMethod, RequestedItem,
+        item_error,
+    },
+    user::User,
+};
+use endpoint::{
+    Body, Errors, Field, FieldError, List, Message, Problem, Raw, Schema, Schemas, Step, agreed,
+    body_field, choice,
+};
+use serde_json::Value;
+
+/// Units of a product.
+#[derive(Clone, Debug, Body)]
+pub struct ItemBody {
+    /// Product id.
+    pub product_id: Option<ProductId>,
+    /// Number of units.
+    pub quantity: Quantity,
+    /// The name of a dish.
+    #[body(internal)]
+    pub name: Option<Text<1, 100>>,
+    /// The most that one unit may cost, in TWD.
+    #[body(internal)]
+    pub most: Option<AtMost>,
+}
+
+/// A price that a client sent: the most that is charged, in TWD. It may be text or have decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtMost(Twd);
+
+impl Schema for AtMost {
+    fn schema(schemas: &mut Schemas) -> Value {
+        Twd::schema(schemas)
+    }
+}
+
+impl Field for AtMost {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        let text = match raw.value {
+            Value::String(text) => text.trim().to_owned(),
+            value => value.to_string(),
+        };
+        // What is not a whole number is cut: no more is charged than was seen.
+        let whole = text.split('.').next().unwrap_or_default();
+        match whole.parse().ok().and_then(Twd::new) {
+            Some(most) => Some(Self(most)),
+            None => {
+                errors.push("wrong_type", Message::fixed("必須是金額", "must be an amount of TWD"));
+                None
+            }
+        }
+    }
+}
+
+/// Where a parcel goes, in Taiwan.
+#[derive(Clone, Debug, PartialEq, Eq, Body)]
+pub struct AddressBody {
+    /// Recipient name; the caller's if it is left out.
+    pub name: Option<Text<1, 50>>,
+    /// Recipient phone number; the caller's if it is left out.
+    pub phone: Option<Text<6, 20>>,
+    /// Postal code of three to six digits.
+    pub postal_code: Text<3, 6>,
+    /// City or county.
+    pub city: Text<1, 30>,
+    /// District, road, number, floor.
+    pub address: Text<1, 150>,
+    /// Country.
+    pub country: Option<Country>,
+}
+
+/// Taiwan, however it is written: parcels go nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Country(&'static str);
+
+impl Country {
+    const ALL: [Self; 4] = [Self("TW"), Self("台灣"), Self("臺灣"), Self("Taiwan")];
+
+    const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+choice!(Country, name);
+
+/// How an order reaches its customer.
+#[derive(Clone, Debug, PartialEq, Eq, Body)]
+#[body(tag = "type")]
+pub enum FulfilmentBody {
+    /// A parcel to the door.
+    ShipHome {
+        /// Delivery address. Required unless `shipping_address` is sent.
+        address: Option<AddressBody>,
+    },
+    /// At a table of the restaurant.
+    DineIn {
+        /// Table.
+        table: Text<1, 10>,
+    },
+    /// Picked up at the counter.
+    Takeaway,
+    /// Nothing to hand over: a voucher, a code.
+    Digital,
+}
+
+/// A new order.
+#[derive(Clone, Debug, Body)]
+pub struct PlaceOrderBody {
+    /// Order items. Required unless `cart` is true.
+    pub items: Option<List<ItemBody, 1, MAX_LINES>>,
+    /// Whether to order what is in the cart.
+    pub cart: Option<bool>,
+    /// Of the cart, only what this store sells.
+    pub store_id: Option<StoreId>,
+    /// Payment method; `ecpay_credit` by default.
+    pub payment_method: Option<PaymentMethod>,
+    /// How the order reaches the customer. Required unless `shipping_address` is sent.
+    pub fulfilment: Option<FulfilmentBody>,
+    /// Another name of `fulfilment.address`; both must agree.
+    pub shipping_address: Option<AddressBody>,
+    /// Note to the store.
+    pub note: Option<Text<1, 500>>,
+    /// The total that the customer saw, in TWD; another one is refused.
+    pub expected_total: Option<Twd>,
+    /// The customer, as the restaurant design names the caller.
+    #[body(internal)]
+    pub customer_id: Option<UserId>,
+}
+
+/// Who takes a parcel.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Contact {
+    name: Option<Text<1, 50>>,
+    phone: Option<Text<6, 20>>,
+}
+
+impl Contact {
+    /// As a profile has it.
+    pub(crate) fn of(user: &User) -> Self {
+        let phone = user.phone.as_ref().and_then(|phone| Text::new(phone.as_str()).ok());
+        Self { name: Text::new(user.display_name()).ok(), phone }
+    }
+}
+
+impl PlaceOrderBody {
+    /// Whether a parcel's address does not say who takes it.
+    pub(crate) fn lacks_contact(&self) -> bool {
+        let own = match &self.fulfilment {
+            Some(FulfilmentBody::ShipHome { address }) => address.as_ref(),
+            _ => None,
+        };
+        let lacks = |address: &AddressBody| address.name.is_none() || address.phone.is_none();
+        own.or(self.shipping_address.as_ref()).is_some_and(lacks)
+    }
+
+    /// What the body says, in the words of the use case; `contact` is the caller's.
+    pub(crate) fn input(
+        self,
+        contact: Contact,
+        key: Option<IdempotencyKey>,
+    ) -> Result<OrderInput, Problem> {
+        let mut wrong = Vec::new();
+        let source = source(self.items, self.cart.unwrap_or(false), self.store_id, &mut wrong);
+        let fulfilment = fulfilment(self.fulfilment, self.shipping_address, contact, &mut wrong);
+        match (source, fulfilment) {
+            (Some(source), Some(fulfilment)) if wrong.is_empty() => Ok(OrderInput {
+                source,
+                fulfilment,
+                method: self.payment_method.unwrap_or(PaymentMethod::EcpayCredit),
+                note: self.note,
+                expected_total: self.expected_total,
+                key,
+            }),
+            _ => Err(wrong.into()),
+        }
+    }
+}
+
+fn source(
+    items: Option<List<ItemBody, 1, MAX_LINES>>,
+    cart: bool,
+    store: Option<StoreId>,
+    wrong: &mut Vec<FieldError>,
+) -> Option<OrderSource> {
+    match (items, cart) {
+        (None, true) => Some(OrderSource::Cart(store)),
+        (Some(List(items)), false) => requested(items, wrong).map(OrderSource::Items),
+        (None, false) => {
+            let message =
+                Message::fixed("為必填，或以 cart 訂購購物車", "is required, unless cart is true");
+            wrong.push(body_field("items", "missing", message));
+            None
+        }
+        (Some(_), true) => {
+            let message = Message::fixed("與 items 只能擇一", "must not be sent beside items");
+            wrong.push(body_field("cart", "conflict", message));
+            None
+        }
+    }
+}
+
+fn requested(items: Vec<ItemBody>, wrong: &mut Vec<FieldError>) -> Option<Vec<RequestedItem>> {
+    let before = wrong.len();
+    let mut requested = Vec::with_capacity(items.len());
+    for (index, item) in items.into_iter().enumerate() {
+        let product = match (item.product_id, item.name) {
+            (Some(product), _) => ItemRef::Id(product),
+            (None, Some(name)) => ItemRef::Name(name),
+            (None, None) => {
+                let message = Message::fixed("為必填", "is required");
+                wrong.push(item_error(index, "missing", message));
+                continue;
+            }
+        };
+        let most = item.most.map(|AtMost(most)| most);
+        requested.push(RequestedItem { product, quantity: item.quantity, most });
+    }
+    (wrong.len() == before).then_some(requested)
+}
+
+fn fulfilment(
+    body: Option<FulfilmentBody>,
+    shipping_address: Option<AddressBody>,
+    contact: Contact,
+    wrong: &mut Vec<FieldError>,
+) -> Option<Fulfilment> {
+    let parcel = matches!(body, Some(FulfilmentBody::ShipHome { .. }) | None);
+    if !parcel && shipping_address.is_some() {
+        let message =
+            Message::fixed("不寄送的訂單沒有地址", "must not be sent: nothing is shipped");
+        wrong.push(body_field("shipping_address", "conflict", message));
+        return None;
+    }
+    let own = match body {
+        Some(FulfilmentBody::DineIn { table }) => return Some(Fulfilment::DineIn { table }),
+        Some(FulfilmentBody::Takeaway) => return Some(Fulfilment::Takeaway),
+        Some(FulfilmentBody::Digital) => return Some(Fulfilment::Digital),
+        Some(FulfilmentBody::ShipHome { address }) => address,
+        None if shipping_address.is_none() => {
+            let message = Message::fixed("為必填", "is required");
+            wrong.push(body_field("fulfilment", "missing", message));
+            return None;
+        }
+        None => None,
+    };
+    let place: &[&str] =
+        if own.is_some() { &["fulfilment", "address"] } else { &["shipping_address"] };
+    let Some(address) = agreed("shipping_address", own, shipping_address, wrong) else {
+        let message = Message::fixed("寄送需要地址", "is required for a parcel");
+        wrong.push(body_field("shipping_address", "missing", message));
+        return None;
+    };
+    let mut missing = |name: &str| {
+        let loc = ["body"].iter().chain(place).copied().chain([name]).map(Step::name).collect();
+        let message =
+            Message::fixed("為必填，您的個人資料也沒有", "is required: the profile has none");
+        wrong.push(FieldError { loc, message, kind: "missing" });
+    };
+    let AddressBody { name, phone, postal_code, city, address, country: _ } = address;
+    let (name, phone) = (name.or(contact.name), phone.or(contact.phone));
+    if name.is_none() {
+        missing("name");
+    }
+    if phone.is_none() {
+        missing("phone");
+    }
+    Some(Fulfilment::ShipHome {
+        address: Address { name: name?, phone: phone?, postal_code, city, address },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn input(body: &Value, translated: bool) -> Result<OrderInput, Vec<String>> {
+        let mut errors = Errors::new("body");
+        let read = PlaceOrderBody::parse(Raw { translated, ..Raw::json(body) }, &mut errors);
+        let contact = Contact { name: Text::new("Ming").ok(), phone: None };
+        let input =
+            errors.finish(read).map_err(Problem::from).and_then(|read| read.input(contact, None));
+        input.map_err(|problem| {
+            let errors = problem.errors().iter();
+            errors.map(|error| format!("{} {}", error.path(), error.kind)).collect()
+        })
+    }
+
+    fn address() -> Value {
+        json!({ "phone": "0912345678", "postal_code": "106", "city": "臺北市", "address": "x" })
+    }
+
+    #[test]
+    fn an_address_is_said_once_or_twice_alike() {
+        let items = json!([{ "product_id": "prd_0123456789ABCDEFG", "quantity": 1 }]);
+        let other = json!({ "phone": "0987654321", "postal_code": "1", "city": "x" });
+        for (more, want) in [
+            (json!({ "shipping_address": address() }), Ok(())),
+            (json!({ "fulfilment": { "type": "ship_home", "address": address() } }), Ok(())),
+            (
+                json!({ "fulfilment": { "type": "ship_home" }, "shipping_address": address() }),
+                Ok(()),
+            ),
+            (json!({ "fulfilment": { "type": "takeaway" } }), Ok(())),
+            (json!({}), Err(vec!["fulfilment missing"])),
+            (
+                json!({ "fulfilment": { "type": "ship_home" } }),
+                Err(vec!["shipping_address missing"]),
+            ),
+            (json!({ "fulfilment": {} }), Err(vec!["fulfilment.type missing"])),
+            (json!({ "fulfilment": { "type": "drone" } }), Err(vec!["fulfilment.type enum"])),
+            (json!({ "fulfilment": { "type": "dine_in" } }), Err(vec!["fulfilment.table missing"])),
+            (
+                json!({ "fulfilment": { "type": "takeaway", "table": "1" } }),
+                Err(vec!["fulfilment.table unknown_field"]),
+            ),
+            (
+                json!({ "fulfilment": { "type": "takeaway" }, "shipping_address": address() }),
+                Err(vec!["shipping_address conflict"]),
+            ),
+            // Two wrong and one missing are three.
+            (
+                json!({ "shipping_address": other, "note": 5 }),
+                Err(vec![
+                    "shipping_address.postal_code format",
+                    "shipping_address.address missing",
+                    "note wrong_type",
+                ]),
+            ),
+        ] {
+            let mut body = json!({ "items": items });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let found = input(&body, false).map(drop);
+            let want = want.map_err(|all| all.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            assert_eq!(found, want, "{more}");
+        }
+    }
+
+    #[test]
+    fn a_parcel_needs_somebody_who_takes_it() {
+        let mut nobody = address();
+        nobody.as_object_mut().unwrap().remove("phone");
+        let items = json!([{ "product_id": "prd_0123456789ABCDEFG", "quantity": 1 }]);
+        let body = json!({ "items": items, "shipping_address": nobody });
+        assert_eq!(input(&body, false).unwrap_err(), ["shipping_address.phone missing"]);
+    }
+
+    #[test]
+    fn only_a_dialect_names_dishes_and_prices() {
+        let body = |item: Value| json!({ "items": [item], "fulfilment": { "type": "takeaway" } });
+        let named = body(json!({ "$name": "麵", "$most": "120.0", "quantity": 1 }));
+        let OrderSource::Items(items) = input(&named, true).unwrap().source else { panic!() };
+        assert_eq!(items[0].most, Twd::new(120));
+        assert_eq!(items[0].product, ItemRef::Name(Text::new("麵").unwrap()));
+        let refused = ["items.0.$most unknown_field", "items.0.$name unknown_field"];
+        let mut found = input(&named, false).unwrap_err();
+        found.sort();
+        assert_eq!(found, refused);
+        let most = |price: Value| {
+            let body = body(json!({ "$name": "麵", "$most": price, "quantity": 1 }));
+            match input(&body, true) {
+                Ok(OrderInput { source: OrderSource::Items(items), .. }) => items[0].most,
+                _ => None,
+            }
+        };
+        assert_eq!(most(json!(99.9)), Twd::new(99));
+        assert_eq!(most(json!("much")), None);
+    }
+}

@@ -1,0 +1,33 @@
+//! `POST /api/orders/{order_id}/payments`
+
+use app::{App, payments};
+use domain::{Code, OrderId};
+use endpoint::{
+    Access, Authenticated, Body, Created, Documented, Endpoint, Idempotency, Language, Path,
+    Problem, Spec,
+};
+
+use crate::{payment_input::CreatePaymentBody, views::NewPaymentView};
+
+/// Create an attempt to pay an order. The answer holds the form that the shopper's browser posts
+/// to the cashier.
+#[derive(Documented)]
+pub struct CreatePayment;
+
+impl Endpoint for CreatePayment {
+    const SPEC: Spec = Spec::post("create-payment", "/api/orders/{order_id}/payments")
+        .example(r#"{"provider": "ecpay", "method": "credit"}"#)
+        .dynamodb(&[Access::Query, Access::Put, Access::Check])
+        .errors(&[Code::InvalidTransition, Code::TooManyPayments]);
+
+    type Input = (Authenticated, Path<OrderId>, Idempotency, Language, Body<CreatePaymentBody>);
+    type Output = Created<NewPaymentView>;
+
+    async fn handle(
+        app: &App,
+        (caller, Path(id), Idempotency(key), Language(locale), Body(_)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let created = payments::create(app, caller.0, id, key.as_ref(), locale).await?;
+        Ok(Created(created.into()))
+    }
+}

@@ -1,0 +1,22 @@
+//! `POST /api/payments/ecpay/callback`
+
+use app::{App, payments};
+use endpoint::{Access, Documented, Endpoint, PlainText, Problem, RawBody, Spec, Webhook};
+
+/// Handle ECPay's payment notification (developers page 2878). The answer is exactly `1|OK` once
+/// what it says is written down.
+#[derive(Documented)]
+pub struct EcpayPaymentCallback;
+
+impl Endpoint for EcpayPaymentCallback {
+    const SPEC: Spec = Spec::post("ecpay-payment-callback", "/api/payments/ecpay/callback")
+        .dynamodb(&[Access::BatchGet, Access::Put]);
+
+    type Input = (Webhook, RawBody);
+    type Output = PlainText;
+
+    async fn handle(app: &App, (_, body): Self::Input) -> Result<Self::Output, Problem> {
+        let content_type = body.content_type.as_deref();
+        Ok(PlainText(payments::handle_ecpay_callback(app, &body.bytes, content_type).await?))
+    }
+}

@@ -1,0 +1,33 @@
+//! `POST /api/payments/ecpay/result`
+
+use app::{App, payments};
+use domain::Locale;
+use endpoint::{Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook};
+
+/// Redirect a shopper who returns from ECPay to the order (developers page 2866, OrderResultURL).
+/// It changes nothing: whether it was paid is told by the callback.
+#[derive(Documented)]
+pub struct EcpayPaymentResult;
+
+/// What the payment form gave to ECPay for the way back.
+#[derive(Clone, Debug, Query)]
+pub struct ResultQuery {
+    /// Language of the order's page.
+    pub locale: Option<Locale>,
+}
+
+impl Endpoint for EcpayPaymentResult {
+    const SPEC: Spec = Spec::post("ecpay-payment-result", "/api/payments/ecpay/result");
+
+    type Input = (Webhook, Query<ResultQuery>, RawBody);
+    type Output = SeeOther;
+
+    async fn handle(
+        app: &App,
+        (_, Query(query), body): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let order = payments::returned_to(app, &body.bytes, body.content_type.as_deref());
+        let path = order.map_or_else(|| "/orders".to_owned(), |order| format!("/orders/{order}"));
+        Ok(SeeOther(app.config.page(query.locale.unwrap_or_default(), &path)))
+    }
+}

@@ -1,0 +1,193 @@
+//! What every page knows of who asks for it, and how.
+
+use app::App;
+use domain::{
+    Locale,
+    cart::Cart,
+    user::{Caller, Role},
+};
+use endpoint::{
+    FromRequest, Html, Method, Operation, OptionalUser, Problem, Request, Schemas, cookies,
+};
+use http::StatusCode;
+use maud::Markup;
+
+use crate::safe_redirect::safe_redirect;
+
+/// How a page was page for.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    locale: Locale,
+    /// The address without its language, for the switch to the other one.
+    here: String,
+    /// Whether only the part that changes is wanted.
+    pub(crate) fragment: bool,
+}
+
+impl PageRequest {
+    /// In which language.
+    pub(crate) const fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// How `request` asks.
+    pub(crate) fn of(request: &Request) -> Self {
+        let locale = request.locale();
+        let path = match locale {
+            Locale::ZhTw => request.path.as_str(),
+            Locale::En => request.path.strip_prefix("/en").unwrap_or(&request.path),
+        };
+        let path = if path.is_empty() { "/" } else { path };
+        let here = match request.query.as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        };
+        // A form's address is nothing to go to: whoever switches the language begins again.
+        let here = safe_redirect(&here)
+            .filter(|_| request.method == Method::Get)
+            .unwrap_or("/")
+            .to_owned();
+        Self { locale, here, fragment: request.wants_fragment() }
+    }
+
+    /// A form that has a page of its own at `path`.
+    pub(crate) fn at(self, path: &str) -> Self {
+        Self { here: path.to_owned(), ..self }
+    }
+
+    /// PageRequest for by somebody, or by nobody we know.
+    pub(crate) fn by(self, app: &App, caller: Option<Caller>) -> PageContext {
+        PageContext {
+            locale: self.locale,
+            here: self.here,
+            caller,
+            cart: None,
+            demonstration: app.config.demonstration,
+            policy: policy(app.ecpay.origin()),
+        }
+    }
+
+    /// PageRequest for by a user, whose cart is known if it is in the cookie.
+    pub(crate) fn by_user(self, app: &App, user: &OptionalUser) -> PageContext {
+        let ctx = self.by(app, user.caller);
+        if user.caller.is_some() { ctx } else { ctx.with_cart(&user.guest_cart.lines) }
+    }
+}
+
+impl FromRequest for PageRequest {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self::of(request))
+    }
+}
+
+/// Who looks at a page, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct PageContext {
+    /// The language.
+    pub(crate) locale: Locale,
+    /// The address without its language.
+    pub(crate) here: String,
+    /// Who, if they have signed in.
+    pub(crate) caller: Option<Caller>,
+    /// How many pieces are in the cart, where that is known without asking for it.
+    pub(crate) cart: Option<u32>,
+    /// Whether this is the demonstration market, which shows its logins.
+    pub(crate) demonstration: bool,
+    policy: String,
+}
+
+impl PageContext {
+    /// As `request` tells by itself, where nothing may be read: for problems. A session that was
+    /// ended less than half an hour ago still shows here, in the header and nowhere else.
+    pub(crate) fn of_problem(app: &App, request: &Request) -> Self {
+        let cookie = |name: &str| request.cookie(&cookies::name(app, name));
+        let caller = cookie("access").and_then(|token| app.signer.caller(token, app.now()));
+        let guest_cart =
+            cookie("cart").map(|cart| app::carts::verify_cart(app, cart)).unwrap_or_default();
+        PageRequest::of(request).by_user(app, &OptionalUser { caller, guest_cart })
+    }
+
+    /// With how much is in `cart`.
+    pub(crate) fn with_cart(self, cart: &Cart) -> Self {
+        let pieces = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
+        Self { cart: Some(pieces), ..self }
+    }
+
+    /// The text for this language.
+    pub(crate) fn t<'a>(&self, zh_tw: &'a str, en: &'a str) -> &'a str {
+        self.locale.pick(zh_tw, en)
+    }
+
+    /// The address of `path` in this language.
+    pub(crate) fn href(&self, path: &str) -> String {
+        address(self.locale, path)
+    }
+
+    /// The address of this page in this language.
+    pub(crate) fn here(&self) -> String {
+        self.href(&self.here)
+    }
+
+    /// Whether staff, a merchant or an admin looks.
+    pub(crate) fn is_staff(&self) -> bool {
+        self.caller.is_some_and(|caller| caller.role >= Role::Staff)
+    }
+
+    /// What a reply shows.
+    pub(crate) fn html(&self, status: StatusCode, markup: Markup) -> Html {
+        Html { status, markup, policy: self.policy.clone() }
+    }
+}
+
+/// The address of `path` in `locale`.
+pub(crate) fn address(locale: Locale, path: &str) -> String {
+    // The products are at `/en`, without a slash at the end.
+    let bare = path.strip_prefix('/').filter(|rest| rest.is_empty() || rest.starts_with('?'));
+    match locale {
+        Locale::ZhTw => path.to_owned(),
+        Locale::En => format!("/en{}", bare.unwrap_or(path)),
+    }
+}
+
+/// What a page may load, and where its forms may go: here, and to the cashier.
+fn policy(cashier: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; \
+         img-src 'self' data: https:; connect-src 'self'; form-action 'self' {cashier}; \
+         base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+#[cfg(test)]
+impl PageContext {
+    /// A page for a test.
+    pub(crate) fn sample(locale: Locale, caller: Option<Caller>) -> Self {
+        let cashier = "https://payment-stage.ecpay.com.tw";
+        let (here, policy) = ("/?q=x".to_owned(), policy(cashier));
+        Self { locale, here, caller, cart: Some(3), demonstration: true, policy }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::*;
+
+    #[test]
+    fn a_page_knows_its_address_in_both_languages() {
+        for (path, query) in [("/", ""), ("/", "q=x"), ("/cart", ""), ("/login", "next=%2Fcart")] {
+            let here = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+            let page = address(Locale::En, &here);
+            let path = page.split('?').next().unwrap();
+            assert!(path == "/en" || !path.ends_with('/'), "{page}");
+            let request = |method| Request::new(method, path, query, HeaderMap::new(), "1".into());
+            // Only a route tells a request that it is for a page; until then it speaks API.
+            assert_eq!(PageRequest::of(&request(Method::Get)).locale, Locale::En);
+            assert_eq!(PageRequest::of(&request(Method::Get)).here, here);
+            assert_eq!(PageRequest::of(&request(Method::Post)).here, "/");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `POST /cart/items/{product_id}`
+
+use app::{
+    App,
+    carts::{self, Edit},
+};
+use domain::{Code, ProductId, Quantity};
+use endpoint::{
+    Access, Body, Documented, Endpoint, Form, Int, OptionalUser, Path, Problem, SeeOther, Spec,
+    WithCookies,
+};
+
+use crate::{context::PageRequest, problem_page};
+
+/// Changes how many of a product are in the cart.
+#[derive(Documented)]
+pub struct UpdateCartForm;
+
+/// How many.
+#[derive(Clone, Debug, Body)]
+pub struct ChangeForm {
+    /// How many from now on; none takes the product out.
+    pub quantity: Int<0, 999>,
+}
+
+impl Endpoint for UpdateCartForm {
+    const SPEC: Spec = Spec::post("update-cart-form", "/cart/items/{product_id}")
+        .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
+        .errors(&[Code::ProductNotFound, Code::ValidationFailed])
+        .page(problem_page);
+
+    type Input = (OptionalUser, PageRequest, Path<ProductId>, Form<ChangeForm>);
+    type Output = WithCookies<SeeOther>;
+
+    async fn handle(
+        app: &App,
+        (user, page, Path(product), Form(form)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let cart = carts::edit(app, &user.cart_owner(), form.edit(product), None).await?;
+        let cookies = user.cart_cookie(app, &cart);
+        let cart_page = page.by_user(app, &user).href("/cart");
+        Ok(WithCookies(SeeOther(cart_page), cookies))
+    }
+}
+
+impl ChangeForm {
+    fn edit(&self, product: ProductId) -> Edit {
+        match Quantity::new(self.quantity.get(0)) {
+            Some(quantity) => Edit::Set(product, quantity),
+            None => Edit::Remove(product),
+        }
+    }
+}

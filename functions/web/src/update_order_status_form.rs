@@ -1,0 +1,42 @@
+//! `POST /staff/orders/{order_id}/status`
+
+use app::{App, orders};
+use domain::{Code, OrderId, order::Status};
+use endpoint::{
+    Access, Body, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec, StoreStaff, TextLine,
+};
+
+use crate::{context::PageRequest, problem_page, safe_redirect::safe_redirect};
+
+/// Moves an order of the staff's store along its path, or calls it off.
+#[derive(Documented)]
+pub struct UpdateOrderStatusForm;
+
+/// Where an order is to go.
+#[derive(Clone, Debug, Body)]
+pub struct MoveForm {
+    /// The next status; the current one changes nothing.
+    pub status: Status,
+    /// Where the staff goes on.
+    pub next: Option<TextLine<4000>>,
+}
+
+impl Endpoint for UpdateOrderStatusForm {
+    const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
+        .dynamodb(&[Access::Query, Access::Put, Access::Update])
+        .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::PaymentUnconfirmed])
+        .page(problem_page);
+
+    type Input = (StoreStaff, PageRequest, Path<OrderId>, Form<MoveForm>);
+    type Output = SeeOther;
+
+    async fn handle(
+        app: &App,
+        (staff, page, Path(id), Form(form)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        orders::update_status(app, staff.0, id, form.status, None).await?;
+        let list = page.by(app, Some(staff.0)).href("/staff/orders");
+        let next = form.next.as_ref().and_then(|next| safe_redirect(&next.0));
+        Ok(SeeOther(next.map_or(list, str::to_owned)))
+    }
+}

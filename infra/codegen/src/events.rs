@@ -1,0 +1,186 @@
+//! Sample events: one per function, as its trigger sends it.
+
+use domain::{
+    ProductId, StoreId, UserId,
+    event::Event,
+    order::{Order, Status},
+};
+use endpoint::{Trigger, Worker};
+use serde_json::{Value, json};
+
+use crate::{
+    GenError, Output, json, registry,
+    samples::{self, AT},
+};
+
+mod http;
+
+pub use http::sample_body;
+
+const REGION: &str = "ap-northeast-1";
+const ACCOUNT: &str = "123456789012";
+
+/// Every sample event.
+pub(crate) fn outputs() -> Result<Vec<Output>, GenError> {
+    let mut outputs: Vec<_> = registry::routes()
+        .into_iter()
+        .map(|(_, route)| {
+            let path = format!("events/http/{}.json", route.spec.id);
+            Output::new(path, json::pretty(&http::event(route)))
+        })
+        .collect();
+    outputs.extend(Status::ALL.iter().zip(1..).map(|(status, version)| {
+        let event = order_event(*status, version);
+        let path = format!("events/queue/{}.v{}.json", event.name, Event::FORMAT);
+        Output::golden(path, json::pretty(&queue_event(&event)))
+    }));
+    for worker in registry::workers() {
+        let id = worker.spec.id;
+        let (folder, event) = match worker.spec.trigger {
+            Trigger::Queue(_) => continue,
+            Trigger::Stream => ("stream", stream_event()?),
+            Trigger::Minutes(_) => ("schedule", schedule_event(worker)),
+        };
+        outputs.push(Output::new(format!("events/{folder}/{id}.json"), json::pretty(&event)));
+    }
+    Ok(outputs)
+}
+
+/// What the market announces when an order reaches `status`.
+fn order_event(status: Status, version: u64) -> Event {
+    Event {
+        format: Event::FORMAT,
+        name: format!("order.{}", status.as_str()),
+        order: samples::order(),
+        status,
+        version,
+        at: AT,
+    }
+}
+
+/// A batch of one message.
+fn queue_event(event: &Event) -> Value {
+    let body = json!(event);
+    json!({ "Records": [{
+        "messageId": "00000000-0000-4000-8000-000000000001",
+        "receiptHandle": "RECEIPT",
+        "body": json::compact(&body),
+        "attributes": {
+            "ApproximateReceiveCount": "1",
+            "SentTimestamp": AT.millis().to_string(),
+            "ApproximateFirstReceiveTimestamp": AT.millis().to_string(),
+            "SenderId": ACCOUNT,
+        },
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": format!("arn:aws:sqs:{REGION}:{ACCOUNT}:orders"),
+        "awsRegion": REGION,
+    }] })
+}
+
+/// A batch of one record: an order was placed.
+fn stream_event() -> Result<Value, GenError> {
+    let order: Order = serde_json::from_value(stored_order()).map_err(GenError::Sample)?;
+    let mut image = serde_dynamo::to_item::<_, serde_dynamo::Item>(&order)
+        .map(|item| json!(item))
+        .unwrap_or_default();
+    // `store` spells keys, and keeps that to itself.
+    let pk = ["ORDER", &order.id.to_string()].join("#");
+    let keys = json!({ db::table::PK: { "S": pk }, db::table::SK: { "S": "ORDER" } });
+    if let (Some(image), Some(keys)) = (image.as_object_mut(), keys.as_object()) {
+        image.extend(keys.clone());
+        image.insert("f".to_owned(), json!({ "N": "1" }));
+    }
+    Ok(json!({ "Records": [{
+        "eventID": "00000000000000000000000000000001",
+        "eventName": "INSERT",
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": REGION,
+        "dynamodb": {
+            "ApproximateCreationDateTime": AT.seconds(),
+            "Keys": keys,
+            "NewImage": image,
+            "SequenceNumber": "100000000000000000001",
+            "SizeBytes": 700,
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        },
+        "eventSourceARN":
+            format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/market/stream/2026-11-21"),
+    }] }))
+}
+
+/// An order as it is stored right after it was placed.
+fn stored_order() -> Value {
+    let user = UserId::new(AT, 1);
+    json!({
+        "id": samples::order(),
+        "user": user,
+        "store": StoreId::new(AT, 1),
+        "lines": [{
+            "p": ProductId::new(AT, 1), "n": "珍珠奶茶", "q": 2, "u": 60, "t": true,
+        }],
+        "total": 120,
+        "ful": { "type": "takeaway" },
+        "method": "ecpay_credit",
+        "status": "pending",
+        "saga": "executing",
+        "steps": ["stock"],
+        "v": 1,
+        "deadline": AT.plus_seconds(domain::order::CARD_DEADLINE_SECONDS),
+        "history": [{ "s": "pending", "t": AT, "b": user.to_string() }],
+    })
+}
+
+fn schedule_event(worker: &Worker) -> Value {
+    json!({
+        "version": "0",
+        "id": "00000000-0000-4000-8000-000000000002",
+        "detail-type": "Scheduled Event",
+        "source": "aws.scheduler",
+        "account": ACCOUNT,
+        "time": AT.rfc3339(),
+        "region": REGION,
+        "resources": [
+            format!("arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{}", worker.spec.id),
+        ],
+        "detail": "{}",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use db::stream::Record;
+
+    use super::*;
+
+    #[test]
+    fn the_relay_reads_the_sample_of_the_stream() {
+        let mut sample = stream_event().unwrap();
+        let record: Record = serde_json::from_value(sample["Records"][0].take()).unwrap();
+        assert_eq!(record.event().unwrap(), Some(order_event(Status::Pending, 1)));
+    }
+
+    #[test]
+    fn consumers_read_the_samples_of_the_queue() {
+        for (status, version) in Status::ALL.iter().zip(1..) {
+            let event = order_event(*status, version);
+            let sample = queue_event(&event);
+            let body = sample["Records"][0]["body"].as_str().unwrap();
+            assert_eq!(serde_json::from_str::<Event>(body).unwrap(), event, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn every_function_has_a_sample() {
+        let paths: Vec<_> = outputs().unwrap().into_iter().map(|output| output.path).collect();
+        for (_, route) in registry::routes() {
+            let path = format!("events/http/{}.json", route.spec.id);
+            assert!(paths.contains(&path), "{path}");
+        }
+        for status in Status::ALL {
+            let path = format!("events/queue/order.{}.v1.json", status.as_str());
+            assert!(paths.contains(&path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The full list.
+
+use std::collections::BTreeSet;
+
+use endpoint::{Route, Tag, Worker};
+use serde_json::Value;
+
+use crate::{GenError, json, names};
+
+/// A crate of endpoints.
+struct Context {
+    tag: Tag,
+    routes: &'static [&'static Route],
+}
+
+const fn context(
+    name: &'static str,
+    description: &'static str,
+    routes: &'static [&'static Route],
+) -> Context {
+    Context { tag: Tag { name, description }, routes }
+}
+
+/// The endpoints of each crate. A new context is one line here.
+fn contexts() -> [Context; 7] {
+    [
+        context("accounts", "Registration, sign-in, sessions, profiles.", accounts::ROUTES),
+        context("cart", "The cart of a guest or a customer.", cart::ROUTES),
+        context("catalog", "Products, categories, stock.", catalog::ROUTES),
+        context("orders", "Orders and their status.", orders::ROUTES),
+        context("payments", "Payments, and what providers call back.", payments::ROUTES),
+        context("system", "Health and this document.", system::ROUTES),
+        context("web", "Pages.", web::ROUTES),
+    ]
+}
+
+/// Every endpoint, with the crate that owns it.
+#[must_use]
+pub fn routes() -> Vec<(&'static str, &'static Route)> {
+    let contexts = contexts().into_iter();
+    contexts
+        .flat_map(|context| context.routes.iter().map(move |route| (context.tag.name, *route)))
+        .collect()
+}
+
+/// Every worker; the crate `workers` owns them.
+#[must_use]
+pub fn workers() -> &'static [&'static Worker] {
+    workers::WORKERS
+}
+
+/// The endpoint that answers what no route has: API Gateway's `$default`.
+pub(crate) fn is_fallback(route: &Route) -> bool {
+    route.spec.id == "not-found"
+}
+
+/// The OpenAPI document of every endpoint that is not a page.
+#[must_use]
+pub fn openapi() -> Value {
+    let tags: Vec<_> = contexts().into_iter().map(|context| context.tag).collect();
+    let routes: Vec<_> = routes().into_iter().filter(|(_, route)| !is_fallback(route)).collect();
+    json::sorted(endpoint::document(&tags, &routes))
+}
+
+/// Refuses names that are given twice. All of it would fail later, in a deployment: API Gateway
+/// takes a method and a pattern once, whatever its parameters are called; equal binaries
+/// overwrite each other.
+pub(crate) fn checked() -> Result<(), GenError> {
+    let routes: Vec<_> = routes().into_iter().map(|(_, route)| route).collect();
+    let twice = twice(&routes, workers());
+    if twice.is_empty() { Ok(()) } else { Err(GenError::Twice(twice)) }
+}
+
+fn twice(routes: &[&Route], workers: &[&Worker]) -> Vec<String> {
+    let ids = routes.iter().map(|route| route.spec.id);
+    let ids = ids.chain(workers.iter().map(|worker| worker.spec.id)).map(str::to_owned);
+    let paths = |route: &Route| {
+        let method = route.spec.method;
+        let paths = route.spec.paths();
+        paths.into_iter().map(move |path| (method, path)).collect::<Vec<_>>()
+    };
+    let paths: Vec<_> = routes.iter().flat_map(|route| paths(route)).collect();
+    let patterns = paths.iter().map(|(method, path)| {
+        let segments = path.split('/');
+        let pattern = segments.map(|part| if part.starts_with('{') { "{}" } else { part });
+        format!("{} {}", method.as_str(), pattern.collect::<Vec<_>>().join("/"))
+    });
+    let resources = paths.iter().map(|(method, path)| names::route_id(*method, path));
+
+    let mut twice = Vec::new();
+    for names in [ids.collect::<Vec<_>>(), patterns.collect(), resources.collect()] {
+        let mut seen = BTreeSet::new();
+        twice.extend(names.into_iter().filter(|name| !seen.insert(name.clone())));
+    }
+    twice
+}
+
+#[cfg(test)]
+mod tests {
+    use endpoint::{Method, Router};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_declared_twice() {
+        let routes: Vec<_> = routes().into_iter().map(|(_, route)| route).collect();
+        assert_eq!(twice(&routes, workers()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_patterns_and_binaries_collide() {
+        static ONE: Route = orders::GET_ORDER;
+        static OTHER: Route = {
+            let mut route = orders::GET_ORDER;
+            route.spec.id = "other";
+            route.spec.path = "/api/orders/{id}";
+            route.spec.aliases = &[];
+            route
+        };
+        assert_eq!(twice(&[&ONE, &OTHER], &[]), ["GET /api/orders/{}"]);
+        assert!(twice(&[&ONE, &ONE], &[]).contains(&"get-order".to_owned()));
+    }
+
+    #[test]
+    fn every_path_leads_to_its_own_route() {
+        let all: Vec<_> = routes().into_iter().map(|(_, route)| route).collect();
+        let router = Router::new(&all);
+        for route in &all {
+            for path in route.spec.paths() {
+                let found = router.find(Some(route.spec.method), &path);
+                let endpoint::Found::Route(found) = found else { panic!("{path} leads nowhere") };
+                assert_eq!(found.spec.id, route.spec.id, "{path}");
+            }
+        }
+        assert!(matches!(
+            router.find(Some(Method::Get), "/api/nothing/here"),
+            endpoint::Found::Nothing
+        ));
+    }
+
+    #[test]
+    fn the_document_does_not_depend_on_how_objects_are_kept() {
+        let text = json::pretty(&openapi());
+        let again: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(json::pretty(&again), text);
+    }
+}

@@ -1,0 +1,48 @@
+//! A function and its log.
+
+use endpoint::Route;
+
+use super::{Node, Resource, grants, resource};
+use crate::{
+    names::logical_id,
+    yaml::{map, reference, sub, text},
+};
+
+/// The function of `route` and its log.
+pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
+    let spec = &route.spec;
+    let statements = grants::table(&route.dynamodb());
+    let mut properties = common(spec.id, route.summary());
+    if !statements.is_empty() {
+        let policies = Node::List(vec![grants::policy(statements)]);
+        properties.push(("Policies".to_owned(), policies));
+    }
+    vec![log(spec.id), function(spec.id, properties)]
+}
+
+/// The function `id`.
+pub(crate) fn function(id: &str, properties: Vec<(String, Node)>) -> Resource {
+    let kind = text("AWS::Serverless::Function");
+    (logical_id(id, "Function"), map([("Type", kind), ("Properties", Node::Map(properties))]))
+}
+
+/// What every function says.
+pub(crate) fn common(id: &str, summary: &str) -> Vec<(String, Node)> {
+    vec![
+        ("Description".to_owned(), text(summary)),
+        ("CodeUri".to_owned(), text(format!("../target/lambda/{id}/"))),
+        ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(id, "Log")))])),
+    ]
+}
+
+/// The log of the function `id`.
+pub(crate) fn log(id: &str) -> Resource {
+    resource(
+        logical_id(id, "Log"),
+        "AWS::Logs::LogGroup",
+        [
+            ("LogGroupName", sub(format!("/aws/lambda/${{AWS::StackName}}/{id}"))),
+            ("RetentionInDays", reference("LogRetentionDays")),
+        ],
+    )
+}

@@ -1,0 +1,110 @@
+//! At the counter: a form is looked at, a button is pressed.
+
+use std::io;
+
+use ecpay::parse_form;
+
+use super::checkout::{Checkout, CheckoutError, field};
+use super::html::{self, Page, ReturnForm};
+use super::message::taiwan_digits;
+use super::{Cashier, Scenario, State, Trade};
+
+/// What a pressed button led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioResult {
+    /// What the browser gets.
+    pub page: Page,
+    /// The form that the page posts to the shop, if it posts one.
+    pub form: Option<ReturnForm>,
+}
+
+impl Cashier {
+    /// Answers `POST /Cashier/AioCheckOut/V5`, the browser's signed form: shows the order and the
+    /// buttons, or why ECPay would refuse it.
+    #[must_use]
+    pub fn page(&self, form_body: &[u8]) -> Page {
+        match self.open_trade(form_body) {
+            Ok(trade) => html::cashier(&trade, &self.shared.account),
+            Err(error) => html::refused(&error),
+        }
+    }
+
+    /// Answers `POST /Cashier/Local/Scenario`, the form of the buttons, by [`Cashier::scenario`].
+    #[must_use]
+    pub fn scenario_form(&self, form_body: &[u8]) -> ScenarioResult {
+        let fields = parse_form(form_body).unwrap_or_default();
+        let text = |name| field(&fields, name);
+        match Scenario::named(text("scenario")) {
+            Some(scenario) => self.scenario(text("trade_no"), scenario),
+            None => nothing_done(400, "沒有這個動作。", "There is no such scenario."),
+        }
+    }
+
+    /// Does what a button says: settles the trade, plans the deliveries, and sends the browser on.
+    ///
+    /// The scenario that was done last is only shown again: a page that is reloaded pays once. A trade
+    /// that is paid takes no other scenario; one that failed does, as on ECPay's page.
+    #[must_use]
+    pub fn scenario(&self, trade_no: &str, scenario: Scenario) -> ScenarioResult {
+        let now = self.now();
+        let mut trade_store = self.trade_store();
+        let Some(mut trade) = trade_store.get(trade_no).cloned() else {
+            return nothing_done(404, "查無此訂單。", "This trade number is unknown.");
+        };
+        if trade.done.as_ref().is_none_or(|done| done.scenario != scenario) {
+            if matches!(trade.state, State::Paid { .. }) {
+                return nothing_done(409, "此訂單已付款。", "This trade is already paid.");
+            }
+            trade.perform(scenario, now);
+            if let Err(error) = trade_store.commit(trade.clone()) {
+                return nothing_done(500, "無法寫入紀錄。", &unwritten(&error));
+            }
+            self.shared.changed.notify_one();
+        }
+        let form = self.return_form(&trade).filter(|_| scenario != Scenario::NeverReturn);
+        ScenarioResult { page: html::done(&trade, scenario, form.as_ref()), form }
+    }
+
+    /// The trade of a form, written down if it is new.
+    fn open_trade(&self, form_body: &[u8]) -> Result<Trade, CheckoutError> {
+        let Checkout { trade_no, amount, fields } =
+            Checkout::read(form_body, &self.shared.account)?;
+        let opened_ms = self.now();
+        let mut trade_store = self.trade_store();
+        if let Some(known) = trade_store.get(&trade_no) {
+            let is_paid = matches!(known.state, State::Paid { .. });
+            let again = known.form == fields && !is_paid;
+            return if again { Ok(known.clone()) } else { Err(CheckoutError::duplicate()) };
+        }
+        let number = trade_store.len().saturating_add(1);
+        let trade = Trade {
+            trade_no,
+            ecpay_trade_no: format!("{}{number:06}", taiwan_digits(opened_ms)),
+            amount,
+            opened_ms,
+            state: State::Unpaid,
+            done: None,
+            deliveries: Vec::new(),
+            form: fields,
+        };
+        trade_store
+            .commit(trade.clone())
+            .map_err(|error| CheckoutError::other(unwritten(&error)))?;
+        Ok(trade)
+    }
+
+    /// The form that takes the last scenario's result to `OrderResultURL`.
+    fn return_form(&self, trade: &Trade) -> Option<ReturnForm> {
+        let action = trade.field("OrderResultURL").to_owned();
+        let done = trade.done.as_ref().filter(|_| !action.is_empty())?;
+        Some(ReturnForm { action, fields: done.result.fields(trade, &self.shared.account) })
+    }
+}
+
+fn nothing_done(status: u16, chinese: &str, english: &str) -> ScenarioResult {
+    ScenarioResult { page: html::problem(status, chinese, english), form: None }
+}
+
+fn unwritten(error: &io::Error) -> String {
+    format!("The journal cannot be written: {error}.")
+}

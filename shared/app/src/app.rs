@@ -1,0 +1,80 @@
+//! The application: what every use case depends on.
+
+use std::sync::Arc;
+
+use db::Table;
+use domain::Timestamp;
+
+use crate::{
+    auth::{Keys, Revocations, Signer},
+    config::Config,
+    ecpay::Ecpay,
+};
+
+/// The current time, in milliseconds since the epoch.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+/// Random bits for new ids.
+pub type Entropy = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// The table, ECPay, the signer, the settings, the clock: what every use case depends on.
+pub struct App {
+    /// The table.
+    pub db: Table,
+    /// ECPay, as our merchant account sees it.
+    pub ecpay: Ecpay,
+    /// Signs and reads tokens and cookies.
+    pub signer: Signer,
+    /// The operator's settings.
+    pub config: Config,
+    pub(crate) revocations: Revocations,
+    clock: Clock,
+    entropy: Entropy,
+}
+
+impl App {
+    /// The application over `db`.
+    #[must_use]
+    pub fn new(
+        db: Table,
+        ecpay: Ecpay,
+        keys: &Keys,
+        config: Config,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> Self {
+        let signer = Signer::new(keys);
+        Self { db, ecpay, signer, config, revocations: Revocations::default(), clock, entropy }
+    }
+
+    /// The current time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millis((self.clock)())
+    }
+
+    /// Random bits for a new id.
+    #[must_use]
+    pub fn entropy(&self) -> u64 {
+        (self.entropy)()
+    }
+}
+
+/// The operating system's random numbers.
+///
+/// # Panics
+/// Never: without a source of randomness the process ends, because ids would collide.
+#[must_use]
+pub fn system_entropy() -> Entropy {
+    Arc::new(|| getrandom::u64().unwrap_or_else(|_| std::process::abort()))
+}
+
+/// The system's clock.
+#[must_use]
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock that all others use")]
+        let now = std::time::SystemTime::now();
+        let since = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    })
+}

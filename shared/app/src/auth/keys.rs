@@ -1,0 +1,105 @@
+//! The market's signing keys. One secret is configured; the keys of tokens, cookies and payment
+//! tags are derived from it, one for each purpose.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// The shortest secret that is accepted, in bytes (RFC 7518 §3.2: as long as the hash).
+const MIN_BYTES: usize = 32;
+
+/// Secrets by name, the current one first; older ones still verify.
+#[derive(Clone)]
+pub struct Keys(Vec<(String, Vec<u8>)>);
+
+/// The keys can't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("keys are `name:base64` with at least 32 bytes each, separated by commas")]
+pub struct BadKeys;
+
+impl Keys {
+    /// Reads `name:base64,name:base64`, the current key first.
+    ///
+    /// # Errors
+    /// [`BadKeys`] when there is none, or one that is too short: an empty key lets anybody sign.
+    pub fn parse(text: &str) -> Result<Self, BadKeys> {
+        let mut keys = Vec::new();
+        for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
+            let (name, secret) = entry.trim().split_once(':').ok_or(BadKeys)?;
+            let secret = STANDARD.decode(secret).map_err(|_| BadKeys)?;
+            let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if !named || secret.len() < MIN_BYTES || keys.iter().any(|(known, _)| known == name) {
+                return Err(BadKeys);
+            }
+            keys.push((name.to_owned(), secret));
+        }
+        if keys.is_empty() { Err(BadKeys) } else { Ok(Self(keys)) }
+    }
+
+    /// Keys with one secret of 32 random bytes.
+    #[must_use]
+    pub fn from_bytes(name: &str, secret: [u8; MIN_BYTES]) -> Self {
+        Self(vec![(name.to_owned(), secret.to_vec())])
+    }
+
+    /// The keys for `purpose`, by name, the current one first.
+    pub(super) fn derive(&self, purpose: &str) -> Vec<(String, [u8; 32])> {
+        let derived = |secret: &[u8]| keyed_hash(secret, purpose.as_bytes());
+        self.0.iter().map(|(name, secret)| (name.clone(), derived(secret))).collect()
+    }
+
+    /// The current key's derivation for `purpose`.
+    #[must_use]
+    pub fn current(&self, purpose: &str) -> [u8; 32] {
+        self.0.first().map(|(_, secret)| keyed_hash(secret, purpose.as_bytes())).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Keys {
+    /// Names only.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// HMAC-SHA256 of `message` (RFC 2104).
+pub(super) fn keyed_hash(key: &[u8], message: &[u8]) -> [u8; 32] {
+    match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mut mac) => {
+            mac.update(message);
+            mac.finalize().into_bytes().into()
+        }
+        // HMAC takes keys of every length.
+        Err(_) => [0; 32],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_missing_and_repeated_keys_are_refused() {
+        let long = STANDARD.encode([7; 32]);
+        let short = STANDARD.encode([7; 31]);
+        assert!(Keys::parse(&format!("a:{long},b:{long}")).is_ok());
+        for bad in [
+            "",
+            ",",
+            "a:",
+            "a",
+            &format!(":{long}"),
+            &format!("a:{short}"),
+            &format!("a:{long},a:{long}"),
+        ] {
+            assert!(Keys::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn each_purpose_has_its_own_key() {
+        let keys = Keys::from_bytes("k1", [7; 32]);
+        assert_ne!(keys.current("token"), keys.current("cart"));
+        assert_eq!(keys.derive("token"), [("k1".to_owned(), keys.current("token"))]);
+    }
+}

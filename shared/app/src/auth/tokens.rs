@@ -1,0 +1,261 @@
+//! Tokens and signed cookies: JSON Web Tokens with HS256 (RFC 7519), by jsonwebtoken.
+//!
+//! The algorithm is named in the code and not chosen by the token. Each purpose has its own keys
+//! and its own `aud`.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    SessionId, StoreId, Timestamp, UserId,
+    session::{ACCESS_SECONDS, Session},
+    user::{Caller, Role, User},
+};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{
+    hs256,
+    keys::{Keys, keyed_hash},
+};
+
+const ISSUER: &str = "night-market";
+/// The longest token that is verified, in bytes: carts are the largest.
+const MAX_TOKEN: usize = 8 * 1024;
+
+/// The tokens of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenPair {
+    /// Access token: sent with every request, valid for 30 minutes.
+    pub access: String,
+    /// Refresh token: exchanged once for the next pair, valid for 14 days.
+    pub refresh: String,
+}
+
+/// What a signed token is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Access,
+    Refresh,
+    Cart,
+}
+
+impl Purpose {
+    const fn audience(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Refresh => "refresh",
+            Self::Cart => "cart",
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims<T> {
+    iss: String,
+    aud: String,
+    /// Seconds since the epoch.
+    exp: i64,
+    #[serde(flatten)]
+    rest: T,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AccessClaims {
+    sub: UserId,
+    role: Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    store: Option<StoreId>,
+    sid: SessionId,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RefreshClaims {
+    pub(crate) sid: SessionId,
+    /// Which of the session's refresh tokens this is.
+    pub(crate) n: u64,
+}
+
+/// Signs and reads tokens and cookies.
+#[derive(Clone)]
+pub struct Signer {
+    access: Vec<(String, [u8; 32])>,
+    refresh: Vec<(String, [u8; 32])>,
+    cart: Vec<(String, [u8; 32])>,
+    fingerprint: Vec<(String, [u8; 32])>,
+}
+
+impl Signer {
+    pub(crate) fn new(keys: &Keys) -> Self {
+        hs256::install();
+        let derive = |purpose: Purpose| keys.derive(purpose.audience());
+        Self {
+            access: derive(Purpose::Access),
+            refresh: derive(Purpose::Refresh),
+            cart: derive(Purpose::Cart),
+            fingerprint: keys.derive("fingerprint"),
+        }
+    }
+
+    /// The tokens of `session`, which is a session of `user`.
+    #[must_use]
+    pub fn pair(&self, user: &User, session: &Session, now: Timestamp) -> TokenPair {
+        let access =
+            AccessClaims { sub: user.id, role: user.role, store: user.store, sid: session.id };
+        let refresh = RefreshClaims { sid: session.id, n: session.counter };
+        TokenPair {
+            access: self.sign(Purpose::Access, now.plus_seconds(ACCESS_SECONDS), access),
+            refresh: self.sign(Purpose::Refresh, session.expires_at, refresh),
+        }
+    }
+
+    /// The caller that an access token names; `None` unless it is ours and valid at `now`.
+    #[must_use]
+    pub fn caller(&self, token: &str, now: Timestamp) -> Option<Caller> {
+        let claims: AccessClaims = self.read(Purpose::Access, token, now)?;
+        Some(Caller {
+            user: claims.sub,
+            role: claims.role,
+            store: claims.store,
+            session: claims.sid,
+        })
+    }
+
+    pub(crate) fn refresh_claims(&self, token: &str, now: Timestamp) -> Option<RefreshClaims> {
+        self.read(Purpose::Refresh, token, now)
+    }
+
+    pub(crate) fn sign<T: Serialize>(&self, purpose: Purpose, exp: Timestamp, rest: T) -> String {
+        let aud = purpose.audience().to_owned();
+        let claims = Claims { iss: ISSUER.to_owned(), aud, exp: exp.seconds(), rest };
+        let Some((kid, key)) = self.keys(purpose).first() else { return String::new() };
+        let header = Header { kid: Some(kid.clone()), ..Header::new(Algorithm::HS256) };
+        encode(&header, &claims, &EncodingKey::from_secret(key)).unwrap_or_default()
+    }
+
+    pub(crate) fn read<T: DeserializeOwned>(
+        &self,
+        purpose: Purpose,
+        token: &str,
+        now: Timestamp,
+    ) -> Option<T> {
+        if token.len() > MAX_TOKEN {
+            return None;
+        }
+        let kid = decode_header(token).ok()?.kid?;
+        let (_, key) = self.keys(purpose).iter().find(|(known, _)| *known == kid)?;
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.set_issuer(&[ISSUER]);
+        rules.set_audience(&[purpose.audience()]);
+        // The library would read the system's clock; `now` is checked below instead.
+        rules.validate_exp = false;
+        let read = decode::<Claims<T>>(token, &DecodingKey::from_secret(key), &rules).ok()?;
+        (read.claims.exp > now.seconds()).then_some(read.claims.rest)
+    }
+
+    /// The fingerprints of a request, the current one first: a digest under each of the market's
+    /// keys, because the request may hold a password.
+    #[must_use]
+    pub fn fingerprints(&self, request: &[&[u8]]) -> Vec<String> {
+        let digest = |(_, key): &(String, [u8; 32])| {
+            let framed = request.iter().flat_map(|part| {
+                let length = u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes();
+                length.into_iter().chain(part.iter().copied())
+            });
+            let mac = keyed_hash(key, &framed.collect::<Vec<u8>>());
+            URL_SAFE_NO_PAD.encode(mac.get(..16).unwrap_or_default())
+        };
+        self.fingerprint.iter().map(digest).collect()
+    }
+
+    fn keys(&self, purpose: Purpose) -> &[(String, [u8; 32])] {
+        match purpose {
+            Purpose::Access => &self.access,
+            Purpose::Refresh => &self.refresh,
+            Purpose::Cart => &self.cart,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+
+    fn token(signer: &Signer) -> String {
+        let claims = AccessClaims {
+            sub: UserId::new(NOW, 1),
+            role: Role::Staff,
+            store: Some(StoreId::new(NOW, 2)),
+            sid: SessionId::new(NOW, 3),
+        };
+        signer.sign(Purpose::Access, NOW.plus_seconds(60), claims)
+    }
+
+    /// RFC 7515 appendix A.1: the MAC of a published token.
+    #[test]
+    fn the_mac_is_that_of_the_standard() {
+        let key = URL_SAFE_NO_PAD
+            .decode("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow")
+            .unwrap();
+        let signed = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+        let mac = URL_SAFE_NO_PAD.encode(keyed_hash(&key, signed.as_bytes()));
+        assert_eq!(mac, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    }
+
+    #[test]
+    fn a_token_names_its_caller_until_it_expires() {
+        let signer = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let token = token(&signer);
+        let caller = signer.caller(&token, NOW).unwrap();
+        assert_eq!((caller.user, caller.role), (UserId::new(NOW, 1), Role::Staff));
+        assert_eq!(signer.caller(&token, NOW.plus_seconds(60)), None);
+    }
+
+    #[test]
+    fn old_keys_still_verify_and_new_ones_sign() {
+        let old = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let b64 = |byte| base64::engine::general_purpose::STANDARD.encode([byte; 32]);
+        let both = Keys::parse(&format!("k2:{},k1:{}", b64(8), b64(7))).unwrap();
+        let both = Signer::new(&both);
+        assert!(both.caller(&token(&old), NOW).is_some());
+        assert!(old.caller(&token(&both), NOW).is_none());
+    }
+
+    #[test]
+    fn forged_tokens_are_not_believed() {
+        let signer = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let good = token(&signer);
+        let [header, body, mac] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
+        let b64 = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let admin = String::from_utf8(URL_SAFE_NO_PAD.decode(body).unwrap()).unwrap();
+        let admin = admin.replace("staff", "admin");
+        let none = b64(r#"{"alg":"none","kid":"k1"}"#);
+        let other_alg = b64(r#"{"alg":"RS256","kid":"k1"}"#);
+        let other_kid = b64(r#"{"alg":"HS256","kid":"k9"}"#);
+        let resign = |signed: String| {
+            let key = signer.access[0].1;
+            let mac = URL_SAFE_NO_PAD.encode(keyed_hash(&key, signed.as_bytes()));
+            format!("{signed}.{mac}")
+        };
+        let foreign = Signer::new(&Keys::from_bytes("k1", [9; 32]));
+        let refresh = RefreshClaims { sid: SessionId::new(NOW, 3), n: 1 };
+        for (why, forged) in [
+            ("nothing", String::new()),
+            ("dots", "..".to_owned()),
+            ("no mac", format!("{header}.{body}.")),
+            ("cut mac", good[..good.len() - 2].to_owned()),
+            ("other body", format!("{header}.{}.{mac}", b64(&admin))),
+            ("none", format!("{none}.{body}.")),
+            ("none, signed", resign(format!("{none}.{body}"))),
+            ("RS256, signed", resign(format!("{other_alg}.{body}"))),
+            ("unknown kid", resign(format!("{other_kid}.{body}"))),
+            ("foreign key", token(&foreign)),
+            ("refresh token", signer.sign(Purpose::Refresh, NOW.plus_seconds(60), refresh)),
+            ("huge", format!("{good}{}", "A".repeat(MAX_TOKEN))),
+        ] {
+            assert_eq!(signer.caller(&forged, NOW), None, "{why}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Lists, page by page.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+
+/// The most items on a page.
+pub const MAX_LIMIT: u16 = 100;
+/// The furthest that a list is skipped through.
+pub const MAX_SKIP: u16 = 1_000;
+
+/// Some of a list, and where it goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+impl<T> Page<T> {
+    /// The same page of other items.
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(f).collect(), next: self.next }
+    }
+}
+
+/// A place in a list: the sort key after which the next page begins, and the item that has it.
+///
+/// The partition is not in it. It comes from the caller, so that a cursor that somebody made up
+/// shows another place of the same list at worst.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Which list.
+    #[serde(rename = "l")]
+    pub(crate) list: String,
+    /// The sort key.
+    #[serde(rename = "k")]
+    pub(crate) key: String,
+    /// The item, where the sort key does not name it.
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) item: Option<String>,
+}
+
+impl Cursor {
+    /// The cursor in a text of letters, digits, `-` and `_`.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// The cursor of such a text; `None` if it is none of ours.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+}
+
+/// Where to read a list from, and how much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageParams {
+    /// At most so many items.
+    pub limit: u16,
+    /// Leaving out so many first.
+    pub skip: u16,
+    /// From here, or from the beginning.
+    pub cursor: Option<Cursor>,
+}
+
+impl Default for PageParams {
+    fn default() -> Self {
+        Self { limit: 20, skip: 0, cursor: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_read_back_and_nonsense_does_not() {
+        let cursor = Cursor { list: "by_price".into(), key: "390".into(), item: Some("x".into()) };
+        assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        for text in ["", "?", "e30", "bm90IGpzb24", "eyJsIjoxfQ"] {
+            assert_eq!(Cursor::decode(text), None, "{text}");
+        }
+    }
+}

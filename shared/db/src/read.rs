@@ -1,0 +1,149 @@
+//! Reading: one item, several items, one page of a partition.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    Error, Table,
+    item::{self, Item, text},
+    table::{Key, PK, SK},
+    txn::pause,
+};
+
+/// The most items of one batch (DynamoDB's limit).
+pub(crate) const MAX_BATCH: usize = 100;
+/// How often what a batch left out is asked for again.
+const BATCH_ATTEMPTS: u32 = 5;
+
+/// A query of a partition or an index.
+pub(crate) struct QuerySpec {
+    pub(crate) operation: &'static str,
+    pub(crate) index: Option<&'static str>,
+    /// `pk = :pk AND …`
+    pub(crate) condition: &'static str,
+    pub(crate) values: HashMap<String, AttributeValue>,
+    pub(crate) names: HashMap<String, String>,
+    pub(crate) filter: Option<String>,
+    pub(crate) forward: bool,
+    pub(crate) limit: u16,
+    pub(crate) start: Option<Item>,
+}
+
+impl QuerySpec {
+    pub(crate) fn partition(operation: &'static str, pk: String, limit: u16) -> Self {
+        Self {
+            operation,
+            index: None,
+            condition: "pk = :pk",
+            values: HashMap::from([(":pk".to_owned(), text(pk))]),
+            names: HashMap::new(),
+            filter: None,
+            forward: true,
+            limit,
+            start: None,
+        }
+    }
+
+    /// Only those whose sort key begins with `prefix`.
+    pub(crate) fn beginning(mut self, prefix: &str) -> Self {
+        self.condition = "pk = :pk AND begins_with(sk, :prefix)";
+        self.values.insert(":prefix".to_owned(), text(prefix));
+        self
+    }
+
+    /// Only those whose sort key lies between `from` and `to`, both included.
+    pub(crate) fn between(mut self, from: &str, to: &str) -> Self {
+        self.condition = "pk = :pk AND sk BETWEEN :from AND :to";
+        self.values.insert(":from".to_owned(), text(from));
+        self.values.insert(":to".to_owned(), text(to));
+        self
+    }
+
+    pub(crate) fn newest_first(mut self) -> Self {
+        self.forward = false;
+        self
+    }
+}
+
+impl Table {
+    /// The item at `key` as it is now.
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        key: &Key,
+    ) -> Result<Option<T>, Error> {
+        let request = self.client.get_item().table_name(self.table());
+        let request = request.set_key(Some(key.attributes())).consistent_read(true);
+        let output = request.send().await.map_err(|error| Error::from_sdk(operation, error))?;
+        output.item.map(|item| item::read(operation, item)).transpose()
+    }
+
+    /// The items at `keys` as they are now, in any order; those that are not there are left out.
+    pub(crate) async fn get_many(
+        &self,
+        operation: &'static str,
+        keys: &[Key],
+    ) -> Result<Vec<Item>, Error> {
+        let mut items = Vec::with_capacity(keys.len());
+        for chunk in keys.chunks(MAX_BATCH) {
+            self.get_chunk(operation, chunk, &mut items).await?;
+        }
+        Ok(items)
+    }
+
+    async fn get_chunk(
+        &self,
+        operation: &'static str,
+        keys: &[Key],
+        items: &mut Vec<Item>,
+    ) -> Result<(), Error> {
+        let keys = keys.iter().map(Key::attributes).collect();
+        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
+        let broken = |source| Error::Broken { operation, source };
+        let mut wanted = wanted.build().map_err(|error| broken(error.into()))?;
+        let mut wait_ms = 20;
+        for _ in 0..BATCH_ATTEMPTS {
+            let request = self.client.batch_get_item().request_items(self.table(), wanted);
+            let sent = request.send().await;
+            let output = sent.map_err(|error| Error::from_sdk(operation, error))?;
+            let found = output.responses.unwrap_or_default().remove(self.table());
+            items.extend(found.unwrap_or_default());
+            match output.unprocessed_keys.unwrap_or_default().remove(self.table()) {
+                None => return Ok(()),
+                Some(rest) => wanted = rest,
+            }
+            pause(wait_ms).await;
+            wait_ms = wait_ms.saturating_mul(2);
+        }
+        Err(Error::Unavailable { operation, source: "keys remain unprocessed".into() })
+    }
+
+    /// At most `spec.limit` items, and where the rest begins.
+    pub(crate) async fn query(&self, spec: QuerySpec) -> Result<(Vec<Item>, Option<Item>), Error> {
+        let operation = spec.operation;
+        let names = (!spec.names.is_empty()).then_some(spec.names);
+        let request = self.client.query().table_name(self.table());
+        let output = request
+            .set_index_name(spec.index.map(str::to_owned))
+            .key_condition_expression(spec.condition)
+            .set_expression_attribute_values(Some(spec.values))
+            .set_expression_attribute_names(names)
+            .set_filter_expression(spec.filter)
+            .scan_index_forward(spec.forward)
+            .consistent_read(spec.index.is_none())
+            .limit(i32::from(spec.limit))
+            .set_exclusive_start_key(spec.start)
+            .send()
+            .await
+            .map_err(|error| Error::from_sdk(operation, error))?;
+        Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+    }
+}
+
+/// The key of `item`.
+pub(crate) fn key_of(item: &Item) -> Option<Key> {
+    let pk = item::text_of(item, PK)?.to_owned();
+    Some(Key { pk, sk: item::text_of(item, SK)?.to_owned() })
+}

@@ -1,0 +1,161 @@
+//! Sessions: their current refresh token, and those that were ended.
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::{put_item::PutItemError, update_item::UpdateItemError},
+    types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
+};
+use domain::{SessionId, Timestamp, session::Session};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Table,
+    item::{self, number},
+    read::QuerySpec,
+    table::{Key, Partition, TTL, time},
+};
+
+/// What became of a refresh token that was presented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// It was current; the next one is now. This is the session with it.
+    Rotated(Session),
+    /// It was not; this is the session as it is.
+    Stale(Session),
+    /// There is no such session.
+    Unknown,
+}
+
+/// A session that was ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokedSession {
+    /// Which.
+    pub session: SessionId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The most ended sessions that are read at once.
+const REVOKED_PAGE: u16 = 1_000;
+
+impl Table {
+    /// Adds a session.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn begin_session(&self, session: &Session) -> Result<(), Error> {
+        let mut item = item::write(&Key::session(session.id), session)?;
+        item.insert(TTL.to_owned(), number(session.expires_at.seconds()));
+        let request = self.client.put_item().table_name(self.table()).set_item(Some(item));
+        let sent = request
+            .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        let Err(error) = sent else { return Ok(()) };
+        // The first answer may have been lost, and the client has tried again by itself.
+        let found = match error.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(failed)) => failed.item().cloned(),
+            _ => None,
+        };
+        match found.map(|item| item::read::<Session>("begin_session", item)).transpose()? {
+            Some(found) if found == *session => Ok(()),
+            Some(_) | None => Err(Error::from_sdk("begin_session", error)),
+        }
+    }
+
+    /// Makes the successor of token `counter` current, if that is the current one of a live
+    /// session: one conditional write, whoever else tries.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn rotate_session(
+        &self,
+        session: SessionId,
+        counter: u64,
+        now: Timestamp,
+    ) -> Result<Rotation, Error> {
+        let expires_at = now.plus_seconds(domain::session::REFRESH_SECONDS);
+        let request = self.client.update_item().table_name(self.table());
+        let sent = request
+            .set_key(Some(Key::session(session).attributes()))
+            .update_expression(
+                "SET #counter = #counter + :one, rotated_at = :now, expires_at = :expires, \
+                 #ttl = :ttl",
+            )
+            .condition_expression("#counter = :presented AND ended = :no AND expires_at > :now")
+            .expression_attribute_names("#counter", "counter")
+            .expression_attribute_names("#ttl", TTL)
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":presented", number(counter))
+            .expression_attribute_values(":no", AttributeValue::Bool(false))
+            .expression_attribute_values(":now", number(now.millis()))
+            .expression_attribute_values(":expires", number(expires_at.millis()))
+            .expression_attribute_values(":ttl", number(expires_at.seconds()))
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match sent {
+            Ok(output) => {
+                let session = output.attributes.unwrap_or_default();
+                Ok(Rotation::Rotated(item::read("rotate_session", session)?))
+            }
+            Err(error) => match refused(&error) {
+                None => Err(Error::from_sdk("rotate_session", error)),
+                Some(None) => Ok(Rotation::Unknown),
+                Some(Some(item)) => {
+                    Ok(Rotation::Stale(item::read("rotate_session", item.clone())?))
+                }
+            },
+        }
+    }
+
+    /// Ends `session`, and lets every function know for as long as access tokens last.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn end_session(&self, session: SessionId, now: Timestamp) -> Result<(), Error> {
+        let ended = RevokedSession { session, at: now };
+        let mut note = item::write(&Key::revoked(now, session), &ended)?;
+        let until = now.plus_seconds(domain::session::ACCESS_SECONDS.saturating_mul(2));
+        note.insert(TTL.to_owned(), number(until.seconds()));
+        let put = self.client.put_item().table_name(self.table()).set_item(Some(note));
+        // The note goes first: a crash in between leaves the access tokens stopped, and the
+        // refresh token is refused when it is tried or the sign-out is repeated.
+        put.send().await.map_err(|error| Error::from_sdk("end_session", error))?;
+
+        let update = self.client.update_item().table_name(self.table());
+        let sent = update
+            .set_key(Some(Key::session(session).attributes()))
+            .update_expression("SET ended = :yes")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":yes", AttributeValue::Bool(true))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(error) if refused(&error).is_some() => Ok(()),
+            Err(error) => Err(Error::from_sdk("end_session", error)),
+        }
+    }
+
+    /// The sessions that were ended at `from` or later, up to 1,000 of them.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn revoked_since(&self, from: Timestamp) -> Result<Vec<RevokedSession>, Error> {
+        let spec = QuerySpec::partition("revoked_since", Partition::revoked(), REVOKED_PAGE)
+            .between(&time(from), "9");
+        let (items, _) = self.query(spec).await?;
+        items.into_iter().map(|item| item::read("revoked_since", item)).collect()
+    }
+}
+
+/// The item that refused a conditional update, if that is why it failed.
+fn refused<R>(error: &SdkError<UpdateItemError, R>) -> Option<Option<&item::Item>> {
+    match error.as_service_error() {
+        Some(UpdateItemError::ConditionalCheckFailedException(failed)) => Some(failed.item()),
+        _ => None,
+    }
+}

@@ -1,0 +1,277 @@
+//! The table map. Nothing else in the workspace spells a key.
+//!
+//! | entity | pk | sk | written by | serves |
+//! |---|---|---|---|---|
+//! | user | `USER#<user>` | `USER` | register, profile | me, profile |
+//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | indexing | a customer's orders by time |
+//! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
+//! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
+//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; expires |
+//! | the same, by place | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; expires |
+//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; expires |
+//! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; expires |
+//! | store | `STORE#<store>` | `STORE` | register | the store's name |
+//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
+//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
+//! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
+//! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
+//! | stock | `PRODUCT#<product>` | `STOCK` | orders, restock | units on hand |
+//! | idempotency record | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock, cancel, categories | one effect per key; expires |
+//! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
+//! | order | `ORDER#<order>` | `ORDER` | orders | the order |
+//! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
+//! | deadline | `DEADLINE` | `<time>#<order>` | indexing | orders that wait too long |
+//!
+//! | index | hash | range | holds |
+//! |---|---|---|---|
+//! | `by_newest` | `shelf` | `by_newest` (ms) | products on the shelf |
+//! | `by_name` | `shelf` | `by_name` (folded) | the same |
+//! | `by_price` | `shelf` | `by_price` (TWD) | those with a price |
+//! | `by_points` | `shelf` | `by_points` (points) | those with a points price |
+//! | `by_store` | `store` | `by_store` (ms) | every product of a store, on the shelf or off |
+//!
+//! Orders have no index: placing one writes the order and its stocks and nothing else. The
+//! index entries that lists are read from are written when the order's stream record is consumed.
+
+use std::{collections::HashMap, fmt};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId};
+
+/// The attribute that holds the partition key.
+pub const PK: &str = "pk";
+/// The attribute that holds the sort key.
+pub const SK: &str = "sk";
+/// The attribute after which DynamoDB deletes an item, in seconds since the epoch.
+pub const TTL: &str = "ttl";
+/// Every product on the shelf has this `shelf`.
+pub const SHELF: &str = "on";
+
+/// Where an item is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Its partition.
+    pub pk: String,
+    /// Its place in the partition.
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: impl fmt::Display, sk: impl fmt::Display) -> Self {
+        Self { pk: pk.to_string(), sk: sk.to_string() }
+    }
+
+    pub(crate) fn user(user: UserId) -> Self {
+        Self::new(Partition::user(user), "USER")
+    }
+
+    pub(crate) fn user_order(user: UserId, at: Timestamp, order: OrderId) -> Self {
+        Self::new(Partition::user(user), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
+    }
+
+    pub(crate) fn name(folded: &str) -> Self {
+        Self::new(format_args!("NAME#{folded}"), "CLAIM")
+    }
+
+    pub(crate) fn email(folded: &str) -> Self {
+        Self::new(format_args!("EMAIL#{folded}"), "CLAIM")
+    }
+
+    /// Failures for a login. A name may look like an address, so the two are kept apart.
+    pub(crate) fn login_attempts_of(login: &str, window: i64) -> Self {
+        Self::new(format_args!("LOGIN_ATTEMPTS#LOGIN#{login}"), format_args!("WINDOW#{window}"))
+    }
+
+    /// Failures from an address.
+    pub(crate) fn login_attempts_from(address: &str, window: i64) -> Self {
+        Self::new(format_args!("LOGIN_ATTEMPTS#FROM#{address}"), format_args!("WINDOW#{window}"))
+    }
+
+    pub(crate) fn session(session: SessionId) -> Self {
+        Self::new(format_args!("SESSION#{session}"), "SESSION")
+    }
+
+    pub(crate) fn revoked(at: Timestamp, session: SessionId) -> Self {
+        Self::new(Partition::revoked(), format_args!("{}#{session}", time(at)))
+    }
+
+    pub(crate) fn store(store: StoreId) -> Self {
+        Self::new(Partition::store(store), "STORE")
+    }
+
+    pub(crate) fn store_order(store: StoreId, at: Timestamp, order: OrderId) -> Self {
+        Self::new(Partition::store(store), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
+    }
+
+    /// An order in the list of every store's orders, day by day (in Taipei).
+    pub(crate) fn day_order(at: Timestamp, order: OrderId) -> Self {
+        Self::new(Partition::day(at), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
+    }
+
+    pub(crate) fn category(category: CategoryId) -> Self {
+        Self::new(Partition::categories(), category)
+    }
+
+    pub(crate) fn product(product: ProductId) -> Self {
+        Self::new(Partition::product(product), "PRODUCT")
+    }
+
+    pub(crate) fn stock(product: ProductId) -> Self {
+        Self::new(Partition::product(product), "STOCK")
+    }
+
+    /// The record of an idempotency key; the key comes last, whatever is in it.
+    pub(crate) fn once(user: UserId, endpoint: &str, key: &str) -> Self {
+        Self::new(format_args!("ONCE#{user}#{endpoint}#{key}"), "ONCE")
+    }
+
+    pub(crate) fn cart(user: UserId) -> Self {
+        Self::new(format_args!("CART#{user}"), "CART")
+    }
+
+    pub(crate) fn order(order: OrderId) -> Self {
+        Self::new(Partition::order(order), "ORDER")
+    }
+
+    pub(crate) fn payment(payment: PaymentId) -> Self {
+        Self::new(Partition::order(payment.order), format_args!("PAYMENT#{:05}", payment.attempt))
+    }
+
+    pub(crate) fn deadline(at: Timestamp, order: OrderId) -> Self {
+        Self::new(Partition::deadlines(), format_args!("{}#{order}", time(at)))
+    }
+
+    /// As DynamoDB takes it.
+    pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PK.to_owned(), AttributeValue::S(self.pk.clone())),
+            (SK.to_owned(), AttributeValue::S(self.sk.clone())),
+        ])
+    }
+}
+
+/// What the sort keys of the entries of orders in lists begin with.
+pub(crate) const ORDER_ENTRY: &str = "ORDER#";
+
+/// The partitions that are read as a whole.
+pub(crate) struct Partition;
+
+impl Partition {
+    pub(crate) fn user(user: UserId) -> String {
+        format!("USER#{user}")
+    }
+
+    pub(crate) fn store(store: StoreId) -> String {
+        format!("STORE#{store}")
+    }
+
+    pub(crate) fn day(at: Timestamp) -> String {
+        format!("DAY#{}", at.taipei_digits())
+    }
+
+    pub(crate) fn product(product: ProductId) -> String {
+        format!("PRODUCT#{product}")
+    }
+
+    pub(crate) fn order(order: OrderId) -> String {
+        format!("ORDER#{order}")
+    }
+
+    pub(crate) fn categories() -> String {
+        "CATEGORIES".to_owned()
+    }
+
+    pub(crate) fn revoked() -> String {
+        "REVOKED".to_owned()
+    }
+
+    pub(crate) fn deadlines() -> String {
+        "DEADLINE".to_owned()
+    }
+}
+
+/// Milliseconds that sort as text.
+pub(crate) fn time(at: Timestamp) -> String {
+    format!("{:015}", at.millis().max(0))
+}
+
+/// The type of a key attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyType {
+    /// `S`
+    Text,
+    /// `N`
+    Number,
+}
+
+/// A global secondary index; it projects whole items.
+#[derive(Clone, Copy, Debug)]
+pub struct Index {
+    /// Its name, and that of its range attribute.
+    pub name: &'static str,
+    /// Its hash attribute, a text.
+    pub hash: &'static str,
+    /// The type of its range attribute.
+    pub range: KeyType,
+}
+
+/// Every index of the table.
+pub const INDEXES: &[Index] = &[
+    Index { name: "by_newest", hash: "shelf", range: KeyType::Number },
+    Index { name: "by_name", hash: "shelf", range: KeyType::Text },
+    Index { name: "by_price", hash: "shelf", range: KeyType::Number },
+    Index { name: "by_points", hash: "shelf", range: KeyType::Number },
+    Index { name: "by_store", hash: "store", range: KeyType::Number },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_names_every_key_as_it_is_built() {
+        let at = Timestamp::from_millis(1_795_230_000_000);
+        let order = OrderId::new(at, 1);
+        let (user, store) = (UserId::new(at, 2), StoreId::new(at, 3));
+        let payment = PaymentId { order, attempt: 7 };
+        let map = include_str!("table.rs");
+
+        for (key, pk, sk) in [
+            (Key::user(user), "USER#<user>", "USER"),
+            (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
+            (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
+            (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
+            (Key::login_attempts_of("ming", 3), "LOGIN_ATTEMPTS#LOGIN#<login>", "WINDOW#<number>"),
+            (
+                Key::login_attempts_from("::1", 3),
+                "LOGIN_ATTEMPTS#FROM#<address>",
+                "WINDOW#<number>",
+            ),
+            (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
+            (Key::revoked(at, SessionId::new(at, 4)), "REVOKED", "<time>#<session>"),
+            (Key::store(store), "STORE#<store>", "STORE"),
+            (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
+            (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
+            (Key::category(CategoryId::new(at, 5)), "CATEGORIES", "<category>"),
+            (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
+            (Key::stock(ProductId::new(at, 6)), "PRODUCT#<product>", "STOCK"),
+            (Key::once(user, "restock-product", "k"), "ONCE#<user>#<endpoint>#<key>", "ONCE"),
+            (Key::cart(user), "CART#<user>", "CART"),
+            (Key::order(order), "ORDER#<order>", "ORDER"),
+            (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
+            (Key::deadline(at, order), "DEADLINE", "<time>#<order>"),
+        ] {
+            assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
+            let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
+            assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
+            assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");
+        }
+    }
+
+    #[test]
+    fn index_entries_sort_by_time() {
+        let (early, late) = (Timestamp::from_millis(999), Timestamp::from_millis(1_000));
+        let order = OrderId::new(early, 1);
+        assert!(Key::deadline(early, order).sk < Key::deadline(late, order).sk);
+    }
+}

@@ -1,0 +1,101 @@
+//! Why the market says no.
+
+use fields::FieldError;
+
+use crate::{Code, Label, Locale, Twd};
+
+/// A request that was understood and is not granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DomainError {
+    /// There is no more to say than the code.
+    Code(Code),
+    /// Some fields are at fault.
+    Fields(Code, Vec<FieldError>),
+    /// Fewer units of `name` are left than were asked for.
+    OutOfStock {
+        /// The product's name.
+        name: String,
+    },
+    /// The total is `total`, not what the buyer expected.
+    PriceChanged {
+        /// What the order costs now.
+        total: Twd,
+    },
+    /// `name` can't be bought, or not this way.
+    ProductUnavailable {
+        /// The product's name.
+        name: String,
+    },
+    /// The order is `from` and can't become `to`.
+    InvalidTransition {
+        /// The status it is in.
+        from: Label,
+        /// The status that was asked for.
+        to: Label,
+    },
+    /// Wait this long.
+    RateLimited {
+        /// Which limit was met.
+        code: Code,
+        /// Seconds until it may work.
+        seconds: u32,
+    },
+}
+
+impl DomainError {
+    /// Its entry in the list of codes.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Code(code) | Self::Fields(code, _) | Self::RateLimited { code, .. } => *code,
+            Self::OutOfStock { .. } => Code::OutOfStock,
+            Self::PriceChanged { .. } => Code::PriceChanged,
+            Self::ProductUnavailable { .. } => Code::ProductUnavailable,
+            Self::InvalidTransition { .. } => Code::InvalidTransition,
+        }
+    }
+
+    /// One sentence for people.
+    #[must_use]
+    pub fn detail(&self, locale: Locale) -> String {
+        let zh = matches!(locale, Locale::ZhTw);
+        match self {
+            Self::Fields(_, errors) => {
+                first_wrong(errors, locale).unwrap_or_else(|| self.code().text(locale).to_owned())
+            }
+            Self::Code(code) | Self::RateLimited { code, .. } => code.text(locale).to_owned(),
+            Self::OutOfStock { name } if zh => format!("「{name}」庫存不足。"),
+            Self::OutOfStock { name } => format!("Product {name} insufficient stock"),
+            Self::PriceChanged { total } if zh => format!("價格已變動，總額現為 {total} 元。"),
+            Self::PriceChanged { total } => {
+                format!("The price has changed; the total is now {total} TWD.")
+            }
+            Self::ProductUnavailable { name } if zh => format!("「{name}」目前無法這樣購買。"),
+            Self::ProductUnavailable { name } => {
+                format!("Product {name} can't be bought this way now.")
+            }
+            Self::InvalidTransition { from, to } if zh => {
+                format!("訂單目前為「{}」，不能改為「{}」。", from.text(locale), to.text(locale))
+            }
+            Self::InvalidTransition { from, to } => {
+                format!("The order is {}; it can't become {}.", from.name, to.name)
+            }
+        }
+    }
+}
+
+/// The first wrong field in words: some clients show a problem's `detail` and nothing else.
+fn first_wrong(errors: &[FieldError], locale: Locale) -> Option<String> {
+    let first = errors.first()?;
+    let (path, predicate) = (first.path(), first.message.text(locale));
+    Some(match locale {
+        Locale::ZhTw => format!("請檢查欄位 {path}：{predicate}。"),
+        Locale::En => format!("Check the field {path}: it {predicate}."),
+    })
+}
+
+impl From<Code> for DomainError {
+    fn from(code: Code) -> Self {
+        Self::Code(code)
+    }
+}

@@ -1,0 +1,47 @@
+//! Stores: the shops of the market.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{StoreId, Text, Timestamp};
+
+/// What kind of business a store is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreKind {
+    /// Sells goods.
+    Shop,
+    /// Cooks.
+    Restaurant,
+    /// Gives gifts.
+    Gift,
+}
+
+impl StoreKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Shop, Self::Restaurant, Self::Gift];
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shop => "shop",
+            Self::Restaurant => "restaurant",
+            Self::Gift => "gift",
+        }
+    }
+}
+
+fields::choice!(StoreKind, as_str);
+
+/// A store of the market.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Store {
+    /// Names the store for ever.
+    pub id: StoreId,
+    /// What customers call it.
+    pub name: Text<1, 60>,
+    /// What it does.
+    pub kind: StoreKind,
+    /// When it joined the market.
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,217 @@
+//! People: who they are and what their role lets them do.
+
+use fields::{Errors, Field, Message, Patch, Raw, Schema, Schemas};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{Email, Locale, SessionId, StoreId, Text, Timestamp, UserId, Username};
+
+/// What a person may do; each role may do what those before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Buys.
+    Customer,
+    /// Works for one store.
+    Staff,
+    /// Owns one store.
+    Merchant,
+    /// Runs the market.
+    Admin,
+}
+
+impl Role {
+    /// Every role, the least first.
+    pub const ALL: &'static [Self] = &[Self::Customer, Self::Staff, Self::Merchant, Self::Admin];
+
+    /// Its name in tokens and the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Staff => "staff",
+            Self::Merchant => "merchant",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Its name on pages.
+    #[must_use]
+    pub const fn label(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Customer => locale.pick("顧客", "Customer"),
+            Self::Staff => locale.pick("店員", "Staff"),
+            Self::Merchant => locale.pick("店家", "Merchant"),
+            Self::Admin => locale.pick("管理員", "Admin"),
+        }
+    }
+
+    /// The role of that name in any case; `member` is read as `customer`, `store` as `merchant`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if is("member") {
+            return Some(Self::Customer);
+        }
+        if is("store") {
+            return Some(Self::Merchant);
+        }
+        Self::ALL.iter().copied().find(|role| is(role.as_str()))
+    }
+
+    /// Whether a newcomer may take this role by itself.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Customer | Self::Merchant => true,
+            Self::Staff | Self::Admin => false,
+        }
+    }
+}
+
+impl Schema for Role {
+    fn schema(_: &mut Schemas) -> Value {
+        let names: Vec<_> = Self::ALL.iter().map(|role| role.as_str()).collect();
+        json!({ "type": "string", "enum": names })
+    }
+}
+
+impl Field for Role {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        let found = Self::parse(fields::text(raw, errors)?);
+        if found.is_none() {
+            errors.push(
+                "enum",
+                Message::fixed(
+                    "必須是 customer、staff、merchant 或 admin",
+                    "must be customer, staff, merchant or admin",
+                ),
+            );
+        }
+        found
+    }
+}
+
+/// A person with a login.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Names the person for ever.
+    pub id: UserId,
+    /// The login name.
+    pub username: Username,
+    /// The other login name.
+    pub email: Email,
+    /// Argon2id in PHC format, or bcrypt from another system until the next sign-in.
+    pub password_hash: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The store of a staff member or a merchant.
+    pub store: Option<StoreId>,
+    /// The name that pages greet with.
+    pub name: Option<Text<1, 50>>,
+    /// A telephone number.
+    pub phone: Option<Text<1, 20>>,
+    /// The language of pages and mail.
+    pub locale: Locale,
+    /// The fingerprint of the request that registered the person, if that had a key.
+    #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    /// Counts the changes, from 1.
+    #[serde(rename = "v")]
+    pub version: u64,
+    /// When the person registered.
+    pub created_at: Timestamp,
+    /// When something last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What a person may change of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChange {
+    /// The login name; `None` keeps it.
+    pub username: Option<Username>,
+    /// The name that pages greet with.
+    pub name: Patch<Text<1, 50>>,
+    /// A telephone number.
+    pub phone: Patch<Text<1, 20>>,
+    /// The language; `None` keeps it.
+    pub locale: Option<Locale>,
+}
+
+impl User {
+    /// The name to greet with: the login name where there is no other.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.name.as_ref().map_or(self.username.as_str(), Text::as_str)
+    }
+
+    /// The person with `change` made at `now`; `None` if it changes nothing.
+    #[must_use]
+    pub fn changed(&self, change: ProfileChange, now: Timestamp) -> Option<Self> {
+        let old = self.clone();
+        let changed = Self {
+            username: change.username.unwrap_or(old.username),
+            name: change.name.apply(old.name),
+            phone: change.phone.apply(old.phone),
+            locale: change.locale.unwrap_or(old.locale),
+            ..self.clone()
+        };
+        let version = self.version.saturating_add(1);
+        (changed != *self).then_some(Self { version, updated_at: now, ..changed })
+    }
+}
+
+/// Somebody signed in, as an access token says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub user: UserId,
+    /// In which role.
+    pub role: Role,
+    /// The store of a staff member or a merchant.
+    pub store: Option<StoreId>,
+    /// Through which sign-in.
+    pub session: SessionId,
+}
+
+impl Caller {
+    /// Whether the caller works for `store`; an admin works for every one.
+    #[must_use]
+    pub fn can_manage(&self, store: StoreId) -> bool {
+        match self.role {
+            Role::Customer => false,
+            Role::Staff | Role::Merchant => self.store == Some(store),
+            Role::Admin => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_keep_their_own_store_and_admins_every_one() {
+        let at = Timestamp::from_millis(0);
+        let (own, other) = (StoreId::new(at, 1), StoreId::new(at, 2));
+        for (role, store, want) in [
+            (Role::Customer, None, (false, false)),
+            (Role::Staff, Some(own), (true, false)),
+            (Role::Merchant, Some(own), (true, false)),
+            (Role::Staff, None, (false, false)),
+            (Role::Admin, None, (true, true)),
+        ] {
+            let caller =
+                Caller { user: UserId::new(at, 0), role, store, session: SessionId::new(at, 0) };
+            assert_eq!((caller.can_manage(own), caller.can_manage(other)), want, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_newcomer_is_a_customer_or_a_merchant() {
+        let open: Vec<_> = Role::ALL.iter().filter(|role| role.is_open()).collect();
+        assert_eq!(open, [&Role::Customer, &Role::Merchant]);
+        assert_eq!(Role::parse("member"), Some(Role::Customer));
+        assert_eq!(Role::parse("root"), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! Bodies: JSON, forms, and as they are.
+
+use app::App;
+use bytes::Bytes;
+use domain::Code;
+use fields::{Errors, Field, INTERNAL, Message, Raw, Schemas, Step};
+use serde_json::{Map, Value};
+
+use crate::{
+    endpoint_trait::FromRequest, operation::Operation, problem::Problem, request::Request,
+};
+
+/// The media type of forms.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+/// A JSON body.
+#[derive(Clone, Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: Field + Send> FromRequest for Body<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.reads(JSON, T::schema(schemas));
+        operation.refuses(&[Code::MalformedRequest, Code::ValidationFailed]);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        match media_type(request).as_deref() {
+            Some(JSON) => json(request).map(Self),
+            _ => Err(Code::UnsupportedMediaType.into()),
+        }
+    }
+}
+
+/// A body that may be left out.
+impl<T: Field + Send> FromRequest for Option<Body<T>> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        Body::<T>::describe(operation, schemas);
+        operation.body_is_optional();
+    }
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        if request.body.is_empty() {
+            return Ok(None);
+        }
+        Body::from_request(app, request).await.map(Some)
+    }
+}
+
+/// A form of a page: unknown fields, which browsers and extensions add, are passed over.
+#[derive(Clone, Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: Field + Send> FromRequest for Form<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.reads(FORM, T::schema(schemas));
+        operation.refuses(&[Code::ValidationFailed]);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        match media_type(request).as_deref() {
+            Some(FORM) => form(request, false).map(Self),
+            _ => Err(Code::UnsupportedMediaType.into()),
+        }
+    }
+}
+
+/// A body in JSON or as a form, as OAuth's password grant sends it.
+#[derive(Clone, Debug)]
+pub struct BodyOrForm<T>(pub T);
+
+impl<T: Field + Send> FromRequest for BodyOrForm<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.reads(JSON, T::schema(schemas));
+        operation.reads(FORM, T::schema(schemas));
+        operation.refuses(&[Code::MalformedRequest, Code::ValidationFailed]);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        match media_type(request).as_deref() {
+            Some(JSON) => json(request).map(Self),
+            Some(FORM) => form(request, true).map(Self),
+            _ => Err(Code::UnsupportedMediaType.into()),
+        }
+    }
+}
+
+/// The body as it is, and what its sender calls it.
+#[derive(Clone, Debug)]
+pub struct RawBody {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// The `Content-Type`.
+    pub content_type: Option<String>,
+}
+
+impl FromRequest for RawBody {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.reads(FORM, serde_json::json!({ "type": "object" }));
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        let content_type = request.header("content-type").map(str::to_owned);
+        Ok(Self { bytes: request.body.clone(), content_type })
+    }
+}
+
+fn media_type(request: &Request) -> Option<String> {
+    let header = request.header("content-type")?;
+    Some(header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+fn json<T: Field>(request: &Request) -> Result<T, Problem> {
+    let mut value: Value =
+        serde_json::from_slice(&request.body).map_err(|_| Code::MalformedRequest)?;
+    let Some(translation) = request.translation else { return read("body", Raw::json(&value)) };
+    let mut errors = Errors::new("body");
+    refuse_internal(&value, &mut errors);
+    errors.finish(Some(()))?;
+    (translation.request)(request.dialect, &mut value);
+    read("body", Raw { translated: true, ..Raw::json(&value) })
+}
+
+/// Refuses names that dialects keep to themselves.
+fn refuse_internal(value: &Value, errors: &mut Errors) {
+    let message = Message::fixed("不是這個請求的欄位", "is not a field of this request");
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                errors.within(Step::name(name), |errors| {
+                    if name.starts_with(INTERNAL) {
+                        errors.push("unknown_field", message.clone());
+                    }
+                    refuse_internal(value, errors);
+                });
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                errors.within(Step::Index(index), |errors| refuse_internal(value, errors));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn form<T: Field>(request: &Request, strict: bool) -> Result<T, Problem> {
+    let value = pairs(&request.body, "body")?;
+    read("body", Raw::pairs(&value, strict))
+}
+
+fn read<T: Field>(place: &str, raw: Raw<'_>) -> Result<T, Problem> {
+    let mut errors = Errors::new(place);
+    let value = T::parse(raw, &mut errors);
+    Ok(errors.finish(value)?)
+}
+
+/// The pairs of a form or a query as an object; a name that stands twice is refused.
+pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
+    let mut object = Map::new();
+    let mut errors = Errors::new(place);
+    for (name, value) in form_urlencoded::parse(bytes) {
+        let old = object.insert(name.clone().into_owned(), Value::from(value.into_owned()));
+        if old.is_some() {
+            errors.within(Step::name(&name), |errors| {
+                errors.push("duplicate", Message::fixed("出現了兩次", "must not stand twice"));
+            });
+        }
+    }
+    Ok(errors.finish(Some(Value::Object(object)))?)
+}

@@ -1,0 +1,234 @@
+//! The caller: the first part of an endpoint's input says who may call, and there is no other
+//! declaration.
+
+use app::{
+    App, TokenPair, accounts, auth,
+    carts::{self, CartOwner, GuestCart},
+};
+use domain::{
+    Code, StoreId,
+    user::{Caller, Role},
+};
+use fields::{Message, Schemas, body_field};
+
+use crate::{
+    access::Access,
+    auth::{AUTH_ACCESS, Auth},
+    cookies,
+    endpoint_trait::FromRequest,
+    operation::Operation,
+    problem::Problem,
+    request::Request,
+};
+
+/// Finds out who calls: by the token of an API call, by the cookies of a page.
+async fn caller_of(app: &App, request: &Request) -> Result<Option<Caller>, Problem> {
+    if !request.is_page {
+        if !request.headers.contains_key("authorization") {
+            return Ok(None);
+        }
+        // One that can't be read is not one that is missing.
+        let header = request.header("authorization").unwrap_or_default();
+        let token =
+            header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let token = token.map(|(_, token)| token.trim()).unwrap_or_default();
+        let caller = auth::authenticate(app, token).await?;
+        return caller.map(Some).ok_or_else(|| Code::Unauthenticated.into());
+    }
+    if let Some(token) = request.cookie(&cookies::name(app, "access"))
+        && let Some(caller) = auth::authenticate(app, token).await?
+    {
+        return Ok(Some(caller));
+    }
+    let token = request.cookie(&cookies::name(app, "refresh")).filter(|token| !token.is_empty());
+    match token {
+        Some(token) => renewed(app, request, token).await,
+        None => Ok(None),
+    }
+}
+
+/// Renews a page's session with its refresh token; the new cookies go out with the answer.
+async fn renewed(app: &App, request: &Request, token: &str) -> Result<Option<Caller>, Problem> {
+    match accounts::refresh(app, token).await {
+        Ok(signed_in) => {
+            send(app, request, &signed_in.tokens);
+            Ok(app.signer.caller(&signed_in.tokens.access, app.now()))
+        }
+        Err(error) if error.code() == Code::SessionRevoked => {
+            cookies::signed_out(app).into_iter().for_each(|cookie| request.set_cookie(cookie));
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn send(app: &App, request: &Request, tokens: &TokenPair) {
+    cookies::signed_in(app, tokens).into_iter().for_each(|cookie| request.set_cookie(cookie));
+}
+
+async fn caller(app: &App, request: &Request, auth: Auth) -> Result<Caller, Problem> {
+    let caller = caller_of(app, request).await?.ok_or(Code::Unauthenticated)?;
+    match auth.least() {
+        Some(least) if caller.role < least => Err(Code::Forbidden.into()),
+        _ => Ok(caller),
+    }
+}
+
+/// Anyone; nobody is asked who they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Public;
+
+impl FromRequest for Public {
+    const AUTH: Option<Auth> = Some(Auth::Public);
+
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, _: &Request) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+}
+
+/// A payment provider, or a browser that it sends.
+#[derive(Clone, Copy, Debug)]
+pub struct Webhook;
+
+impl FromRequest for Webhook {
+    const AUTH: Option<Auth> = Some(Auth::Webhook);
+
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, _: &Request) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+}
+
+/// Anyone, with a guest's cart. Who signs in is nobody yet, whatever old token they send.
+#[derive(Clone, Debug)]
+pub struct Guest(pub GuestCart);
+
+impl FromRequest for Guest {
+    const AUTH: Option<Auth> = Some(Auth::Public);
+
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(guest_cart(app, request)))
+    }
+}
+
+fn guest_cart(app: &App, request: &Request) -> GuestCart {
+    let cookie = request.cookie(&cookies::name(app, "cart"));
+    cookie.map(|cookie| carts::verify_cart(app, cookie)).unwrap_or_default()
+}
+
+/// Anyone, with the cart they carry.
+#[derive(Clone, Debug)]
+pub struct OptionalUser {
+    /// Who, if they have signed in.
+    pub caller: Option<Caller>,
+    /// The cart of the cookie.
+    pub guest_cart: GuestCart,
+}
+
+impl OptionalUser {
+    /// Whose cart is meant.
+    #[must_use]
+    pub fn cart_owner(&self) -> CartOwner {
+        match self.caller {
+            Some(caller) => CartOwner::User(caller.user),
+            None => CartOwner::Guest(self.guest_cart.clone()),
+        }
+    }
+
+    /// The cookie to send after the cart became `cart`: only a guest's travels.
+    #[must_use]
+    pub fn cart_cookie(&self, app: &App, cart: &GuestCart) -> Vec<String> {
+        if self.caller.is_some() { Vec::new() } else { vec![cookies::cart(app, cart)] }
+    }
+}
+
+impl FromRequest for OptionalUser {
+    const AUTH: Option<Auth> = Some(Auth::OptionalUser);
+    const DYNAMODB: &'static [Access] = AUTH_ACCESS;
+
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.needs(Auth::OptionalUser);
+        operation.refuses(&[Code::Unauthenticated]);
+    }
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        let caller = caller_of(app, request).await?;
+        Ok(Self { caller, guest_cart: guest_cart(app, request) })
+    }
+}
+
+macro_rules! callers {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub Caller);
+
+        impl FromRequest for $name {
+            const AUTH: Option<Auth> = Some(Auth::$name);
+            const DYNAMODB: &'static [Access] = AUTH_ACCESS;
+
+            fn describe(operation: &mut Operation, _: &mut Schemas) {
+                operation.needs(Auth::$name);
+                operation.refuses(&[Code::Unauthenticated]);
+                if Auth::$name != Auth::Authenticated {
+                    operation.refuses(&[Code::Forbidden]);
+                }
+            }
+
+            async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+                caller(app, request, Auth::$name).await.map(Self)
+            }
+        }
+    )*};
+}
+
+callers! {
+    /// Whoever has signed in.
+    Authenticated;
+    /// Staff, merchants and admins.
+    StoreStaff;
+    /// Merchants and admins.
+    Merchant;
+}
+
+/// The store that `caller` acts in: its own, or for an admin the one that is `named`.
+fn acting_store(caller: Caller, named: Option<StoreId>) -> Result<StoreId, Problem> {
+    let own = if caller.role == Role::Admin { named } else { caller.store };
+    match (own, named) {
+        (Some(own), Some(named)) if own != named => Err(Code::Forbidden.into()),
+        (Some(own), _) => Ok(own),
+        (None, _) => {
+            let message = Message::fixed(
+                "管理員須指明店家",
+                "is required of an admin, who works for every store",
+            );
+            Err(Problem::fields(vec![body_field("store_id", "missing", message)]))
+        }
+    }
+}
+
+impl StoreStaff {
+    /// The store that the caller acts in.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for another store than its own; [`Code::ValidationFailed`] when an admin
+    /// names none.
+    pub fn store(&self, named: Option<StoreId>) -> Result<StoreId, Problem> {
+        acting_store(self.0, named)
+    }
+}
+
+impl Merchant {
+    /// The store that the merchant acts in.
+    ///
+    /// # Errors
+    /// As [`StoreStaff::store`].
+    pub fn store(&self, named: Option<StoreId>) -> Result<StoreId, Problem> {
+        acting_store(self.0, named)
+    }
+}

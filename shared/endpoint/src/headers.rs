@@ -1,0 +1,173 @@
+//! What comes in the path and in headers, and what is known of a request besides.
+
+use app::App;
+use domain::{Code, InPath, Locale, Precondition};
+use fields::{Message, Schemas};
+use serde_json::json;
+
+use crate::{
+    dialect::ApiDialect, endpoint::FromRequest, operation::Operation, problem::Problem,
+    request::Request,
+};
+
+/// The id in the path; one that can't be read names nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: InPath> FromRequest for Path<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.parameter("path", T::NAME, true, T::schema(schemas), "");
+        operation.refuses(&[T::NOT_FOUND]);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        let value = request.param(T::NAME).and_then(|text| text.parse().ok());
+        value.map(Self).ok_or_else(|| T::NOT_FOUND.into())
+    }
+}
+
+/// Where the request comes from: an IP address, as API Gateway or the local server saw it.
+#[derive(Clone, Debug)]
+pub struct ClientAddress(pub String);
+
+impl FromRequest for ClientAddress {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.source_ip.clone()))
+    }
+}
+
+/// The language to answer in.
+#[derive(Clone, Copy, Debug)]
+pub struct Language(pub Locale);
+
+impl FromRequest for Language {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        let schema = json!({ "type": "string", "examples": ["zh-TW"] });
+        let description = "The language of texts for people: `zh-TW`, or English by default.";
+        operation.parameter("header", "Accept-Language", false, schema, description);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.locale()))
+    }
+}
+
+/// Whose client speaks, by the path it uses.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialect {
+    /// The design.
+    pub design: ApiDialect,
+    /// Whether the path is not the canonical one.
+    pub is_alias: bool,
+}
+
+impl FromRequest for Dialect {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self { design: request.dialect, is_alias: request.is_alias })
+    }
+}
+
+/// The versions that the caller read, in `If-Match`.
+#[derive(Clone, Debug)]
+pub struct IfMatch {
+    header: Option<Precondition>,
+    is_alias: bool,
+}
+
+impl IfMatch {
+    /// What the change depends on: the header, or else the body's `version`. An alias needs
+    /// neither, because its design has no versions.
+    ///
+    /// # Errors
+    /// [`Code::PreconditionRequired`].
+    pub fn or_version(self, version: Option<u64>) -> Result<Precondition, Problem> {
+        match (self.header, version) {
+            (Some(header), _) => Ok(header),
+            (None, Some(version)) => Ok(Precondition::version(version)),
+            (None, None) if self.is_alias => Ok(Precondition::Any),
+            (None, None) => Err(Code::PreconditionRequired.into()),
+        }
+    }
+}
+
+impl FromRequest for IfMatch {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        let schema = json!({ "type": "string", "examples": ["\"3\""] });
+        let description = "The ETag that the change was decided on, several of them, or `*`. Required unless the \
+             body has `version`.";
+        operation.parameter("header", "If-Match", false, schema, description);
+        operation.refuses(&[
+            Code::PreconditionRequired,
+            Code::VersionConflict,
+            Code::ValidationFailed,
+        ]);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        let mut header = None;
+        for value in request.headers.get_all("if-match") {
+            let Some(tags) = value.to_str().ok().and_then(precondition) else {
+                let message = Message::fixed(
+                    "須為 ETag、以逗號分隔的 ETag，或 *",
+                    "must be an ETag, several with commas between, or *",
+                );
+                return Err(Problem::header("If-Match", "format", message));
+            };
+            header = Some(match (header, tags) {
+                (Some(Precondition::Versions(mut all)), Precondition::Versions(more)) => {
+                    all.extend(more);
+                    Precondition::Versions(all)
+                }
+                (Some(Precondition::Any), _) | (_, Precondition::Any) => Precondition::Any,
+                (None, tags) => tags,
+            });
+        }
+        Ok(Self { header, is_alias: request.is_alias })
+    }
+}
+
+/// What an `If-Match` says (RFC 9110 §13.1.1). What follows a dot in one of our ETags, the stock of
+/// a product, changes without an edit and does not count. A weak tag counts as well: whoever
+/// compresses an answer on its way, as CloudFront does, weakens its ETag.
+fn precondition(header: &str) -> Option<Precondition> {
+    if header.trim() == "*" {
+        return Some(Precondition::Any);
+    }
+    let mut versions = Vec::new();
+    for tag in header.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+        let quoted = tag.strip_prefix("W/").unwrap_or(tag);
+        let opaque = quoted.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+        let opaque = opaque.or_else(|| quoted.parse::<u64>().is_ok().then_some(quoted))?;
+        let version: Result<u64, _> = opaque.split('.').next().unwrap_or_default().parse();
+        versions.extend(version.ok());
+    }
+    Some(Precondition::Versions(versions))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn if_match_is_a_list_of_tags_or_any() {
+        let versions = |all: &[u64]| Some(Precondition::Versions(all.to_vec()));
+        for (header, want) in [
+            ("*", Some(Precondition::Any)),
+            (" * ", Some(Precondition::Any)),
+            ("\"3\"", versions(&[3])),
+            ("3", versions(&[3])),
+            ("\"3.12\", \"4\"", versions(&[3, 4])),
+            ("W/\"3\", \"5\"", versions(&[3, 5])),
+            ("\"other\"", versions(&[])),
+            ("", versions(&[])),
+            ("\"3", None),
+            ("abc", None),
+        ] {
+            assert_eq!(precondition(header), want, "{header}");
+        }
+    }
+}

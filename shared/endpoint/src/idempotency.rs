@@ -1,0 +1,63 @@
+//! The `Idempotency-Key`.
+
+use app::App;
+use db::Once;
+use domain::{Code, IdempotencyKey, user::Caller};
+use fields::{Message, Schemas};
+use serde_json::json;
+
+use crate::{
+    endpoint_trait::FromRequest, operation::Operation, problem::Problem, request::Request,
+};
+
+/// The longest key, in characters.
+const MAX_KEY: usize = 100;
+
+/// The `Idempotency-Key`, where there is one. An endpoint that has this in its input makes a
+/// request that is repeated under the same key take effect once, and answers it alike.
+#[derive(Clone, Debug)]
+pub struct Idempotency(pub Option<IdempotencyKey>);
+
+impl Idempotency {
+    /// A request of `caller` to `endpoint` that takes effect once, where there is a key.
+    #[must_use]
+    pub fn once(&self, caller: Caller, endpoint: &'static str) -> Option<Once<'_>> {
+        let key = self.0.as_ref()?;
+        Some(Once { user: caller.user, endpoint, key })
+    }
+}
+
+impl FromRequest for Idempotency {
+    const TAKES_KEY: bool = true;
+
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        let schema = json!({ "type": "string", "minLength": 1, "maxLength": MAX_KEY });
+        let description = "Makes the request take effect once: the same key with the same body is \
+                           answered alike, with another body refused.";
+        operation.parameter("header", "Idempotency-Key", false, schema, description);
+        operation.refuses(&[Code::IdempotencyKeyReused, Code::ValidationFailed]);
+    }
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        if !request.headers.contains_key("idempotency-key") {
+            return Ok(Self(None));
+        }
+        let key = request.header("idempotency-key").unwrap_or_default().trim();
+        if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic())
+        {
+            let message = Message::new(
+                format!("須為 1 到 {MAX_KEY} 個可見的 ASCII 字元，且只有一個"),
+                format!("must be one of 1 to {MAX_KEY} visible ASCII characters"),
+            );
+            return Err(Problem::header("Idempotency-Key", "format", message));
+        }
+        Ok(Self(Some(IdempotencyKey::new(key.to_owned(), fingerprints(app, request)))))
+    }
+}
+
+/// Digests of the request: whether two under one key ask for the same.
+pub(crate) fn fingerprints(app: &App, request: &Request) -> Vec<String> {
+    let method = request.method.as_str().as_bytes();
+    let path = crate::request::canonical(&request.path);
+    app.signer.fingerprints(&[method, path.as_bytes(), &request.body])
+}

@@ -1,0 +1,67 @@
+//! What follows the `?`.
+
+use app::App;
+use domain::Code;
+use fields::{Errors, Fields, Raw, Schemas};
+use serde_json::{Map, Value};
+
+use crate::{
+    body::pairs, endpoint::FromRequest, operation::Operation, problem::Problem, request::Request,
+};
+
+/// What follows the `?`.
+///
+/// A program is told of every parameter that is unknown, wrong or repeated. A page leaves out what
+/// it can't read and shows the list that is nearest to what was asked for.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: Fields + Send> FromRequest for Query<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        for one in T::properties(schemas) {
+            let (name, description) = (&one.name, &one.description);
+            operation.parameter("query", name, one.required, one.schema.clone(), description);
+        }
+        operation.refuses(&[Code::ValidationFailed]);
+    }
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        let query = request.query.as_bytes();
+        if request.is_page {
+            let readable = readable::<T>(first_pairs(query));
+            return Ok(Self(read(&readable, false)?));
+        }
+        Ok(Self(read(&pairs(query, "query")?, true)?))
+    }
+}
+
+fn read<T: Fields>(value: &Value, strict: bool) -> Result<T, Problem> {
+    let mut errors = Errors::new("query");
+    let read = Raw::pairs(value, strict).object(&mut errors).and_then(|object| {
+        let mut known = Vec::new();
+        T::names(&mut known);
+        object.only(&known, &mut errors);
+        T::read(&object, &mut errors)
+    });
+    Ok(errors.finish(read)?)
+}
+
+/// The pairs of a query; of several of one name the first.
+fn first_pairs(query: &[u8]) -> Map<String, Value> {
+    let mut object = Map::new();
+    for (name, value) in form_urlencoded::parse(query) {
+        object.entry(name.into_owned()).or_insert_with(|| Value::from(value.into_owned()));
+    }
+    object
+}
+
+/// `pairs` without those that can't be read.
+fn readable<T: Fields>(mut pairs: Map<String, Value>) -> Value {
+    let value = Value::Object(pairs.clone());
+    if let Err(problem) = read::<T>(&value, false) {
+        for error in problem.errors() {
+            pairs.remove(error.name());
+        }
+    }
+    Value::Object(pairs)
+}

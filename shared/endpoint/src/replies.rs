@@ -1,0 +1,219 @@
+//! What handlers answer: each type carries its status and its schema.
+
+use bytes::Bytes;
+use domain::Timestamp;
+use fields::{Schema, Schemas};
+use http::{HeaderValue, StatusCode, header};
+use maud::Markup;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use crate::{endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request};
+
+/// 200 with a resource.
+#[derive(Clone, Debug)]
+pub struct Ok200<T>(pub T);
+
+impl<T: Serialize + Schema> IntoReply for Ok200<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.answers(200, T::schema(schemas));
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::json(StatusCode::OK, &self.0)
+    }
+}
+
+/// 201 with the resource that was made.
+#[derive(Clone, Debug)]
+pub struct Created<T>(pub T);
+
+impl<T: Serialize + Schema> IntoReply for Created<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.answers(201, T::schema(schemas));
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::json(StatusCode::CREATED, &self.0)
+    }
+}
+
+/// 200 with a resource and its `ETag`; 304 for whoever has it already.
+#[derive(Clone, Debug)]
+pub struct OkWithEtag<T> {
+    /// The resource.
+    pub value: T,
+    /// What changes when it changes.
+    pub etag: String,
+}
+
+impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.answers(200, T::schema(schemas));
+        operation.empty(304, "Not changed since `If-None-Match`.");
+        operation.header(200, "ETag", "What changes when the resource changes.");
+        operation.parameter(
+            "header",
+            "If-None-Match",
+            false,
+            serde_json::json!({ "type": "string" }),
+            "The ETag of a copy; 304 if that is still current.",
+        );
+    }
+
+    fn into_reply(self, request: &Request) -> Reply {
+        let etag = format!("\"{}\"", self.etag);
+        let known = request.header("if-none-match").is_some_and(|known| {
+            known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)
+        });
+        let mut reply = if known {
+            Reply::empty(StatusCode::NOT_MODIFIED)
+        } else {
+            Reply::json(StatusCode::OK, &self.value)
+        };
+        if let Ok(etag) = HeaderValue::from_str(&etag) {
+            reply.headers.insert(header::ETAG, etag);
+        }
+        reply
+    }
+}
+
+/// 204.
+#[derive(Clone, Copy, Debug)]
+pub struct NoContent;
+
+impl IntoReply for NoContent {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(204, "Done.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::empty(StatusCode::NO_CONTENT)
+    }
+}
+
+/// 303 to another address.
+#[derive(Clone, Debug)]
+pub struct SeeOther(pub String);
+
+impl IntoReply for SeeOther {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(303, "Redirect.");
+        operation.header(303, "Location", "Where to.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        let mut reply = Reply::empty(StatusCode::SEE_OTHER);
+        if let Ok(location) = HeaderValue::from_str(&self.0) {
+            reply.headers.insert(header::LOCATION, location);
+        }
+        reply
+    }
+}
+
+/// 200 with exactly this text: what a payment provider reads.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainText(pub &'static str);
+
+impl IntoReply for PlainText {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.answers_text(200);
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::with(StatusCode::OK, "text/plain", Bytes::from_static(self.0.as_bytes()))
+    }
+}
+
+/// 200 with a JSON document that was made beforehand.
+#[derive(Clone, Copy, Debug)]
+pub struct RawJson(pub &'static str);
+
+impl IntoReply for RawJson {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.answers(200, serde_json::json!({ "type": "object" }));
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::with(StatusCode::OK, "application/json", Bytes::from_static(self.0.as_bytes()))
+    }
+}
+
+/// A page, or a part of one.
+#[derive(Clone, Debug)]
+pub struct Html {
+    /// Its status; 200 except where a form comes back with what is wrong in it.
+    pub status: StatusCode,
+    /// What it shows.
+    pub markup: Markup,
+    /// Where its forms may go and its scripts may come from.
+    pub policy: String,
+}
+
+impl IntoReply for Html {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.answers_html(200);
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        let body = self.markup.into_string();
+        let mut reply = Reply::with(self.status, "text/html; charset=utf-8", body.into());
+        if let Ok(policy) = HeaderValue::from_str(&self.policy) {
+            reply.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        // htmx asks the same address for a part of it.
+        reply.headers.insert(header::VARY, HeaderValue::from_static("HX-Request"));
+        reply
+    }
+}
+
+/// One of two answers.
+impl<A: IntoReply, B: IntoReply> IntoReply for Result<A, B> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        A::describe(operation, schemas);
+        B::describe(operation, schemas);
+    }
+
+    fn into_reply(self, request: &Request) -> Reply {
+        match self {
+            Ok(one) => one.into_reply(request),
+            Err(other) => other.into_reply(request),
+        }
+    }
+}
+
+/// An answer and the cookies that go with it.
+#[derive(Clone, Debug)]
+pub struct WithCookies<T>(pub T, pub Vec<String>);
+
+impl<T: IntoReply> IntoReply for WithCookies<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        T::describe(operation, schemas);
+    }
+
+    fn into_reply(self, request: &Request) -> Reply {
+        let mut reply = self.0.into_reply(request);
+        for cookie in self.1 {
+            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                reply.headers.append(header::SET_COOKIE, cookie);
+            }
+        }
+        reply
+    }
+}
+
+/// A time as the API tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rfc3339(pub Timestamp);
+
+impl Schema for Rfc3339 {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "string", "format": "date-time" })
+    }
+}
+
+impl Serialize for Rfc3339 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.rfc3339())
+    }
+}

@@ -1,0 +1,143 @@
+//! What an endpoint is, for everything that is not its handler.
+
+use app::App;
+use domain::Code;
+use serde_json::Value;
+
+use crate::{
+    access::Access,
+    dialect::{ApiDialect, Translation},
+    method::Method,
+    problem::Problem,
+    reply::Reply,
+    request::Request,
+};
+
+/// Draws a problem as a page.
+pub type DrawProblem = fn(&App, &Request, &Problem) -> Reply;
+
+/// What an endpoint is, for everything that is not its handler.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// Its name: of the binary, the sample event, the log field.
+    pub id: &'static str,
+    /// Its method.
+    pub method: Method,
+    /// Its path, with `{parameters}`.
+    pub path: &'static str,
+    /// Other paths of the same function.
+    pub aliases: &'static [&'static str],
+    /// What the handler does to the table; what knowing the caller takes is added to it.
+    pub dynamodb: &'static [Access],
+    /// What the handler may refuse; what its inputs may refuse is added to it.
+    pub errors: &'static [Code],
+    /// An example of its JSON body, which a test sends.
+    pub example: Option<&'static str>,
+    /// How its bodies are rewritten for the clients of the source designs.
+    pub translation: Option<Translation>,
+    /// How problems are drawn, if this is a page.
+    pub page: Option<DrawProblem>,
+}
+
+impl Spec {
+    const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            aliases: &[],
+            dynamodb: &[],
+            errors: &[],
+            example: None,
+            translation: None,
+            page: None,
+        }
+    }
+
+    /// A `GET`.
+    #[must_use]
+    pub const fn get(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::Get, id, path)
+    }
+
+    /// A `POST`.
+    #[must_use]
+    pub const fn post(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::Post, id, path)
+    }
+
+    /// A `PUT`.
+    #[must_use]
+    pub const fn put(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::Put, id, path)
+    }
+
+    /// A `PATCH`.
+    #[must_use]
+    pub const fn patch(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::Patch, id, path)
+    }
+
+    /// A `DELETE`.
+    #[must_use]
+    pub const fn delete(id: &'static str, path: &'static str) -> Self {
+        Self::new(Method::Delete, id, path)
+    }
+
+    /// The same function behind other paths.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// What the handler does to the table.
+    #[must_use]
+    pub const fn dynamodb(mut self, dynamodb: &'static [Access]) -> Self {
+        self.dynamodb = dynamodb;
+        self
+    }
+
+    /// What the handler may refuse.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [Code]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// An example of its JSON body.
+    #[must_use]
+    pub const fn example(mut self, example: &'static str) -> Self {
+        self.example = Some(example);
+        self
+    }
+
+    /// Rewrites bodies for the clients of the source designs.
+    #[must_use]
+    pub const fn translated(
+        mut self,
+        request: fn(ApiDialect, &mut Value),
+        response: fn(ApiDialect, &mut Value),
+    ) -> Self {
+        self.translation = Some(Translation { request, response });
+        self
+    }
+
+    /// Makes it a page, which is also served in English under `/en`.
+    #[must_use]
+    pub const fn page(mut self, draw: DrawProblem) -> Self {
+        self.page = Some(draw);
+        self
+    }
+
+    /// Every path of the function, the canonical one first.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = vec![self.path.to_owned()];
+        paths.extend(self.aliases.iter().map(|alias| (*alias).to_owned()));
+        if self.page.is_some() {
+            paths.push(format!("/en{}", self.path.trim_end_matches('/')));
+        }
+        paths
+    }
+}

@@ -1,0 +1,79 @@
+//! A form that comes back with what was typed into it.
+
+use std::collections::BTreeMap;
+
+use app::App;
+use domain::IdempotencyKey;
+use fields::{Field, Schemas};
+
+use crate::{
+    body::{FORM, Form},
+    endpoint_trait::FromRequest,
+    idempotency::fingerprints,
+    operation::Operation,
+    problem::Problem,
+    request::Request,
+};
+
+/// A form of a page, read or not, and what was typed: so that the page can show it again with
+/// what is wrong at each field.
+pub struct Submission<T> {
+    /// What it says, or every field that breaks its rule.
+    pub read: Result<T, Problem>,
+    /// What was typed.
+    pub typed: RawFields,
+    /// Digests of all that was sent; a form's own key and these are its idempotency key.
+    pub fingerprints: Vec<String>,
+}
+
+/// What was typed into a form, field by field.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawFields(BTreeMap<String, String>);
+
+impl RawFields {
+    /// What was typed into the field `name`; nothing if it was not there.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map(String::as_str).unwrap_or_default()
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for RawFields {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(fields: I) -> Self {
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Self(fields.into_iter().map(owned).collect())
+    }
+}
+
+impl std::fmt::Debug for RawFields {
+    /// Names only: people type passwords and addresses.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+impl<T> Submission<T> {
+    /// The idempotency key of a form that was given `key` when it was shown.
+    #[must_use]
+    pub fn idempotency_key(&self, key: &str) -> IdempotencyKey {
+        IdempotencyKey::new(key.to_owned(), self.fingerprints.clone())
+    }
+}
+
+impl<T: Field + Send> FromRequest for Submission<T> {
+    fn describe(operation: &mut Operation, schemas: &mut Schemas) {
+        operation.reads(FORM, T::schema(schemas));
+    }
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        let read = match Form::from_request(app, request).await {
+            Ok(Form(value)) => Ok(value),
+            Err(problem) if problem.errors().is_empty() => return Err(problem),
+            Err(problem) => Err(problem),
+        };
+        let typed = form_urlencoded::parse(&request.body)
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        Ok(Self { read, typed: RawFields(typed), fingerprints: fingerprints(app, request) })
+    }
+}

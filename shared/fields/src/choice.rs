@@ -1,0 +1,51 @@
+//! Enumerations that are written as one word.
+
+use serde_json::{Value, json};
+
+use crate::{Errors, Message, Raw, text};
+
+/// The one of `choices` that `raw` is.
+#[doc(hidden)]
+pub fn choice_of(
+    raw: Raw<'_>,
+    choices: &[&'static str],
+    errors: &mut Errors,
+) -> Option<&'static str> {
+    let raw = text(raw, errors)?;
+    let found = choices.iter().copied().find(|choice| *choice == raw);
+    if found.is_none() {
+        let list = choices.join(", ");
+        let message =
+            Message::new(format!("必須是 {list} 其中之一"), format!("must be one of {list}"));
+        errors.push("enum", message);
+    }
+    found
+}
+
+/// The schema of one of `choices`.
+#[doc(hidden)]
+#[must_use]
+pub fn choice_schema(choices: &[&'static str]) -> Value {
+    json!({ "type": "string", "enum": choices })
+}
+
+/// Describes an enumeration that has `ALL` and a name for each value, and reads it by that name.
+#[macro_export]
+macro_rules! choice {
+    ($type:ty, $name:ident) => {
+        impl $crate::Schema for $type {
+            fn schema(_: &mut $crate::Schemas) -> $crate::serde_json::Value {
+                let names: Vec<_> = Self::ALL.iter().map(|choice| choice.$name()).collect();
+                $crate::choice_schema(&names)
+            }
+        }
+
+        impl $crate::Field for $type {
+            fn parse(raw: $crate::Raw<'_>, errors: &mut $crate::Errors) -> Option<Self> {
+                let names: Vec<_> = Self::ALL.iter().map(|choice| choice.$name()).collect();
+                let found = $crate::choice_of(raw, &names, errors)?;
+                Self::ALL.iter().copied().find(|choice| choice.$name() == found)
+            }
+        }
+    };
+}

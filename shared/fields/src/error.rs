@@ -1,0 +1,149 @@
+//! What is wrong with a request, field by field.
+
+use crate::Message;
+
+/// The most field errors that one answer names.
+pub const MAX_ERRORS: usize = 50;
+/// The longest name that is repeated to the caller, in characters.
+const MAX_NAME: usize = 100;
+
+/// A step on the way to a field: `["body", "items", 0, "quantity"]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A field's name, or where the field is (`body`, `query`, `path`, `header`).
+    Name(String),
+    /// A position in a list, from 0.
+    Index(usize),
+}
+
+impl Step {
+    /// The step to the field `name`; of a very long name only the beginning.
+    #[must_use]
+    pub fn name(name: &str) -> Self {
+        Self::Name(name.chars().take(MAX_NAME).collect())
+    }
+}
+
+/// One field that breaks its rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where it is.
+    pub loc: Vec<Step>,
+    /// What is wrong, for people: a predicate, `must be 1 to 999`.
+    pub message: Message,
+    /// What is wrong, for programs: `missing`, `unknown_field`, `wrong_type`, `range`, `enum`,
+    /// `format`, `conflict`, `duplicate`, `not_found`, `other_store`.
+    pub kind: &'static str,
+}
+
+impl FieldError {
+    /// The field's path without its place: `items.0.quantity`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let steps = self.loc.iter().skip(1).map(|step| match step {
+            Step::Name(name) => name.clone(),
+            Step::Index(index) => index.to_string(),
+        });
+        steps.collect::<Vec<_>>().join(".")
+    }
+
+    /// The last name on the way to it; empty if there is none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let names = self.loc.iter().rev().find_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
+        names.unwrap_or_default()
+    }
+}
+
+/// A field of the body that breaks a rule which involves more than itself.
+#[must_use]
+pub fn body_field(name: &str, kind: &'static str, message: Message) -> FieldError {
+    FieldError { loc: vec![Step::name("body"), Step::name(name)], message, kind }
+}
+
+/// The value that two fields of a body name alike; a difference is noted at `other_name`.
+pub fn agreed<T: PartialEq>(
+    other_name: &str,
+    one: Option<T>,
+    other: Option<T>,
+    wrong: &mut Vec<FieldError>,
+) -> Option<T> {
+    if let (Some(one), Some(other)) = (&one, &other)
+        && one != other
+    {
+        let message = Message::fixed("與另一個同義欄位的值不同", "differs from its other name");
+        wrong.push(body_field(other_name, "conflict", message));
+    }
+    one.or(other)
+}
+
+/// What is wrong with a request so far.
+#[derive(Clone, Debug)]
+pub struct Errors {
+    loc: Vec<Step>,
+    list: Vec<FieldError>,
+}
+
+impl Errors {
+    /// Nothing is wrong yet with what is in `place`: `body`, `query`, `path` or `header`.
+    #[must_use]
+    pub fn new(place: &str) -> Self {
+        Self { loc: vec![Step::name(place)], list: Vec::new() }
+    }
+
+    /// Notes that something is wrong here.
+    pub fn push(&mut self, kind: &'static str, message: Message) {
+        if !self.is_full() {
+            self.list.push(FieldError { loc: self.loc.clone(), message, kind });
+        }
+    }
+
+    /// Whether no more is noted.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.list.len() >= MAX_ERRORS
+    }
+
+    /// Goes one `step` deeper for as long as `look` looks.
+    pub fn within<T>(&mut self, step: Step, look: impl FnOnce(&mut Self) -> T) -> T {
+        self.loc.push(step);
+        let seen = look(self);
+        self.loc.pop();
+        seen
+    }
+
+    /// `value`, unless something is wrong.
+    ///
+    /// # Errors
+    /// Everything that was noted.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldError>> {
+        match value {
+            Some(value) if self.list.is_empty() => Ok(value),
+            _ => Err(self.list),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_than_fifty_are_noted_and_long_names_are_cut() {
+        let mut errors = Errors::new("body");
+        for index in 0..80 {
+            errors.within(Step::Index(index), |errors| {
+                errors.within(Step::name(&"x".repeat(5_000)), |errors| {
+                    errors.push("missing", Message::fixed("必填", "is required"));
+                });
+            });
+        }
+        let noted = errors.finish::<()>(None).unwrap_err();
+        assert_eq!(noted.len(), MAX_ERRORS);
+        assert_eq!(noted[0].name().len(), MAX_NAME);
+        assert!(noted[49].path().starts_with("49.xxx"));
+    }
+}

@@ -1,0 +1,62 @@
+//! What can be read from outside.
+
+use serde_json::{Value, json};
+
+use crate::{Errors, Message, Raw, Schema, Schemas};
+
+/// What can be read from outside.
+pub trait Field: Schema + Sized {
+    /// Reads it; what is wrong goes into `errors`.
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self>;
+
+    /// What it is when it was left out.
+    fn absent(errors: &mut Errors) -> Option<Self> {
+        errors.push("missing", Message::fixed("為必填", "is required"));
+        None
+    }
+
+    /// What it is when `null` was sent.
+    fn null(errors: &mut Errors) -> Option<Self> {
+        Self::absent(errors)
+    }
+}
+
+impl<T: Schema> Schema for Option<T> {
+    const OPTIONAL: bool = true;
+
+    fn schema(schemas: &mut Schemas) -> Value {
+        json!({ "anyOf": [T::schema(schemas), { "type": "null" }] })
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        T::parse(raw, errors).map(Some)
+    }
+
+    fn absent(_: &mut Errors) -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl Schema for bool {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "boolean" })
+    }
+}
+
+impl Field for bool {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        let value = match raw.spelled() {
+            Some("true" | "on" | "1") => Some(true),
+            Some("false" | "off" | "0") => Some(false),
+            Some(_) => None,
+            None => raw.value.as_bool(),
+        };
+        if value.is_none() {
+            let message = Message::fixed("必須是 true 或 false", "must be true or false");
+            errors.push("wrong_type", message);
+        }
+        value
+    }
+}

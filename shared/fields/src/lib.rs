@@ -1,0 +1,35 @@
+//! Fields of requests and answers: read from outside, and described as JSON Schema.
+//!
+//! A type says once, where it is defined, how it is read ([`Field`]) and what it looks like
+//! ([`Schema`]). Reading goes on after the first wrong field, so that a caller is told of all of
+//! them at once, up to [`MAX_ERRORS`]. Nothing here knows HTTP.
+
+mod choice;
+mod error;
+mod field;
+mod list;
+mod locale;
+mod message;
+mod number;
+mod object;
+mod patch;
+mod raw;
+mod schema;
+mod text;
+
+pub use error::{Errors, FieldError, MAX_ERRORS, Step, agreed, body_field};
+pub use field::Field;
+pub use list::List;
+pub use locale::Locale;
+pub use message::Message;
+pub use number::{Int, integer};
+pub use object::{Fields, INTERNAL, Object, Property, object_schema, properties_of, tagged_schema};
+pub use patch::Patch;
+pub use raw::Raw;
+pub use schema::{Schema, Schemas};
+pub use text::{PasswordText, TextLine, text};
+
+#[doc(hidden)]
+pub use choice::{choice_of, choice_schema};
+#[doc(hidden)]
+pub use serde_json;
