@@ -13,6 +13,7 @@ mod cart;
 mod catalog;
 mod faults;
 mod fulfilment;
+mod idempotency;
 mod identity;
 mod orders;
 mod payments;

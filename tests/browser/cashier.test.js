@@ -1,32 +1,34 @@
-// Whatever is done at the cashier, the order ends where it should.
+// Every scenario of the cashier leads to the right status of the order.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  act, calm, goToCashier, open, orderOf, shop, stands, TEA, until, visitor,
+  calm, choose, goToCashier, open, orderOf, shop, stands, TEA, until, visitor,
 } from "./market.js";
 
-// What is pressed, one after the other; where the order stands then; and how often it was paid.
+// The scenarios chosen one after the other, the order's status afterwards, the text of the payment,
+// and the page that the shopper returns to.
 const CASES = [
-  { acts: ["pay"], ends: "paid" },
-  { acts: ["fail"], ends: "pending", payment: "付款失敗" },
-  { acts: ["fail", "pay"], ends: "paid" },
-  { acts: ["pay-twice"], ends: "paid" },
-  { acts: ["out-of-order"], ends: "paid" },
-  { acts: ["forge"], ends: "pending", payment: "等待付款", lands: "/orders" },
-  { acts: ["forge", "pay"], ends: "paid", lands: "/orders" },
-  { acts: ["wrong-amount"], ends: "pending", payment: "等待付款" },
-  { acts: ["never-return"], ends: "paid", lands: null },
+  { scenarios: ["pay"], ends: "paid" },
+  { scenarios: ["fail"], ends: "pending", payment: "付款失敗" },
+  { scenarios: ["fail", "pay"], ends: "paid" },
+  { scenarios: ["pay-twice"], ends: "paid" },
+  { scenarios: ["out-of-order"], ends: "paid" },
+  { scenarios: ["forge"], ends: "pending", payment: "等待付款", lands: "/orders" },
+  { scenarios: ["forge", "pay"], ends: "paid", lands: "/orders" },
+  { scenarios: ["wrong-amount"], ends: "pending", payment: "等待付款" },
+  { scenarios: ["never-return"], ends: "paid", lands: null },
 ];
 
-test("every act ends where it should", { concurrency: 5 }, (t) => Promise.all(CASES.map((known) =>
-  t.test(`${known.acts.join(", then ")}: ${known.ends}`, (t) => ends(t, known)))));
+test("every scenario ends with the right status", { concurrency: 5 }, (t) =>
+  Promise.all(CASES.map((known) =>
+    t.test(`${known.scenarios.join(", then ")}: ${known.ends}`, (t) => ends(t, known)))));
 
-async function ends(t, { acts, ends, payment = "已付款", lands }) {
+async function ends(t, { scenarios, ends, payment = "已付款", lands }) {
   const page = await open(await visitor(t));
   const path = await orderOf(page, TEA);
-  for (const name of acts) {
+  for (const name of scenarios) {
     await goToCashier(page);
-    await act(page, name);
+    await choose(page, name);
     if (lands === null) {
       await page.getByText("Close this page.").waitFor();
       assert.equal(await page.locator("form, main a").count(), 0);
@@ -41,25 +43,25 @@ async function ends(t, { acts, ends, payment = "已付款", lands }) {
   });
   await stands(page, ends);
   await page.locator("#live strong", { hasText: payment }).waitFor();
-  // It stays so: twice there is nothing new.
-  await until("two answers of nothing new", () => asked.filter((s) => s === 204).length > 1);
+  // The status is final when the page has polled twice without a change.
+  await until("two answers without a change", () => asked.filter((s) => s === 204).length > 1);
   await stands(page, ends);
   const paid = page.locator(".history li", { hasText: "綠界" });
   assert.equal(await paid.count(), ends === "paid" ? 1 : 0);
   calm(page);
 }
 
-test("the cashier takes a trade once, and says so", async (t) => {
+test("the cashier accepts one payment of a trade and refuses the next", async (t) => {
   const context = await visitor(t);
   const page = await open(context);
   await orderOf(page, TEA);
   await goToCashier(page);
   const trade = await page.locator('input[name="trade_no"]').inputValue();
-  await act(page, "pay");
+  await choose(page, "pay");
   await stands(page, "paid");
 
-  const again = await context.request.post(`${shop}/Cashier/Local/Act`, {
-    form: { trade_no: trade, act: "fail" },
+  const again = await context.request.post(`${shop}/Cashier/Local/Scenario`, {
+    form: { trade_no: trade, scenario: "fail" },
   });
   assert.equal(again.status(), 409);
   assert.match(await again.text(), /already paid/);

@@ -1,12 +1,12 @@
-// A customer buys, with scripts: whatever happens shows by itself.
+// A customer buys with scripts enabled: the order's page updates by itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  act, calm, cashier, goToCashier, open, order, orderOf, addToCart, shop, signIn, stands, TEA,
-  until, visitor, VOUCHER,
+  addToCart, calm, cashier, choose, goToCashier, NOODLES, open, order, orderOf, shop, signIn, stands,
+  TEA, until, visitor, VOUCHER,
 } from "./market.js";
 
-test("a parcel is bought, and the cashier brings the customer back", async (t) => {
+test("a parcel is bought, and the cashier redirects the customer back", async (t) => {
   const context = await visitor(t);
   const page = await open(context, "/");
   await signIn(page, "customer");
@@ -17,15 +17,15 @@ test("a parcel is bought, and the cashier brings the customer back", async (t) =
 
   await goToCashier(page);
   assert.equal(new URL(page.url()).origin, cashier);
-  await act(page, "pay");
+  await choose(page, "pay");
   await page.waitForURL(`${shop}${path}`);
-  // Back from another site, and still signed in.
+  // Still signed in after the visit to another site.
   await page.locator(".who").waitFor();
   await stands(page, "paid");
   calm(page);
 });
 
-test("an order that waits shows its payment without being loaded again", async (t) => {
+test("a pending order's page shows the payment without a reload", async (t) => {
   const context = await visitor(t);
   const [waiting, paying] = [await open(context, "/"), await open(context)];
   const path = await orderOf(waiting, TEA);
@@ -34,7 +34,7 @@ test("an order that waits shows its payment without being loaded again", async (
 
   await paying.goto(path);
   await goToCashier(paying);
-  await act(paying, "pay");
+  await choose(paying, "pay");
   await stands(waiting, "paid");
   assert.equal(await waiting.evaluate(() => window.same), "page");
   assert.equal(await waiting.locator(".actions form[action$='/pay']").count(), 0);
@@ -42,7 +42,7 @@ test("an order that waits shows its payment without being loaded again", async (
   calm(waiting, paying);
 });
 
-test("a voucher completes by itself, and then nobody asks any more", async (t) => {
+test("a voucher completes by itself, and then its page stops polling", async (t) => {
   const context = await visitor(t);
   await context.clock.install();
   const [waiting, paying] = [await open(context, "/"), await open(context)];
@@ -52,11 +52,11 @@ test("a voucher completes by itself, and then nobody asks any more", async (t) =
     if (response.url().includes("?v=")) asked.push(response.status());
   });
   await waiting.evaluate(() => { window.same = "page"; });
-  await until("an answer of nothing new", () => tick(waiting, () => asked.includes(204)));
+  await until("an answer without a change", () => tick(waiting, () => asked.includes(204)));
 
   await paying.goto(path);
   await goToCashier(paying);
-  await act(paying, "pay");
+  await choose(paying, "pay");
   await until("the voucher's completion", () =>
     tick(waiting, () => waiting.locator("#live .now .is-completed").count()));
   assert.equal(await waiting.evaluate(() => window.same), "page");
@@ -70,7 +70,7 @@ test("a voucher completes by itself, and then nobody asks any more", async (t) =
   calm(waiting);
 });
 
-/** Lets the page's clock go on a little, and looks. */
+/** Advances the page's clock a little and returns `state()`. */
 async function tick(page, state) {
   await page.clock.runFor(500);
   return state();
@@ -88,5 +88,21 @@ test("a double click places one order", async (t) => {
   await page.waitForURL(/\/en\/orders\/ord_/);
   const after = (await (await page.goto("/en/orders")).text()).split("/en/orders/ord_").length;
   assert.equal(after, before + 1);
+  calm(page);
+});
+
+test("a dish is ordered at the table, for which the form asks", async (t) => {
+  const page = await open(await visitor(t), "/");
+  await signIn(page, "customer");
+  await addToCart(page, NOODLES);
+  await page.locator("a.button.main[href*='/checkout']").click();
+  await page.locator('[name="fulfilment"][value="takeaway"]').check();
+  assert.equal(await page.locator("#table").isVisible(), false);
+  await page.locator('[name="fulfilment"][value="dine_in"]').check();
+  await page.locator("#table").fill("7");
+  await page.locator(".order button.main").click();
+  await stands(page, "pending");
+  assert.equal(await page.locator(".arrival").innerText(), "內用");
+  assert.equal(await page.locator(".arrival + p").innerText(), "桌號 7");
   calm(page);
 });

@@ -1,9 +1,9 @@
-// A customer who has no mouse.
+// A customer who uses the keyboard only.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ADDRESS, calm, open, stands, visitor } from "./market.js";
 
-/** Presses Tab until `selector` has the focus; every stop on the way can be seen. */
+/** Presses Tab until `selector` has the focus; each focused element must be visible. */
 async function tabTo(page, selector) {
   for (let stops = 0; stops < 60; stops += 1) {
     await page.keyboard.press("Tab");
@@ -41,7 +41,7 @@ test("a product is ordered with Tab and Enter alone", async (t) => {
   await tabTo(page, "a.button.main");
   await keyboard.press("Enter");
 
-  // The guest signs in on the way, and goes on where the way led.
+  // The guest signs in and then continues to the checkout.
   await page.waitForURL("**/login?next=*");
   await tabTo(page, "#username");
   await keyboard.type("customer");
@@ -57,7 +57,7 @@ test("a product is ordered with Tab and Enter alone", async (t) => {
   await keyboard.press("Enter");
   await stands(page, "pending");
 
-  // The page asks again every two seconds: what has the focus keeps it.
+  // The page polls every two seconds, and the focus stays where it is.
   await tabTo(page, ".actions summary");
   await keyboard.press("Enter");
   const asked = (response) => response.url().includes("?v=");

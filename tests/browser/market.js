@@ -1,4 +1,4 @@
-// A market of its own and a browser for each file of tests: started once, ended with it.
+// Each test file starts a market and a browser of its own, and stops both at its end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -74,7 +74,7 @@ export const shop = running.shop;
 /** Where the cashier is: another site, `http://127.0.0.1:…`. */
 export const cashier = running.cashier;
 
-/** A browser that knows nobody. It is closed with its test. */
+/** A browser context without cookies. It is closed at the end of its test. */
 export async function visitor(t, options = {}) {
   const context = await browser.newContext({
     baseURL: shop,
@@ -87,7 +87,7 @@ export async function visitor(t, options = {}) {
   return context;
 }
 
-/** A page whose complaints are noted: broken scripts, violated policies, missing files. */
+/** A page whose `complaints` collect script errors, policy violations and failed requests. */
 export async function open(context, address) {
   const page = await context.newPage();
   page.complaints = [];
@@ -99,12 +99,12 @@ export async function open(context, address) {
   return page;
 }
 
-/** Nothing was complained of. */
+/** Asserts that no page has complaints. */
 export function calm(...pages) {
   for (const page of pages) assert.deepEqual(page.complaints, [], page.url());
 }
 
-/** Waits until `state()` answers what is true of it. */
+/** Waits until `state()` returns something truthy, and returns that. */
 export async function until(what, state) {
   const end = Date.now() + PATIENCE;
   for (;;) {
@@ -115,20 +115,24 @@ export async function until(what, state) {
   }
 }
 
-/** Signs in by the demonstration's strip. */
+/** Signs in with a button of the demonstration strip. */
 export async function signIn(page, role) {
   await page.locator(`.strip form:has([value="${role}"]) button`).click();
   await page.locator(".who").waitFor();
 }
 
-/** Puts a product into the cart from the list of products. */
+/** Adds a product to the cart from the product list. */
 export async function addToCart(page, name, prefix = "") {
   await page.goto(`${prefix || "/"}?q=${encodeURIComponent(name)}`);
   await page.locator(".card", { hasText: name }).locator("form.add button").first().click();
   await page.waitForURL("**/cart");
 }
 
+/** A product of the tea shop, which the login `merchant` owns; it is shipped. */
 export const TEA = "四季春茶包 20 入";
+/** A dish of the restaurant, which the login `staff` works for. */
+export const NOODLES = "紅燒牛肉麵";
+/** A digital voucher of the gift store. */
 export const VOUCHER = "咖啡兌換券";
 export const ADDRESS = {
   name: "王小明",
@@ -138,19 +142,23 @@ export const ADDRESS = {
   address: "大安區和平東路 1 號",
 };
 
-/** Fills in where a parcel goes. */
+/** Fills in the delivery address. */
 export async function fillAddress(page) {
   for (const [name, value] of Object.entries(ADDRESS)) {
     await page.locator(`#${name}`).fill(value);
   }
 }
 
-/** Orders what is in the cart: a voucher as a voucher, all else to the door. */
+/**
+ * Orders the content of the cart, a voucher as digital, food as takeaway and everything else by
+ * home delivery; returns the path of the order.
+ */
 export async function order(page) {
   await page.locator("a.button.main[href*='/checkout']").click();
   await page.waitForURL("**/checkout?*");
-  const digital = page.locator('[name="fulfilment"][value="digital"]');
-  if (await digital.count()) await digital.check();
+  const radio = (method) => page.locator(`[type="radio"][name="fulfilment"][value="${method}"]`);
+  if (await radio("digital").count()) await radio("digital").check();
+  else if (await radio("takeaway").count()) await radio("takeaway").check();
   else await fillAddress(page);
   await page.locator(".order button.main").click();
   await page.waitForURL(/\/orders\/ord_/);
@@ -159,7 +167,7 @@ export async function order(page) {
 
 let customers = 0;
 
-/** Registers a customer whose cart nobody else fills, and signs them in. */
+/** Registers a new customer and signs them in. */
 export async function register(page) {
   customers += 1;
   const name = `customer-${customers}`;
@@ -171,26 +179,26 @@ export async function register(page) {
   await page.locator(".who").waitFor();
 }
 
-/** Registers a customer who orders `product`: answers the address of the order. */
+/** Registers a customer who orders `product`; returns the path of the order. */
 export async function orderOf(page, product) {
   await register(page);
   await addToCart(page, product);
   return order(page);
 }
 
-/** From the order on to the cashier; a script or a button takes the shopper there. */
+/** Goes from the order's page to the cashier, by the script or, without scripts, by a button. */
 export async function goToCashier(page, scripts = true) {
   await page.locator(".actions form[action$='/pay'] button").click();
   if (!scripts) await page.locator("form[data-hand-over] button").click();
   await page.waitForURL(`${cashier}/Cashier/**`);
 }
 
-/** Presses a button of the cashier. */
-export async function act(page, name) {
-  await page.locator(`button[name="act"][value="${name}"]`).click();
+/** Presses the cashier's button for the scenario `name`. */
+export async function choose(page, name) {
+  await page.locator(`button[name="scenario"][value="${name}"]`).click();
 }
 
-/** Waits until the order on the page stands at `status`. */
+/** Waits until the order on the page has `status`. */
 export async function stands(page, status) {
   await page.locator(`#live .now .is-${status}`).waitFor();
 }

@@ -1,13 +1,13 @@
-// A customer buys without scripts: buttons do everything, and pages ask again by themselves.
+// A customer buys without scripts: forms do everything, and pages refresh themselves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  act, calm, cashier, goToCashier, open, orderOf, shop, stands, TEA, visitor, VOUCHER,
+  calm, cashier, choose, goToCashier, open, orderOf, shop, stands, TEA, visitor, VOUCHER,
 } from "./market.js";
 
 const WITHOUT = { javaScriptEnabled: false };
 
-test("a parcel is bought by buttons alone", async (t) => {
+test("a parcel is bought with buttons only", async (t) => {
   const context = await visitor(t, WITHOUT);
   const [waiting, paying] = [await open(context), await open(context)];
   const path = await orderOf(paying, TEA);
@@ -16,30 +16,30 @@ test("a parcel is bought by buttons alone", async (t) => {
 
   await goToCashier(paying, false);
   assert.equal(new URL(paying.url()).origin, cashier);
-  await act(paying, "pay");
+  await choose(paying, "pay");
   await paying.locator("form#return button").click();
   await paying.waitForURL(`${shop}${path}`);
   await paying.locator(".who").waitFor();
   await stands(paying, "paid");
-  // The page that was left open finds out by its own refresh.
+  // The other page, still open, shows the payment after its own refresh.
   await stands(waiting, "paid");
   calm(waiting, paying);
 });
 
-test("a voucher is bought, and its page rests when it is complete", async (t) => {
+test("a voucher is bought, and its page stops refreshing when it is complete", async (t) => {
   const context = await visitor(t, WITHOUT);
   const page = await open(context);
   await orderOf(page, VOUCHER);
   assert.equal(await page.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count(), 1);
   await goToCashier(page, false);
-  await act(page, "pay");
+  await choose(page, "pay");
   await page.locator("form#return button").click();
   await stands(page, "completed");
   assert.equal(await page.locator("meta[http-equiv=refresh]").count(), 0);
   calm(page);
 });
 
-test("the cart changes, and an order is called off", async (t) => {
+test("a cart is changed, and an order is cancelled", async (t) => {
   const context = await visitor(t, WITHOUT);
   const page = await open(context);
   await page.goto(`/?q=${encodeURIComponent(TEA)}`);

@@ -1,4 +1,4 @@
-// The function that CloudFront runs before the API: one spelling for every address.
+// The function that CloudFront runs on every request: it normalizes the URL.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 const source = readFileSync(new URL("../../infra/normalize-url.js", import.meta.url), "utf8");
 const handler = runInNewContext(`${source}; handler`);
 
-/** What CloudFront hands to a function. */
+/** The event that CloudFront passes to a function. */
 function event(uri, more = {}) {
   const request = { method: "GET", uri, querystring: {}, headers: {}, cookies: {}, ...more };
   return { version: "1.0", viewer: { ip: "203.0.113.7" }, request };

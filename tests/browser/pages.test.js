@@ -1,11 +1,13 @@
-// Every page, in both languages and schemes, wide and narrow: accessible, quiet, and in one piece.
+// Every page in both languages, both colour schemes and two widths: it is accessible, has no
+// complaints, and does not scroll sideways.
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
 import {
-  act, addToCart, cashier, goToCashier, open, order, signIn, stands, TEA, visitor, VOUCHER,
+  addToCart, cashier, choose, goToCashier, NOODLES, open, order, shop, signIn, stands, TEA, visitor,
+  VOUCHER,
 } from "./market.js";
 
 const RULES = {
@@ -16,7 +18,7 @@ const SCHEMES = ["light", "dark"];
 const WIDTHS = [360, 1280];
 const shots = process.env.SHOTS && join(import.meta.dirname ?? ".", "shots");
 
-/** Looks at the page in both schemes and widths; `expected` is what a browser says of its status. */
+/** Checks the page in both schemes and widths; `expected` are the browser's messages about its status. */
 async function look(page, name, expected = []) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
@@ -41,7 +43,7 @@ async function look(page, name, expected = []) {
 }
 
 async function violations(page) {
-  // The rules take a ground that nobody painted for white, which it is not in the dark.
+  // The rules take a page without a background colour for white, also in the dark scheme.
   await page.evaluate(() => {
     const painted = [document.documentElement, document.body]
       .some((part) => getComputedStyle(part).backgroundColor !== "rgba(0, 0, 0, 0)");
@@ -105,7 +107,7 @@ for (const prefix of ["", "/en"]) {
     await page.goto(address(prefix, "/checkout"));
     await look(page, `${language}/checkout-stores`);
     await page.goto(address(prefix, "/cart"));
-    // The voucher stays behind.
+    // The voucher is removed.
     await page.locator(".lines li", { hasText: VOUCHER }).locator("form:not(.change) button")
       .click();
     await page.locator(".lines li", { hasText: VOUCHER }).waitFor({ state: "detached" });
@@ -118,7 +120,7 @@ for (const prefix of ["", "/en"]) {
     await page.locator(".actions summary").click();
     await look(page, `${language}/order-pending`);
 
-    // The page that hands over would be gone at once.
+    // Without this route the page would redirect at once.
     await page.route(`${cashier}/**`, (route) => route.fulfill({ status: 204 }));
     await page.locator(".actions form[action$='/pay'] button").click();
     await page.locator("form[data-hand-over]").waitFor();
@@ -127,7 +129,7 @@ for (const prefix of ["", "/en"]) {
 
     await page.goto(path);
     await goToCashier(page);
-    await act(page, "pay");
+    await choose(page, "pay");
     await stands(page, "paid");
     await page.goto(path);
     await look(page, `${language}/order-paid`);
@@ -153,7 +155,7 @@ test("pages that have both languages, or one", async (t) => {
   await goToCashier(page);
   await look(page, "cashier");
   await page.route("**/Cashier/Local/return.js", (route) => route.fulfill({ body: "" }));
-  await act(page, "fail");
+  await choose(page, "fail");
   await page.locator("form#return").waitFor();
   await look(page, "cashier-done");
   await page.goto("/docs");

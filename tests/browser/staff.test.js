@@ -7,7 +7,7 @@ test("an order is shipped and delivered while the customer watches", async (t) =
   const customer = await open(await visitor(t));
   const path = await orderOf(customer, TEA);
   await goToCashier(customer);
-  await act(customer, "pay");
+  await choose(customer, "pay");
   await stands(customer, "paid");
   await customer.evaluate(() => { window.same = "page"; });
 

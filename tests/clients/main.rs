@@ -111,7 +111,8 @@ fn each_list_names_calls_that_are_there() {
         }
     }
     for known in BROKEN {
-        let mut all = clients.iter().flat_map(|client| client.calls.iter().map(move |c| (client, c)));
+        let mut all =
+            clients.iter().flat_map(|client| client.calls.iter().map(move |c| (client, c)));
         let found = all.any(|(client, call)| known.is(client, call));
         assert!(found && !known.because.is_empty(), "{} {}", known.client, known.call);
     }

@@ -227,7 +227,5 @@ fn multipart(fields: &BTreeMap<String, String>) -> String {
     };
     let fields: String = fields.iter().map(field).collect();
     let head = "Content-Disposition: form-data; name=\"image\"; filename=\"a.png\"";
-    format!(
-        "{fields}--b0undary\r\n{head}\r\nContent-Type: image/png\r\n\r\nx\r\n--b0undary--\r\n"
-    )
+    format!("{fields}--b0undary\r\n{head}\r\nContent-Type: image/png\r\n\r\nx\r\n--b0undary--\r\n")
 }

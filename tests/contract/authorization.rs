@@ -49,6 +49,7 @@ impl Scene {
             .replace("{product_id}", &self.product.to_string())
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
+            .replace("{code}", "out_of_stock")
             .replace("{name}", "nothing");
         Call::new(route.spec.method, path)
     }

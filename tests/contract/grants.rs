@@ -273,6 +273,7 @@ async fn pages(world: &World, call_log: &mut CallLog) {
         (Some(&user), get(format!("/orders/{one}"))),
         (Some(&user), post(format!("/orders/{one}/pay")).form("")),
         (Some(&user), post(format!("/orders/{one}/cancel")).form("")),
+        (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),
         (None, post("/register").form(join)),
         (None, post("/login").form(mistaken)),

@@ -66,8 +66,7 @@ fn may_use(name: &str, used: &str) -> bool {
 #[test]
 fn crates_see_only_what_is_below_them() {
     let packages = packages();
-    let ours: Vec<_> =
-        packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let ours: Vec<_> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
     for name in &ours {
         assert!(rank(name).is_some(), "{name} has no place in the order of crates");
     }

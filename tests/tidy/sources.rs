@@ -43,7 +43,7 @@ pub(crate) fn packages() -> Vec<Value> {
         .output()
         .unwrap();
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    metadata["packages"].as_array().unwrap().clone()
+    metadata.get("packages").and_then(Value::as_array).unwrap().clone()
 }
 
 /// A path as it is written from the root of the workspace.

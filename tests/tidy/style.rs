@@ -29,7 +29,7 @@ fn files_and_lines_are_short() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// What keys begin with, by the table that [`TABLE_MAP`] opens with: `USER#` of `` `USER#<user>` ``.
+/// What keys begin with, by the table in [`TABLE_MAP`]: `USER#` of `` `USER#<user>` ``.
 fn key_prefixes(map: &str) -> BTreeSet<String> {
     let documented = map.lines().filter(|line| line.starts_with("//! |"));
     let quoted = documented.flat_map(|line| line.split('`').skip(1).step_by(2));

@@ -1,9 +1,9 @@
-//! Names of the source designs' clients.
+//! The field names that the source designs' clients use.
 
 use endpoint::ApiDialect;
 use serde_json::{Map, Value};
 
-/// The restaurant design calls a person who orders a customer.
+/// Adds `customer_id` to a user, as the restaurant design's client expects it.
 pub(crate) fn answer(dialect: ApiDialect, body: &mut Value) {
     if dialect == ApiDialect::Restaurant
         && let Some(user) = body.as_object_mut()

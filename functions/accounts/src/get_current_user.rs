@@ -5,7 +5,7 @@ use endpoint::{Access, Authenticated, Documented, Endpoint, Ok200, Problem, Spec
 
 use crate::{UserView, dialect};
 
-/// Get the user who has signed in.
+/// Get the current user.
 #[derive(Documented)]
 pub struct GetCurrentUser;
 

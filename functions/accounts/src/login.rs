@@ -9,11 +9,11 @@ use endpoint::{
 
 use crate::{TokenView, views::SIGNED_IN};
 
-/// Sign in by login name or e-mail address. The cart of a guest joins the person's own.
+/// Sign in by login name or e-mail address. The guest's cart is merged into the user's.
 #[derive(Documented)]
 pub struct Login;
 
-/// Who signs in; in JSON, or in the form of OAuth's password grant (RFC 6749 §4.3.2).
+/// Credentials, as JSON or as the form of OAuth's password grant (RFC 6749 §4.3.2).
 #[derive(Clone, Debug, Body)]
 pub struct LoginBody {
     /// Login name or e-mail address. Required unless `email` is sent.
@@ -54,10 +54,10 @@ impl Endpoint for Login {
 }
 
 impl LoginBody {
-    /// The name or the address to sign in by.
+    /// The login name or the e-mail address to sign in with.
     ///
     /// # Errors
-    /// Neither or both are said; the grant is not of a password.
+    /// Neither or both are sent; the grant type is not `password`.
     pub fn login(&self) -> Result<String, Problem> {
         let mut wrong: Vec<FieldError> = Vec::new();
         if self.grant_type.as_ref().is_some_and(|grant| grant.0 != "password") {

@@ -12,7 +12,7 @@ use crate::{TokenView, views::RENEWED};
 #[derive(Documented)]
 pub struct Refresh;
 
-/// Which session goes on.
+/// The refresh token to exchange.
 #[derive(Clone, Debug, Body)]
 pub struct RefreshBody {
     /// The last refresh token that was issued.

@@ -26,7 +26,7 @@ pub struct StoreBody {
     pub kind: StoreKind,
 }
 
-/// Who wants to join.
+/// A new user.
 #[derive(Clone, Debug, Body)]
 pub struct RegisterBody {
     /// Login name; derived from the e-mail address if it is left out.
@@ -70,7 +70,7 @@ impl Endpoint for Register {
 }
 
 impl RegisterBody {
-    /// What the body says, in the words of the use case.
+    /// The body as the input of the use case.
     ///
     /// # Errors
     /// A customer with a store; two passwords that differ.

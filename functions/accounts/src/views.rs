@@ -1,4 +1,4 @@
-//! What the API shows of a person; never the password's hash.
+//! What the API shows of a user; never the password's hash.
 
 use app::accounts::SignedIn;
 use domain::{
@@ -14,7 +14,7 @@ pub(crate) const SIGNED_OUT: Message = Message::fixed("已登出。", "Signed ou
 pub(crate) const RENEWED: Message = Message::fixed("已更新登入。", "Session renewed.");
 const REGISTERED: Message = Message::fixed("註冊完成，已登入。", "Registered and signed in.");
 
-/// A person.
+/// A user.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct UserView {
     /// User id.
@@ -35,34 +35,34 @@ pub struct UserView {
     pub locale: Locale,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// When the person registered.
+    /// When the user registered.
     pub created_at: Rfc3339,
     /// When something last changed.
     pub updated_at: Rfc3339,
 }
 
-/// What somebody gets who signs in or renews a session.
+/// The tokens of a session.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct TokenView {
     /// Access token: sent as `Authorization: Bearer …` with every request.
     pub access_token: String,
-    /// The access token once more.
+    /// The access token, under another name.
     pub token: String,
     /// Always `bearer`.
     pub token_type: &'static str,
-    /// How long the access token is good, in seconds.
+    /// How long the access token is valid, in seconds.
     pub expires_in: i64,
     /// Refresh token: exchanged for the next pair, once within 14 days.
     pub refresh_token: String,
     /// Role.
     pub role: Role,
-    /// Who signed in.
+    /// The user who signed in.
     pub user: UserView,
-    /// What was done, in the request's language.
+    /// A confirmation, in the request's language.
     pub message: String,
 }
 
-/// A person who has just registered, and is signed in.
+/// A user who has just registered and is signed in.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct RegisteredView {
     /// User id.
@@ -73,14 +73,14 @@ pub struct RegisteredView {
     pub email: Email,
     /// The store of a merchant.
     pub store_id: Option<StoreId>,
-    /// When the person registered.
+    /// When the user registered.
     pub created_at: Rfc3339,
     /// The session.
     #[serde(flatten)]
     pub session: TokenView,
 }
 
-/// What was done.
+/// A confirmation.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct MessageView {
     /// One sentence, in the request's language.
@@ -88,7 +88,7 @@ pub struct MessageView {
 }
 
 impl UserView {
-    /// The person, with the version as the ETag.
+    /// The user, with the version as the ETag.
     #[must_use]
     pub fn with_etag(user: User) -> OkWithEtag<Self> {
         let etag = user.version.to_string();
@@ -115,7 +115,7 @@ impl From<User> for UserView {
 }
 
 impl RegisteredView {
-    /// The person and the session.
+    /// The user and the session.
     #[must_use]
     pub fn new(signed_in: SignedIn, locale: Locale) -> Self {
         let user = signed_in.user.clone();
@@ -131,7 +131,7 @@ impl RegisteredView {
 }
 
 impl TokenView {
-    /// The tokens and whose they are.
+    /// The tokens and their user.
     #[must_use]
     pub fn new(signed_in: SignedIn, message: &str) -> Self {
         let SignedIn { user, tokens } = signed_in;

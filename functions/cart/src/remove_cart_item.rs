@@ -6,7 +6,7 @@ use endpoint::{Access, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
 
 use crate::views::{self, Answer};
 
-/// Remove a product from the cart. One that is not in it changes nothing.
+/// Remove a product from the cart. If it is not in the cart, nothing changes.
 #[derive(Documented)]
 pub struct RemoveCartItem;
 

@@ -6,7 +6,7 @@ use endpoint::{Access, Body, Documented, Endpoint, OptionalUser, Path, Problem, 
 
 use crate::views::{self, Answer};
 
-/// Set how many units of a product are in the cart. It is added if it was not there.
+/// Set how many units of a product are in the cart. A product that is not in the cart is added.
 #[derive(Documented)]
 pub struct UpdateCartItem;
 

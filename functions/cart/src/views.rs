@@ -1,4 +1,4 @@
-//! What the API shows of a cart: every endpoint here answers it.
+//! What the API shows of a cart: every endpoint here answers with it.
 
 use app::{
     App,
@@ -8,28 +8,28 @@ use domain::{IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd};
 use endpoint::{Ok200, OptionalUser, Problem, View, WithCookies};
 use serde::Serialize;
 
-/// A line of a cart, as it stands in the catalogue now.
+/// A line of a cart, with its product as it is in the catalogue now.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct CartLineView {
     /// Product id.
     pub product_id: ProductId,
-    /// Product name; null if the product is gone, as all that comes from the catalogue.
+    /// Product name. Null, like every field from the catalogue, if the product no longer exists.
     pub name: Option<Text<1, 100>>,
     /// The store that sells it.
     pub store_id: Option<StoreId>,
     /// Number of units.
     pub quantity: Quantity,
-    /// Unit price in TWD; null where money does not buy it.
+    /// Unit price in TWD; null if it has no price in TWD.
     pub price: Option<Twd>,
-    /// Line total in TWD; null where it can't be bought for money now.
+    /// Line total in TWD; null if it can't be bought for money now.
     pub subtotal: Option<Twd>,
     /// Whether this many can be bought for money now.
     pub available: bool,
-    /// Units on hand; null where they are not counted.
+    /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
 }
 
-/// What a cart holds of one store. Each store gets an order of its own.
+/// The part of a cart that is of one store. Each store needs an order of its own.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct CartStoreView {
     /// Store id.
@@ -45,20 +45,20 @@ pub struct CartStoreView {
 /// A cart at current prices.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct CartView {
-    /// Its lines, in the order they were chosen.
+    /// Its lines, in the order they were added.
     pub items: Vec<CartLineView>,
     /// Total of the lines that have a subtotal, in TWD.
     pub total_amount: Twd,
     /// Number of units.
     pub item_count: u32,
-    /// The same by store, in the order they were chosen.
+    /// The totals by store, in the order the stores were added.
     pub stores: Vec<CartStoreView>,
 }
 
-/// What every endpoint of the cart answers; a guest's cart travels in its cookie.
+/// The answer of every endpoint of the cart; a guest's cart is sent back in its cookie.
 pub(crate) type Answer = WithCookies<Ok200<CartView>>;
 
-/// Answers `cart` of `user`.
+/// The answer that shows the `cart` of `user`.
 pub(crate) async fn answer(
     app: &App,
     user: &OptionalUser,
@@ -68,7 +68,7 @@ pub(crate) async fn answer(
     Ok(WithCookies(Ok200(lines.as_slice().into()), user.cart_cookie(app, cart)))
 }
 
-/// Makes `edit` in the cart of `user` and answers it.
+/// Makes `edit` in the cart of `user` and answers with the cart.
 pub(crate) async fn edited(
     app: &App,
     user: &OptionalUser,
@@ -123,7 +123,7 @@ impl From<&PricedLine> for CartLineView {
     }
 }
 
-/// The sum of what has a price; more than an order may cost counts as the most that it may.
+/// The sum of the lines that have a subtotal, at most [`Twd::MAX`].
 fn total<'a>(lines: impl Iterator<Item = &'a PricedLine>) -> Twd {
     let subtotals = lines.filter_map(PricedLine::subtotal);
     subtotals.fold(Twd::ZERO, |sum, subtotal| sum.plus(subtotal).unwrap_or(Twd::MAX))

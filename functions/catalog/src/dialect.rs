@@ -1,4 +1,4 @@
-//! Names of the source designs' clients.
+//! The field names that the source designs' clients use.
 
 use domain::{Text, catalog::ProductDetails};
 use endpoint::{ApiDialect, Patch};
@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 /// How much of a description the restaurant design's menu shows, in characters.
 const EXCERPT: usize = 60;
 
-/// How many products a list holds where its client says nothing: the restaurant design's shows the
-/// whole menu and asks for no second page.
+/// The default page size: the restaurant design's client shows the whole menu and asks for no
+/// second page.
 pub(crate) const fn default_limit(dialect: ApiDialect) -> u16 {
     match dialect {
         ApiDialect::Canonical => 10,
@@ -17,7 +17,7 @@ pub(crate) const fn default_limit(dialect: ApiDialect) -> u16 {
     }
 }
 
-/// The canonical names of a body.
+/// Rewrites a body to the canonical names.
 pub(crate) fn request(dialect: ApiDialect, body: &mut Value) {
     let Some(body) = body.as_object_mut() else { return };
     match dialect {
@@ -25,7 +25,7 @@ pub(crate) fn request(dialect: ApiDialect, body: &mut Value) {
         ApiDialect::Flash => rename(body, "amount", "quantity"),
         ApiDialect::Restaurant => {
             number(body, "price");
-            // Its forms send an empty text for what was not filled in.
+            // Its forms send an empty text for a field that was not filled in.
             if body.get("description").is_some_and(|text| text.is_null() || text == "") {
                 body.remove("description");
             }
@@ -34,7 +34,7 @@ pub(crate) fn request(dialect: ApiDialect, body: &mut Value) {
     }
 }
 
-/// The dialect's names beside the canonical ones.
+/// Adds the dialect's names beside the canonical ones.
 pub(crate) fn answer(dialect: ApiDialect, body: &mut Value) {
     if dialect != ApiDialect::Points {
         return;
@@ -51,7 +51,7 @@ pub(crate) fn answer(dialect: ApiDialect, body: &mut Value) {
 }
 
 fn rename(body: &mut Map<String, Value>, from: &str, to: &str) {
-    // Both names at once stay for the parser to refuse the one that it does not know.
+    // If both names are sent both stay, and the parser refuses the unknown one.
     if !body.contains_key(to)
         && let Some(value) = body.remove(from)
     {
@@ -76,8 +76,8 @@ pub(crate) fn excerpt(description: &Text<1, 4000>) -> String {
     description.as_str().chars().take(EXCERPT).collect()
 }
 
-/// The description after an edit by a client that was shown an excerpt only: what it sends back
-/// unchanged is no edit.
+/// The description after an edit by a client that was shown an excerpt only: an excerpt that comes
+/// back unchanged is no edit.
 pub(crate) fn edited_description(
     dialect: ApiDialect,
     old: &ProductDetails,

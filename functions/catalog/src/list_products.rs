@@ -2,12 +2,12 @@
 
 use app::{App, catalog};
 use domain::{
-    StoreId, Text,
+    Points, StoreId, Text,
     catalog::{Filter, ProductKind, Sort},
 };
 use endpoint::{
     Access, ApiDialect, Dialect, Documented, Endpoint, ListResponse, PageQuery, Problem, Public,
-    Query, Spec, untranslated,
+    Query, Spec, choice, untranslated,
 };
 
 use crate::{ProductView, dialect};
@@ -27,6 +27,12 @@ pub struct ProductsQuery {
     pub kind: Option<ProductKind>,
     /// Category id or name.
     pub category: Option<Text<1, 40>>,
+    /// The least price in points; products without a points price have none.
+    pub points_min: Option<Points>,
+    /// The points design's name of `points_min`, which goes before it.
+    pub required_points_min: Option<Points>,
+    /// Only products on sale are listed.
+    pub is_active: Option<OnSale>,
     /// Part of the name, in any case.
     pub q: Option<Text<1, 50>>,
     /// Sort order; newest first by default.
@@ -35,6 +41,20 @@ pub struct ProductsQuery {
     #[query(flatten)]
     pub page: PageQuery,
 }
+
+/// `true`: a product that is archived is in no public list.
+#[derive(Clone, Copy, Debug)]
+pub struct OnSale;
+
+impl OnSale {
+    const ALL: [Self; 1] = [Self];
+
+    const fn name(self) -> &'static str {
+        "true"
+    }
+}
+
+choice!(OnSale, name);
 
 impl Endpoint for ListProducts {
     const SPEC: Spec = Spec::get("list-products", "/api/products")
@@ -58,11 +78,12 @@ impl Endpoint for ListProducts {
 
 impl ProductsQuery {
     fn filter(self, design: ApiDialect) -> Filter {
+        let any_points = (design == ApiDialect::Points).then_some(Points::ZERO);
         let kind = (design == ApiDialect::Restaurant).then_some(ProductKind::MenuItem);
         Filter {
             store: self.store.or(self.store_id),
             kind: kind.or(self.kind),
-            for_points: design == ApiDialect::Points,
+            points_min: self.points_min.or(self.required_points_min).or(any_points),
             category: self.category,
             q: self.q,
         }
@@ -94,8 +115,8 @@ mod tests {
         assert_eq!(query.sort_by.unwrap_or_default(), Sort::Newest);
         let filter = query.clone().filter(ApiDialect::Canonical);
         assert_eq!(filter.store.map(|store| store.to_string()).as_deref(), Some(id));
-        assert_eq!((filter.kind, filter.for_points), (Some(ProductKind::Gift), false));
-        assert!(query.clone().filter(ApiDialect::Points).for_points);
+        assert_eq!((filter.kind, filter.points_min), (Some(ProductKind::Gift), None));
+        assert_eq!(query.clone().filter(ApiDialect::Points).points_min, Some(Points::ZERO));
         let menu = query.filter(ApiDialect::Restaurant);
         assert_eq!(menu.kind, Some(ProductKind::MenuItem));
 
@@ -104,6 +125,7 @@ mod tests {
             (json!({ "skip": "-1" }), "range"),
             (json!({ "sort_by": "stock" }), "enum"),
             (json!({ "page": "2" }), "unknown_field"),
+            (json!({ "is_active": "false" }), "enum"),
             (json!({ "cursor": "nonsense" }), "format"),
         ] {
             assert_eq!(parse(&query).unwrap_err(), [want], "{query}");

@@ -56,6 +56,6 @@ impl StoreProductsQuery {
     fn filter(self, design: ApiDialect) -> Filter {
         let kind = (design == ApiDialect::Restaurant).then_some(ProductKind::MenuItem);
         let kind = kind.or(self.kind);
-        Filter { store: None, kind, for_points: false, category: self.category, q: self.q }
+        Filter { store: None, kind, points_min: None, category: self.category, q: self.q }
     }
 }

@@ -1,4 +1,4 @@
-//! A product as its store describes it, in the body of a new one and of an edit.
+//! The bodies of a new product and of an edit.
 
 use app::catalog::{NewProduct, ProductEdit};
 use domain::{
@@ -9,11 +9,11 @@ use endpoint::{ApiDialect, Body, Int, Message, Patch, Problem, body_field};
 
 use crate::dialect;
 
-/// What both a new product and an edit say.
+/// The fields that a new product and an edit have in common.
 #[derive(Clone, Debug, Body)]
 pub struct ProductFields {
-    /// Kind of product. A new one without it is a `menu_item` on the menu, a `gift` where only
-    /// points buy it, and `goods` elsewhere.
+    /// Kind of product. By default a new one is a `menu_item` on the menu, a `gift` if it has a
+    /// price in points only, and `goods` otherwise.
     pub kind: Option<ProductKind>,
     /// Description.
     pub description: Patch<Text<1, 4000>>,
@@ -21,14 +21,14 @@ pub struct ProductFields {
     pub price: Patch<Twd>,
     /// Price in points.
     pub points_price: Patch<Points>,
-    /// Address of its picture.
+    /// URL of its picture.
     pub image_url: Patch<Text<1, 500>>,
     /// Category id.
     pub category_id: Patch<CategoryId>,
-    /// Units on hand; `null`: not counted. A new product without it has 0, a menu item is not
-    /// counted. A stock that is counted changes by restocking only.
+    /// Units in stock; `null` if the stock is not tracked. By default a new product has 0 units,
+    /// and a new menu item is not tracked. A tracked stock changes by restocking only.
     pub stock: Patch<Int<0, 1_000_000>>,
-    /// Whether it is on sale. A new one is.
+    /// Whether it is on sale. A new one is by default.
     pub is_active: Option<bool>,
     /// Store id. Required of admins; a product stays in its store.
     pub store_id: Option<StoreId>,
@@ -39,7 +39,7 @@ pub struct ProductFields {
 pub struct NewProductBody {
     /// Product name.
     pub name: Text<1, 100>,
-    /// The rest.
+    /// Fields in common with an edit.
     #[body(flatten)]
     pub fields: ProductFields,
 }
@@ -49,7 +49,7 @@ pub struct NewProductBody {
 pub struct ProductEditBody {
     /// Product name.
     pub name: Patch<Text<1, 100>>,
-    /// The rest.
+    /// Fields in common with a new product.
     #[body(flatten)]
     pub fields: ProductFields,
     /// The version that the edit was decided on, in place of `If-Match`.
@@ -57,7 +57,7 @@ pub struct ProductEditBody {
 }
 
 impl NewProductBody {
-    /// The product, in the words of the use case.
+    /// The product as the input of the use case.
     pub(crate) fn product(self, design: ApiDialect) -> NewProduct {
         let fields = self.fields;
         let (price, points_price) = (fields.price.value(), fields.points_price.value());
@@ -87,7 +87,7 @@ impl NewProductBody {
 }
 
 impl ProductEditBody {
-    /// The edit of `old`, in the words of the use case.
+    /// The edit of `old` as the input of the use case.
     pub(crate) fn edit(self, design: ApiDialect, old: &Product) -> Result<ProductEdit, Problem> {
         let mut wrong = Vec::new();
         let name = self.name.required("name", &mut wrong);

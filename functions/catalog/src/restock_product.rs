@@ -13,7 +13,7 @@ use crate::{dialect, views::StockView};
 #[derive(Documented)]
 pub struct RestockProduct;
 
-/// How many units come in.
+/// Units to add.
 #[derive(Clone, Debug, Body)]
 pub struct RestockBody {
     /// Number of units.

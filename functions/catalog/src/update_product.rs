@@ -10,7 +10,7 @@ use endpoint::{
 use crate::{ProductView, dialect, product_input::ProductEditBody};
 
 /// Update a product of the caller's store. A field that is left out stays as it is, `null` clears
-/// it; an update of nothing leaves the version.
+/// it; an update that changes nothing keeps the version.
 #[derive(Documented)]
 pub struct UpdateProduct;
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::dialect;
 
-/// The category that a product stands in.
+/// The category of a product.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct CategoryRefView {
     /// Category id.
@@ -29,16 +29,16 @@ pub struct ProductView {
     pub kind: ProductKind,
     /// Product name.
     pub name: Text<1, 100>,
-    /// Description. Lists leave it out, but for the menu, which has its first 60 characters.
+    /// Description. Lists leave it out, except the menu, which has its first 60 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Price in TWD; null where money does not buy it.
+    /// Price in TWD; null if it is sold for points only.
     pub price: Option<Twd>,
-    /// Price in points; null where points don't buy it.
+    /// Price in points; null if it is sold for money only.
     pub points_price: Option<Points>,
-    /// Units on hand; null where they are not counted.
+    /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
-    /// Address of its picture.
+    /// URL of its picture.
     pub image_url: Option<Text<1, 500>>,
     /// Category.
     pub category: Option<CategoryRefView>,
@@ -46,7 +46,7 @@ pub struct ProductView {
     pub category_name: Option<Text<1, 40>>,
     /// Whether it is on sale.
     pub is_active: bool,
-    /// Counts the edits, from 1; sales are none.
+    /// Counts the edits, from 1; sales do not count.
     pub version: u64,
     /// When it was created.
     pub created_at: Rfc3339,
@@ -59,7 +59,7 @@ pub struct ProductView {
 pub struct StockView {
     /// Product id.
     pub product_id: ProductId,
-    /// Units on hand; null where they are not counted.
+    /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
 }
 

@@ -9,8 +9,8 @@ use endpoint::{
 
 use crate::{OrderView, dialect};
 
-/// Cancel an order. Its units go back to stock and its money to the buyer; repeating the call
-/// changes nothing.
+/// Cancel an order. Its units return to stock and its payment is marked for a refund; repeating
+/// the call changes nothing.
 #[derive(Documented)]
 pub struct CancelOrder;
 

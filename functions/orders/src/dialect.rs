@@ -1,9 +1,9 @@
-//! Names of the source designs' clients.
+//! The field names that the source designs' clients use.
 
 use endpoint::ApiDialect;
 use serde_json::{Map, Value, json};
 
-/// The canonical names of an order's body.
+/// Rewrites an order's body to the canonical names.
 pub(crate) fn request(dialect: ApiDialect, body: &mut Value) {
     let Some(body) = body.as_object_mut() else { return };
     // The shop design's name for a card; its paths are the canonical ones.
@@ -25,7 +25,7 @@ fn restaurant(body: &mut Map<String, Value>) {
     }
     let table = body.remove("table_number").filter(|table| !table.is_null());
     if body.contains_key("fulfilment") {
-        // Both names at once: the parser refuses the one that it does not know.
+        // If both names are sent, the parser refuses the unknown one.
         body.extend(table.map(|table| ("table_number".to_owned(), table)));
         return;
     }
@@ -46,16 +46,16 @@ fn item(item: &mut Map<String, Value>) {
     {
         item.insert("product_id".to_owned(), id);
     }
-    // A dish that has an id needs no name; one without is found by it.
+    // A dish that has an id needs no name; one without an id is found by its name.
     let has_id = item.contains_key("product_id");
     let name = item.remove("name").filter(|_| !has_id);
     item.extend(name.map(|name| ("$name".to_owned(), name)));
-    // What the client thinks a dish costs is the most that is charged.
+    // The price that the client sends is the most that is charged.
     let price = item.remove("price");
     item.extend(price.map(|price| ("$most".to_owned(), price)));
 }
 
-/// The dialect's names beside the canonical ones.
+/// Adds the dialect's names beside the canonical ones.
 pub(crate) fn answer(dialect: ApiDialect, body: &mut Value) {
     if dialect != ApiDialect::Restaurant {
         return;

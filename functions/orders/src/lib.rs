@@ -1,4 +1,4 @@
-//! Orders: place, read, cancel, move along.
+//! Orders: placing, reading, cancellation, status changes.
 
 mod cancel_order;
 mod dialect;

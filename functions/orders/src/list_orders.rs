@@ -9,7 +9,7 @@ use endpoint::{
 
 use crate::{OrderView, dialect};
 
-/// How many orders a page holds where nothing is said.
+/// The default page size.
 const DEFAULT_LIMIT: u16 = 10;
 
 /// List the caller's orders, newest first. On the restaurant design's path staff and merchants see

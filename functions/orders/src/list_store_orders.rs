@@ -8,7 +8,7 @@ use endpoint::{
 
 use crate::OrderView;
 
-/// How many orders a page holds where nothing is said.
+/// The default page size.
 const DEFAULT_LIMIT: u16 = 20;
 
 /// List the orders of the caller's store, newest first.

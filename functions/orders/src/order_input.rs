@@ -1,4 +1,4 @@
-//! An order as its customer asks for it, in the body that places it.
+//! The body that places an order.
 
 use domain::{
     IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd, UserId,
@@ -46,7 +46,7 @@ impl Field for AtMost {
             Value::String(text) => text.trim().to_owned(),
             value => value.to_string(),
         };
-        // What is not a whole number is cut: no more is charged than was seen.
+        // Decimals are cut off: no more is charged than the customer saw.
         let whole = text.split('.').next().unwrap_or_default();
         match whole.parse().ok().and_then(Twd::new) {
             Some(most) => Some(Self(most)),
@@ -105,7 +105,7 @@ pub enum FulfilmentBody {
     },
     /// Picked up at the counter.
     Takeaway,
-    /// Nothing to hand over: a voucher, a code.
+    /// Nothing is delivered: a voucher, a code.
     Digital,
 }
 
@@ -116,7 +116,7 @@ pub struct PlaceOrderBody {
     pub items: Option<List<ItemBody, 1, MAX_LINES>>,
     /// Whether to order what is in the cart.
     pub cart: Option<bool>,
-    /// Of the cart, only what this store sells.
+    /// Store id: of the cart, only this store's products are ordered.
     pub store_id: Option<StoreId>,
     /// Payment method; `ecpay_credit` by default.
     pub payment_method: Option<PaymentMethod>,
@@ -133,7 +133,7 @@ pub struct PlaceOrderBody {
     pub customer_id: Option<UserId>,
 }
 
-/// Who takes a parcel.
+/// The recipient of a parcel.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Contact {
     name: Option<Text<1, 50>>,
@@ -141,7 +141,7 @@ pub(crate) struct Contact {
 }
 
 impl Contact {
-    /// As a profile has it.
+    /// The contact in the user's profile.
     pub(crate) fn of(user: &User) -> Self {
         let phone = user.phone.as_ref().and_then(|phone| Text::new(phone.as_str()).ok());
         Self { name: Text::new(user.display_name()).ok(), phone }
@@ -149,7 +149,7 @@ impl Contact {
 }
 
 impl PlaceOrderBody {
-    /// Whether a parcel's address does not say who takes it.
+    /// Whether a parcel's address lacks the recipient's name or phone number.
     pub(crate) fn lacks_contact(&self) -> bool {
         let own = match &self.fulfilment {
             Some(FulfilmentBody::ShipHome { address }) => address.as_ref(),
@@ -159,7 +159,7 @@ impl PlaceOrderBody {
         own.or(self.shipping_address.as_ref()).is_some_and(lacks)
     }
 
-    /// What the body says, in the words of the use case; `contact` is the caller's.
+    /// The body as the input of the use case; `contact` is the caller's.
     pub(crate) fn input(
         self,
         contact: Contact,

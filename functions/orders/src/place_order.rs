@@ -52,7 +52,7 @@ impl Endpoint for PlaceOrder {
     }
 }
 
-/// Who takes a parcel whose address does not say it: the caller, as the profile has it.
+/// The recipient of a parcel whose address names none: the caller, from the profile.
 async fn contact(app: &App, caller: Caller, body: &PlaceOrderBody) -> Result<Contact, Problem> {
     if !body.lacks_contact() {
         return Ok(Contact::default());

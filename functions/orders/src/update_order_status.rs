@@ -6,7 +6,7 @@ use endpoint::{Access, Body, Documented, Endpoint, Ok200, Path, Problem, Spec, S
 
 use crate::OrderView;
 
-/// Move an order of the caller's store to its next status, or cancel it.
+/// Change an order of the caller's store to its next status, or cancel it.
 #[derive(Documented)]
 pub struct UpdateOrderStatus;
 

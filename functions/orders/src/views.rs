@@ -53,7 +53,7 @@ pub struct FulfilmentView {
 /// Saga state: the steps of an order's fulfilment, which are undone if it is cancelled.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct SagaView {
-    /// State as a whole.
+    /// Saga state.
     pub status: SagaStatus,
     /// The steps executed so far.
     pub executed_steps: Vec<SagaStep>,
@@ -124,7 +124,7 @@ pub struct OrderView {
 pub struct ChangeView {
     /// New status.
     pub status: Status,
-    /// When.
+    /// When it changed.
     pub changed_at: Rfc3339,
     /// Who changed it: a user id, `system` or `ecpay`.
     pub by: String,
@@ -133,7 +133,7 @@ pub struct ChangeView {
 }
 
 impl OrderView {
-    /// The order with the payment that counts.
+    /// The order with its active payment.
     #[must_use]
     pub fn with_payments(order: &Order, payments: &[Payment]) -> Self {
         let paid = payments.iter().find(|payment| Some(payment.id) == order.paid_by);

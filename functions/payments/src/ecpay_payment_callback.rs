@@ -4,7 +4,7 @@ use app::{App, payments};
 use endpoint::{Access, Documented, Endpoint, PlainText, Problem, RawBody, Spec, Webhook};
 
 /// Handle ECPay's payment notification (developers page 2878). The answer is exactly `1|OK` once
-/// what it says is written down.
+/// its result is stored.
 #[derive(Documented)]
 pub struct EcpayPaymentCallback;
 

@@ -5,11 +5,11 @@ use domain::Locale;
 use endpoint::{Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook};
 
 /// Redirect a shopper who returns from ECPay to the order (developers page 2866, OrderResultURL).
-/// It changes nothing: whether it was paid is told by the callback.
+/// It changes nothing: the result of the payment comes by the callback.
 #[derive(Documented)]
 pub struct EcpayPaymentResult;
 
-/// What the payment form gave to ECPay for the way back.
+/// Parameters of the address to which ECPay sends the shopper back.
 #[derive(Clone, Debug, Query)]
 pub struct ResultQuery {
     /// Language of the order's page.

@@ -1,4 +1,4 @@
-//! Payments: attempts to pay, and what ECPay says of them.
+//! Payments: attempts to pay an order, and ECPay's webhook.
 
 mod create_payment;
 mod ecpay_payment_callback;

@@ -1,8 +1,8 @@
-//! How a buyer wants to pay.
+//! The body that creates a payment.
 
 use endpoint::{Body, choice};
 
-/// How the buyer wants to pay.
+/// Payment provider and method.
 #[derive(Clone, Debug, Body)]
 pub struct CreatePaymentBody {
     /// Payment provider.

@@ -4,11 +4,11 @@ use app::App;
 use endpoint::{Documented, Endpoint, Ok200, Problem, Public, Spec, View};
 use serde::Serialize;
 
-/// Get the state of the market: that it answers, and its version.
+/// Get the health and the version of the market.
 #[derive(Documented)]
 pub struct GetHealth;
 
-/// The market answers.
+/// The health of the market.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct HealthView {
     /// Always `ok`.

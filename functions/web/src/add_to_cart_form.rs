@@ -15,12 +15,12 @@ use crate::{context::PageRequest, problem_page};
 #[derive(Documented)]
 pub struct AddToCartForm;
 
-/// What is put in.
+/// The product to add.
 #[derive(Clone, Debug, Body)]
 pub struct AddForm {
-    /// Which product.
+    /// Product id.
     pub product_id: ProductId,
-    /// How many; one if nothing is said.
+    /// How many to add; one by default.
     pub quantity: Option<Quantity>,
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 /// How many colours there are; each has a class in the style sheet.
 const HUES: u32 = 8;
 
-/// The picture of `product`. Its name stands beside it, so that it says nothing by itself.
+/// The picture of `product`. Screen readers skip it, because the product's name is beside it.
 pub(crate) fn picture(product: &Product) -> Markup {
     let image = product.details.image_url.as_ref().map(domain::Text::as_str);
     if let Some(url) = image.filter(|url| url.starts_with("https://")) {

@@ -1,19 +1,19 @@
-//! Files that pages load. Their names tell their versions apart, so that a browser may keep
-//! them for ever and never shows a page with yesterday's style.
+//! Files that pages load. Their names contain their version, so that a browser may cache them for
+//! ever and never shows a page with an outdated style.
 
 /// A file that pages load.
 #[derive(Debug)]
 pub struct Asset {
     stem: &'static str,
     extension: &'static str,
-    /// What a browser takes it for.
+    /// Its `Content-Type`.
     pub(crate) media_type: &'static str,
-    /// What is in it.
+    /// Its content.
     pub(crate) bytes: &'static [u8],
     version: Version,
 }
 
-/// What tells a file's versions apart.
+/// The version in a file's name.
 #[derive(Debug)]
 enum Version {
     /// A hash of its content.
@@ -80,12 +80,12 @@ impl Asset {
         }
     }
 
-    /// Where it is.
+    /// Its path.
     pub(crate) fn url(&self) -> String {
         format!("/assets/{}", self.name())
     }
 
-    /// Its name whatever its content, for pages that can't know the hash: `style.css`.
+    /// Its name without the version, for pages that can't know the hash: `style.css`.
     fn plain_name(&self) -> String {
         format!("{}.{}", self.stem, self.extension)
     }
@@ -96,7 +96,7 @@ impl Asset {
     }
 }
 
-/// FNV-1a, which the compiler can do: it tells versions apart, and nobody gains by a collision.
+/// FNV-1a, which can run in the compiler: it tells versions apart, and a collision harms nobody.
 const fn hash(mut bytes: &[u8]) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     while let [first, rest @ ..] = bytes {

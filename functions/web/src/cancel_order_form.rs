@@ -6,7 +6,7 @@ use endpoint::{Access, Authenticated, Documented, Endpoint, Path, Problem, SeeOt
 
 use crate::{context::PageRequest, problem_page};
 
-/// Calls an order off.
+/// Cancels an order.
 #[derive(Documented)]
 pub struct CancelOrderForm;
 

@@ -10,17 +10,17 @@ use crate::{
     format::money,
 };
 
-/// What a cart holds of one store, or of none: what is no longer there.
+/// The part of a cart that is of one store; without a store, the products that no longer exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoreCart {
-    /// Whose.
+    /// The store.
     pub(crate) store: Option<StoreId>,
-    /// What.
+    /// The lines.
     pub(crate) lines: Vec<PricedLine>,
 }
 
 impl StoreCart {
-    /// What it costs, as far as it can be bought.
+    /// The total of the lines that can be bought.
     pub(crate) fn total(&self) -> Option<Twd> {
         self.lines
             .iter()
@@ -28,7 +28,7 @@ impl StoreCart {
             .try_fold(Twd::ZERO, |sum, next| sum.plus(next))
     }
 
-    /// What its store is called.
+    /// The name of its store.
     pub(crate) fn name(&self) -> &str {
         self.lines.iter().find_map(|line| line.store_name.as_deref()).unwrap_or_default()
     }
@@ -41,12 +41,12 @@ impl StoreCart {
     }
 }
 
-/// A key of a form's own: however often it is sent, it places one order.
+/// A new idempotency key for a form: however often the form is sent, it places one order.
 pub(crate) fn new_key(app: &App) -> String {
     format!("page-{:016x}{:016x}", app.entropy(), app.entropy())
 }
 
-/// The lines of a cart, store by store, in the order in which they were chosen.
+/// The lines of a cart, store by store, in the order in which they were added.
 pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<StoreCart> {
     let mut carts: Vec<StoreCart> = Vec::new();
     for line in lines {
@@ -59,7 +59,7 @@ pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<StoreCart> {
     carts
 }
 
-/// The checkout of what is in the cart: of `store`, or of the only one there is; else a choice.
+/// The checkout of the cart: of `store`, or of the only store in it; otherwise a choice of stores.
 pub(crate) fn checkout(
     ctx: &PageContext,
     lines: Vec<PricedLine>,
@@ -165,7 +165,8 @@ fn order_form(ctx: &PageContext, cart: &StoreCart, key: &str, sheet: &FormState)
     }
 }
 
-/// The fulfilment method, and what that needs. A style rule hides what the chosen one does not need.
+/// The fulfilment method and the fields it needs. A style rule hides the fields that the chosen
+/// method does not need.
 fn method_fields(
     ctx: &PageContext,
     first: FulfilmentMethod,

@@ -1,4 +1,4 @@
-//! What every page knows of who asks for it, and how.
+//! What every page knows of its request and its caller.
 
 use app::App;
 use domain::{
@@ -14,7 +14,7 @@ use maud::Markup;
 
 use crate::safe_redirect::safe_redirect;
 
-/// How a page was page for.
+/// The request for a page: its language, its address, and whether only a part is wanted.
 #[derive(Clone, Debug)]
 pub struct PageRequest {
     locale: Locale,
@@ -25,12 +25,12 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// In which language.
+    /// The language.
     pub(crate) const fn locale(&self) -> Locale {
         self.locale
     }
 
-    /// How `request` asks.
+    /// The page request of an HTTP request.
     pub(crate) fn of(request: &Request) -> Self {
         let locale = request.locale();
         let path = match locale {
@@ -42,7 +42,7 @@ impl PageRequest {
             "" => path.to_owned(),
             query => format!("{path}?{query}"),
         };
-        // A form's address is nothing to go to: whoever switches the language begins again.
+        // The address of a form's POST can't be shown: the language switch leads to the products.
         let here = safe_redirect(&here)
             .filter(|_| request.method == Method::Get)
             .unwrap_or("/")
@@ -55,7 +55,7 @@ impl PageRequest {
         Self { here: path.to_owned(), ..self }
     }
 
-    /// PageRequest for by somebody, or by nobody we know.
+    /// The context of this request, for a caller or for a guest.
     pub(crate) fn by(self, app: &App, caller: Option<Caller>) -> PageContext {
         PageContext {
             locale: self.locale,
@@ -67,7 +67,7 @@ impl PageRequest {
         }
     }
 
-    /// PageRequest for by a user, whose cart is known if it is in the cookie.
+    /// The context of this request, with the cart if that is in the cookie.
     pub(crate) fn by_user(self, app: &App, user: &OptionalUser) -> PageContext {
         let ctx = self.by(app, user.caller);
         if user.caller.is_some() { ctx } else { ctx.with_cart(&user.guest_cart.lines) }
@@ -82,16 +82,16 @@ impl FromRequest for PageRequest {
     }
 }
 
-/// Who looks at a page, and how.
+/// The context that a page is drawn in: language, address, caller, cart.
 #[derive(Clone, Debug)]
 pub(crate) struct PageContext {
     /// The language.
     pub(crate) locale: Locale,
     /// The address without its language.
     pub(crate) here: String,
-    /// Who, if they have signed in.
+    /// The caller, if signed in.
     pub(crate) caller: Option<Caller>,
-    /// How many pieces are in the cart, where that is known without asking for it.
+    /// How many units are in the cart, if that is known without a read.
     pub(crate) cart: Option<u32>,
     /// Whether this is the demonstration market, which shows its logins.
     pub(crate) demonstration: bool,
@@ -99,8 +99,8 @@ pub(crate) struct PageContext {
 }
 
 impl PageContext {
-    /// As `request` tells by itself, where nothing may be read: for problems. A session that was
-    /// ended less than half an hour ago still shows here, in the header and nowhere else.
+    /// The context of a problem page, from `request` alone and without a read. A session that was
+    /// revoked less than half an hour ago still shows here as signed in, in the header only.
     pub(crate) fn of_problem(app: &App, request: &Request) -> Self {
         let cookie = |name: &str| request.cookie(&cookies::name(app, name));
         let caller = cookie("access").and_then(|token| app.signer.caller(token, app.now()));
@@ -109,7 +109,7 @@ impl PageContext {
         PageRequest::of(request).by_user(app, &OptionalUser { caller, guest_cart })
     }
 
-    /// With how much is in `cart`.
+    /// The context with the number of units in `cart`.
     pub(crate) fn with_cart(self, cart: &Cart) -> Self {
         let pieces = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
         Self { cart: Some(pieces), ..self }
@@ -130,12 +130,12 @@ impl PageContext {
         self.href(&self.here)
     }
 
-    /// Whether staff, a merchant or an admin looks.
+    /// Whether the caller is staff, a merchant or an admin.
     pub(crate) fn is_staff(&self) -> bool {
         self.caller.is_some_and(|caller| caller.role >= Role::Staff)
     }
 
-    /// What a reply shows.
+    /// A reply with this markup.
     pub(crate) fn html(&self, status: StatusCode, markup: Markup) -> Html {
         Html { status, markup, policy: self.policy.clone() }
     }
@@ -151,7 +151,7 @@ pub(crate) fn address(locale: Locale, path: &str) -> String {
     }
 }
 
-/// What a page may load, and where its forms may go: here, and to the cashier.
+/// The Content-Security-Policy: pages load from this site only; forms go here or to the cashier.
 fn policy(cashier: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -1,4 +1,4 @@
-//! Forms: fields with their labels, what was typed into them, and what is wrong.
+//! Forms: fields with their labels, the submitted values, and the errors.
 
 use domain::{Code, Locale};
 use endpoint::{FieldError, Problem, RawFields};
@@ -6,24 +6,24 @@ use maud::{Markup, html};
 
 use crate::context::PageContext;
 
-/// What is said of a form that was sent, changed, and sent again.
+/// The error of a form that was sent, changed, and sent again with the same idempotency key.
 const SENT_BEFORE: (&str, &str) = (
     "這張表單已經送出過，請先到「我的訂單」確認；若要再下一張訂單，請重新送出。",
     "This form was sent before. Look into My orders first, or send it again to order once more.",
 );
 
-/// A form as somebody left it.
+/// The state of a form: the submitted values and the errors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FormState {
     typed: RawFields,
-    /// What is wrong as a whole.
+    /// The error of the whole form.
     alert: Option<String>,
-    /// What is wrong with a field, by its name.
+    /// The errors of fields, by the fields' names.
     wrong: Vec<(String, String)>,
 }
 
 impl FormState {
-    /// A form that comes back with `problem`.
+    /// A form that is shown again with `problem`.
     pub(crate) fn returned(ctx: &PageContext, typed: RawFields, problem: &Problem) -> Self {
         let alert = if problem.code() == Code::IdempotencyKeyReused {
             ctx.t(SENT_BEFORE.0, SENT_BEFORE.1).to_owned()
@@ -33,12 +33,12 @@ impl FormState {
         Self { typed, alert: Some(alert), wrong: messages(ctx, problem.errors()) }
     }
 
-    /// What was typed into the field `name`.
+    /// The submitted value of the field `name`.
     pub(crate) fn typed(&self, name: &str) -> &str {
         self.typed.get(name)
     }
 
-    /// Whether the choice `value` of the field `name` was made, or is to be by default.
+    /// Whether `value` of the field `name` is selected: it was submitted, or is the default.
     pub(crate) fn chose(&self, name: &str, value: &str, default: &str) -> bool {
         match self.typed(name) {
             "" => value == default,
@@ -46,13 +46,13 @@ impl FormState {
         }
     }
 
-    /// What is wrong with the field `name`.
+    /// The error of the field `name`.
     pub(crate) fn wrong(&self, name: &str) -> Option<&str> {
         let found = self.wrong.iter().find(|(known, _)| known == name);
         found.map(|(_, message)| message.as_str())
     }
 
-    /// What is wrong as a whole, for the top of the form.
+    /// The error of the whole form, for the top of the form.
     pub(crate) fn alert(&self) -> Markup {
         html! {
             @if let Some(alert) = &self.alert { div class="alert" role="alert" { (alert) } }
@@ -60,24 +60,24 @@ impl FormState {
     }
 }
 
-/// A field that something is typed into.
+/// A text field.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Input<'a> {
     /// Its name.
     pub(crate) name: &'a str,
-    /// What stands before it.
+    /// Its label.
     pub(crate) label: &'a str,
-    /// Its type; text if nothing is said.
+    /// Its `type`; `text` if empty.
     pub(crate) kind: &'a str,
-    /// What a browser may fill in.
+    /// Its `autocomplete`: what a browser may fill in.
     pub(crate) autocomplete: &'a str,
-    /// Which keyboard a telephone shows.
+    /// Its `inputmode`: which keyboard a phone shows.
     pub(crate) inputmode: Option<&'a str>,
-    /// The most characters.
+    /// Its maximum length in characters.
     pub(crate) max: u16,
-    /// Whether a browser asks for it.
+    /// Whether the browser requires it.
     pub(crate) required: bool,
-    /// What may help to fill it in.
+    /// A hint below it.
     pub(crate) hint: Option<&'a str>,
 }
 
@@ -106,7 +106,7 @@ impl Input<'_> {
     }
 }
 
-/// A choice of one of several, drawn as buttons.
+/// A group of radio buttons.
 pub(crate) fn radios(
     sheet: &FormState,
     name: &str,

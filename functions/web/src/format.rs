@@ -21,7 +21,7 @@ fn grouped(number: i64) -> String {
     String::from_utf8_lossy(&groups.join(&b',')).into_owned()
 }
 
-/// `query` behind a `?`, pairs without a value left out; nothing if none is left.
+/// A query string with its `?`. Pairs without a value are left out; empty if none is left.
 pub(crate) fn query(pairs: &[(&str, Option<&str>)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in pairs {

@@ -10,12 +10,12 @@ use crate::{
     context::{PageContext, address},
 };
 
-/// Whether a page keeps itself up to date.
+/// Whether a page updates itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Live {
     /// It stays as it is.
     Never,
-    /// A part of it asks again; without scripts all of it does.
+    /// A part of it polls; without scripts the whole page reloads.
     Polling,
 }
 
@@ -30,7 +30,7 @@ impl PageContext {
         self.html(status, page(self, title, Live::Never, body))
     }
 
-    /// A whole page that keeps itself up to date.
+    /// A whole page that may update itself.
     pub(crate) fn live_page(&self, title: &str, live: Live, body: &Markup) -> Html {
         self.html(StatusCode::OK, page(self, title, live, body))
     }
@@ -41,8 +41,7 @@ impl PageContext {
     }
 }
 
-/// The logins of the demonstration market, whose passwords are their names, and where each of
-/// them begins.
+/// The logins of the demonstration market, whose passwords are their names, and their roles.
 const LOGINS: &[(&str, Role)] = &[
     ("customer", Role::Customer),
     ("staff", Role::Staff),
@@ -112,7 +111,7 @@ fn demonstration(ctx: &PageContext) -> Markup {
     }
 }
 
-/// Where somebody of `role` goes on after signing in by the strip.
+/// The page that a user of `role` is sent to after signing in with the demonstration strip.
 fn beginning(ctx: &PageContext, role: Role) -> String {
     match role {
         Role::Customer if ["/login", "/register"].iter().any(|form| ctx.here.starts_with(form)) => {

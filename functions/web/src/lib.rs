@@ -1,8 +1,8 @@
-//! The pages of the shop.
+//! The web pages of the market.
 //!
-//! A page is an endpoint like any other: its handler calls one use case, and a function draws
-//! what that answered. Pages work without JavaScript: every change is a form that is posted and
-//! answered with a redirect. Scripts only add to that, under a policy that forbids inline ones.
+//! A page is an endpoint like any other: its handler calls one use case, and a function draws the
+//! result. Pages work without JavaScript: every change is a form that is posted and answered with
+//! a redirect. Scripts only add to that, under a Content-Security-Policy that forbids inline ones.
 
 mod add_to_cart_form;
 mod art;
@@ -30,6 +30,7 @@ mod show_home_page;
 mod show_login_page;
 mod show_order_page;
 mod show_orders_page;
+mod show_problem_page;
 mod show_product_page;
 mod show_register_page;
 mod show_staff_page;
@@ -56,6 +57,7 @@ pub use show_home_page::ShowHomePage;
 pub use show_login_page::ShowLoginPage;
 pub use show_order_page::ShowOrderPage;
 pub use show_orders_page::ShowOrdersPage;
+pub use show_problem_page::ShowProblemPage;
 pub use show_product_page::ShowProductPage;
 pub use show_register_page::ShowRegisterPage;
 pub use show_staff_page::ShowStaffPage;
@@ -98,6 +100,8 @@ pub static LOGOUT_FORM: Route = Route::of::<LogoutForm>();
 pub static SHOW_STAFF_PAGE: Route = Route::of::<ShowStaffPage>();
 /// [`UpdateOrderStatusForm`]
 pub static UPDATE_ORDER_STATUS_FORM: Route = Route::of::<UpdateOrderStatusForm>();
+/// [`ShowProblemPage`]
+pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
@@ -124,6 +128,7 @@ pub static ROUTES: &[&Route] = &[
     &LOGOUT_FORM,
     &SHOW_STAFF_PAGE,
     &UPDATE_ORDER_STATUS_FORM,
+    &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
     &NOT_FOUND,
 ];

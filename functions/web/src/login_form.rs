@@ -18,11 +18,11 @@ use crate::{
     show_login_page::login,
 };
 
-/// Signs in. What a guest had in the cart joins the person's own.
+/// Signs in. The guest's cart is merged into the user's.
 #[derive(Documented)]
 pub struct LoginForm;
 
-/// Who signs in.
+/// The sign-in form.
 #[derive(Clone, Debug, Body)]
 pub struct SignInForm {
     /// The login name or the e-mail address.
@@ -71,19 +71,19 @@ async fn sign_in(
     Ok(session_cookies(app, user, &signed_in))
 }
 
-/// The cookies that keep `signed_in`, to whose cart a guest's was added.
+/// The cookies of the session `signed_in`; the guest's cart cookie is cleared.
 pub(crate) fn session_cookies(app: &App, user: &OptionalUser, signed_in: &SignedIn) -> Vec<String> {
     let mut cookies = cookies::signed_in(app, &signed_in.tokens);
     cookies.extend(cookies::spent_cart(app, &user.guest_cart.lines));
     cookies
 }
 
-/// Where somebody goes who has signed in: where they were, or to the products.
+/// The page after signing in: the one that asked for it, or the products.
 pub(crate) fn landing(ctx: &PageContext, next: &str) -> String {
     safe_redirect(next).map_or_else(|| ctx.href("/"), str::to_owned)
 }
 
-/// Whether trying again in the form is what helps.
+/// Whether the form is shown again with the problem, because another try may help.
 fn is_told_in_the_form(problem: &Problem) -> bool {
     matches!(problem.code().kind(), Kind::Unauthenticated | Kind::Invalid | Kind::TooMany)
 }

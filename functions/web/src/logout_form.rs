@@ -7,7 +7,7 @@ use endpoint::{
 
 use crate::{context::PageRequest, problem_page};
 
-/// Signs out. Doing it again changes nothing.
+/// Signs out. A second call changes nothing.
 #[derive(Documented)]
 pub struct LogoutForm;
 

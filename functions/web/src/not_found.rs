@@ -1,4 +1,4 @@
-//! Whatever no other route has: API Gateway's `$default`.
+//! Every path that no other route has: API Gateway's `$default`.
 
 use app::App;
 use domain::Code;
@@ -6,7 +6,7 @@ use endpoint::{Documented, Endpoint, NoContent, Problem, Public, Reply, Request,
 
 use crate::problem_page;
 
-/// Says that there is nothing, to browsers as a page and to programs as a problem.
+/// Answers 404 to unknown paths: browsers get a page, programs a problem.
 #[derive(Documented)]
 pub struct NotFound;
 
@@ -21,7 +21,7 @@ impl Endpoint for NotFound {
     }
 }
 
-/// Draws for a browser, and writes for a program.
+/// A page for a browser, a problem for a program.
 fn draw(app: &App, request: &Request, problem: &Problem) -> Reply {
     let browser = request.header("accept").is_some_and(|accept| accept.contains("text/html"));
     if browser { problem_page(app, request, problem) } else { problem.to_reply(request) }

@@ -1,4 +1,4 @@
-//! What an order looks like.
+//! How an order is drawn.
 
 use domain::{
     order::{Actor, Address, Change, Fulfilment, Order, Status},
@@ -33,8 +33,8 @@ pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment])
     }
 }
 
-/// The part of an order's page that changes. Until the order rests, it asks every two seconds
-/// whether there is something new.
+/// The part of an order's page that changes. Until the order's status is final, it polls every two
+/// seconds.
 pub(crate) fn live_part(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     let path = format!("/orders/{}", order.id);
     let moving = !order.status.is_final();
@@ -78,7 +78,7 @@ pub(crate) fn status_filter(ctx: &PageContext, chosen: Option<Status>) -> Markup
 
 fn steps(ctx: &PageContext, order: &Order) -> Markup {
     let cancelled = matches!(order.status, Status::Cancelled | Status::Refunded);
-    // An order that was cancelled shows how far it came, and no further.
+    // A cancelled order shows only the steps that it has passed.
     let path: Vec<Status> = if cancelled {
         order.history.iter().map(|change| change.status).collect()
     } else {
@@ -172,7 +172,7 @@ fn actor<'a>(ctx: &PageContext, order: &Order, by: Actor) -> &'a str {
     }
 }
 
-/// Why; people's words as they are, the market's own in the reader's language.
+/// The reason of a change: a user's text as it is, the market's own in the reader's language.
 fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
     let reason = change.reason.as_ref()?.as_str();
     match (change.by, reason) {
@@ -181,7 +181,7 @@ fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
     }
 }
 
-/// How it reaches the customer, and where.
+/// The fulfilment method, with the address or the table.
 pub(crate) fn arrival(ctx: &PageContext, fulfilment: &Fulfilment) -> Markup {
     html! {
         p class="arrival" { strong { (fulfilment.label(ctx.locale)) } }
@@ -202,7 +202,7 @@ fn door(address: &Address) -> Markup {
     }
 }
 
-/// What changes whenever the page has something new to show.
+/// A text that changes whenever the page has something new to show.
 pub(crate) fn version(order: &Order, payments: &[Payment]) -> String {
     let attempts: u64 = payments.iter().map(|payment| payment.version).sum();
     format!("{}.{attempts}", order.version)

@@ -1,4 +1,4 @@
-//! Lists of pages.
+//! Pagination of the lists on pages.
 
 use app::AppError;
 use db::{Page, PageParams};

@@ -14,10 +14,10 @@ use crate::{
     problem_page,
 };
 
-/// Begins an attempt to pay an order, and hands the shopper over to the cashier.
+/// Creates an attempt to pay an order, and redirects the shopper to the cashier.
 ///
-/// Every call is an attempt of its own, with a trade number that the cashier has not seen:
-/// whoever comes back and tries again would be refused under the old one.
+/// Every call is an attempt of its own, with a new trade number: the cashier refuses a number that
+/// it has seen, so that a shopper who comes back could not try again with the old one.
 #[derive(Documented)]
 pub struct PayOrderForm;
 
@@ -42,7 +42,7 @@ impl Endpoint for PayOrderForm {
     }
 }
 
-/// The page that sends a shopper on; a script presses its button.
+/// The page that posts the shopper's browser to the cashier; a script presses its button.
 pub(crate) fn payment_redirect_page(
     ctx: &PageContext,
     order: &Order,

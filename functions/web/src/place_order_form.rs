@@ -26,10 +26,10 @@ use crate::{
 #[derive(Documented)]
 pub struct PlaceOrderForm;
 
-/// What a customer fills in.
+/// The checkout form.
 #[derive(Clone, Debug, Body)]
 pub struct CheckoutForm {
-    /// Of the cart, what this store sells.
+    /// Store id: of the cart, only this store's products are ordered.
     pub store_id: StoreId,
     /// How the order reaches the customer.
     #[body(flatten)]
@@ -42,7 +42,7 @@ pub struct CheckoutForm {
     pub key: TextLine<100>,
 }
 
-/// How the order reaches the customer, and what that needs.
+/// The fulfilment method, and the fields that it needs.
 #[derive(Clone, Debug, Body)]
 #[body(tag = "fulfilment")]
 pub enum FulfilmentForm {
@@ -66,7 +66,7 @@ pub enum FulfilmentForm {
     },
     /// Picked up at the counter.
     Takeaway,
-    /// Nothing to hand over.
+    /// Nothing is delivered.
     Digital,
 }
 
@@ -117,12 +117,12 @@ async fn place(
     Ok(orders::place(app, caller.user, &form.input(key)).await?)
 }
 
-/// Whether the customer can do something about it in the form.
+/// Whether the form is shown again with the problem, because the customer can correct it there.
 fn is_told_in_the_form(problem: &Problem) -> bool {
     matches!(problem.code().kind(), Kind::Invalid | Kind::Conflict | Kind::NotFound)
 }
 
-/// The form once more, with what was typed, under a new key and with the present total.
+/// The form again, with the submitted values, a new idempotency key and the current total.
 async fn again(
     app: &App,
     caller: Caller,
@@ -140,7 +140,7 @@ async fn again(
 }
 
 impl CheckoutForm {
-    /// What the form says, in the words of the use case.
+    /// The form as the input of the use case.
     fn input(self, key: IdempotencyKey) -> OrderInput {
         let fulfilment = match self.fulfilment {
             FulfilmentForm::ShipHome { name, phone, postal_code, city, address } => {
@@ -173,7 +173,7 @@ mod tests {
     fn read(changes: &Value) -> Result<OrderInput, Vec<(String, &'static str)>> {
         let mut value = json!({
             "store_id": "str_0123456789ABCDEFG", "expected_total": "60", "key": "page-1",
-            // What browsers and the hidden fields of other methods add is passed over.
+            // Fields that browsers add, and those of other methods, are ignored.
             "utm": "x",
         });
         value.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());

@@ -1,4 +1,4 @@
-//! What somebody sees who page for something that can't be.
+//! The page that shows a problem.
 
 use app::App;
 use domain::{Code, Kind, OrderId};
@@ -12,7 +12,7 @@ use crate::{context::PageContext, form_view::messages};
 #[must_use]
 pub fn problem_page(app: &App, request: &Request, problem: &Problem) -> Reply {
     if request.wants_fragment() {
-        // The part that was page for stays as it is, and asks again.
+        // The part of the page that was requested stays as it is, and polls again.
         let mut reply = Reply::empty(problem.status());
         let none = HeaderValue::from_static("none");
         reply.headers.insert(HeaderName::from_static("hx-reswap"), none);
@@ -25,7 +25,7 @@ pub fn problem_page(app: &App, request: &Request, problem: &Problem) -> Reply {
     ctx.page_as(problem.status(), title(&ctx, problem.code()), &body).into_reply(request)
 }
 
-/// The page of `problem`, which may have to do with `order`.
+/// The page of `problem`, with a link to `order` if it concerns one.
 pub(crate) fn problem_view(
     ctx: &PageContext,
     problem: &Problem,

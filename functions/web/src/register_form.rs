@@ -23,20 +23,20 @@ use crate::{
 #[derive(Documented)]
 pub struct RegisterForm;
 
-/// Who wants to join.
+/// The registration form.
 #[derive(Clone, Debug, Body)]
 pub struct JoinForm {
     /// The login name.
     pub username: Username,
-    /// The other login name.
+    /// The e-mail address; also accepted as the login name.
     pub email: Email,
-    /// At least 8 characters.
+    /// The password, at least 8 characters.
     pub password: PasswordText<8>,
-    /// A customer, if nothing is said, or a merchant.
+    /// `customer` (the default) or `merchant`.
     pub role: Option<Role>,
-    /// What a merchant's store is called.
+    /// The name of a merchant's store.
     pub store_name: Option<Text<1, 60>>,
-    /// What a merchant's store does.
+    /// The kind of a merchant's store.
     pub store_kind: Option<StoreKind>,
 }
 
@@ -79,14 +79,14 @@ async fn join(
     Ok(session_cookies(app, user, &signed_in))
 }
 
-/// Whether filling in something else is what helps.
+/// Whether the form is shown again with the problem, because other values may help.
 fn is_told_in_the_form(problem: &Problem) -> bool {
     matches!(problem.code().kind(), Kind::Invalid | Kind::Conflict)
 }
 
 impl JoinForm {
-    /// What the form says, in the words of the use case. The fields of a store are there for
-    /// everybody who has no style sheet, and count for merchants only.
+    /// The form as the input of the use case. The fields of a store are hidden by a style rule
+    /// only; they are ignored unless the role is merchant.
     fn registration(self) -> Result<Registration, Problem> {
         let role = self.role.unwrap_or(Role::Customer);
         let store = match (role, self.store_name, self.store_kind) {

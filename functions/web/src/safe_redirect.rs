@@ -1,4 +1,4 @@
-//! Where a form may send somebody next: to a page of ours and nowhere else.
+//! Safe redirects: a form may send the user on to a page of this site only (no open redirect).
 
 /// The longest address that is followed, in bytes.
 const MAX: usize = 2_000;

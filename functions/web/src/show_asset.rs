@@ -15,7 +15,7 @@ use crate::{assets::Asset, problem_page};
 #[derive(Documented)]
 pub struct ShowAsset;
 
-/// The name that was page for.
+/// The requested file name.
 #[derive(Clone, Debug)]
 pub struct AssetName(String);
 
@@ -33,7 +33,7 @@ impl IntoReply for &'static Asset {
     fn into_reply(self, request: &Request) -> Reply {
         let bytes = Bytes::from_static(self.bytes);
         let mut reply = Reply::with(StatusCode::OK, self.media_type, bytes);
-        // Only a name with a hash means the same for ever.
+        // Only a name with a hash may be cached for ever.
         let kept = if request.param("name") == Some(self.name().as_str()) {
             "public, max-age=31536000, immutable"
         } else {

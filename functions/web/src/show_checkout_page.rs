@@ -18,10 +18,10 @@ use crate::{
 #[derive(Documented)]
 pub struct ShowCheckoutPage;
 
-/// What is checked out.
+/// Which part of the cart is checked out.
 #[derive(Clone, Debug, Query)]
 pub struct CheckoutQuery {
-    /// What the cart holds of this store.
+    /// Store id: only this store's products.
     pub store_id: Option<StoreId>,
 }
 

@@ -29,9 +29,9 @@ pub struct HomeQuery {
     pub store: Option<StoreId>,
     /// Only this kind.
     pub kind: Option<ProductKind>,
-    /// Only those whose name holds this.
+    /// Only those whose name contains this.
     pub q: Option<Text<1, 50>>,
-    /// In which order.
+    /// Sort order.
     pub sort: Option<Sort>,
     /// Where the page begins.
     pub cursor: Option<ListCursor>,

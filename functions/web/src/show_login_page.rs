@@ -16,7 +16,7 @@ use crate::{
 #[derive(Documented)]
 pub struct ShowLoginPage;
 
-/// Where somebody goes who has signed in.
+/// The page to go to after signing in.
 #[derive(Clone, Debug, Query)]
 pub struct NextQuery {
     /// A path of this site.
@@ -40,7 +40,7 @@ impl Endpoint for ShowLoginPage {
 }
 
 impl NextQuery {
-    /// Where to, if it is a path of this site; else nothing.
+    /// The path, if it is one of this site; otherwise empty.
     pub(crate) fn next(&self) -> String {
         let next = self.next.as_ref().and_then(|next| safe_redirect(&next.0));
         next.unwrap_or_default().to_owned()

@@ -14,14 +14,14 @@ use crate::{
     problem_page,
 };
 
-/// Shows an order as it moves. Its live part asks this same address whether it has changed since.
+/// Shows an order. Its live part polls this same address for changes.
 #[derive(Documented)]
 pub struct ShowOrderPage;
 
-/// What the asker has seen.
+/// The version that the browser shows already.
 #[derive(Clone, Debug, Query)]
 pub struct Seen {
-    /// The version; nothing is answered while it is still the same.
+    /// The version; the answer is 204 while it is still the same.
     pub v: Option<TextLine<40>>,
 }
 

@@ -22,7 +22,7 @@ pub struct ShowOrdersPage;
 /// Which orders.
 #[derive(Clone, Debug, Query)]
 pub struct OrdersPageQuery {
-    /// Only those that stand here.
+    /// Only those with this status.
     pub status: Option<Status>,
     /// Where the page begins.
     pub cursor: Option<ListCursor>,

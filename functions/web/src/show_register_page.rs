@@ -69,7 +69,7 @@ pub(crate) fn register(ctx: &PageContext, next: &str, sheet: &FormState) -> Mark
     }
 }
 
-/// What only a merchant fills in. A style rule hides it from others.
+/// The fields for merchants. A style rule hides them from others.
 fn shop_fields(ctx: &PageContext, sheet: &FormState) -> Markup {
     let kinds: Vec<_> =
         StoreKind::ALL.iter().map(|kind| (kind.as_str(), store_kind(ctx, *kind))).collect();

@@ -19,14 +19,14 @@ use crate::{
     show_orders_page::contents,
 };
 
-/// Shows a store's orders to who keeps it, newest first.
+/// Shows a store's orders to its staff, newest first.
 #[derive(Documented)]
 pub struct ShowStaffPage;
 
 /// Which orders.
 #[derive(Clone, Debug, Query)]
 pub struct StaffQuery {
-    /// Only those that stand here.
+    /// Only those with this status.
     pub status: Option<Status>,
     /// The store, which an admin has to name.
     pub store_id: Option<StoreId>,

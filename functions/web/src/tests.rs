@@ -1,5 +1,5 @@
-//! What every page must be, in both languages: safe with whatever people type, and nothing that
-//! our policy would have to forbid.
+//! What holds for every page, in both languages: user input is never markup, and nothing is drawn
+//! that the Content-Security-Policy forbids.
 
 use app::carts::PricedLine;
 use domain::{
@@ -182,7 +182,7 @@ fn wrong() -> Problem {
     Problem::fields(errors.to_vec())
 }
 
-/// Every page there is, by name, as somebody sees it in `locale`.
+/// Every page, by name, as a user sees it in `locale`.
 fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let guest = PageContext::sample(locale, None);
     let customer = PageContext::sample(locale, Some(caller(Role::Customer)));
@@ -424,7 +424,7 @@ fn the_header_shows_what_is_known_and_no_more() {
     let page = |ctx: &PageContext| ctx.page("x", &maud::html! {}).markup.into_string();
     assert!(page(&guest).contains("<span class=\"badge\">3</span>"));
     assert!(page(&guest).contains("示範模式"));
-    assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch can_manage the page");
+    assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch stays on the page");
     assert!(!page(&guest).contains("店家訂單") && !page(&guest).contains("/staff/orders\">店員"));
 
     let mut staff = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));

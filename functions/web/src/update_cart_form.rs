@@ -16,10 +16,10 @@ use crate::{context::PageRequest, problem_page};
 #[derive(Documented)]
 pub struct UpdateCartForm;
 
-/// How many.
+/// The new quantity.
 #[derive(Clone, Debug, Body)]
 pub struct ChangeForm {
-    /// How many from now on; none takes the product out.
+    /// The new quantity; 0 removes the product.
     pub quantity: Int<0, 999>,
 }
 

@@ -8,16 +8,16 @@ use endpoint::{
 
 use crate::{context::PageRequest, problem_page, safe_redirect::safe_redirect};
 
-/// Moves an order of the staff's store along its path, or calls it off.
+/// Changes an order of the staff's store to its next status, or cancels it.
 #[derive(Documented)]
 pub struct UpdateOrderStatusForm;
 
-/// Where an order is to go.
+/// The status form.
 #[derive(Clone, Debug, Body)]
 pub struct MoveForm {
     /// The next status; the current one changes nothing.
     pub status: Status,
-    /// Where the staff goes on.
+    /// The page to return to.
     pub next: Option<TextLine<4000>>,
 }
 

@@ -1,9 +1,9 @@
-//! Every minute.
+//! The schedule that expires unpaid orders, every minute.
 
 use app::{App, AppError, expiry};
 use endpoint::{Access, Schedule, Trigger, WorkerSpec};
 
-/// Cancels the orders that were not paid in time, and gives their units back.
+/// Cancels the orders that were not paid in time, and returns their units to stock.
 pub struct ExpireOrders;
 
 impl Schedule for ExpireOrders {

@@ -1,10 +1,10 @@
-//! Queue `orders`.
+//! The consumer of the queue `orders`.
 
 use app::{App, AppError, fulfilment};
 use domain::event::Event;
 use endpoint::{Access, Consumer, Trigger, WorkerSpec};
 
-/// Takes orders through the steps that the market itself does.
+/// Takes the fulfilment steps that the market does by itself (saga).
 pub struct FulfilOrders;
 
 impl Consumer for FulfilOrders {

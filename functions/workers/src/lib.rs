@@ -1,4 +1,4 @@
-//! Functions that nobody calls over HTTP: the stream relay, queue consumers, schedules.
+//! Functions without an HTTP endpoint: the stream relay, queue consumers, schedules.
 
 mod expire_orders;
 mod fulfil_orders;
@@ -8,7 +8,7 @@ use endpoint::{Trigger, Worker, WorkerSpec};
 pub use expire_orders::ExpireOrders;
 pub use fulfil_orders::FulfilOrders;
 
-/// Turns changes of the table into messages.
+/// The stream relay: turns changes of the table into messages.
 pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
     id: "relay-changes",
     trigger: Trigger::Stream,
@@ -16,7 +16,7 @@ pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
     dynamodb: &[],
     timeout_s: 30,
 });
-/// Takes orders through the steps that the market itself does.
+/// Takes the fulfilment steps that the market does by itself.
 pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
 /// Cancels the orders that were not paid in time.
 pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();

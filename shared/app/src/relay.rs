@@ -11,7 +11,7 @@ use crate::{AppError, Queue};
 
 /// Where in the stream the relay stopped, and why.
 #[derive(Debug, thiserror::Error)]
-#[error("the relay stopped at {sequence_number}")]
+#[error("stream relay stopped at sequence number {sequence_number}, Lambda retries from there")]
 pub struct Stopped {
     /// The first record that was not relayed; empty if the batch has none.
     pub sequence_number: String,

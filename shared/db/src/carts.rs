@@ -1,4 +1,4 @@
-//! The carts of people who signed in.
+//! The carts of users; a guest's cart is kept in a cookie.
 
 use domain::{RecentKeys, Timestamp, UserId, cart::Cart};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::{
     txn::Txn,
 };
 
-/// A cart and how often it has changed.
+/// A stored cart and its version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredCart {
     /// What is in it.
@@ -18,7 +18,7 @@ pub struct StoredCart {
     /// The idempotency keys of the last changes.
     #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
     pub keys: RecentKeys,
-    /// Counts the changes; 0 was never stored.
+    /// Counts the changes, for optimistic locking; 0 if it was never stored.
     #[serde(rename = "v")]
     pub version: u64,
     /// When it last changed.
@@ -37,7 +37,7 @@ impl Table {
     /// Writes `lines` over the cart that was `read`.
     ///
     /// # Errors
-    /// [`VersionConflict`] when somebody else wrote it meanwhile.
+    /// [`VersionConflict`] when it has changed since it was read.
     pub async fn save_cart(
         &self,
         user: UserId,

@@ -24,12 +24,12 @@ const FILTERED_READ: u16 = 200;
 /// The most categories of the market.
 const MAX_CATEGORIES: u16 = 500;
 
-/// A product's units are not counted, or they would exceed [`MAX_STOCK`].
+/// A product's stock is not tracked, or would exceed [`MAX_STOCK`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotTracked;
 
 impl Table {
-    /// Adds a product and, where its units are counted, its stock.
+    /// Adds a product and, if it is tracked, its stock.
     ///
     /// # Errors
     /// [`AlreadyExists`] when there is a product of that id.
@@ -46,12 +46,11 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// Writes `product` over the version before it; `first_units` when its units are counted from
-    /// now on. The stock of a product that is counted no longer stays where it is: what was taken
-    /// from it may still come back.
+    /// Writes `product` over its previous version, with `first_units` if its stock is tracked from
+    /// now on. When tracking ends the stock item stays: cancelled orders may still return units.
     ///
     /// # Errors
-    /// [`VersionConflict`] when somebody else wrote another version.
+    /// [`VersionConflict`] when it has changed since it was read.
     pub async fn edit_product(
         &self,
         product: &Product,
@@ -84,7 +83,7 @@ impl Table {
         Ok(found.map(|product| stocked(product, stock)))
     }
 
-    /// The products `ids` that there are: one batch, up to 100 of them.
+    /// Those of the products `ids` that exist: one batch read of up to 100.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -122,7 +121,7 @@ impl Table {
             .collect())
     }
 
-    /// The products on the shelf.
+    /// The active products.
     ///
     /// # Errors
     /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.
@@ -142,7 +141,7 @@ impl Table {
         self.listed_products(index, forward, SHELF, filter, window).await
     }
 
-    /// The products on the shelf that are called `name`, whatever its case, at most `limit`.
+    /// The active products whose name is `name`, whatever its case, at most `limit`.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -156,10 +155,10 @@ impl Table {
         items.into_iter().map(|item| item::read(NAME, item)).collect()
     }
 
-    /// Every product of `store`, on the shelf or off, the latest first.
+    /// Every product of `store`, active or not, the newest first.
     ///
     /// # Errors
-    /// As [`Table::shelf`].
+    /// As [`Table::active_products`].
     pub async fn store_products(
         &self,
         store: StoreId,
@@ -226,7 +225,7 @@ impl Table {
         self.commit_once(txn, once, now).await
     }
 
-    /// Adds a category; its id follows from its store and name, so that a name is unique.
+    /// Adds a category. Its id is derived from its store and name, so that a name is unique.
     ///
     /// # Errors
     /// [`AlreadyExists`] when the store has a category of that name; [`OnceError::Repeated`] when
@@ -324,15 +323,16 @@ fn query_spec(
         value(":category", text(category));
         tests.push("(#category.id = :category OR #category.#name = :category)");
     }
-    if filter.for_points {
-        tests.push("attribute_exists(points_price)");
+    if let Some(points) = filter.points_min {
+        value(":points", AttributeValue::N(points.get().to_string()));
+        tests.push("points_price >= :points");
     }
     if let Some(q) = &filter.q {
         value(":q", text(q.as_str().to_lowercase()));
         tests.push("contains(folded, :q)");
     }
     if tests.is_empty() {
-        // One more than the page tells whether the list goes on, and nothing more is read.
+        // One item more than the page tells whether there is a next page.
         let whole = window.limit.saturating_add(window.skip).saturating_add(1);
         spec.limit = whole;
     } else {
@@ -347,12 +347,12 @@ fn query_spec(
     spec
 }
 
-/// What cursors of `index` are called: read the other way round, it is another list.
+/// The list name in cursors of `index`; in reverse order it is another list.
 fn list_name(index: &Index, forward: bool) -> String {
     if forward { index.name.to_owned() } else { format!("{}.desc", index.name) }
 }
 
-/// The place of `item` in the list of `index`.
+/// The cursor of `item` in the list of `index`.
 fn cursor(index: &Index, forward: bool, item: &Item) -> Option<Cursor> {
     let key = match index.range {
         KeyType::Text => text_of(item, index.name)?.to_owned(),

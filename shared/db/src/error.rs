@@ -1,35 +1,35 @@
-//! What can go wrong between us and the table.
+//! Errors of table operations.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why the table did not answer.
+/// Why a table operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It is contended, throttled or out of reach, even after retries; later it may answer.
-    /// Whether a write happened is not known.
+    /// The table is contended, throttled or unreachable, even after retries; a later call may
+    /// succeed. Whether a write took effect is not known.
     #[error("the table did not answer `{operation}`")]
     Unavailable {
-        /// What was asked.
+        /// The operation.
         operation: &'static str,
-        /// What the client said.
+        /// The SDK's error.
         #[source]
         source: Source,
     },
-    /// It refused what we asked: our fault.
+    /// DynamoDB rejected the request: a bug, or a missing grant.
     #[error("the table refused `{operation}`")]
     Broken {
-        /// What was asked.
+        /// The operation.
         operation: &'static str,
-        /// What the client said.
+        /// The SDK's error.
         #[source]
         source: Source,
     },
     /// An item is not in the form that this code reads.
     #[error("an item of `{operation}` can't be read")]
     Unreadable {
-        /// What was asked.
+        /// The operation.
         operation: &'static str,
         /// What did not fit.
         #[source]
@@ -38,18 +38,18 @@ pub enum Error {
     /// An item was written by newer code; this code must not touch it.
     #[error("an item of `{operation}` has format {format}, which is newer than this code")]
     NewerFormat {
-        /// What was asked.
+        /// The operation.
         operation: &'static str,
         /// The item's format.
         format: u64,
     },
-    /// A list was asked to go on from a cursor that it did not give out.
+    /// A cursor was used with another list than the one that it came from.
     #[error("the cursor is not of this list")]
     ForeignCursor,
 }
 
 impl Error {
-    /// Sorts a client's failure into ours or theirs.
+    /// Classifies an SDK error: temporary, or a bug.
     pub(crate) fn from_sdk<E, R>(operation: &'static str, error: SdkError<E, R>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
@@ -69,7 +69,7 @@ impl Error {
     }
 }
 
-/// Whether a failure with this code goes away by itself.
+/// Whether an error with this code is temporary.
 pub(crate) fn passes(code: &str) -> bool {
     matches!(
         code,
@@ -88,10 +88,10 @@ pub(crate) fn passes(code: &str) -> bool {
 /// Why a write did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum TransactionError<E: std::fmt::Debug> {
-    /// A condition did not hold; the value says which, in the caller's words.
+    /// A condition did not hold; the value is the error that the caller gave to that write.
     #[error("refused: {0:?}")]
     Condition(E),
-    /// The table did not answer.
+    /// The operation failed.
     #[error(transparent)]
     Db(#[from] Error),
 }
@@ -100,7 +100,7 @@ pub enum TransactionError<E: std::fmt::Debug> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VersionConflict;
 
-/// There is an item of that key already.
+/// There is already an item with that key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlreadyExists;
 

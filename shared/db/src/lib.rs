@@ -1,12 +1,12 @@
 //! DynamoDB, and nothing else: one table, its keys, its transactions.
 //!
 //! * [`table`] is the map: every key, every index, and the access pattern each serves.
-//! * [`txn`] writes several items or none; each write says what its failed condition means.
-//! * [`page`] reads lists; a cursor can't leave the partition it was made for.
+//! * [`txn`] writes several items or none; each conditional write names the error of its condition.
+//! * [`page`] is cursor pagination; a cursor can't leave the partition it was made for.
 //! * The other modules are what the use cases load and commit, by subject.
 //!
-//! There is no trait above the table. Tests and the local server put another HTTP connector under the same
-//! SDK client, so that expressions, conditions and errors are those of production.
+//! There is no trait above the table. Tests and the local server put another HTTP connector under
+//! the same SDK client, so that expressions, conditions and errors are those of production.
 
 mod carts;
 mod catalog;

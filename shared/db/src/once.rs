@@ -1,5 +1,5 @@
-//! The record of an idempotency key: what moves something writes it in the same transaction, so that
-//! the same request moves once and is told what the first one did.
+//! Idempotency records: a change writes the record of its idempotency key in the same transaction,
+//! so that a repeated request changes nothing and gets the first one's result.
 
 use domain::{IdempotencyKey, Timestamp, UserId};
 
@@ -16,7 +16,7 @@ const REMEMBERED_SECONDS: i64 = 7 * 24 * 60 * 60;
 /// A request that takes effect once.
 #[derive(Clone, Copy, Debug)]
 pub struct Once<'a> {
-    /// Who makes it.
+    /// The user who makes it.
     pub user: UserId,
     /// The endpoint that it is made to.
     pub endpoint: &'static str,
@@ -61,7 +61,7 @@ impl Table {
             let until = now.plus_seconds(REMEMBERED_SECONDS);
             record.insert(TTL.to_owned(), number(until.seconds()));
             record.insert(FINGERPRINT.to_owned(), text(once.key.fingerprint()));
-            // First, so that of several conditions that don't hold this is the one that is told.
+            // First, so that of several conditions that don't hold this one is reported.
             txn.create_first(record, OnceError::Repeated(String::new()));
         }
         let committed = self.commit_with_item(txn).await;
@@ -75,7 +75,7 @@ fn fingerprint(item: &Item) -> Option<String> {
     text_of(item, FINGERPRINT).map(str::to_owned)
 }
 
-/// The error, with the fingerprint of the record that stood in the way.
+/// The error, with the fingerprint of the record that exists already.
 fn with_fingerprint<E>(failed: FailedCondition<OnceError<E>>) -> OnceError<E> {
     match failed.error {
         OnceError::Repeated(_) => {

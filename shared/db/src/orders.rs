@@ -1,4 +1,5 @@
-//! Orders, their payments, and the entries that lists of orders are read from.
+//! Orders, their payments, and the index entries that lists of orders are read from: a projection,
+//! written by the consumer of the order's first event.
 
 use std::collections::HashMap;
 
@@ -20,9 +21,9 @@ use crate::{
 
 /// The most payments that are read with an order.
 const MAX_PAYMENTS: u16 = domain::payment::MAX_ATTEMPTS;
-/// How many days without an order a page of every store's orders looks back over.
+/// The most days without an order that a page of every store's orders looks back over.
 const DAYS: u16 = 31;
-/// How often what a batch left unwritten is written again.
+/// How often the unprocessed items of a batch write are tried.
 const BATCH_ATTEMPTS: u32 = 5;
 
 /// A new order, and the cart that it empties.
@@ -32,7 +33,7 @@ pub struct Placement<'a> {
     pub order: &'a Order,
     /// The cart as it was read, and what is left in it.
     pub cart: Option<(&'a StoredCart, Cart)>,
-    /// When.
+    /// The current time.
     pub now: Timestamp,
 }
 
@@ -50,7 +51,7 @@ pub enum PlaceOrderError {
 /// An order whose deadline has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueOrder {
-    /// Which order.
+    /// The order.
     pub order: OrderId,
     /// Its deadline.
     pub deadline: Timestamp,
@@ -104,7 +105,7 @@ impl Table {
         self.get("order", &Key::order(order)).await
     }
 
-    /// The order `order` and every attempt to pay it, the first first: one read.
+    /// The order `order` and every attempt to pay it, the oldest first: one read.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -147,7 +148,7 @@ impl Table {
     /// Adds an attempt to pay `order`, if the order is still as it was read.
     ///
     /// # Errors
-    /// [`VersionConflict`] when it is not, or when the attempt has been made.
+    /// [`VersionConflict`] when it is not, or when the attempt exists already.
     pub async fn create_payment(
         &self,
         payment: &Payment,
@@ -159,7 +160,7 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// Writes what became of a payment, and of its order if that changed too.
+    /// Writes a payment whose result is known, and its order if that changed too.
     ///
     /// # Errors
     /// [`VersionConflict`] when one of them has changed since it was read.
@@ -186,8 +187,8 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// Writes a cancelled order, gives its units back, and marks the payment whose money has to
-    /// go back, all or nothing.
+    /// Writes a cancelled order, returns its units to stock, and marks its payment for a refund,
+    /// all or nothing.
     ///
     /// # Errors
     /// [`VersionConflict`] when one of them has changed since it was read.
@@ -214,8 +215,8 @@ impl Table {
         self.commit_once(txn, once, order.updated_at()).await
     }
 
-    /// Indexes an order under its customer, its store, its day and its deadline; doing it again changes
-    /// nothing.
+    /// Indexes an order under its customer, its store, its day and its deadline; doing it again
+    /// changes nothing.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -363,7 +364,7 @@ impl Table {
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
-    /// The orders whose deadline was before `now`, the longest first, at most `limit`.
+    /// The orders whose deadline was before `now`, the longest overdue first, at most `limit`.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -374,7 +375,7 @@ impl Table {
         Ok(items.iter().filter_map(due_order).collect())
     }
 
-    /// Forgets a deadline that has been seen to.
+    /// Deletes a deadline that has been handled.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -411,7 +412,7 @@ fn replace_payment<E>(txn: &mut Txn<E>, payment: &Payment, changed: E) -> Result
     Ok(())
 }
 
-/// The position of `entry` in the list `name`.
+/// The cursor of `entry` in the list `name`.
 fn cursor(name: &str, entry: &Item) -> Option<Cursor> {
     Some(Cursor { list: name.to_owned(), key: key_of(entry)?.sk, item: None })
 }

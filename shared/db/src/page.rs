@@ -1,14 +1,14 @@
-//! Lists, page by page.
+//! Cursor pagination: lists, page by page.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 /// The most items on a page.
 pub const MAX_LIMIT: u16 = 100;
-/// The furthest that a list is skipped through.
+/// The most items that a list skips.
 pub const MAX_SKIP: u16 = 1_000;
 
-/// Some of a list, and where it goes on.
+/// A page of a list, and the cursor of the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     /// The items.
@@ -24,10 +24,10 @@ impl<T> Page<T> {
     }
 }
 
-/// A place in a list: the sort key after which the next page begins, and the item that has it.
+/// A position in a list: the sort key after which the next page begins, and the item that has it.
 ///
-/// The partition is not in it. It comes from the caller, so that a cursor that somebody made up
-/// shows another place of the same list at worst.
+/// The partition is not in it: that comes from the caller, so that a forged cursor can at worst
+/// show another position of the same list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     /// Which list.
@@ -58,11 +58,11 @@ impl Cursor {
 /// Where to read a list from, and how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageParams {
-    /// At most so many items.
+    /// The most items on the page.
     pub limit: u16,
-    /// Leaving out so many first.
+    /// How many items to skip first.
     pub skip: u16,
-    /// From here, or from the beginning.
+    /// Where the page begins; `None` is the beginning of the list.
     pub cursor: Option<Cursor>,
 }
 

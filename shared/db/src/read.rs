@@ -14,7 +14,7 @@ use crate::{
 
 /// The most items of one batch (DynamoDB's limit).
 pub(crate) const MAX_BATCH: usize = 100;
-/// How often what a batch left out is asked for again.
+/// How often the unprocessed keys of a batch read are tried.
 const BATCH_ATTEMPTS: u32 = 5;
 
 /// A query of a partition or an index.

@@ -1,4 +1,4 @@
-//! Making the table where no template does: on a laptop and in tests.
+//! Creates the table where no template does: on a laptop and in tests.
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
@@ -11,10 +11,10 @@ use crate::{
 };
 
 impl Table {
-    /// Makes the table with its indexes and its stream, unless there is one.
+    /// Creates the table with its indexes and its stream, unless it exists.
     ///
     /// # Errors
-    /// When the table can't be made.
+    /// When the table can't be created.
     pub async fn create_table(&self) -> Result<(), Error> {
         const NAME: &str = "create_table";
         let broken = |source: Box<dyn std::error::Error + Send + Sync>| Error::Broken {

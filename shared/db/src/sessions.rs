@@ -1,4 +1,4 @@
-//! Sessions: their current refresh token, and those that were ended.
+//! Sessions: refresh-token rotation and session revocation.
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -15,27 +15,27 @@ use crate::{
     table::{Key, Partition, TTL, time},
 };
 
-/// What became of a refresh token that was presented.
+/// The result of presenting a refresh token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotation {
-    /// It was current; the next one is now. This is the session with it.
+    /// It was current and has been rotated; this is the session with the next one.
     Rotated(Session),
-    /// It was not; this is the session as it is.
+    /// It was not current; this is the session as it is stored.
     Stale(Session),
     /// There is no such session.
     Unknown,
 }
 
-/// A session that was ended.
+/// A session that was revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevokedSession {
-    /// Which.
+    /// The session.
     pub session: SessionId,
-    /// When.
+    /// When it was revoked.
     pub at: Timestamp,
 }
 
-/// The most ended sessions that are read at once.
+/// The most revoked sessions that are read at once.
 const REVOKED_PAGE: u16 = 1_000;
 
 impl Table {
@@ -53,7 +53,7 @@ impl Table {
             .send()
             .await;
         let Err(error) = sent else { return Ok(()) };
-        // The first answer may have been lost, and the client has tried again by itself.
+        // The SDK may have retried after a lost answer: then the session is there already.
         let found = match error.as_service_error() {
             Some(PutItemError::ConditionalCheckFailedException(failed)) => failed.item().cloned(),
             _ => None,
@@ -64,8 +64,8 @@ impl Table {
         }
     }
 
-    /// Makes the successor of token `counter` current, if that is the current one of a live
-    /// session: one conditional write, whoever else tries.
+    /// Rotates the refresh token: makes the successor of token `counter` current, if that is the
+    /// current one of a live session. It is one conditional write: of several callers one succeeds.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -111,7 +111,7 @@ impl Table {
         }
     }
 
-    /// Ends `session`, and lets every function know for as long as access tokens last.
+    /// Revokes `session`, and lists it as revoked until its access tokens have expired.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -121,8 +121,8 @@ impl Table {
         let until = now.plus_seconds(domain::session::ACCESS_SECONDS.saturating_mul(2));
         note.insert(TTL.to_owned(), number(until.seconds()));
         let put = self.client.put_item().table_name(self.table()).set_item(Some(note));
-        // The note goes first: a crash in between leaves the access tokens stopped, and the
-        // refresh token is refused when it is tried or the sign-out is repeated.
+        // The list entry is written first: after a crash in between, the access tokens are
+        // refused, and the session itself ends when the sign-out is repeated.
         put.send().await.map_err(|error| Error::from_sdk("end_session", error))?;
 
         let update = self.client.update_item().table_name(self.table());
@@ -140,7 +140,7 @@ impl Table {
         }
     }
 
-    /// The sessions that were ended at `from` or later, up to 1,000 of them.
+    /// The sessions that were revoked at `from` or later, up to 1,000 of them.
     ///
     /// # Errors
     /// When the table does not answer.

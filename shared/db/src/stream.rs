@@ -17,7 +17,7 @@ pub struct Record {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Images {
-    /// Its place in the stream; a failed batch is reported by it.
+    /// Its sequence number, by which a failed batch is reported.
     pub sequence_number: String,
     /// Its key.
     pub keys: Item,
@@ -30,10 +30,10 @@ pub struct Images {
 }
 
 impl Record {
-    /// What is to be announced of this change, if anything.
+    /// The event that this change has to publish, if any.
     ///
     /// # Errors
-    /// When an order's image can't be read: it must not be passed over.
+    /// When an order's image can't be read: it must not be skipped.
     pub fn event(self) -> Result<Option<Event>, Error> {
         let is_order =
             self.dynamodb.keys.get(crate::table::SK).is_some_and(

@@ -1,4 +1,4 @@
-//! The table map. Nothing else in the workspace spells a key.
+//! The table map. No other module in the workspace builds a key.
 //!
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
@@ -7,7 +7,7 @@
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; expires |
-//! | the same, by place | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; expires |
+//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; expires |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; expires |
 //! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; expires |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
@@ -24,11 +24,11 @@
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
-//! | `by_newest` | `shelf` | `by_newest` (ms) | products on the shelf |
+//! | `by_newest` | `shelf` | `by_newest` (ms) | active products |
 //! | `by_name` | `shelf` | `by_name` (folded) | the same |
 //! | `by_price` | `shelf` | `by_price` (TWD) | those with a price |
 //! | `by_points` | `shelf` | `by_points` (points) | those with a points price |
-//! | `by_store` | `store` | `by_store` (ms) | every product of a store, on the shelf or off |
+//! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
 //! index entries that lists are read from are written when the order's stream record is consumed.
@@ -44,7 +44,7 @@ pub const PK: &str = "pk";
 pub const SK: &str = "sk";
 /// The attribute after which DynamoDB deletes an item, in seconds since the epoch.
 pub const TTL: &str = "ttl";
-/// Every product on the shelf has this `shelf`.
+/// The value of `shelf` in every active product; the others have none.
 pub const SHELF: &str = "on";
 
 /// Where an item is.
@@ -52,7 +52,7 @@ pub const SHELF: &str = "on";
 pub struct Key {
     /// Its partition.
     pub pk: String,
-    /// Its place in the partition.
+    /// Its position in the partition.
     pub sk: String,
 }
 

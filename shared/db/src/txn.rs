@@ -1,7 +1,7 @@
-//! Writes that happen together or not at all.
+//! Transactions: conditional writes that happen together or not at all.
 //!
-//! Every write says what its failed condition means, so that a cancelled transaction comes back
-//! as one answer in the caller's words and never as a list of reason codes.
+//! Every write names the error that its failed condition means, so that a cancelled transaction
+//! comes back as one error of the caller and never as a list of reason codes.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -30,7 +30,7 @@ const FIRST_WAIT_MS: u64 = 25;
 /// A write's condition did not hold.
 #[derive(Debug)]
 pub(crate) struct FailedCondition<E> {
-    /// What that means.
+    /// The error that this means.
     pub(crate) error: E,
     /// The item as it is, if there is one.
     pub(crate) found: Option<Item>,
@@ -74,14 +74,14 @@ impl<E> Txn<E> {
     }
 
     /// As [`Txn::create`], before all others: of several conditions that don't hold the first is
-    /// told.
+    /// reported.
     pub(crate) fn create_first(&mut self, item: Item, taken: E) {
         self.create(item, taken);
         self.writes.rotate_right(1);
         self.errors.rotate_right(1);
     }
 
-    /// Writes an item, whatever is there; `impossible` is never told.
+    /// Writes an item, whatever is there; `impossible` is never reported.
     pub(crate) fn put(&mut self, item: Item, impossible: E) {
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         self.push(put.build().map(|put| TransactWriteItem::builder().put(put).build()), impossible);
@@ -135,7 +135,7 @@ impl<E> Txn<E> {
     }
 
     fn push<B>(&mut self, write: Result<TransactWriteItem, B>, error: E) {
-        // A builder errors only where a mandatory part is missing, and none is above.
+        // A builder fails only where a mandatory part is missing, and none is above.
         if let Ok(write) = write {
             self.writes.push(write);
             self.errors.push(error);
@@ -157,7 +157,7 @@ impl Table {
         self.commit_with_item(txn).await.map_err(|error| error.map(|failed| failed.error))
     }
 
-    /// Commits all of `txn` or nothing; an error also holds the item that stood in the way.
+    /// Commits all of `txn` or nothing; an error also holds the item whose condition did not hold.
     /// Contention is retried with jitter.
     pub(crate) async fn commit_with_item<E>(
         &self,
@@ -194,7 +194,7 @@ impl Table {
     }
 }
 
-/// Waits up to `wait_ms`, at random: those who met must not meet again.
+/// Waits a random time up to `wait_ms` (jitter), so that colliding writers don't collide again.
 pub(crate) async fn pause(wait_ms: u64) {
     tokio::time::sleep(Duration::from_millis(fastrand::u64(1..=wait_ms.max(1)))).await;
 }

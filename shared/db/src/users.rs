@@ -1,4 +1,4 @@
-//! People and their stores.
+//! Users, their stores, and the claims that keep login names and addresses unique.
 
 use domain::{StoreId, Timestamp, UserId, store::Store, user::User};
 use serde::{Deserialize, Serialize};
@@ -10,30 +10,30 @@ use crate::{
     table::{Key, TTL},
 };
 
-/// A name or an address that belongs to somebody.
+/// The claim to a login name or an e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// Whose it is.
+    /// The user who holds it.
     pub user: UserId,
 }
 
-/// Why somebody could not be registered, or a profile not be changed.
+/// Why a registration or a change of a profile failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegistrationError {
-    /// The login name belongs to somebody.
+    /// The login name is taken.
     NameTaken,
-    /// The address belongs to somebody.
+    /// The e-mail address is taken.
     EmailTaken,
-    /// The id is taken: the same registration, made before.
+    /// The id is taken: the same registration was made before.
     Repeated,
     /// The profile has changed since it was read.
     Changed,
 }
 
-/// Who a login name belongs to, and how often signing in failed of late.
+/// Who holds a login name, and how many sign-ins have failed in the current window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInCounts {
-    /// Whose name it is.
+    /// The claim to the name; `None` if nobody holds it.
     pub claim: Option<Claim>,
     /// Failures for this name in this window.
     pub by_name: u32,
@@ -42,7 +42,7 @@ pub struct SignInCounts {
 }
 
 impl Table {
-    /// Adds a person, the claims to name and address, and, for a merchant, the store.
+    /// Adds a user, the claims to name and address, and, for a merchant, the store.
     ///
     /// # Errors
     /// [`RegistrationError`] when something is taken.
@@ -64,7 +64,7 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// The person `user`.
+    /// The user `user`.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -72,7 +72,7 @@ impl Table {
         self.get("user", &Key::user(user)).await
     }
 
-    /// The stores `ids` that there are, in any order: one batch.
+    /// Those of the stores `ids` that exist, in any order: one batch read.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -103,8 +103,8 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// Replaces the hash of a person's password, if it is still the one that was read. The person
-    /// keeps the version: nothing has changed that anybody could see.
+    /// Replaces the hash of a user's password, if it is still the one that was read. The user's
+    /// version stays the same: nothing visible has changed.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -137,7 +137,7 @@ impl Table {
         }
     }
 
-    /// Whose `login` is, a folded name or address, and how often it failed in `window`.
+    /// Who holds `login`, a folded name or address, and how many sign-ins failed in `window`.
     ///
     /// # Errors
     /// When the table does not answer.

@@ -9,7 +9,7 @@ use crate::{Code, DomainError, ProductId, Quantity};
 /// order and one stock per product, and DynamoDB takes 100 writes in one.
 pub const MAX_LINES: usize = 99;
 
-/// So many of one product.
+/// A product and its quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartLine {
     /// Which product.
@@ -20,7 +20,7 @@ pub struct CartLine {
     pub quantity: Quantity,
 }
 
-/// What somebody means to buy, in the order it was chosen; each product once.
+/// The products that a shopper has chosen, in the order they were added; each product once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cart {
@@ -55,7 +55,7 @@ impl Cart {
         Ok(next)
     }
 
-    /// The cart with exactly `quantity` of `product`, which is put in if it is not there.
+    /// The cart with exactly `quantity` of `product`, which is added if it is missing.
     ///
     /// # Errors
     /// [`Code::ValidationFailed`] when that is more than a cart holds.

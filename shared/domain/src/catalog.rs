@@ -16,7 +16,7 @@ pub enum ProductKind {
     Goods,
     /// Something to be cooked.
     MenuItem,
-    /// Something given for points, or a voucher.
+    /// Something sold for points, or a voucher.
     Gift,
 }
 
@@ -50,72 +50,72 @@ fields::choice!(ProductKind, as_str);
 /// A group of a store's products.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
-    /// Names the category for ever.
+    /// Category id.
     pub id: CategoryId,
-    /// Whose it is.
+    /// The store that it belongs to.
     pub store: StoreId,
     /// Unique within the store.
     pub name: Text<1, 40>,
     /// What belongs in it.
     pub description: Option<Text<1, 500>>,
-    /// Its place in lists, from 0.
+    /// Its position in lists, from 0.
     pub position: u16,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
-/// The category that a product stands in, as the product shows it.
+/// The category of a product, as the product shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryRef {
-    /// Which.
+    /// Category id.
     pub id: CategoryId,
     /// Its name.
     pub name: Text<1, 40>,
 }
 
-/// What a merchant says of a product.
+/// The details of a product, as its merchant set them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductDetails {
-    /// What it is.
+    /// Its kind.
     pub kind: ProductKind,
-    /// What customers call it.
+    /// Its name.
     pub name: Text<1, 100>,
-    /// More about it.
+    /// Its description.
     pub description: Option<Text<1, 4000>>,
     /// What it costs in TWD.
     pub price: Option<Twd>,
     /// What it costs in points.
     pub points_price: Option<Points>,
-    /// Where its picture is.
+    /// The URL of its picture.
     pub image_url: Option<Text<1, 500>>,
-    /// Where it stands.
+    /// Its category.
     pub category: Option<CategoryRef>,
-    /// Whether its units are counted.
+    /// Whether its stock is tracked.
     pub tracked: bool,
-    /// Whether it is on the shelf.
+    /// Whether it is on sale.
     pub active: bool,
 }
 
-/// What an edit says of a product; what it leaves out stays as it is.
+/// The change of an edit; what it leaves out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProductChange {
-    /// What it is.
+    /// Its kind.
     pub kind: Option<ProductKind>,
-    /// What customers call it.
+    /// Its name.
     pub name: Option<Text<1, 100>>,
-    /// More about it.
+    /// Its description.
     pub description: Patch<Text<1, 4000>>,
     /// What it costs in TWD.
     pub price: Patch<Twd>,
     /// What it costs in points.
     pub points_price: Patch<Points>,
-    /// Where its picture is.
+    /// The URL of its picture.
     pub image_url: Patch<Text<1, 500>>,
-    /// Where it stands.
+    /// Its category.
     pub category: Patch<CategoryRef>,
-    /// Whether its units are counted.
+    /// Whether its stock is tracked.
     pub tracked: Option<bool>,
-    /// Whether it is on the shelf.
+    /// Whether it is on sale.
     pub active: Option<bool>,
 }
 
@@ -138,14 +138,14 @@ impl ProductDetails {
     }
 }
 
-/// A product. Its units are counted elsewhere, so that selling it does not change it.
+/// A product. Its stock is an item of its own, so that a sale does not change the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
-    /// Names the product for ever.
+    /// Product id.
     pub id: ProductId,
-    /// Who sells it.
+    /// The store that sells it.
     pub store: StoreId,
-    /// What the merchant says of it.
+    /// The merchant's details.
     #[serde(flatten)]
     pub details: ProductDetails,
     /// The fingerprint of the request that created it, if that had an idempotency key.
@@ -160,12 +160,12 @@ pub struct Product {
     pub updated_at: Timestamp,
 }
 
-/// A product and the units that are left; `None` where they are not counted.
+/// A product and its stock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductWithStock {
     /// The product.
     pub product: Product,
-    /// Units on hand.
+    /// Units in stock; `None` if the stock is not tracked.
     pub stock: Option<u32>,
 }
 
@@ -187,10 +187,10 @@ impl Product {
         Self { id, store, details, fingerprint, version, created_at, updated_at }.checked()
     }
 
-    /// The product with other details; `None` if they are what is there.
+    /// The product with `details`; `None` if that changes nothing.
     ///
     /// # Errors
-    /// [`Code::VersionConflict`] when it is not of a version that `precondition` allows,
+    /// [`Code::VersionConflict`] when `precondition` does not allow its version;
     /// [`Code::ValidationFailed`] when no price is left.
     pub fn edit(
         &self,
@@ -206,7 +206,7 @@ impl Product {
         Self { details, version, updated_at: now, ..self.clone() }.checked().map(Some)
     }
 
-    /// The product off the shelf; `None` if it is already.
+    /// The product, no longer on sale; `None` if it is off sale already.
     #[must_use]
     pub fn deactivated(&self, now: Timestamp) -> Option<Self> {
         if !self.details.active {
@@ -233,21 +233,21 @@ impl Product {
 /// How a list of products is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// The cheapest first.
+    /// By price, the lowest first.
     PriceAsc,
-    /// The dearest first.
+    /// By price, the highest first.
     PriceDesc,
     /// By name.
     NameAsc,
-    /// The latest first.
+    /// The newest first.
     #[default]
     Newest,
-    /// The fewest points first; products without a points price are left out.
+    /// By points price, the lowest first; products without one are left out.
     PointsAsc,
 }
 
 impl Sort {
-    /// Every order.
+    /// Every sort order.
     pub const ALL: &'static [Self] =
         &[Self::PriceAsc, Self::PriceDesc, Self::NameAsc, Self::Newest, Self::PointsAsc];
 
@@ -273,8 +273,8 @@ pub struct Filter {
     pub store: Option<StoreId>,
     /// Only this kind.
     pub kind: Option<ProductKind>,
-    /// Only those that points buy.
-    pub for_points: bool,
+    /// Only those that cost this many points or more; what has no points price does not.
+    pub points_min: Option<Points>,
     /// Only the category with this id or name.
     pub category: Option<Text<1, 40>>,
     /// Only those whose name holds this, whatever its case.

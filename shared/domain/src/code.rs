@@ -1,35 +1,39 @@
-//! The only list of what can go wrong for a caller.
+//! The list of error codes: every failure that a caller can see.
+
+use std::str::FromStr;
+
+use fields::choice;
 
 /// What a failure means to a caller; HTTP statuses follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The request can't be read.
     Malformed,
-    /// Nobody, or nobody we know, is asking.
+    /// The caller is not signed in, or its credentials are wrong.
     Unauthenticated,
-    /// The caller is known and may not.
+    /// The caller is known but may not do this.
     Forbidden,
-    /// It is not there, or not the caller's.
+    /// It does not exist, or is not the caller's.
     NotFound,
     /// The path exists, its method doesn't.
     Method,
-    /// A true request at the wrong time: state, stock, uniqueness.
+    /// A valid request that conflicts with the current state, the stock or a unique name.
     Conflict,
-    /// The thing has changed since the caller read it.
+    /// The item has changed since the caller read it.
     Stale,
     /// The request is larger than we read.
     TooLarge,
     /// The body is in a format that we don't read.
     Unsupported,
-    /// Readable, and against a field's rule.
+    /// Readable, but a field breaks a rule.
     Invalid,
-    /// The caller must say which version it means.
+    /// The caller must name the version it wants to change.
     VersionRequired,
-    /// Too often; later it will work.
+    /// Too many attempts; a later one will work.
     TooMany,
-    /// Our fault; asking again will not help.
+    /// A fault of ours; repeating the request will not help.
     Broken,
-    /// Contended or throttled; asking again will help.
+    /// Contended or throttled; repeating the request will help.
     Unavailable,
 }
 
@@ -73,13 +77,13 @@ codes! {
     /// The body is not JSON, or a header or a path can't be read.
     MalformedRequest = "malformed_request", Malformed,
         "無法讀取這個請求，請檢查格式。", "The request can't be read; check its format.";
-    /// No token, or one that is expired, forged or ended.
+    /// No token, or one that is expired, forged or revoked.
     Unauthenticated = "unauthenticated", Unauthenticated,
         "請先登入。", "Sign in first.";
     /// The name or the password is wrong.
     BadCredentials = "bad_credentials", Unauthenticated,
         "帳號或密碼錯誤。", "The name or the password is wrong.";
-    /// The refresh token was used before, expired, or its session was ended.
+    /// The refresh token was used before, expired, or its session was revoked.
     SessionRevoked = "session_revoked", Unauthenticated,
         "登入已失效，請重新登入。", "The session has ended; sign in again.";
     /// The caller's role may not do this.
@@ -109,10 +113,10 @@ codes! {
     /// The path exists with other methods.
     MethodNotAllowed = "method_not_allowed", Method,
         "這個網址不接受這個方法。", "This address does not take that method.";
-    /// The login name belongs to somebody.
+    /// The login name is taken.
     UsernameTaken = "username_taken", Conflict,
         "這個使用者名稱已被使用。", "The username is taken; choose another.";
-    /// The e-mail address belongs to somebody.
+    /// The e-mail address is taken.
     EmailTaken = "email_taken", Conflict,
         "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";
     /// The store has a category of that name.
@@ -124,7 +128,7 @@ codes! {
     /// The total is not what the buyer expected.
     PriceChanged = "price_changed", Conflict,
         "價格已變動，請確認新的金額。", "The price has changed; confirm the new total.";
-    /// The product is off the shelf, or can't be bought this way.
+    /// The product is not on sale, or can't be bought this way.
     ProductUnavailable = "product_unavailable", Conflict,
         "商品目前無法購買。", "The product can't be bought at present.";
     /// There is nothing to order.
@@ -137,7 +141,7 @@ codes! {
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",
         "The payment awaits its confirmation by ECPay; try again shortly.";
-    /// The order has been tried to pay too often.
+    /// There were too many attempts to pay the order.
     TooManyPayments = "too_many_payments", Conflict,
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
     /// The stock of this product is not tracked.
@@ -173,12 +177,22 @@ codes! {
     /// Too many wrong passwords.
     RateLimited = "rate_limited", TooMany,
         "嘗試次數過多，請稍後再試。", "Too many attempts; wait before you try again.";
-    /// Our fault.
+    /// A fault of ours.
     InternalError = "internal_error", Broken,
         "系統發生錯誤，我們已記錄下來。", "Something broke on our side; it has been recorded.";
-    /// The store is busy.
+    /// The table is busy or unreachable.
     ServiceUnavailable = "service_unavailable", Unavailable,
         "系統忙碌中，請稍後再試。", "The market is busy; try again in a moment.";
+}
+
+choice!(Code, as_str);
+
+impl FromStr for Code {
+    type Err = ();
+
+    fn from_str(spelling: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == spelling).ok_or(())
+    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
-//! Why the market says no.
+//! The errors of domain decisions.
 
 use fields::FieldError;
 
 use crate::{Code, Label, Locale, Twd};
 
-/// A request that was understood and is not granted.
+/// Why a valid request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DomainError {
-    /// There is no more to say than the code.
+    /// Only a code, without details.
     Code(Code),
-    /// Some fields are at fault.
+    /// Some fields are wrong.
     Fields(Code, Vec<FieldError>),
     /// Fewer units of `name` are left than were asked for.
     OutOfStock {
@@ -33,11 +33,11 @@ pub enum DomainError {
         /// The status that was asked for.
         to: Label,
     },
-    /// Wait this long.
+    /// A rate limit was reached.
     RateLimited {
-        /// Which limit was met.
+        /// The limit's code.
         code: Code,
-        /// Seconds until it may work.
+        /// Seconds until the caller may try again.
         seconds: u32,
     },
 }
@@ -84,7 +84,7 @@ impl DomainError {
     }
 }
 
-/// The first wrong field in words: some clients show a problem's `detail` and nothing else.
+/// A sentence about the first wrong field: some clients show only a problem's `detail`.
 fn first_wrong(errors: &[FieldError], locale: Locale) -> Option<String> {
     let first = errors.first()?;
     let (path, predicate) = (first.path(), first.message.text(locale));

@@ -1,4 +1,4 @@
-//! What the market announces to its consumers.
+//! The events that the market publishes to its consumers.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::{
     order::{Order, Status},
 };
 
-/// An order has a new status. It carries no more than names: a consumer reads the order as it is.
+/// An order has a new status. The event carries ids only: a consumer re-reads the order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The format of this message.
@@ -15,13 +15,13 @@ pub struct Event {
     /// `order.<status>`.
     #[serde(rename = "type")]
     pub name: String,
-    /// Which order.
+    /// Order id.
     pub order: OrderId,
-    /// What it became.
+    /// The new status.
     pub status: Status,
-    /// The order's version then; with the order's id it names the event.
+    /// The order's version after the change; with the order's id it identifies the event.
     pub version: u64,
-    /// When.
+    /// When the status changed.
     pub at: Timestamp,
 }
 
@@ -29,7 +29,7 @@ impl Event {
     /// The format that this code writes.
     pub const FORMAT: u8 = 1;
 
-    /// What happened to an order between two of its images, if anything did that is announced.
+    /// The event of a change from `old` to `new`; `None` if the status is the same.
     #[must_use]
     pub fn between(old: Option<&Order>, new: &Order) -> Option<Self> {
         if old.is_some_and(|old| old.status == new.status) {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Code, Timestamp};
+use crate::{Code, InPath, Timestamp};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BODY_LEN: usize = 17;
@@ -54,15 +54,7 @@ fn character(number: u128) -> u8 {
     ALPHABET.get(index).copied().unwrap_or(b'0')
 }
 
-/// An id that stands in a path, and so what is not found when the path leads nowhere.
-pub trait InPath: FromStr + Schema + Send {
-    /// The parameter's name in patterns.
-    const NAME: &'static str;
-    /// What is said when it names nothing.
-    const NOT_FOUND: Code;
-}
-
-/// When the ids of examples were made: 2026-11-21T03:00:00Z.
+/// The time in the ids of examples: 2026-11-21T03:00:00Z.
 const EXAMPLE_TIME: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 
 fn id_schema(prefix: &str, example: &str) -> Value {
@@ -124,7 +116,8 @@ macro_rules! ids {
                 Self(Body::from_bits((time << 40) | u128::from(entropy & ((1 << 40) - 1))))
             }
 
-            /// The id that `parts` always lead to: the idempotency of what is made with a key.
+            /// The id derived from `parts`, always the same one: so that what is created with an
+            /// idempotency key is created once.
             #[must_use]
             pub fn derived(parts: &[&str]) -> Self {
                 let mut hash = Sha256::new();
@@ -192,7 +185,7 @@ ids! {
     SessionId = "ses";
     /// A store.
     StoreId = "str";
-    /// A person with a login.
+    /// A user with a login.
     UserId = "usr";
 }
 

@@ -1,8 +1,8 @@
 //! Idempotency keys: a request that is repeated has one effect and one answer.
 //!
-//! What a request creates has an id that is derived from the caller and the key, and keeps the
-//! request's fingerprint. What a request moves records the key beside the move, in the same write.
-//! Either way another request under the same key is refused.
+//! A request that creates something derives its id from the caller and the key, and stores the
+//! request's fingerprint in it. A request that changes something records the key in the same write
+//! or transaction. Either way another request with the same key is refused.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -12,11 +12,11 @@ use crate::{Code, DomainError};
 /// How many keys a cart remembers.
 const REMEMBERED: usize = 8;
 
-/// An `Idempotency-Key`, and a digest of what was asked for under it.
+/// An `Idempotency-Key`, and a digest of the request that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey {
     key: String,
-    /// The current one first; the others were made with keys of the market that still verify.
+    /// The current one first; the others were made with older signing keys that still verify.
     fingerprints: Vec<String>,
 }
 
@@ -33,13 +33,13 @@ impl IdempotencyKey {
         &self.key
     }
 
-    /// What is stored with what this request makes.
+    /// The fingerprint that is stored with the request's effect.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         self.fingerprints.first().cloned().unwrap_or_default()
     }
 
-    /// Checks that what is `stored` under this key was asked for by the same request.
+    /// Checks that the fingerprint `stored` with this key is that of the same request.
     ///
     /// # Errors
     /// [`Code::IdempotencyKeyReused`].
@@ -52,7 +52,7 @@ impl IdempotencyKey {
     }
 }
 
-/// The last keys under which something was changed, the oldest first.
+/// The idempotency keys of the last changes, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RecentKeys(Vec<RecentKey>);
@@ -76,7 +76,7 @@ impl RecentKeys {
     /// Whether the request was made before.
     ///
     /// # Errors
-    /// [`Code::IdempotencyKeyReused`] when another one was made under its key.
+    /// [`Code::IdempotencyKeyReused`] when its key was used for another request.
     pub fn contain(&self, key: &IdempotencyKey) -> Result<bool, DomainError> {
         let digest = digest(&key.key);
         match self.0.iter().find(|recent| recent.digest == digest) {

@@ -2,7 +2,7 @@
 
 use crate::Locale;
 
-/// How a state is called: by programs, and by people in each language.
+/// The names of a state: one for programs, and one for people in each language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Its name in the API.

@@ -8,6 +8,7 @@ mod code;
 mod error;
 mod id;
 mod idempotency;
+mod in_path;
 mod label;
 mod money;
 mod precondition;
@@ -26,10 +27,9 @@ pub mod user;
 pub use code::{Code, Kind};
 pub use error::DomainError;
 pub use fields::{FieldError, Locale, Message};
-pub use id::{
-    BadId, CategoryId, InPath, OrderId, PaymentId, ProductId, SessionId, StoreId, UserId,
-};
+pub use id::{BadId, CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, UserId};
 pub use idempotency::{IdempotencyKey, RecentKeys};
+pub use in_path::InPath;
 pub use label::Label;
 pub use money::{Points, Quantity, Twd};
 pub use precondition::Precondition;

@@ -1,4 +1,4 @@
-//! An order: what was bought, at which price, and how far it has come.
+//! An order: what was bought, at which price, and its status.
 //!
 //! Every change goes through [`Order::transition`]: it checks that the move is legal, counts the
 //! version up and adds one line to the history.
@@ -46,10 +46,10 @@ impl PaymentMethod {
 
 fields::choice!(PaymentMethod, as_str);
 
-/// So many of one product at the price of the moment.
+/// A product, its quantity, and its price when it was ordered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Which product.
+    /// Product id.
     #[serde(rename = "p")]
     pub product: ProductId,
     /// Its name when it was bought.
@@ -61,7 +61,7 @@ pub struct Line {
     /// The price of one, in TWD.
     #[serde(rename = "u")]
     pub price: Twd,
-    /// Whether units were taken from its stock, to be given back on cancellation.
+    /// Whether units were taken from its stock, which a cancellation returns.
     #[serde(rename = "t")]
     pub tracked: bool,
 }
@@ -69,7 +69,7 @@ pub struct Line {
 /// Who changed an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// Somebody signed in.
+    /// A user.
     User(UserId),
     /// The market itself: a consumer or a schedule.
     System,
@@ -106,21 +106,21 @@ impl<'de> Deserialize<'de> for Actor {
 /// One line of an order's history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What the order became.
+    /// The new status.
     #[serde(rename = "s")]
     pub status: Status,
-    /// When.
+    /// When it changed.
     #[serde(rename = "t")]
     pub at: Timestamp,
-    /// By whom.
+    /// Who changed it.
     #[serde(rename = "b")]
     pub by: Actor,
-    /// Why, where that is not plain.
+    /// The reason, if one was given.
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text<1, 200>>,
 }
 
-/// How far an order's fulfilment has come as a whole.
+/// The saga state of an order's fulfilment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SagaStatus {
@@ -128,7 +128,7 @@ pub enum SagaStatus {
     Executing,
     /// All steps are done.
     Completed,
-    /// Steps are being undone: money is still to be given back.
+    /// The order was cancelled and its steps are being undone (compensation): the refund is open.
     Compensating,
     /// All steps are undone.
     Compensated,
@@ -153,7 +153,7 @@ impl SagaStatus {
     }
 }
 
-/// A step that was taken and, if the order is cancelled, has to be undone.
+/// A step of the saga, which is undone (compensated) if the order is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SagaStep {
@@ -185,11 +185,11 @@ impl SagaStep {
 /// An order. Its stored names are short, because every kilobyte is a write unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    /// Names the order for ever.
+    /// Order id.
     pub id: OrderId,
-    /// Who bought.
+    /// The customer.
     pub user: UserId,
-    /// Who sells.
+    /// The store that sells.
     pub store: StoreId,
     /// What was bought; each product once.
     pub lines: Vec<Line>,
@@ -200,32 +200,32 @@ pub struct Order {
     pub fulfilment: Fulfilment,
     /// How it is paid.
     pub method: PaymentMethod,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
-    /// How far its fulfilment is.
+    /// The saga state of its fulfilment.
     pub saga: SagaStatus,
     /// The steps taken so far, in order.
     pub steps: Vec<SagaStep>,
     /// The attempt that paid it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_by: Option<PaymentId>,
-    /// The customer's words.
+    /// The customer's note to the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text<1, 500>>,
-    /// What was asked for under an `Idempotency-Key`.
+    /// The fingerprint of the request that placed it, if that had an idempotency key.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// Counts the changes, from 1.
     #[serde(rename = "v")]
     pub version: u64,
-    /// Unpaid by then, it is cancelled.
+    /// If it is unpaid by then, it is cancelled.
     pub deadline: Timestamp,
-    /// Every status it has had, the first first.
+    /// Every status it has had, the oldest first.
     pub history: Vec<Change>,
 }
 
 impl Order {
-    /// The number that people say: the day in Taipei and six characters of the id.
+    /// Human-readable order number: the day in Taipei and six characters of the id.
     #[must_use]
     pub fn number(&self) -> String {
         let tail = self.id.body().get(11..).unwrap_or_default();
@@ -244,7 +244,7 @@ impl Order {
         self.history.last().map(|change| change.at).unwrap_or_default()
     }
 
-    /// The order as it was when it was placed: the answer to the same request again.
+    /// The order as it was when it was placed: the answer to a repeated request.
     #[must_use]
     pub fn as_placed(&self) -> Self {
         Self {
@@ -258,7 +258,7 @@ impl Order {
         }
     }
 
-    /// The order, moved to `to`.
+    /// The order with the status `to`.
     ///
     /// # Errors
     /// [`DomainError::InvalidTransition`] when its path has no such step.
@@ -282,7 +282,7 @@ impl Order {
         match to {
             Status::Shipped => next.steps.push(SagaStep::Delivery),
             Status::Completed => next.saga = SagaStatus::Completed,
-            // Units go back in the same transaction; money takes its provider's time.
+            // The units return in the same transaction; the refund depends on the provider.
             Status::Cancelled if self.paid_by.is_some() => next.saga = SagaStatus::Compensating,
             Status::Cancelled | Status::Refunded => next.saga = SagaStatus::Compensated,
             Status::Pending | Status::Paid | Status::Preparing => {}
@@ -294,13 +294,13 @@ impl Order {
     /// The order, paid by `payment`.
     ///
     /// # Errors
-    /// [`DomainError::InvalidTransition`] when it does not wait for money.
+    /// [`DomainError::InvalidTransition`] when it is not waiting for its payment.
     pub fn paid(&self, payment: PaymentId, by: Actor, now: Timestamp) -> Result<Self, DomainError> {
         let next = self.transition(Status::Paid, by, None, now)?;
         Ok(Self { paid_by: Some(payment), ..next })
     }
 
-    /// The order, its money confirmed by the provider; `None` if there is nothing to confirm.
+    /// The order with its payment confirmed by the provider; `None` if there is nothing to confirm.
     #[must_use]
     pub fn payment_confirmed(&self) -> Option<Self> {
         if self.status != Status::Paid || self.steps.contains(&SagaStep::Payment) {
@@ -312,7 +312,7 @@ impl Order {
         Some(next)
     }
 
-    /// Whether nobody but the market itself has to take the next step, and which it is.
+    /// The status that the market itself moves the order to next, if any.
     #[must_use]
     pub fn next_automatic(&self) -> Option<Status> {
         match self.status {
@@ -323,18 +323,18 @@ impl Order {
         }
     }
 
-    /// The statuses that this order may take next, by anyone.
+    /// The statuses that this order may take next, whoever changes it.
     #[must_use]
     pub fn next(&self) -> Vec<Status> {
         Status::ALL.iter().copied().filter(|status| self.can_transition(*status)).collect()
     }
 
-    /// Whether its store may move it to `to` now.
+    /// Checks that its store may change its status to `to` now.
     ///
     /// # Errors
-    /// [`DomainError::InvalidTransition`] when its path has no such step, or only money takes it;
-    /// [`Code::PaymentUnconfirmed`] while the provider has not confirmed the money: until then
-    /// nothing leaves the store.
+    /// [`DomainError::InvalidTransition`] when its path has no such step, or only a payment takes
+    /// it; [`Code::PaymentUnconfirmed`] while the provider has not confirmed the payment: until
+    /// then nothing leaves the store.
     pub fn store_may_move(&self, to: Status) -> Result<(), DomainError> {
         let by_money = matches!(to, Status::Pending | Status::Paid | Status::Refunded);
         if by_money || !self.can_transition(to) {
@@ -349,7 +349,7 @@ impl Order {
         Ok(())
     }
 
-    /// The statuses that its store may move it to now.
+    /// The statuses that its store may change it to now.
     #[must_use]
     pub fn store_moves(&self) -> Vec<Status> {
         let all = Status::ALL.iter().copied();

@@ -1,4 +1,4 @@
-//! A payment: one attempt to pay one order, and what its provider says of it.
+//! A payment: one attempt to pay one order, and the result that its provider reports.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,19 +10,19 @@ use crate::{
 /// The most attempts to pay one order.
 pub const MAX_ATTEMPTS: u16 = 20;
 
-/// How far a payment has come.
+/// The status of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
     /// The shopper was sent to the cashier.
     Pending,
-    /// The money is ours.
+    /// The money was received.
     Paid,
-    /// The provider said no; a later yes still counts.
+    /// The provider reported a failure; a later success still counts.
     Failed,
-    /// The money is ours and its order is not: it has to go back.
+    /// The money was received, but its order was cancelled or is paid already: a refund is due.
     RefundPending,
-    /// The money went back.
+    /// The money was refunded.
     Refunded,
 }
 
@@ -58,7 +58,7 @@ impl PaymentStatus {
 
 fields::choice!(PaymentStatus, as_str);
 
-/// Why somebody has to look at a payment.
+/// Why a payment requires manual review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewReason {
@@ -91,17 +91,17 @@ pub struct Payment {
     pub id: PaymentId,
     /// Who pays.
     pub user: UserId,
-    /// How much, in TWD.
+    /// Amount in TWD.
     pub amount: Twd,
-    /// How far it has come.
+    /// Its status.
     pub status: PaymentStatus,
-    /// The provider's number of the money that we hold.
+    /// The provider's number of the trade whose money was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_no: Option<String>,
     /// The provider's last code that was not a success.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
-    /// Why somebody has to look at it.
+    /// Why it requires manual review.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewReason>,
     /// The idempotency key it was created with.
@@ -115,12 +115,12 @@ pub struct Payment {
     pub version: u64,
     /// When the shopper was sent to the cashier.
     pub created_at: Timestamp,
-    /// When the money became ours.
+    /// When the money was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Timestamp>,
 }
 
-/// What a provider says of a payment, once its word has been verified.
+/// The result of a payment as its provider reports it, verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The money was taken under this number.
@@ -128,21 +128,21 @@ pub enum Outcome {
         /// The provider's number.
         provider_no: String,
     },
-    /// It was not, for this code.
+    /// The payment failed, for the reason that this code names.
     Failed {
         /// The provider's code.
         code: String,
     },
-    /// Something happened that somebody has to look at.
+    /// A person has to look at it.
     Review(ReviewReason),
 }
 
-/// What becomes of a payment, and of its order if that changes too.
+/// A payment after its result is known, and its order if that changes too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
     /// The payment.
     pub payment: Payment,
-    /// The order, when it is paid by this.
+    /// The order, if this payment paid it.
     pub order: Option<Order>,
 }
 
@@ -150,7 +150,7 @@ impl Payment {
     /// Attempt `attempt` to pay `order`, by its buyer.
     ///
     /// # Errors
-    /// [`DomainError::InvalidTransition`] when the order does not wait for money.
+    /// [`DomainError::InvalidTransition`] when the order is not waiting for its payment.
     pub fn start(
         order: &Order,
         attempt: u16,
@@ -179,10 +179,10 @@ impl Payment {
         })
     }
 
-    /// Decides what `outcome` changes; `None` when it has been heard before or comes too late.
+    /// Decides what `outcome` changes; `None` when it was handled before or comes too late.
     ///
-    /// Money that arrives for an order that no longer wants it is never lost: the payment says
-    /// that it has to go back.
+    /// Money that arrives for an order that is not waiting for it is never lost: the payment
+    /// becomes [`PaymentStatus::RefundPending`].
     #[must_use]
     pub fn settle(&self, order: &Order, outcome: Outcome, now: Timestamp) -> Option<Settlement> {
         match outcome {
@@ -204,7 +204,7 @@ impl Payment {
         }
     }
 
-    /// The payment of an order that is being cancelled; `None` if no money is to go back.
+    /// The payment of an order that is being cancelled; `None` if there is nothing to refund.
     #[must_use]
     pub fn refund_due(&self) -> Option<Self> {
         match self.status {
@@ -216,7 +216,7 @@ impl Payment {
         }
     }
 
-    /// Whether the provider has given us this payment's money at some time.
+    /// Whether this payment's money was received at some time.
     #[must_use]
     pub const fn holds_money(&self) -> bool {
         match self.status {

@@ -1,11 +1,11 @@
-//! Optimistic locking: which version of a thing a change was decided on.
+//! Optimistic locking: which versions of an item a change may be made to.
 
 use crate::{Code, DomainError};
 
 /// The versions that a change may be made to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Precondition {
-    /// Whichever is there.
+    /// Any version.
     Any,
     /// One of these.
     Versions(Vec<u64>),

@@ -1,26 +1,26 @@
-//! Sessions: one sign-in, and the refresh tokens that follow from it one after the other.
+//! Sessions: one sign-in, and its refresh-token rotation.
 //!
 //! A session counts its refresh tokens. Only the current one may be exchanged, which makes the
-//! next one current. An older one means that somebody else has a copy: the session ends for both
-//! (RFC 9700 §4.14.2). One exception: within [`GRACE_SECONDS`] after an exchange the same old
-//! token gets the same successor again, so that a lost answer, or two tabs that renew at once,
-//! don't sign anybody out.
+//! next one current. An older one means that a token was copied: the session is revoked for all
+//! holders (RFC 9700 §4.14.2). One exception: within [`GRACE_SECONDS`] after an exchange the same
+//! old token gets the same successor again, so that a lost answer, or two tabs that refresh at
+//! once, don't end the session.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{SessionId, Timestamp, UserId};
 
-/// How long an access token is good, in seconds.
+/// How long an access token is valid, in seconds.
 pub const ACCESS_SECONDS: i64 = 30 * 60;
 /// How long a session lasts without being refreshed, in seconds.
 pub const REFRESH_SECONDS: i64 = 14 * 24 * 60 * 60;
-/// How long a used refresh token gets its successor again, in seconds.
+/// How long a used refresh token still gets its successor again, in seconds.
 pub const GRACE_SECONDS: i64 = 10;
 
 /// A sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// Names the sign-in and every token of it.
+    /// Session id; every token of the session holds it.
     pub id: SessionId,
     /// Who signed in.
     pub user: UserId,
@@ -28,20 +28,20 @@ pub struct Session {
     pub counter: u64,
     /// When it became current.
     pub rotated_at: Timestamp,
-    /// After this nothing renews it.
+    /// When it ends unless it is refreshed.
     pub expires_at: Timestamp,
-    /// Signed out, or a copy of an old token turned up.
+    /// Whether it was revoked: by signing out, or because an old refresh token was used again.
     pub ended: bool,
 }
 
-/// What a refresh token that is not current deserves.
+/// How to answer a refresh token that is not current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stale {
-    /// Its successor once more.
+    /// Send its successor again.
     Again,
-    /// The end of the session: the token was exchanged before.
+    /// Revoke the session: the token was exchanged before.
     Reuse,
-    /// Nothing: the session is over.
+    /// Refuse: the session has ended.
     Over,
 }
 
@@ -53,8 +53,7 @@ impl Session {
         Self { id, user, counter: 1, rotated_at: now, expires_at, ended: false }
     }
 
-    /// Judges token number `presented`, which was found not to be the current one of a live
-    /// session.
+    /// Decides about token number `presented`, which is not the current one of a live session.
     #[must_use]
     pub fn stale(&self, presented: u64, now: Timestamp) -> Stale {
         let fresh = now <= self.rotated_at.plus_seconds(GRACE_SECONDS);

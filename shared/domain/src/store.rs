@@ -8,11 +8,11 @@ use crate::{StoreId, Text, Timestamp};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoreKind {
-    /// Sells goods.
+    /// A shop, which sells goods.
     Shop,
-    /// Cooks.
+    /// A restaurant, which sells dishes.
     Restaurant,
-    /// Gives gifts.
+    /// A gift store, which sells vouchers and gifts for points.
     Gift,
 }
 
@@ -36,11 +36,11 @@ fields::choice!(StoreKind, as_str);
 /// A store of the market.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Store {
-    /// Names the store for ever.
+    /// Store id.
     pub id: StoreId,
-    /// What customers call it.
+    /// Its name.
     pub name: Text<1, 60>,
-    /// What it does.
+    /// Its kind of business.
     pub kind: StoreKind,
     /// When it joined the market.
     pub created_at: Timestamp,

@@ -73,7 +73,7 @@ impl<const MIN: usize, const MAX: usize> Field for Text<MIN, MAX> {
     }
 }
 
-/// What was made of a text; else what is wrong with it is noted.
+/// The value that was made of a text; an error goes into `errors`.
 fn formed<T>(made: Result<T, Message>, errors: &mut Errors) -> Option<T> {
     made.map_err(|message| errors.push("format", message)).ok()
 }
@@ -104,7 +104,7 @@ impl Username {
 }
 
 impl Username {
-    /// A login name for somebody who chose none, from the e-mail address.
+    /// A login name derived from the e-mail address, for a user who chose none.
     #[must_use]
     pub fn derived(email: &Email) -> Self {
         let local = email.as_str().split('@').next().unwrap_or_default();
@@ -114,7 +114,7 @@ impl Username {
         Self(if name.chars().count() < 3 { format!("{name}user") } else { name })
     }
 
-    /// Another one, where that belongs to somebody: with four characters of `entropy`.
+    /// Another derived one, if that is taken: with four characters of `entropy`.
     #[must_use]
     pub fn derived_with(email: &Email, entropy: u64) -> Self {
         let Self(name) = Self::derived(email);
@@ -128,7 +128,7 @@ impl Username {
 pub struct Email(String);
 
 impl Email {
-    /// Checks the form only: one `@`, a dotted domain, no space. Mail decides the rest.
+    /// Checks the form only: one `@`, a dotted domain, no space. Whether mail arrives is not known.
     ///
     /// # Errors
     /// What is wrong with it.

@@ -1,4 +1,4 @@
-//! People: who they are and what their role lets them do.
+//! Users, and what their role lets them do.
 
 use fields::{Errors, Field, Message, Patch, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{Email, Locale, SessionId, StoreId, Text, Timestamp, UserId, Username};
 
-/// What a person may do; each role may do what those before it may.
+/// What a user may do; each role may do what those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -59,7 +59,7 @@ impl Role {
         Self::ALL.iter().copied().find(|role| is(role.as_str()))
     }
 
-    /// Whether a newcomer may take this role by itself.
+    /// Whether a registration may ask for this role.
     #[must_use]
     pub const fn is_open(self) -> bool {
         match self {
@@ -92,18 +92,18 @@ impl Field for Role {
     }
 }
 
-/// A person with a login.
+/// A user with a login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// Names the person for ever.
+    /// User id.
     pub id: UserId,
     /// The login name.
     pub username: Username,
-    /// The other login name.
+    /// E-mail address; also accepted as the login name.
     pub email: Email,
     /// Argon2id in PHC format, or bcrypt from another system until the next sign-in.
     pub password_hash: String,
-    /// What the person may do.
+    /// What the user may do.
     pub role: Role,
     /// The store of a staff member or a merchant.
     pub store: Option<StoreId>,
@@ -113,19 +113,19 @@ pub struct User {
     pub phone: Option<Text<1, 20>>,
     /// The language of pages and mail.
     pub locale: Locale,
-    /// The fingerprint of the request that registered the person, if that had a key.
+    /// The fingerprint of the request that registered the user, if that had an idempotency key.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// Counts the changes, from 1.
     #[serde(rename = "v")]
     pub version: u64,
-    /// When the person registered.
+    /// When the user registered.
     pub created_at: Timestamp,
     /// When something last changed.
     pub updated_at: Timestamp,
 }
 
-/// What a person may change of itself.
+/// What a user may change in the own profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
     /// The login name; `None` keeps it.
@@ -145,7 +145,7 @@ impl User {
         self.name.as_ref().map_or(self.username.as_str(), Text::as_str)
     }
 
-    /// The person with `change` made at `now`; `None` if it changes nothing.
+    /// The user with `change` made at `now`; `None` if it changes nothing.
     #[must_use]
     pub fn changed(&self, change: ProfileChange, now: Timestamp) -> Option<Self> {
         let old = self.clone();
@@ -161,16 +161,16 @@ impl User {
     }
 }
 
-/// Somebody signed in, as an access token says.
+/// An authenticated caller, as its access token names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Who.
+    /// User id.
     pub user: UserId,
-    /// In which role.
+    /// Role.
     pub role: Role,
     /// The store of a staff member or a merchant.
     pub store: Option<StoreId>,
-    /// Through which sign-in.
+    /// Session id.
     pub session: SessionId,
 }
 

@@ -10,7 +10,7 @@ use crate::merchant_account::MerchantAccount;
 /// The field that carries the value, and the only one that is not part of it.
 pub(crate) const CHECK_MAC_VALUE: &str = "CheckMacValue";
 
-/// Which hash a route uses. It is fixed by the route: a message that names its own is not obeyed.
+/// Which hash a route uses. It is fixed by the route and never taken from the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Digest {
     /// Everything of AIO, `EncryptType=1` (ECPay developers page 2902).

@@ -12,12 +12,12 @@ const LONGEST_CUSTOM_FIELD: usize = 50;
 
 /// One attempt to pay by card (ECPay developers pages 2862 and 2866).
 ///
-/// Free text may hold anything, it is cleaned when signed. The URLs are signed as they are: no part
-/// of one may come from a shopper.
+/// Free text may hold anything: it is cleaned before it is signed. The URLs are signed as they
+/// are: no part of one may come from a shopper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checkout<'a> {
-    /// `MerchantTradeNo`: 20 letters and digits at most, of one case, new for every attempt, for
-    /// ECPay refuses a number it has seen.
+    /// `MerchantTradeNo`: 20 letters and digits at most, of one case, new for every attempt,
+    /// because ECPay refuses a number that it has seen.
     pub trade_no: &'a str,
     /// `MerchantTradeDate` in Taiwan's time: `yyyy/MM/dd HH:mm:ss`.
     pub trade_date: &'a str,

@@ -1,13 +1,13 @@
-//! Why a message is not believed.
+//! Why a message is rejected.
 
-/// The whole reply to a notification that was taken, whatever it meant: four bytes, status 200, no line
-/// end (ECPay developers page 2878).
+/// The whole reply to a notification that was accepted, whatever it meant: four bytes, status 200,
+/// no line end (ECPay developers page 2878).
 pub const ACKNOWLEDGED: &str = "1|OK";
 
-/// One reason not to believe a message; nothing may change because of it.
+/// A reason to reject a message, which must then change nothing.
 ///
-/// ECPay sends an unacknowledged notification again, up to four times that day (ECPay developers page
-/// 2878): a wrong key or a write that is not visible yet heals by itself.
+/// ECPay sends an unacknowledged notification again, up to four times that day (ECPay developers
+/// page 2878), so that a payment is not lost to a wrong key or to a write that is not visible yet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallbackError {
     /// A post without content, as scanners send it.
@@ -46,13 +46,13 @@ pub enum CallbackError {
     /// Signed with other keys, altered on the way, or made up.
     #[error("the CheckMacValue does not fit the fields")]
     MacWrong,
-    /// A documented name in another case, which the signature would not notification.
+    /// A documented name in another case, which the signature does not cover.
     #[error("the field {name} is written in another case")]
     CaseChanged {
         /// The name as it was written.
         name: String,
     },
-    /// A name that only our request or a query's reply has: somebody re-used a signature.
+    /// A name that only our request or a query's reply has: a signature was re-used.
     #[error("the field {name} belongs to another kind of message")]
     OtherMessage {
         /// The name as it was written.
@@ -73,7 +73,7 @@ pub enum CallbackError {
         /// All of them, in the documents' spelling.
         names: Vec<&'static str>,
     },
-    /// Not the payment it is judged against, or one that is not written yet.
+    /// Not the payment that it is checked against, or one that is not written yet.
     #[error("the trade number is unknown")]
     UnknownTrade,
     /// `CustomField1` is not the tag we sent with this payment.

@@ -21,21 +21,22 @@ pub struct Expected<'a> {
     pub tag: &'a str,
 }
 
-/// How far a payment got. Notices come late, twice and out of order; they only lead forward.
+/// What we know of a payment. Notifications come late, twice and out of order, and only move it
+/// forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KnownState<'a> {
     /// Nothing final is known.
     Pending,
     /// An attempt was refused; the shopper may still succeed on the same page.
     Failed,
-    /// We gave up waiting, and what was reserved may be gone.
+    /// We stopped waiting for the payment, and the reserved goods may be sold.
     Closed,
     /// Paid.
     Paid {
         /// ECPay's number of the trade that paid, if it is known.
         ecpay_trade_no: Option<&'a str>,
     },
-    /// Paid, and given back.
+    /// Paid, and refunded.
     Refunded {
         /// ECPay's number of the trade that had paid, if it is known.
         ecpay_trade_no: Option<&'a str>,
@@ -57,15 +58,15 @@ pub enum Decision {
         /// The `RtnCode`, to store.
         code: String,
     },
-    /// Somebody must look at it: money may have moved that fits nothing we asked for.
+    /// It requires manual review: money may have moved that fits nothing we asked for.
     Review(Anomaly),
     /// Not about this payment; not acknowledged, so that ECPay sends it again.
     Refuse(CallbackError),
 }
 
 impl Decision {
-    /// The body to answer with: a notification that needs a review is taken, too, for sending it again
-    /// would not change it.
+    /// The body to answer with. A notification that requires a review is acknowledged too, because
+    /// sending it again would not change it.
     #[must_use]
     pub const fn reply(&self) -> &'static str {
         match self {
@@ -87,19 +88,19 @@ pub enum Anomaly {
         /// `TradeAmt`, as it was written.
         paid: String,
     },
-    /// Paid again under another number of ECPay's: one of the two goes back.
+    /// Paid again under another number of ECPay's: one of the two has to be refunded.
     PaidTwice {
         /// The number that paid before.
         first: String,
         /// The number of this notification.
         second: String,
     },
-    /// Paid after we gave up: the money is real, the goods may be gone.
+    /// Paid after we stopped waiting: the money is real, the goods may be sold.
     PaidAfterClose,
 }
 
 impl fmt::Display for Anomaly {
-    /// One line for the one who looks at it.
+    /// One line for the operator who reviews it.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AmountDiffers { asked, paid } => {
@@ -162,8 +163,8 @@ pub enum InfoDecision {
     Nothing,
 }
 
-/// What a notification at `PaymentInfoURL` means; it comes late as well, and must not take a payment
-/// back (ECPay developers page 2881).
+/// What a notification at `PaymentInfoURL` means. It may come late, and must not undo a payment
+/// (ECPay developers page 2881).
 pub fn evaluate_info(
     notification: &PaymentNotification,
     expected: &Expected<'_>,
@@ -174,7 +175,7 @@ pub fn evaluate_info(
     Ok(if is_new { InfoDecision::RecordCode } else { InfoDecision::Nothing })
 }
 
-/// The notification is about this payment, and comes of the form that we made for it.
+/// Checks that the notification is about this payment, and answers the form that we made for it.
 fn concerns(
     notification: &PaymentNotification,
     expected: &Expected<'_>,

@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded`, written as browsers do and read without mercy.
+//! `application/x-www-form-urlencoded`, written as browsers do and parsed strictly.
 
 use std::collections::HashSet;
 
@@ -14,8 +14,8 @@ pub fn encode_form(fields: &[(String, String)]) -> String {
 
 /// The pairs of a form body in their order, or why it is none.
 ///
-/// Where a lenient parser guesses, this one refuses: a message that two readers could read
-/// differently is nothing to hang money on. ECPay sends UTF-8 only (ECPay developers page 2858).
+/// Where a lenient parser guesses, this one refuses: a message that two parsers could read
+/// differently must not settle a payment. ECPay sends UTF-8 only (ECPay developers page 2858).
 pub fn parse_form(body: &[u8]) -> Result<Vec<(String, String)>, CallbackError> {
     pairs(body, decoded)
 }

@@ -1,4 +1,4 @@
-//! ECPay's AIO protocol (全方位金流, V5): what we sign, what we believe, what a notification means.
+//! ECPay's AIO protocol (全方位金流, V5): signed requests, verified webhooks, what they mean.
 //!
 //! No I/O, no clock: bytes and numbers in, values out.
 //!
@@ -13,21 +13,23 @@
 //!
 //! 1. *No framing.* Values join unencoded, so `&` and `=` in a value look like separators.
 //!    [`Checkout::sign`] signs neither from free text; [`parse_form`] refuses names other than
-//!    `[A-Za-z0-9_]+`; [`PaymentNotification::read`] refuses a value that holds `&name=`. What remains can be
-//!    split into fields in exactly one way.
+//!    `[A-Za-z0-9_]+`; [`PaymentNotification::read`] refuses a value that holds `&name=`. What
+//!    remains can be split into fields in exactly one way.
 //! 2. *No domain separation.* Our own signed form, which the shopper can read, shares key and
-//!    formula with the notifications. A notification with a name of another message is refused; the form's
-//!    first signed field, `ChoosePayment`, cannot be hidden in the value of an earlier one.
+//!    formula with the notifications. A notification with a name of another message is refused;
+//!    the form's first signed field, `ChoosePayment`, cannot be hidden in the value of an earlier
+//!    one.
 //! 3. *ASCII case is not covered.* A name that differs from a documented one by case is refused.
 //!    Ids that we send are of one case, and are compared exactly.
-//! 4. *No nonce, no time.* A notification is valid for ever: [`evaluate`] only moves forward, and a replay
-//!    changes nothing.
-//! 5. *Anyone signs if a key is empty.* [`MerchantAccount::new`] and [`TagKey::new`] refuse empty parts.
+//! 4. *No nonce, no time.* A notification is valid for ever: [`evaluate`] only moves forward, and
+//!    a replay changes nothing.
+//! 5. *Anyone signs if a key is empty.* [`MerchantAccount::new`] and [`TagKey::new`] refuse empty
+//!    parts.
 //! 6. *Downgrade.* The digest is fixed by the reader (SHA-256), never taken from the message.
 //!
 //! Beyond the signature: [`TagKey::tag`], a true HMAC, binds payment, order and amount in
-//! `CustomField1`; and ECPay asks to confirm each notification by [`TradeInfo`] before shipping (page
-//! 2890).
+//! `CustomField1`; and ECPay asks to confirm each notification by [`TradeInfo`] before shipping
+//! (page 2890).
 mod check_mac;
 mod checkout;
 mod error;

@@ -1,4 +1,4 @@
-//! Who we are at ECPay, and where ECPay is.
+//! Our merchant account at ECPay, and ECPay's hosts.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub struct MerchantAccount {
 pub struct EmptyKey(pub(crate) &'static str);
 
 impl MerchantAccount {
-    /// An account whose three parts all hold something; an unset secret must stop the start.
+    /// An account whose three parts are not empty: with an unset secret the process must not start.
     pub fn new(
         merchant_id: impl Into<String>,
         hash_key: impl Into<String>,
@@ -69,8 +69,7 @@ impl fmt::Debug for MerchantAccount {
     }
 }
 
-/// Which of ECPay's two worlds: each has its own host, accounts and money (ECPay developers page
-/// 2862).
+/// ECPay's two environments, each with its own host and accounts (ECPay developers page 2862).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
     /// Test cards, no money.

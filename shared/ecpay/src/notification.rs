@@ -1,12 +1,12 @@
-//! ECPay's word that something happened to a payment.
+//! ECPay's payment notification: the webhook that reports the result of a payment.
 
 use crate::error::CallbackError;
 use crate::form::parse_form;
 use crate::merchant_account::MerchantAccount;
 use crate::received::{Received, canonical_amount};
 
-/// A notification that carries our keys' signature and has no second reading (ECPay developers page
-/// 2878). What it means for a payment is [`evaluate`](crate::evaluate)'s to say.
+/// A notification that is signed with our keys and can be read in one way only (ECPay developers
+/// page 2878). What it means for a payment is decided by [`evaluate`](crate::evaluate).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PaymentNotification {
@@ -26,7 +26,7 @@ pub struct PaymentNotification {
     pub payment_date: String,
     /// `SimulatePaid` is anything but `0`: a test from the back office, and no money moved.
     pub simulated: bool,
-    /// `CustomField1` to `4`: what we sent with the form, and nobody else's text.
+    /// `CustomField1` to `4`: what we sent with the form.
     pub custom_fields: [String; 4],
 }
 

@@ -1,4 +1,4 @@
-//! Asking ECPay what became of a trade.
+//! Querying the state of a trade at ECPay.
 
 use crate::check_mac::sign_fields;
 use crate::error::CallbackError;
@@ -22,7 +22,7 @@ pub fn query_fields(
     sign_fields(account, fields)
 }
 
-/// Where a trade stands at ECPay, signed (ECPay developers page 2890).
+/// The state of a trade at ECPay, signed (ECPay developers page 2890).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TradeInfo {

@@ -33,8 +33,8 @@ impl Received {
         Ok(received)
     }
 
-    /// Unknown names are welcome, ECPay adds some; those of another message or in another case are
-    /// not.
+    /// Checks the names. Unknown ones are accepted, because ECPay adds some; those of another
+    /// message, or in another case, are refused.
     pub(crate) fn is_a_notification(&self) -> Result<(), CallbackError> {
         for (name, _) in &self.0 {
             if OF_OTHER_MESSAGES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
@@ -48,7 +48,7 @@ impl Received {
         Ok(())
     }
 
-    /// All of `names` are there, and none is empty.
+    /// Checks that all of `names` are there, and none is empty.
     pub(crate) fn require(&self, names: &[&'static str]) -> Result<(), CallbackError> {
         let missing: Vec<_> =
             names.iter().copied().filter(|name| self.text(name).is_empty()).collect();

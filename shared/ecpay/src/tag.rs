@@ -14,9 +14,10 @@ const LENGTH: usize = 40;
 
 /// The key of the tags; ECPay never learns it.
 ///
-/// `CheckMacValue` does not cover case, and its keys lie at ECPay. The tag that goes with a form as
-/// `CustomField1` comes back with each notification, and fits one payment, order and amount only. The
-/// shopper can read it in the form: it proves which form a notification answers, not who sent it.
+/// `CheckMacValue` does not cover case, and ECPay holds its keys too. The tag that goes with a form
+/// as `CustomField1` comes back with each notification, and fits one payment, order and amount
+/// only. The shopper can read it in the form: it proves which form a notification answers, not who
+/// sent it.
 #[derive(Clone)]
 pub struct TagKey(Hmac<Sha256>);
 

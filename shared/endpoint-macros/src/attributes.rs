@@ -1,8 +1,8 @@
-//! What stands beside a field: its doc comment, its name outside, its attributes.
+//! The doc comment, the serialized name and the attributes of a field.
 
 use syn::{Attribute, Expr, ExprLit, Field, Fields, Ident, Lit, Meta, Result, spanned::Spanned};
 
-/// The doc comment, its lines joined; an empty line parts paragraphs.
+/// The doc comment, its lines joined; an empty line separates paragraphs.
 pub(crate) fn doc(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -25,14 +25,14 @@ pub(crate) fn doc(attributes: &[Attribute]) -> String {
     doc.trim().to_owned()
 }
 
-/// What attributes of ours, or of serde, say of a field or a type.
+/// The attributes of a field or a type: ours, or serde's.
 #[derive(Default)]
 pub(crate) struct Said {
     pub(crate) flatten: bool,
     pub(crate) internal: bool,
     pub(crate) tag: Option<String>,
     pub(crate) rename: Option<String>,
-    /// serde leaves it out of some answers.
+    /// Whether serde leaves it out of some answers.
     pub(crate) skipped: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn said(attributes: &[Attribute], name: &str) -> Result<Said> {
     Ok(said)
 }
 
-/// A field: its name in Rust and outside, its type, its description and attributes.
+/// A field: its name in Rust and in JSON, its type, its description and attributes.
 pub(crate) struct Named<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) name: String,

@@ -96,7 +96,7 @@ fn push_name(field: &Named<'_>) -> TokenStream {
     }
 }
 
-/// Reads every field, whatever is wrong with those before it.
+/// Reads every field, even if one before it is wrong.
 fn reads<'a>(fields: &'a [Named<'_>]) -> (TokenStream, Vec<&'a syn::Ident>) {
     let reads = fields.iter().map(|field| {
         let (ident, name, ty) = (field.ident, &field.name, field.ty);
@@ -217,7 +217,7 @@ fn tagged(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream> {
                 errors: &mut ::endpoint::Errors,
             ) -> Option<Self> {
                 let object = raw.object(errors)?;
-                // What is wrong with the tag is told once, when the variant is read.
+                // An error of the tag is reported once, when the variant is read.
                 match object.tag(#tag, Self::CHOICES, &mut ::endpoint::Errors::new("")) {
                     #(#parses)*
                     _ => {}

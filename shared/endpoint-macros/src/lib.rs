@@ -1,17 +1,17 @@
-//! Derives for what endpoints take and answer. A type says its fields once, as Rust does; reading
-//! them, refusing others and the schema of the OpenAPI document follow. Doc comments become
+//! Derives for the inputs and outputs of endpoints. A type declares its fields once, in Rust; the
+//! parser, the refusal of unknown fields and the OpenAPI schema are derived. Doc comments become
 //! descriptions.
 //!
 //! | derive | on | what it makes |
 //! |---|---|---|
-//! | `Body` | a struct, or an enum with `#[body(tag = "…")]` | a body or a part of one, refused with all its errors at once |
+//! | `Body` | a struct, or an enum with `#[body(tag = "…")]` | a body or a part of one |
 //! | `Query` | a struct | the parameters of a query |
-//! | `View` | a struct, or an enum with `#[serde(tag = "…")]` | the schema of an answer that `serde::Serialize` writes |
+//! | `View` | a struct, or an enum with `#[serde(tag = "…")]` | the schema of a serde answer |
 //! | `Documented` | an endpoint | its doc comment as summary and description |
 //!
-//! Attributes of a field: `#[body(flatten)]` and `#[query(flatten)]` take the fields of another
-//! type in its place; `#[body(internal)]` is for dialects, which rewrite what a source design's
-//! client sends, and unknown to everybody else.
+//! Attributes of a field: `#[body(flatten)]` and `#[query(flatten)]` insert the fields of another
+//! type in its place; a field with `#[body(internal)]` is set by dialects only, which rewrite what
+//! a source design's client sends, and is an unknown field to other clients.
 
 mod attributes;
 mod body;
@@ -46,7 +46,7 @@ pub fn view(input: TokenStream) -> TokenStream {
     expanded(view::derive(&input))
 }
 
-/// Keeps the doc comment of an endpoint.
+/// Makes the doc comment of an endpoint available to the program.
 #[proc_macro_derive(Documented)]
 pub fn documented(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

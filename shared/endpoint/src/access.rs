@@ -1,4 +1,4 @@
-//! What a function may do to the table.
+//! Grants: what a function may do to the table.
 
 /// What a function may do to the table: the IAM actions of DynamoDB, of which a transaction
 /// needs those of its writes.

@@ -7,22 +7,22 @@ use crate::access::Access;
 /// Who may call a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
-    /// Public; nobody is asked who they are.
+    /// Anyone; the caller is not authenticated.
     Public,
-    /// Public; whoever has signed in is known.
+    /// Anyone; a caller who has signed in is authenticated.
     OptionalUser,
-    /// Whoever has signed in.
+    /// Any user who has signed in.
     Authenticated,
     /// Staff, merchants and admins.
     StoreStaff,
     /// Merchants and admins.
     Merchant,
-    /// A payment provider, or a browser that it sends: the message itself is what is verified.
+    /// A payment provider, or a browser that it redirects; the message itself is verified.
     Webhook,
 }
 
 impl Auth {
-    /// The least role that may call; none where nobody has to sign in.
+    /// The least role that may call; `None` if no sign-in is needed.
     #[must_use]
     pub const fn least(self) -> Option<Role> {
         match self {
@@ -34,7 +34,7 @@ impl Auth {
     }
 }
 
-/// What finding out who calls does to the table: once a minute, the list of revoked sessions.
+/// The grants for authentication: once a minute the list of revoked sessions is read.
 pub(crate) const AUTH_ACCESS: &[Access] = &[Access::Query];
-/// What a page's caller takes besides, when the session has to be renewed or turns out stolen.
+/// The further grants of pages, which refresh the session, or revoke it if a token was reused.
 pub(crate) const REFRESH_ACCESS: &[Access] = &[Access::Get, Access::Put, Access::Update];

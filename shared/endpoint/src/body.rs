@@ -1,4 +1,4 @@
-//! Bodies: JSON, forms, and as they are.
+//! Bodies: JSON, forms, and raw.
 
 use app::App;
 use bytes::Bytes;
@@ -47,7 +47,7 @@ impl<T: Field + Send> FromRequest for Option<Body<T>> {
     }
 }
 
-/// A form of a page: unknown fields, which browsers and extensions add, are passed over.
+/// A form of a page: unknown fields, which browsers and extensions add, are ignored.
 #[derive(Clone, Debug)]
 pub struct Form<T>(pub T);
 
@@ -85,7 +85,7 @@ impl<T: Field + Send> FromRequest for BodyOrForm<T> {
     }
 }
 
-/// The body as it is, and what its sender calls it.
+/// The body as it is, and its `Content-Type`.
 #[derive(Clone, Debug)]
 pub struct RawBody {
     /// The bytes.
@@ -121,7 +121,7 @@ fn json<T: Field>(request: &Request) -> Result<T, Problem> {
     read("body", Raw { translated: true, ..Raw::json(&value) })
 }
 
-/// Refuses names that dialects keep to themselves.
+/// Refuses the names of internal fields, which only dialects may set.
 fn refuse_internal(value: &Value, errors: &mut Errors) {
     let message = Message::fixed("不是這個請求的欄位", "is not a field of this request");
     match value {
@@ -155,7 +155,7 @@ fn read<T: Field>(place: &str, raw: Raw<'_>) -> Result<T, Problem> {
     Ok(errors.finish(value)?)
 }
 
-/// The pairs of a form or a query as an object; a name that stands twice is refused.
+/// The pairs of a form or a query as an object; a repeated name is refused.
 pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
     let mut object = Map::new();
     let mut errors = Errors::new(place);

@@ -1,5 +1,5 @@
-//! The caller: the first part of an endpoint's input says who may call, and there is no other
-//! declaration.
+//! Authentication and authorization: the first part of an endpoint's input declares who may call,
+//! and nothing else does.
 
 use app::{
     App, TokenPair, accounts, auth,
@@ -21,13 +21,13 @@ use crate::{
     request::Request,
 };
 
-/// Finds out who calls: by the token of an API call, by the cookies of a page.
+/// Authenticates the caller: an API call by its access token, a page by its cookies.
 async fn caller_of(app: &App, request: &Request) -> Result<Option<Caller>, Problem> {
     if !request.is_page {
         if !request.headers.contains_key("authorization") {
             return Ok(None);
         }
-        // One that can't be read is not one that is missing.
+        // A header that can't be read must not count as missing.
         let header = request.header("authorization").unwrap_or_default();
         let token =
             header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -47,7 +47,7 @@ async fn caller_of(app: &App, request: &Request) -> Result<Option<Caller>, Probl
     }
 }
 
-/// Renews a page's session with its refresh token; the new cookies go out with the answer.
+/// Refreshes a page's session with its refresh token; the answer sets the new cookies.
 async fn renewed(app: &App, request: &Request, token: &str) -> Result<Option<Caller>, Problem> {
     match accounts::refresh(app, token).await {
         Ok(signed_in) => {
@@ -74,7 +74,7 @@ async fn caller(app: &App, request: &Request, auth: Auth) -> Result<Caller, Prob
     }
 }
 
-/// Anyone; nobody is asked who they are.
+/// Anyone; the caller is not authenticated.
 #[derive(Clone, Copy, Debug)]
 pub struct Public;
 
@@ -88,7 +88,7 @@ impl FromRequest for Public {
     }
 }
 
-/// A payment provider, or a browser that it sends.
+/// A payment provider's webhook, or a browser that it redirects.
 #[derive(Clone, Copy, Debug)]
 pub struct Webhook;
 
@@ -102,7 +102,7 @@ impl FromRequest for Webhook {
     }
 }
 
-/// Anyone, with a guest's cart. Who signs in is nobody yet, whatever old token they send.
+/// Anyone, with a guest's cart: for signing in, where an old token that is sent along is ignored.
 #[derive(Clone, Debug)]
 pub struct Guest(pub GuestCart);
 
@@ -121,17 +121,17 @@ fn guest_cart(app: &App, request: &Request) -> GuestCart {
     cookie.map(|cookie| carts::verify_cart(app, cookie)).unwrap_or_default()
 }
 
-/// Anyone, with the cart they carry.
+/// Anyone, authenticated if signed in, with the guest's cart of the cookie.
 #[derive(Clone, Debug)]
 pub struct OptionalUser {
-    /// Who, if they have signed in.
+    /// The caller, if signed in.
     pub caller: Option<Caller>,
     /// The cart of the cookie.
     pub guest_cart: GuestCart,
 }
 
 impl OptionalUser {
-    /// Whose cart is meant.
+    /// The owner of the cart: the caller, or the guest.
     #[must_use]
     pub fn cart_owner(&self) -> CartOwner {
         match self.caller {
@@ -140,7 +140,7 @@ impl OptionalUser {
         }
     }
 
-    /// The cookie to send after the cart became `cart`: only a guest's travels.
+    /// The cookie to set after the cart became `cart`; none for a user, whose cart is in the table.
     #[must_use]
     pub fn cart_cookie(&self, app: &App, cart: &GuestCart) -> Vec<String> {
         if self.caller.is_some() { Vec::new() } else { vec![cookies::cart(app, cart)] }
@@ -188,7 +188,7 @@ macro_rules! callers {
 }
 
 callers! {
-    /// Whoever has signed in.
+    /// Any user who has signed in.
     Authenticated;
     /// Staff, merchants and admins.
     StoreStaff;
@@ -196,7 +196,7 @@ callers! {
     Merchant;
 }
 
-/// The store that `caller` acts in: its own, or for an admin the one that is `named`.
+/// The store that `caller` acts for: its own, or for an admin the one that is `named`.
 fn acting_store(caller: Caller, named: Option<StoreId>) -> Result<StoreId, Problem> {
     let own = if caller.role == Role::Admin { named } else { caller.store };
     match (own, named) {
@@ -213,7 +213,7 @@ fn acting_store(caller: Caller, named: Option<StoreId>) -> Result<StoreId, Probl
 }
 
 impl StoreStaff {
-    /// The store that the caller acts in.
+    /// The store that the caller acts for.
     ///
     /// # Errors
     /// [`Code::Forbidden`] for another store than its own; [`Code::ValidationFailed`] when an admin
@@ -224,7 +224,7 @@ impl StoreStaff {
 }
 
 impl Merchant {
-    /// The store that the merchant acts in.
+    /// The store that the merchant acts for.
     ///
     /// # Errors
     /// As [`StoreStaff::store`].

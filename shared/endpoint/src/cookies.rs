@@ -18,7 +18,7 @@ fn make(app: &App, name: &str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
-/// The cookies that keep somebody signed in.
+/// The cookies of a session.
 #[must_use]
 pub fn signed_in(app: &App, tokens: &TokenPair) -> Vec<String> {
     vec![
@@ -27,13 +27,13 @@ pub fn signed_in(app: &App, tokens: &TokenPair) -> Vec<String> {
     ]
 }
 
-/// The cookies that end it.
+/// The cookies that clear it.
 #[must_use]
 pub fn signed_out(app: &App) -> Vec<String> {
     vec![make(app, "access", "", 0), make(app, "refresh", "", 0)]
 }
 
-/// The cookie of a guest's cart; an empty one ends it.
+/// The cookie of a guest's cart; an empty cart clears it.
 #[must_use]
 pub fn cart(app: &App, cart: &GuestCart) -> String {
     if cart.lines.is_empty() && cart.keys.is_empty() {
@@ -43,7 +43,7 @@ pub fn cart(app: &App, cart: &GuestCart) -> String {
     }
 }
 
-/// The cookies to send when what a guest had in `cart` has become somebody's own.
+/// The cookies to set when a guest's `cart` has been merged into a user's: they clear it.
 #[must_use]
 pub fn spent_cart(app: &App, cart: &domain::cart::Cart) -> Vec<String> {
     if cart.is_empty() { Vec::new() } else { vec![make(app, "cart", "", 0)] }

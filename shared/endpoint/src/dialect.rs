@@ -1,10 +1,10 @@
-//! The source designs' own clients: which of them speaks, by the path it uses.
+//! API dialects: the field names of the source designs' own clients.
 //!
-//! A canonical path is strict. A path that a design named takes that design's names too: its
-//! context's `dialect.rs` rewrites them before the body is parsed, and adds the design's names to the
-//! answer.
+//! A canonical path accepts the canonical names only. A path of a design accepts that design's
+//! names too: its context's `dialect.rs` rewrites them before the body is parsed, and adds the
+//! design's names to the answer.
 
-/// Whose client a path was made for.
+/// The design whose client a path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiDialect {
     /// The market's own, which the shop design (S0) and the platform design (S4) share.
@@ -18,7 +18,7 @@ pub enum ApiDialect {
 }
 
 impl ApiDialect {
-    /// The dialect of a path in its canonical spelling.
+    /// The dialect of a path in its canonical form.
     #[must_use]
     pub fn of(path: &str) -> Self {
         let below = |prefix: &str| {
@@ -35,7 +35,7 @@ impl ApiDialect {
         }
     }
 
-    /// What the documentation says of an alias in this dialect.
+    /// The documentation of an alias in this dialect.
     pub(crate) const fn description(self) -> &'static str {
         match self {
             Self::Canonical => "An alias of the canonical path.",

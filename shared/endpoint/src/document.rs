@@ -12,7 +12,7 @@ use crate::{
     route::Route,
 };
 
-/// What every group of operations is about.
+/// A group of operations in the document.
 #[derive(Clone, Copy, Debug)]
 pub struct Tag {
     /// The context: the crate that its endpoints are in.

@@ -1,4 +1,4 @@
-//! What an endpoint consists of.
+//! The traits of endpoints, of their inputs and of their outputs.
 
 use app::App;
 use fields::Schemas;
@@ -12,7 +12,7 @@ use crate::{
 pub trait FromRequest: Sized + Send {
     /// Who may call, if this is a caller.
     const AUTH: Option<Auth> = None;
-    /// What reading it does to the table.
+    /// The grants that reading it needs.
     const DYNAMODB: &'static [Access] = &[];
     /// Whether it is the `Idempotency-Key`.
     const TAKES_KEY: bool = false;
@@ -27,11 +27,11 @@ pub trait FromRequest: Sized + Send {
     ) -> impl Future<Output = Result<Self, Problem>> + Send;
 }
 
-/// What a handler answers.
+/// An output of a handler.
 pub trait IntoReply {
     /// Adds itself to the description of an operation.
     fn describe(operation: &mut Operation, schemas: &mut Schemas);
-    /// Becomes a reply to `request`.
+    /// Converts it to a reply to `request`.
     fn into_reply(self, request: &Request) -> Reply;
 }
 
@@ -43,14 +43,14 @@ pub trait Documented {
 
 /// An HTTP endpoint. Its doc comment is its summary and description.
 pub trait Endpoint: Documented + 'static {
-    /// What it is.
+    /// Its method, path, grants and errors.
     const SPEC: Spec;
-    /// Who may call it, and what comes in.
+    /// Who may call it, and its input.
     type Input: FromRequest;
-    /// What goes out.
+    /// The output.
     type Output: IntoReply + Send;
 
-    /// Does it.
+    /// Handles a call.
     fn handle(
         app: &App,
         input: Self::Input,

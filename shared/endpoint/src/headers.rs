@@ -1,4 +1,4 @@
-//! What comes in the path and in headers, and what is known of a request besides.
+//! Inputs from the path, from headers and from the connection.
 
 use app::App;
 use domain::{Code, InPath, Locale, Precondition};
@@ -10,7 +10,7 @@ use crate::{
     request::Request,
 };
 
-/// The id in the path; one that can't be read names nothing.
+/// The id in the path; an invalid id is answered as not found.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<T>(pub T);
 
@@ -26,7 +26,7 @@ impl<T: InPath> FromRequest for Path<T> {
     }
 }
 
-/// Where the request comes from: an IP address, as API Gateway or the local server saw it.
+/// The client's IP address, as API Gateway or the local server saw it.
 #[derive(Clone, Debug)]
 pub struct ClientAddress(pub String);
 
@@ -54,7 +54,7 @@ impl FromRequest for Language {
     }
 }
 
-/// Whose client speaks, by the path it uses.
+/// The dialect of the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect {
     /// The design.
@@ -79,8 +79,8 @@ pub struct IfMatch {
 }
 
 impl IfMatch {
-    /// What the change depends on: the header, or else the body's `version`. An alias needs
-    /// neither, because its design has no versions.
+    /// The precondition of the change (optimistic locking): the header, or else the body's
+    /// `version`. An alias needs neither, because its design has no versions.
     ///
     /// # Errors
     /// [`Code::PreconditionRequired`].

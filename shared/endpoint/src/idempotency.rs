@@ -1,4 +1,4 @@
-//! The `Idempotency-Key`.
+//! Idempotency: the `Idempotency-Key` header.
 
 use app::App;
 use db::Once;
@@ -13,13 +13,13 @@ use crate::{
 /// The longest key, in characters.
 const MAX_KEY: usize = 100;
 
-/// The `Idempotency-Key`, where there is one. An endpoint that has this in its input makes a
-/// request that is repeated under the same key take effect once, and answers it alike.
+/// The `Idempotency-Key`, if one is sent. An endpoint with this input executes requests with the
+/// same key once, and answers each of them alike.
 #[derive(Clone, Debug)]
 pub struct Idempotency(pub Option<IdempotencyKey>);
 
 impl Idempotency {
-    /// A request of `caller` to `endpoint` that takes effect once, where there is a key.
+    /// A request of `caller` to `endpoint` that takes effect once, if it has a key.
     #[must_use]
     pub fn once(&self, caller: Caller, endpoint: &'static str) -> Option<Once<'_>> {
         let key = self.0.as_ref()?;
@@ -55,7 +55,7 @@ impl FromRequest for Idempotency {
     }
 }
 
-/// Digests of the request: whether two under one key ask for the same.
+/// Digests of the request, which tell whether two requests with the same key are the same.
 pub(crate) fn fingerprints(app: &App, request: &Request) -> Vec<String> {
     let method = request.method.as_str().as_bytes();
     let path = crate::request::canonical(&request.path);

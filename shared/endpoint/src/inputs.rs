@@ -1,4 +1,4 @@
-//! Several parts of a request in one: what is wrong with their fields is told at once.
+//! Several inputs in one: the errors of all their fields are reported at once.
 
 use app::App;
 use domain::Code;
@@ -42,7 +42,7 @@ tuples! {
     A B C D E F;
 }
 
-/// A part that was read; field errors are gathered, so that all parts tell theirs at once.
+/// A part that was read; field errors are collected, so that those of all parts are reported.
 fn keep<T>(read: Result<T, Problem>, wrong: &mut Vec<FieldError>) -> Result<Option<T>, Problem> {
     match read {
         Ok(part) => Ok(Some(part)),
@@ -62,7 +62,7 @@ const fn first(auths: &[Option<Auth>]) -> Option<Auth> {
 }
 
 const fn first_access(tables: &[&'static [Access]]) -> &'static [Access] {
-    // Only a caller touches the table, and it comes first.
+    // Only a caller reads the table, and it comes first.
     match tables.first() {
         Some(table) => table,
         None => &[],

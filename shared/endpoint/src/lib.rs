@@ -1,12 +1,12 @@
-//! The kit that endpoints are declared with.
+//! The framework that endpoints are declared with.
 //!
-//! An [`Endpoint`] is a type: its [`Spec`] says where it is, what it may do to the table and what
-//! it may refuse; its `Input` says who may call and what comes in; its `Output` says what goes
-//! out; its doc comment describes it. [`Route::of`] makes plain data of it, and everything else
-//! that has to know about an endpoint is derived from that: the local router, the Lambda binaries,
-//! the template, the grants, the OpenAPI document and the tests that walk every route.
+//! An [`Endpoint`] is a type: its [`Spec`] has its path, its grants on the table and its errors;
+//! its `Input` declares who may call and what is read from the request; its `Output` is the answer;
+//! its doc comment describes it. [`Route::of`] makes plain data of it, and everything else that has
+//! to know about an endpoint is derived from that: the local router, the Lambda binaries, the
+//! template, the grants, the OpenAPI document and the tests that visit every route.
 
-// The derives name this crate, in it too.
+// The derives name this crate by its path, also inside it.
 extern crate self as endpoint;
 
 mod access;

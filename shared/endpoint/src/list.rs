@@ -1,4 +1,4 @@
-//! Lists: a page of items as a bare array, and the way to the next one in headers.
+//! Lists (cursor pagination): a page of items as a bare array, with the next page in headers.
 
 use db::{Cursor, Page, PageParams};
 use fields::{Errors, Field, Int, Message, Raw, Schema, Schemas, TextLine};
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 use crate::{endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request};
 
-/// Which page of a list is wanted.
+/// The requested page of a list.
 #[derive(Clone, Debug, Default, endpoint_macros::Query)]
 pub struct PageQuery {
     /// The most items on a page.
     pub limit: Option<Int<1, 100>>,
-    /// How many items to leave out first.
+    /// How many items to skip first.
     pub skip: Option<Int<0, 1000>>,
-    /// The `X-Next-Cursor` of the page before.
+    /// The `X-Next-Cursor` of the previous page.
     pub cursor: Option<ListCursor>,
 }
 
 impl PageQuery {
-    /// The page, of `default_limit` items where nothing is said.
+    /// The page, of `default_limit` items by default.
     #[must_use]
     pub fn params(self, default_limit: u16) -> PageParams {
         PageParams {
@@ -31,7 +31,7 @@ impl PageQuery {
     }
 }
 
-/// A position in a list, as a list gave it out.
+/// A cursor: a position in a list, taken from an earlier page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListCursor(pub Cursor);
 
@@ -53,7 +53,7 @@ impl Field for ListCursor {
     }
 }
 
-/// 200 with some items of a list, and where it goes on.
+/// 200 with a page of a list, and the cursor of the next one.
 #[derive(Clone, Debug)]
 pub struct ListResponse<T>(pub Page<T>);
 

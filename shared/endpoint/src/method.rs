@@ -5,13 +5,13 @@
 pub enum Method {
     /// Reads.
     Get,
-    /// Makes or moves something.
+    /// Creates something, or does an action.
     Post,
     /// Replaces something.
     Put,
     /// Changes a part of something.
     Patch,
-    /// Takes something away.
+    /// Removes something.
     Delete,
 }
 

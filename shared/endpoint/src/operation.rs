@@ -1,4 +1,4 @@
-//! What the OpenAPI 3.1 document says of an operation.
+//! The operations of the OpenAPI 3.1 document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,14 +27,14 @@ struct Response {
     headers: Map<String, Value>,
 }
 
-/// Where an operation stands in the document.
+/// The position of an operation in the document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Placed<'a> {
     /// Its name in the document, unique.
     pub(crate) id: &'a str,
     /// The context that it belongs to.
     pub(crate) tag: &'a str,
-    /// Of an alias, the canonical path and whose path it is.
+    /// For an alias, the canonical path and the alias's dialect.
     pub(crate) alias_of: Option<(&'a str, ApiDialect)>,
 }
 
@@ -188,7 +188,7 @@ impl Operation {
         operation.into()
     }
 
-    /// A body of a media type. What an alias takes beside the canonical names is its dialect's.
+    /// A body of a media type. An alias also accepts the names of its dialect.
     fn media_type(&self, media_type: &str, schema: &Value, placed: Placed<'_>) -> Value {
         let translated = placed.alias_of.is_some_and(|(_, d)| d != ApiDialect::Canonical);
         if translated {
@@ -205,7 +205,7 @@ impl Operation {
         let mut responses = Map::new();
         let restaurant = placed.alias_of.is_some_and(|(_, d)| d == ApiDialect::Restaurant);
         for (status, response) in &self.responses {
-            // The restaurant design's client takes 200 for everything that succeeded.
+            // The restaurant design's client expects 200 for every success.
             let status = if restaurant && *status == 201 { 200 } else { *status };
             let mut headers = response.headers.clone();
             headers.insert("X-Request-Id".to_owned(), header_ref("XRequestId"));

@@ -1,12 +1,13 @@
-//! Where a request that changes something comes from: another site's page must not use the cookies
-//! of ours (CSRF).
+//! The CSRF check of a request that changes something: another site's page must not use the
+//! cookies of this one.
 
 use app::App;
 
 use crate::request::Request;
 
-/// Whether the caller's cookies can't have been used by another site's page. Programs send no
-/// cookies, and a token in a header is sent by nobody but whom it was given to; neither is asked.
+/// Whether the request can't be a forgery by another site's page. A request without cookies is not
+/// checked if it has a token in a header, which no browser adds by itself, or no `Origin`, which
+/// programs don't send.
 pub(crate) fn is_ours(app: &App, request: &Request) -> bool {
     let has = |name: &str| request.headers.contains_key(name);
     let cookies = has("cookie");
@@ -24,15 +25,15 @@ pub(crate) fn is_ours(app: &App, request: &Request) -> bool {
     origin.is_none_or(|origin| allowed || is_own(app, request, origin))
 }
 
-/// Whether `origin` is the market's own, by its settings or by the name it was called by.
+/// Whether `origin` is the market's own: the configured one, or that of the request's host.
 fn is_own(app: &App, request: &Request, origin: &str) -> bool {
     let host = origin.split_once("://").map(|(_, host)| host);
     app.config.public_url == origin || (host.is_some() && request.header("host") == host)
 }
 
-/// Whether the operator lets pages of `origin` call: with a token and without cookies. The local
-/// market lets the pages of this machine use its cookies too, such as a development server's that
-/// passes requests on under another name.
+/// Whether the operator allows pages of `origin` (CORS) to call: with a token, without cookies.
+/// The local market lets pages of this machine use its cookies too, for development servers that
+/// proxy requests under another name.
 fn allows(app: &App, origin: &str, cookies: bool) -> bool {
     let origins = &app.config.cors_origins;
     origins.allow(origin) && (!cookies || origins.localhost)

@@ -1,5 +1,5 @@
-//! One call of a route: checks that hold for every route, the handler, the answer's headers, and one
-//! line in the log.
+//! One call of a route: the checks that hold for every route, the handler, the answer's headers,
+//! and one line in the log.
 
 use std::panic::AssertUnwindSafe;
 
@@ -43,14 +43,14 @@ pub(crate) struct Call<'r> {
     pub(crate) run: for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Reply>,
 }
 
-/// Answers `request`, whatever happens.
+/// Answers `request`; every failure and panic becomes a reply.
 pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Reply {
     let started = app.now();
     let (id, method) = (call.spec.id, call.spec.method.as_str());
     request.is_page = call.spec.page.is_some();
     request.translation = call.spec.translation;
     let known = request.match_path(&call.spec.paths());
-    // What the use case logs on the way bears the request's id too.
+    // The use case's own log lines have the request's id too.
     let span = tracing::info_span!("request", request_id = %request.id, route = id);
     async {
         let mut reply = match checked(&call, app, &request, known) {
@@ -86,7 +86,7 @@ pub fn answer_problem(app: &App, request: &Request, problem: &Problem) -> Reply 
     reply
 }
 
-/// What a panic says, if it says a text.
+/// The text of a panic, if it has one.
 #[must_use]
 pub fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
@@ -115,15 +115,15 @@ fn checked(call: &Call<'_>, app: &App, request: &Request, known: bool) -> Result
     Ok(())
 }
 
-/// Whether a call from another site's page is refused: wherever something is written that the
-/// caller's cookies could vouch for.
+/// Whether a call is checked for CSRF: where something is written in the name of the caller's
+/// cookies.
 pub(crate) fn checks_origin(spec: &Spec, auth: Auth) -> bool {
     spec.method != Method::Get && !matches!(auth, Auth::Webhook)
 }
 
-/// Whether an `Idempotency-Key` is refused: a client that sends one relies on it.
+/// Whether an `Idempotency-Key` is refused: a client that sends one relies on its effect.
 pub(crate) const fn refuses_key(spec: &Spec, auth: Auth, takes_key: bool) -> bool {
-    matches!(spec.method, Method::Post)
+    !matches!(spec.method, Method::Get)
         && !takes_key
         && spec.page.is_none()
         && !matches!(auth, Auth::Webhook)
@@ -132,7 +132,7 @@ pub(crate) const fn refuses_key(spec: &Spec, auth: Auth, takes_key: bool) -> boo
 /// `reply` in the dialect of the request's path.
 fn translated(translation: Option<Translation>, request: &Request, mut reply: Reply) -> Reply {
     if request.dialect == ApiDialect::Restaurant && reply.status == StatusCode::CREATED {
-        // Its client takes 200 for everything that succeeded.
+        // Its client expects 200 for every success.
         reply.status = StatusCode::OK;
     }
     let Some(translation) = translation else { return reply };
@@ -145,7 +145,7 @@ fn translated(translation: Option<Translation>, request: &Request, mut reply: Re
 
 fn refuse(page: Option<DrawProblem>, app: &App, request: &Request, problem: &Problem) -> Reply {
     if let Some(cause) = problem.cause() {
-        tracing::error!(code = problem.code().as_str(), "{}", chain(cause));
+        tracing::error!(code = problem.code().as_str(), "request failed: {}", chain(cause));
     }
     let mut reply = match page {
         Some(_) if problem.code() == Code::Unauthenticated => to_sign_in(request),
@@ -161,7 +161,7 @@ fn refuse(page: Option<DrawProblem>, app: &App, request: &Request, problem: &Pro
     reply
 }
 
-/// Sends somebody who has to sign in to do so, and back here after.
+/// Redirects to the sign-in page, and from there back here.
 fn to_sign_in(request: &Request) -> Reply {
     let login = match request.locale() {
         domain::Locale::ZhTw => "/login",
@@ -179,7 +179,7 @@ fn to_sign_in(request: &Request) -> Reply {
     if !request.wants_fragment() {
         return SeeOther(login).into_reply(request);
     }
-    // htmx would follow a redirect itself and put the whole page into a part of another.
+    // htmx would follow a redirect by itself and insert the whole page into a part of this one.
     let mut reply = Reply::empty(StatusCode::NO_CONTENT);
     if let Ok(login) = HeaderValue::from_str(&login) {
         reply.headers.insert(HeaderName::from_static("hx-redirect"), login);
@@ -205,8 +205,8 @@ pub(crate) fn finish(app: &App, request: &Request, reply: &mut Reply) {
             reply.headers.entry(name).or_insert(value);
         }
     };
-    // What the handler decided stands: a session that was renewed on the way to signing in as
-    // somebody else, or out, must not come back.
+    // The handler's cookies win: when it signs out, or in as another user, the cookies of a session
+    // that was refreshed before it ran must not be set.
     let decided: Vec<_> = reply.headers.get_all(header::SET_COOKIE).iter().map(name_of).collect();
     let renewed = request.take_cookies().into_iter().filter_map(|c| HeaderValue::from_str(&c).ok());
     for cookie in renewed.filter(|cookie| !decided.contains(&name_of(cookie))) {

@@ -1,4 +1,4 @@
-//! Problems: what RFC 9457 calls an answer that says why not.
+//! Problems: error answers by RFC 9457.
 
 use app::AppError;
 use domain::{Code, DomainError, Kind, Locale};
@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 
 use crate::{method::Method, reply::Reply, request::Request, status::status};
 
-/// What a client may wait for before it asks again, in seconds.
+/// The `Retry-After` of temporary failures, in seconds.
 const RETRY_AFTER_S: u32 = 1;
 
-/// Why a request was not granted.
+/// Why a request failed.
 #[derive(Debug)]
 pub struct Problem {
     error: DomainError,
-    /// What lies behind it, for the log only.
+    /// The cause, for the log only.
     cause: Option<AppError>,
-    /// The methods that a path has.
+    /// The `Allow` header: the methods that the path has.
     allow: Option<String>,
 }
 
@@ -28,13 +28,13 @@ impl Problem {
         self.error.code()
     }
 
-    /// What lies behind it, for the log only.
+    /// The cause, for the log only.
     #[must_use]
     pub const fn cause(&self) -> Option<&AppError> {
         self.cause.as_ref()
     }
 
-    /// The fields that are at fault.
+    /// The fields that are wrong.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
         match &self.error {
@@ -51,13 +51,13 @@ impl Problem {
         self.error.detail(locale)
     }
 
-    /// Fields that break their rules, all at once.
+    /// The problem of fields that break their rules.
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
         DomainError::Fields(Code::ValidationFailed, errors).into()
     }
 
-    /// The path is there, with other methods.
+    /// The problem of a path that exists with other methods only.
     #[must_use]
     pub fn method(allow: &[Method]) -> Self {
         let names: Vec<_> = allow.iter().map(|method| method.as_str()).collect();
@@ -70,14 +70,14 @@ impl Problem {
         status(self.code())
     }
 
-    /// A header that breaks its rule.
+    /// The problem of a header that breaks its rule.
     #[must_use]
     pub fn header(name: &str, kind: &'static str, message: fields::Message) -> Self {
         let loc = vec![Step::name("header"), Step::name(name)];
         Self::fields(vec![FieldError { loc, message, kind }])
     }
 
-    /// As `application/problem+json`, in the language that the program asks for.
+    /// A reply with `application/problem+json`, in the language of `Accept-Language`.
     #[must_use]
     pub fn to_reply(&self, request: &Request) -> Reply {
         let code = self.code();
@@ -99,7 +99,7 @@ impl Problem {
         reply
     }
 
-    /// Adds what the status asks for, whatever the body is.
+    /// Adds the headers that the status requires.
     pub(crate) fn add_headers(&self, reply: &mut Reply) {
         let wait = match (&self.error, self.code().kind()) {
             (DomainError::RateLimited { seconds, .. }, _) => Some(*seconds),

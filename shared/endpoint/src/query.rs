@@ -1,4 +1,4 @@
-//! What follows the `?`.
+//! The query string.
 
 use app::App;
 use domain::Code;
@@ -9,10 +9,10 @@ use crate::{
     body::pairs, endpoint::FromRequest, operation::Operation, problem::Problem, request::Request,
 };
 
-/// What follows the `?`.
+/// The query string.
 ///
-/// A program is told of every parameter that is unknown, wrong or repeated. A page leaves out what
-/// it can't read and shows the list that is nearest to what was asked for.
+/// An API call with an unknown, wrong or repeated parameter is refused. A page ignores the
+/// parameters that it can't read.
 #[derive(Clone, Debug)]
 pub struct Query<T>(pub T);
 
@@ -46,7 +46,7 @@ fn read<T: Fields>(value: &Value, strict: bool) -> Result<T, Problem> {
     Ok(errors.finish(read)?)
 }
 
-/// The pairs of a query; of several of one name the first.
+/// The pairs of a query; of a repeated name the first.
 fn first_pairs(query: &[u8]) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, value) in form_urlencoded::parse(query) {

@@ -1,4 +1,4 @@
-//! What handlers answer: each type carries its status and its schema.
+//! The outputs of handlers: each type has its status and its schema.
 
 use bytes::Bytes;
 use domain::Timestamp;
@@ -24,7 +24,7 @@ impl<T: Serialize + Schema> IntoReply for Ok200<T> {
     }
 }
 
-/// 201 with the resource that was made.
+/// 201 with the resource that was created.
 #[derive(Clone, Debug)]
 pub struct Created<T>(pub T);
 
@@ -38,12 +38,12 @@ impl<T: Serialize + Schema> IntoReply for Created<T> {
     }
 }
 
-/// 200 with a resource and its `ETag`; 304 for whoever has it already.
+/// 200 with a resource and its `ETag`; 304 if the client's copy is current.
 #[derive(Clone, Debug)]
 pub struct OkWithEtag<T> {
     /// The resource.
     pub value: T,
-    /// What changes when it changes.
+    /// The value of its `ETag`.
     pub etag: String,
 }
 
@@ -142,11 +142,11 @@ impl IntoReply for RawJson {
 /// A page, or a part of one.
 #[derive(Clone, Debug)]
 pub struct Html {
-    /// Its status; 200 except where a form comes back with what is wrong in it.
+    /// Its status; 200, unless a form is shown again with errors.
     pub status: StatusCode,
-    /// What it shows.
+    /// Its content.
     pub markup: Markup,
-    /// Where its forms may go and its scripts may come from.
+    /// Its Content-Security-Policy.
     pub policy: String,
 }
 
@@ -161,7 +161,7 @@ impl IntoReply for Html {
         if let Ok(policy) = HeaderValue::from_str(&self.policy) {
             reply.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        // htmx asks the same address for a part of it.
+        // htmx requests a part of it at the same address.
         reply.headers.insert(header::VARY, HeaderValue::from_static("HX-Request"));
         reply
     }
@@ -182,7 +182,7 @@ impl<A: IntoReply, B: IntoReply> IntoReply for Result<A, B> {
     }
 }
 
-/// An answer and the cookies that go with it.
+/// An answer and the cookies that it sets.
 #[derive(Clone, Debug)]
 pub struct WithCookies<T>(pub T, pub Vec<String>);
 
@@ -202,7 +202,7 @@ impl<T: IntoReply> IntoReply for WithCookies<T> {
     }
 }
 
-/// A time as the API tells it.
+/// A time as the API writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rfc3339(pub Timestamp);
 

@@ -1,11 +1,11 @@
-//! A reply, however it goes out.
+//! A reply, independent of Lambda and of the local server.
 
 use bytes::Bytes;
 use domain::Code;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-/// A reply, however it goes out.
+/// A reply, independent of Lambda and of the local server.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// Its status.
@@ -14,7 +14,7 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// Its body.
     pub body: Bytes,
-    /// The problem it tells of, if it does.
+    /// The code of its problem, if it is one.
     pub code: Option<Code>,
 }
 

@@ -1,4 +1,4 @@
-//! A request, however it came: from API Gateway or from the local server.
+//! A request, from API Gateway or from the local server.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -20,9 +20,9 @@ pub const MAX_BODY: usize = 256 * 1024;
 pub struct Request {
     /// Its method.
     pub method: Method,
-    /// Its path as it was asked for, still percent-encoded.
+    /// Its path as it was sent, still percent-encoded.
     pub path: String,
-    /// What follows the `?`, still percent-encoded.
+    /// Its query string without the `?`, still percent-encoded.
     pub query: String,
     /// Its headers.
     pub headers: HeaderMap,
@@ -30,19 +30,19 @@ pub struct Request {
     pub params: Vec<(String, String)>,
     /// Its body.
     pub body: Bytes,
-    /// Names the request in logs and problems.
+    /// The request's id in logs and problems.
     pub id: String,
-    /// Where it came from.
+    /// The client's IP address.
     pub source_ip: String,
     /// Whether a page answers it; set by the route.
     pub(crate) is_page: bool,
     /// Whether its path is not the canonical one; set by the route.
     pub(crate) is_alias: bool,
-    /// Whose client the path was made for; set by the route.
+    /// The dialect of the path; set by the route.
     pub(crate) dialect: ApiDialect,
     /// How its body is rewritten; set by the route.
     pub(crate) translation: Option<Translation>,
-    /// Cookies that whoever answers has to send along.
+    /// Cookies that the reply has to set.
     cookies: Mutex<Vec<String>>,
 }
 
@@ -67,8 +67,8 @@ impl Request {
         }
     }
 
-    /// The header `name`, if it is there once and is visible ASCII. What matters to a request asks
-    /// [`Request::odd_header`] too.
+    /// The header `name`, if it is there once and is visible ASCII. Where a malformed header must
+    /// not count as missing, call [`Request::odd_header`] too.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut all = self.headers.get_all(name).iter();
@@ -76,14 +76,14 @@ impl Request {
         all.next().is_none().then_some(first)
     }
 
-    /// Whether the header `name` is there and can't be read: it stands twice, or holds bytes that
-    /// are no visible ASCII. It must not pass for one that is missing.
+    /// Whether the header `name` is there but can't be read: it is repeated, or holds bytes that
+    /// are not visible ASCII. It must not count as missing.
     #[must_use]
     pub fn odd_header(&self, name: &str) -> bool {
         self.headers.contains_key(name) && self.header(name).is_none()
     }
 
-    /// The cookie `name`. Other sites' cookies may hold any bytes; they harm nobody.
+    /// The cookie `name`. Other cookies may hold any bytes; they are ignored.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.headers
@@ -101,7 +101,7 @@ impl Request {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The language to answer in: a page's path says it, an API call's `Accept-Language`.
+    /// The language to answer in: by the path of a page, by the `Accept-Language` of an API call.
     #[must_use]
     pub fn locale(&self) -> Locale {
         if self.is_page {
@@ -111,18 +111,18 @@ impl Request {
         self.accepted_locale()
     }
 
-    /// The language that a program asks for; English if it says nothing.
+    /// The language of `Accept-Language`; English by default.
     pub(crate) fn accepted_locale(&self) -> Locale {
         self.header("accept-language").and_then(Locale::accepted).unwrap_or(Locale::En)
     }
 
-    /// Whether a part of a page is wanted, by htmx.
+    /// Whether htmx requests a part of a page.
     #[must_use]
     pub fn wants_fragment(&self) -> bool {
         self.header("hx-request") == Some("true")
     }
 
-    /// Sends `cookie` along with the answer.
+    /// Sets `cookie` in the reply.
     pub fn set_cookie(&self, cookie: String) {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
     }
@@ -131,8 +131,8 @@ impl Request {
         std::mem::take(&mut *self.cookies.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Fills the path's parameters from the first of `patterns` that fits, the canonical one being
-    /// the first of them.
+    /// Fills the path's parameters from the first of `patterns` that matches; the canonical pattern
+    /// is the first of them.
     ///
     /// API Gateway has matched before us; matching again keeps the two from disagreeing.
     pub(crate) fn match_path(&mut self, patterns: &[String]) -> bool {
@@ -147,8 +147,8 @@ impl Request {
     }
 }
 
-/// The spelling that routes are written in: `/api/v1/…` is `/api/…`, and a trailing slash is
-/// none.
+/// The path in the form that routes are written in: `/api/v1/…` becomes `/api/…`, and trailing
+/// slashes are removed.
 pub(crate) fn canonical(path: &str) -> String {
     let path = match path.strip_prefix("/api/v1/") {
         Some(rest) => format!("/api/{rest}"),

@@ -20,7 +20,7 @@ use crate::{
 /// An endpoint as plain data.
 #[derive(Clone, Copy)]
 pub struct Route {
-    /// What it is.
+    /// Its spec.
     pub spec: Spec,
     /// Its doc comment.
     pub doc: &'static str,
@@ -28,7 +28,7 @@ pub struct Route {
     pub auth: Auth,
     /// Whether it takes an `Idempotency-Key`.
     pub takes_key: bool,
-    /// What knowing the caller does to the table.
+    /// The grants that authenticating the caller needs.
     caller_access: &'static [Access],
     describe: fn(&mut Schemas) -> Operation,
     run: for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Reply>,
@@ -60,7 +60,7 @@ impl Route {
         }
     }
 
-    /// Answers `request`, whatever happens: every failure is a reply.
+    /// Answers `request`; every failure becomes a reply.
     pub async fn call(&self, app: &App, request: Request) -> Reply {
         let call = pipeline::Call {
             spec: &self.spec,
@@ -71,7 +71,7 @@ impl Route {
         pipeline::call(call, app, request).await
     }
 
-    /// Everything that the function does to the table.
+    /// Every grant that the function needs.
     #[must_use]
     pub fn dynamodb(&self) -> Vec<Access> {
         let known = !matches!(self.auth, Auth::Public | Auth::Webhook);
@@ -95,7 +95,7 @@ impl Route {
         (self.describe)(schemas)
     }
 
-    /// Whether it only reads.
+    /// Whether its method is `GET`.
     #[must_use]
     pub fn is_get(&self) -> bool {
         self.spec.method == Method::Get

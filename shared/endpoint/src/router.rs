@@ -1,4 +1,4 @@
-//! Finds the route of a path where nobody has done so before: in the local server and in tests.
+//! Finds the route of a path, as API Gateway does: for the local server and for tests.
 
 use crate::{
     method::Method,
@@ -12,14 +12,14 @@ pub struct Router {
     patterns: Vec<(String, &'static Route)>,
 }
 
-/// What is behind a path.
+/// The result of looking up a path.
 #[derive(Clone, Debug)]
 pub enum Found {
-    /// This route.
+    /// The route.
     Route(&'static Route),
-    /// Routes of other methods only.
+    /// The path has routes of these other methods only.
     Methods(Vec<Method>),
-    /// Nothing.
+    /// The path has no route.
     Nothing,
 }
 
@@ -36,7 +36,7 @@ impl Router {
         Self { patterns }
     }
 
-    /// What is behind `path` for `method`.
+    /// The route of `path` for `method`.
     #[must_use]
     pub fn find(&self, method: Option<Method>, path: &str) -> Found {
         let path = canonical(path);

@@ -1,4 +1,4 @@
-//! What an endpoint is, for everything that is not its handler.
+//! The spec of an endpoint: what must be known of it without its handler.
 
 use app::App;
 use domain::Code;
@@ -16,10 +16,10 @@ use crate::{
 /// Draws a problem as a page.
 pub type DrawProblem = fn(&App, &Request, &Problem) -> Reply;
 
-/// What an endpoint is, for everything that is not its handler.
+/// The spec of an endpoint: what must be known of it without its handler.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
-    /// Its name: of the binary, the sample event, the log field.
+    /// Its name: of the binary, of the sample event, in the logs.
     pub id: &'static str,
     /// Its method.
     pub method: Method,
@@ -27,15 +27,15 @@ pub struct Spec {
     pub path: &'static str,
     /// Other paths of the same function.
     pub aliases: &'static [&'static str],
-    /// What the handler does to the table; what knowing the caller takes is added to it.
+    /// The grants that the handler needs; those for authentication are added.
     pub dynamodb: &'static [Access],
-    /// What the handler may refuse; what its inputs may refuse is added to it.
+    /// The errors of the handler; those of its inputs are added.
     pub errors: &'static [Code],
     /// An example of its JSON body, which a test sends.
     pub example: Option<&'static str>,
     /// How its bodies are rewritten for the clients of the source designs.
     pub translation: Option<Translation>,
-    /// How problems are drawn, if this is a page.
+    /// Draws problems, if this is a page.
     pub page: Option<DrawProblem>,
 }
 
@@ -84,28 +84,28 @@ impl Spec {
         Self::new(Method::Delete, id, path)
     }
 
-    /// The same function behind other paths.
+    /// Adds other paths of the same function.
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
         self
     }
 
-    /// What the handler does to the table.
+    /// Sets the grants that the handler needs.
     #[must_use]
     pub const fn dynamodb(mut self, dynamodb: &'static [Access]) -> Self {
         self.dynamodb = dynamodb;
         self
     }
 
-    /// What the handler may refuse.
+    /// Sets the errors of the handler.
     #[must_use]
     pub const fn errors(mut self, errors: &'static [Code]) -> Self {
         self.errors = errors;
         self
     }
 
-    /// An example of its JSON body.
+    /// Sets an example of its JSON body.
     #[must_use]
     pub const fn example(mut self, example: &'static str) -> Self {
         self.example = Some(example);

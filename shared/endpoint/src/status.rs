@@ -1,4 +1,4 @@
-//! The only place that knows the HTTP status of a code.
+//! The HTTP status of each error code.
 
 use domain::{Code, Kind};
 use http::StatusCode;

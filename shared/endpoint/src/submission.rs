@@ -1,4 +1,4 @@
-//! A form that comes back with what was typed into it.
+//! Forms that are shown again with the submitted values.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,23 @@ use crate::{
     request::Request,
 };
 
-/// A form of a page, read or not, and what was typed: so that the page can show it again with
-/// what is wrong at each field.
+/// A form of a page, parsed, and the raw values: so that the page can show it again with an error
+/// at each wrong field.
 pub struct Submission<T> {
-    /// What it says, or every field that breaks its rule.
+    /// The form, or the errors of its fields.
     pub read: Result<T, Problem>,
-    /// What was typed.
+    /// The raw values.
     pub typed: RawFields,
-    /// Digests of all that was sent; a form's own key and these are its idempotency key.
+    /// Digests of the body: with the key in the form, they make its idempotency key.
     pub fingerprints: Vec<String>,
 }
 
-/// What was typed into a form, field by field.
+/// The raw values of a form, by field name.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawFields(BTreeMap<String, String>);
 
 impl RawFields {
-    /// What was typed into the field `name`; nothing if it was not there.
+    /// The raw value of the field `name`; empty if it is absent.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map(String::as_str).unwrap_or_default()
@@ -46,14 +46,14 @@ impl<'a> FromIterator<(&'a str, &'a str)> for RawFields {
 }
 
 impl std::fmt::Debug for RawFields {
-    /// Names only: people type passwords and addresses.
+    /// Names only: the values may be passwords and addresses.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
 impl<T> Submission<T> {
-    /// The idempotency key of a form that was given `key` when it was shown.
+    /// The idempotency key of the form, which got `key` when it was shown.
     #[must_use]
     pub fn idempotency_key(&self, key: &str) -> IdempotencyKey {
         IdempotencyKey::new(key.to_owned(), self.fingerprints.clone())

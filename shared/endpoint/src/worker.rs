@@ -1,4 +1,4 @@
-//! Functions that nobody calls over HTTP: the stream relay, queue consumers, schedules.
+//! Functions without an HTTP endpoint: the stream relay, queue consumers, schedules.
 
 use app::{App, AppError};
 use futures_util::future::BoxFuture;
@@ -6,81 +6,81 @@ use serde::de::DeserializeOwned;
 
 use crate::access::Access;
 
-/// What makes a worker run.
+/// What triggers a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
     /// The table's stream.
     Stream,
-    /// A queue of this name; each has a dead-letter queue.
+    /// The queue of this name; each has a dead-letter queue.
     Queue(&'static str),
-    /// A schedule of so many minutes.
+    /// A schedule, every this many minutes.
     Minutes(u16),
 }
 
-/// What a worker is, for everything that is not its handler.
+/// The spec of a worker: what must be known of it without its handler.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkerSpec {
-    /// Its name: of the binary, the sample event, the log field.
+    /// Its name: of the binary, of the sample event, in the logs.
     pub id: &'static str,
-    /// What makes it run.
+    /// What triggers it.
     pub trigger: Trigger,
-    /// One line for people.
+    /// One line that describes it.
     pub summary: &'static str,
-    /// What it does to the table.
+    /// Its grants on the table.
     pub dynamodb: &'static [Access],
     /// How long it may take, in seconds.
     pub timeout_s: u16,
 }
 
-/// How often a message is tried before it goes to the dead-letter queue.
+/// How often a message is delivered before it goes to the dead-letter queue.
 pub const MAX_RECEIVES: u16 = 5;
-/// The most messages that a worker is given at once.
+/// The most messages of one batch.
 pub const BATCH_SIZE: u16 = 10;
 
 impl WorkerSpec {
-    /// How long a message that is being worked on stays hidden, in seconds: six times the
-    /// worker's own limit, as AWS advises for queues that feed functions.
+    /// The visibility timeout of the queue, in seconds: six times the worker's own timeout, as AWS
+    /// advises for queues that trigger functions.
     #[must_use]
     pub const fn visibility_s(&self) -> u16 {
         self.timeout_s.saturating_mul(6)
     }
 }
 
-/// Reads the messages of a queue, one at a time.
+/// Handles the messages of a queue, one at a time. Delivery is at least once: it is idempotent.
 pub trait Consumer: 'static {
-    /// What it is.
+    /// Its spec.
     const SPEC: WorkerSpec;
-    /// What a message holds.
+    /// The body of a message.
     type Event: DeserializeOwned + Send;
 
-    /// Does what a message asks for; it comes again unless this succeeds.
+    /// Handles a message, which is delivered again unless this succeeds.
     fn handle(app: &App, event: Self::Event) -> impl Future<Output = Result<(), AppError>> + Send;
 }
 
-/// Runs every so often.
+/// Runs on a schedule.
 pub trait Schedule: 'static {
-    /// What it is.
+    /// Its spec.
     const SPEC: WorkerSpec;
 
-    /// Does what is due, and answers how much that was.
+    /// Does what is due, and returns how many items that were.
     fn run(app: &App) -> impl Future<Output = Result<usize, AppError>> + Send;
 }
 
 /// How a worker is run.
 #[derive(Clone, Copy)]
 pub enum Run {
-    /// With the body of one message.
+    /// For each message, with its body.
     Message(for<'a> fn(&'a App, &'a str) -> BoxFuture<'a, Result<(), AppError>>),
-    /// With nothing.
+    /// On a schedule.
     Tick(for<'a> fn(&'a App) -> BoxFuture<'a, Result<usize, AppError>>),
-    /// With the records of the stream, by [`app::relay`].
+    /// For a batch of stream records, by [`app::relay`].
     Relay,
 }
 
 /// A worker as plain data.
 #[derive(Clone, Copy)]
 pub struct Worker {
-    /// What it is.
+    /// Its spec.
     pub spec: WorkerSpec,
     /// How it is run.
     pub run: Run,

@@ -24,7 +24,7 @@ impl Step {
     }
 }
 
-/// One field that breaks its rule.
+/// A field that breaks its rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// Where it is.
@@ -64,7 +64,7 @@ pub fn body_field(name: &str, kind: &'static str, message: Message) -> FieldErro
     FieldError { loc: vec![Step::name("body"), Step::name(name)], message, kind }
 }
 
-/// The value that two fields of a body name alike; a difference is noted at `other_name`.
+/// The value of a field that has two names; if they differ, `other_name` gets an error.
 pub fn agreed<T: PartialEq>(
     other_name: &str,
     one: Option<T>,
@@ -94,20 +94,20 @@ impl Errors {
         Self { loc: vec![Step::name(place)], list: Vec::new() }
     }
 
-    /// Notes that something is wrong here.
+    /// Adds an error at the current field.
     pub fn push(&mut self, kind: &'static str, message: Message) {
         if !self.is_full() {
             self.list.push(FieldError { loc: self.loc.clone(), message, kind });
         }
     }
 
-    /// Whether no more is noted.
+    /// Whether the list is full, so that further errors are dropped.
     #[must_use]
     pub const fn is_full(&self) -> bool {
         self.list.len() >= MAX_ERRORS
     }
 
-    /// Goes one `step` deeper for as long as `look` looks.
+    /// Runs `look` one `step` deeper in the request.
     pub fn within<T>(&mut self, step: Step, look: impl FnOnce(&mut Self) -> T) -> T {
         self.loc.push(step);
         let seen = look(self);
@@ -115,10 +115,10 @@ impl Errors {
         seen
     }
 
-    /// `value`, unless something is wrong.
+    /// `value`, if there are no errors.
     ///
     /// # Errors
-    /// Everything that was noted.
+    /// Every error that was added.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldError>> {
         match value {
             Some(value) if self.list.is_empty() => Ok(value),

@@ -1,21 +1,21 @@
-//! What can be read from outside.
+//! Values that can be read from a request.
 
 use serde_json::{Value, json};
 
 use crate::{Errors, Message, Raw, Schema, Schemas};
 
-/// What can be read from outside.
+/// A value that can be read from a request.
 pub trait Field: Schema + Sized {
-    /// Reads it; what is wrong goes into `errors`.
+    /// Reads it; its errors go into `errors`.
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self>;
 
-    /// What it is when it was left out.
+    /// The value when the field is absent.
     fn absent(errors: &mut Errors) -> Option<Self> {
         errors.push("missing", Message::fixed("為必填", "is required"));
         None
     }
 
-    /// What it is when `null` was sent.
+    /// The value when the field is `null`.
     fn null(errors: &mut Errors) -> Option<Self> {
         Self::absent(errors)
     }

@@ -36,8 +36,8 @@ impl Locale {
         }
     }
 
-    /// The language of an `Accept-Language` header that we speak and that is wanted most
-    /// (RFC 9110 §12.5.4); of equal weights the first. One of weight 0 is not wanted.
+    /// The supported language with the highest weight in an `Accept-Language` header
+    /// (RFC 9110 §12.5.4); of equal weights the first. One of weight 0 is excluded.
     #[must_use]
     pub fn accepted(header: &str) -> Option<Self> {
         let mut best: Option<(u16, Self)> = None;

@@ -1,13 +1,13 @@
-//! Objects: fields by name, all of them read whatever is wrong with some.
+//! Objects: fields by name. All are read, even if some are wrong.
 
 use serde_json::{Map, Value, json};
 
 use crate::{Errors, Field, Message, Raw, Schemas, Step};
 
-/// What the names of fields begin with that dialects alone may set.
+/// The first character of the names of internal fields, which only dialects may set.
 pub const INTERNAL: char = '$';
 
-/// The fields of an object from outside.
+/// The fields of an object of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'a> {
     fields: &'a Map<String, Value>,
@@ -38,7 +38,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The field `name`; what is wrong with it goes into `errors`.
+    /// The field `name`; its errors go into `errors`.
     pub fn field<T: Field>(&self, name: &str, errors: &mut Errors) -> Option<T> {
         errors.within(Step::name(name), |errors| match self.fields.get(name) {
             None => T::absent(errors),
@@ -50,7 +50,7 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// The field `name` that a dialect alone may set, as `$name`.
+    /// The internal field `name`, which only a dialect may set, as `$name`.
     pub fn internal<T: Field>(&self, name: &str, errors: &mut Errors) -> Option<T> {
         let reserved = format!("{INTERNAL}{name}");
         let value = self.fields.get(&reserved).filter(|_| self.raw.translated);
@@ -78,7 +78,7 @@ impl<'a> Object<'a> {
 pub trait Fields: Sized {
     /// Adds the names of its fields.
     fn names(names: &mut Vec<&'static str>);
-    /// Reads its fields; what is wrong goes into `errors`.
+    /// Reads its fields; their errors go into `errors`.
     fn read(object: &Object<'_>, errors: &mut Errors) -> Option<Self>;
     /// Its fields, described.
     fn properties(schemas: &mut Schemas) -> Vec<Property>;

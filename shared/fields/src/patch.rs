@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{Errors, Field, FieldError, Message, Raw, Schema, Schemas, body_field};
 
-/// What an edit says of a field: nothing keeps what is there, `null` clears it.
+/// The change of a field by an edit: absent keeps the value, `null` clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
     /// It was left out.

@@ -1,10 +1,10 @@
-//! Values from outside, before they are believed.
+//! Values of a request, before they are validated.
 
 use serde_json::Value;
 
 use crate::{Errors, Message, Object};
 
-/// A value from outside.
+/// A value of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a> {
     /// The value.
@@ -35,12 +35,12 @@ impl<'a> Raw<'a> {
         Self { value, ..*self }
     }
 
-    /// Whether it is a blank field of a form or a query: nothing was said.
+    /// Whether it is a blank field of a form or a query, which counts as absent.
     pub(crate) fn is_blank(&self) -> bool {
         self.text && self.value.as_str().is_some_and(|text| text.trim().is_empty())
     }
 
-    /// The text that it is, or a number's if it came as text.
+    /// Its text, if it comes from a form or a query.
     pub(crate) fn spelled(&self) -> Option<&'a str> {
         self.value.as_str().filter(|_| self.text)
     }

@@ -1,4 +1,4 @@
-//! From the environment to an [`App`], once.
+//! Builds the [`App`] from the environment, once at start.
 
 use app::{App, Config, Ecpay, Keys, system_clock, system_entropy};
 use db::Table;
@@ -7,16 +7,16 @@ use lambda_runtime::Error;
 
 use crate::clients;
 
-/// Whom a function speaks to beside the table.
+/// The services outside AWS that a function may call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outbound {
-    /// NoEgress.
+    /// None.
     None,
     /// ECPay.
     Ecpay,
 }
 
-/// The market as the environment describes it.
+/// The application, with the settings of the environment.
 pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
     let config = Config::read(&lookup)?;
     let keys = Keys::parse(&setting("JWT_SIGNING_KEYS")?)?;

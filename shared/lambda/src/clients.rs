@@ -1,7 +1,7 @@
 //! Clients of AWS and ECPay: ring, few roots, credentials and region from Lambda's environment.
 //!
-//! There is no aws-config: Lambda puts everything into the environment, and reading its profile
-//! files and metadata services is what a start would be spent on.
+//! There is no aws-config: Lambda puts everything into the environment, and looking for profile
+//! files and metadata services would slow down every cold start.
 
 use std::time::Duration;
 
@@ -29,9 +29,9 @@ const AWS_ROOTS: &[&str] = &[
     include_str!("../roots/amazon-root-ca-4.pem"),
     include_str!("../roots/starfield-services-g2.pem"),
 ];
-/// How often a call is tried before it is given up.
+/// How often a call is tried before it fails.
 const ATTEMPTS: u32 = 3;
-/// The longest one try may take.
+/// The longest that one try may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest that ECPay may take to answer (its own limit for us is ten seconds).
 const ECPAY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -64,7 +64,7 @@ pub(crate) fn sqs() -> Result<aws_sdk_sqs::Client, Error> {
     Ok(aws_sdk_sqs::Client::from_conf(config.build()))
 }
 
-/// A way to anybody whom the system's roots certify: ECPay.
+/// A connector that reaches every public host whose certificate the system's roots sign: for ECPay.
 pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
     let context = TlsContext::builder()
         .with_trust_store(TrustStore::empty().with_native_roots(true))
@@ -82,13 +82,13 @@ pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
     Ok(SharedHttpConnector::new(connector))
 }
 
-/// No way to anybody: most functions speak to the table alone.
+/// A connector that refuses every request: most functions call nothing but the table.
 pub(crate) fn no_egress() -> SharedHttpConnector {
     #[derive(Debug)]
     struct NoEgress;
     impl aws_smithy_runtime_api::client::http::HttpConnector for NoEgress {
         fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
-            let refused = "this function has no way to the public_tls";
+            let refused = "this function has no egress: it may call AWS services only";
             HttpConnectorFuture::ready(Err(ConnectorError::user(refused.into())))
         }
     }
@@ -109,12 +109,12 @@ fn aws() -> Result<SharedHttpClient, Error> {
         .build_https())
 }
 
-/// The SDK's own setting for roots of one's own, here beside AWS's: for endpoints within a company,
-/// and for tests.
+/// The certificates in `AWS_CA_BUNDLE`, the SDK's setting for further roots beside AWS's: for
+/// private endpoints and for tests.
 fn bundle(path: &str) -> Result<Vec<u8>, Error> {
     let unusable = |problem: &str| format!("AWS_CA_BUNDLE, the file {path}: {problem}");
     let pem = std::fs::read_to_string(path).map_err(|error| unusable(&error.to_string()))?;
-    // The client would panic, and not before the first request.
+    // The client would panic on a malformed bundle, and only on the first request.
     if is_pem(&pem) {
         Ok(pem.into_bytes())
     } else {
@@ -134,7 +134,7 @@ fn is_pem(text: &str) -> bool {
         })
 }
 
-/// The SDK's own settings for another endpoint than AWS's.
+/// The endpoint in the SDK's own settings, if it is not AWS's.
 fn endpoint(service: &str) -> Option<String> {
     lookup(service).or_else(|| lookup("AWS_ENDPOINT_URL"))
 }

@@ -5,7 +5,7 @@ use endpoint::{Method, Problem, Reply, Request};
 use lambda_http::{Body, RequestExt as _, request::RequestContext};
 use subtle::ConstantTimeEq;
 
-/// A request, and whether only the head of its answer is wanted.
+/// A request, and whether its answer is sent without the body.
 pub(crate) struct Received {
     /// The request.
     pub(crate) request: Request,
@@ -13,8 +13,8 @@ pub(crate) struct Received {
     pub(crate) is_head: bool,
 }
 
-/// The request of `event`, or the problem with one of a method that no route has. Whoever knows the
-/// `origin_secret` is the CDN before us, which says where the request came from.
+/// The request of `event`, or the problem of a method that no route has. A request that holds the
+/// `origin_secret` comes from the CDN, whose header with the viewer's address is trusted.
 pub(crate) fn read(
     event: lambda_http::Request,
     origin_secret: Option<&str>,
@@ -42,7 +42,7 @@ pub(crate) fn read(
     Ok(Received { request, is_head: head.method == lambda_http::http::Method::HEAD })
 }
 
-/// The viewer's address, if the CDN says it.
+/// The viewer's address, if the request comes from the CDN.
 fn viewer_address<'a>(request: &'a Request, origin_secret: Option<&str>) -> Option<&'a str> {
     let (sent, known) = (request.header("x-origin-verify")?, origin_secret?);
     let same: bool = sent.as_bytes().ct_eq(known.as_bytes()).into();

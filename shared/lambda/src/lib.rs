@@ -1,8 +1,8 @@
-//! The only crate that knows Lambda: what starts a function, and what feeds it.
+//! The only crate that knows Lambda: it starts a function and passes its events on.
 //!
 //! A generated binary is one call of [`serve`], [`consume`], [`tick`] or [`relay`]. Nothing
 //! generic crosses into it, so that a further binary costs a link and no more. A function that
-//! can't start says so and exits: a bad deployment errors at once, and not on its first rare path.
+//! can't start logs why and exits: a bad deployment fails at once, and not on its first rare path.
 
 mod boot;
 mod clients;
@@ -20,7 +20,7 @@ use serde_json::Value;
 use boot::Outbound;
 use gateway::Received;
 
-/// Answers API Gateway's requests by `route`.
+/// Answers API Gateway's requests with `route`.
 #[must_use]
 pub fn serve(route: &'static Route) -> ExitCode {
     start(async move {
@@ -41,7 +41,7 @@ pub fn serve(route: &'static Route) -> ExitCode {
     })
 }
 
-/// Feeds the messages of a queue to `worker`.
+/// Passes the messages of a queue to `worker`.
 #[must_use]
 pub fn consume(worker: &'static Worker) -> ExitCode {
     start(async move {
@@ -77,7 +77,7 @@ pub fn tick(worker: &'static Worker) -> ExitCode {
     })
 }
 
-/// Feeds the table's stream to the relay.
+/// Passes the records of the table's stream to the relay.
 #[must_use]
 pub fn relay(worker: &'static Worker) -> ExitCode {
     start(async move {

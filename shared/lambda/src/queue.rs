@@ -1,6 +1,6 @@
-//! Batches of SQS messages and stream records. Both fail closed: a message counts as failed until
-//! its handler has succeeded, so that one that is malformed, panics or is not reached comes back
-//! instead of being deleted.
+//! Batches of SQS messages and stream records (at-least-once delivery). Both fail closed: a message
+//! counts as failed until its handler has succeeded, so that one that is malformed, panics or is
+//! not reached is delivered again, and in the end goes to the dead-letter queue.
 
 use std::panic::AssertUnwindSafe;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What is kept of the time for answering, in milliseconds.
+/// The part of the timeout that is reserved for answering, in milliseconds.
 const MARGIN_MS: i64 = 2_000;
 
 /// A batch of messages (`aws:sqs`).
@@ -37,7 +37,7 @@ pub(crate) struct Stream {
     records: Vec<Value>,
 }
 
-/// What has to come again.
+/// The items that have to be delivered again.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answer {
@@ -50,7 +50,7 @@ struct FailedItem {
     item_identifier: String,
 }
 
-/// Feeds each message of `batch` to `handle`, and stops shortly before `deadline`.
+/// Passes each message of `batch` to `handle`, and stops shortly before `deadline`.
 pub(crate) async fn consume<'a>(
     batch: Batch,
     deadline: SystemTime,
@@ -60,7 +60,7 @@ pub(crate) async fn consume<'a>(
     let deadline_ms = millis(deadline);
     let mut answer = Answer::default();
     for message in batch.records {
-        // Without its id it can't be reported, so that the whole batch has to come back.
+        // Without an id it can't be reported, so that the whole batch has to be delivered again.
         let id = message.message_id.ok_or("a message has no id")?;
         let in_time = now_ms() < deadline_ms.saturating_sub(MARGIN_MS);
         let body = message.body.unwrap_or_default();
@@ -70,7 +70,9 @@ pub(crate) async fn consume<'a>(
         };
         match handled {
             Ok(Ok(())) => continue,
-            Ok(Err(failure)) => tracing::error!(message_id = id, "message failed: {failure}"),
+            Ok(Err(failure)) => {
+                tracing::error!(message_id = id, "message failed, SQS retries it: {failure}");
+            }
             Err(panic) => {
                 let text = panic_text(panic.as_ref());
                 tracing::error!(
@@ -85,7 +87,7 @@ pub(crate) async fn consume<'a>(
     Ok(answer)
 }
 
-/// Relays `stream`; on a failure everything from the failed record on comes again.
+/// Relays `stream`; on a failure the failed record and all later ones are delivered again.
 pub(crate) async fn relay(queue: &Queue, stream: Stream) -> Answer {
     match app::relay::relay(queue, stream.records).await {
         Ok(()) => Answer::default(),
@@ -151,6 +153,6 @@ mod tests {
         ] {
             assert_eq!(failures(records).await.unwrap(), want, "{records}");
         }
-        assert!(failures(r#"{"body":"ok"}"#).await.is_err(), "no_egress could report it");
+        assert!(failures(r#"{"body":"ok"}"#).await.is_err(), "it could not be reported");
     }
 }

@@ -1,5 +1,5 @@
-//! Logs: one JSON object a line on standard output, where Lambda takes them. A line that a use case
-//! writes is inside the span of its request, and so bears the request's id.
+//! Logs: one JSON object a line on standard output, which Lambda sends to CloudWatch. A line that a
+//! use case writes is inside the span of its request, and so has the request's id.
 
 use tracing::level_filters::LevelFilter;
 

@@ -1,4 +1,4 @@
-//! A request of a test, and its answer.
+//! A test's request, and its answer.
 
 use endpoint::{Method, Request};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{TestUser, World};
 
-/// A request in the making.
+/// A request that is being built.
 #[derive(Clone, Debug)]
 pub struct Call {
     method: Method,
@@ -103,7 +103,7 @@ impl Call {
         self
     }
 
-    /// From another address.
+    /// From another IP address.
     #[must_use]
     pub fn from(mut self, source_ip: &str) -> Self {
         source_ip.clone_into(&mut self.source_ip);

@@ -1,8 +1,8 @@
 //! A whole market in a test: every route and consumer over the local cloud, in memory, with a
-//! clock that is moved by hand and ids that are the same in every run.
+//! clock that tests move forward and ids that are the same in every run.
 //!
-//! Nothing here is a stand-in for our own code. Requests go through the routes that Lambda runs,
-//! messages through the relay and the queue, payments through the cashier.
+//! Nothing here mocks our own code. Requests go through the routes that Lambda runs, messages
+//! through the relay and the queue, payments through the cashier.
 
 mod call;
 mod world;

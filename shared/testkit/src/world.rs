@@ -1,4 +1,4 @@
-//! The market of a test and the people in it.
+//! The market of a test and its users.
 
 use std::sync::{
     Arc,
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{Answer, get, post};
 
-/// When every test begins: 2026-11-21 11:00 in Taipei.
+/// The time when every test begins: 2026-11-21 11:00 in Taipei.
 const START_MS: i64 = 1_795_230_000_000;
 
 /// A market, its clock, and its source of ids.
@@ -30,12 +30,12 @@ pub struct World {
     ids: Arc<AtomicU64>,
 }
 
-/// Somebody with a token.
+/// A user with a session.
 #[derive(Clone, Debug)]
 pub struct TestUser {
-    /// Their account.
+    /// The user.
     pub user: User,
-    /// Their tokens.
+    /// The session's tokens.
     pub tokens: TokenPair,
 }
 
@@ -48,7 +48,7 @@ impl World {
         Self::open_in(DataDir::Memory, START_MS).await
     }
 
-    /// A market at `place`, at a time.
+    /// A market with its data in `place`, at a time.
     ///
     /// # Panics
     /// When it can't be opened.
@@ -60,7 +60,7 @@ impl World {
         let setup = Setup {
             place,
             clock: Arc::new(move || time.load(Ordering::SeqCst)),
-            // Different in every call, and the same in every run.
+            // Different in every call, but the same in every run.
             entropy: Arc::new(move || {
                 let number = count.fetch_add(1, Ordering::SeqCst);
                 number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -85,26 +85,26 @@ impl World {
         }
     }
 
-    /// The time.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.clock.load(Ordering::SeqCst))
     }
 
-    /// Lets `seconds` pass.
+    /// Moves the clock `seconds` forward.
     pub fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
         self.market.queues.wake();
     }
 
-    /// Relays and consumes until nothing is left to do now.
+    /// Relays and consumes messages until nothing is left to do now.
     ///
     /// # Panics
     /// When the stream or the queue can't be read.
     #[expect(clippy::panic, reason = "a test without a queue can't go on")]
     pub async fn drain(&self) {
         if let Err(error) = self.market.drain().await {
-            panic!("the market does not come to rest: {error}");
+            panic!("the market can't be drained: {error}");
         }
     }
 
@@ -130,7 +130,7 @@ impl World {
         (id, self.joined(name, Role::Merchant, Some(id), Some(&store)).await)
     }
 
-    /// Somebody named `name` in `role`.
+    /// A user named `name` in `role`.
     pub async fn person(&self, name: &str, role: Role, store: Option<StoreId>) -> TestUser {
         self.joined(name, role, store, None).await
     }
@@ -145,7 +145,7 @@ impl World {
     ) -> TestUser {
         let now = self.now();
         let names = (Username::new(name), Email::new(&format!("{name}@example.com")));
-        let (Ok(username), Ok(email)) = names else { panic!("{name} is no name") };
+        let (Ok(username), Ok(email)) = names else { panic!("{name} is not a valid name") };
         let user = User {
             id: UserId::new(now, self.unique()),
             username,
@@ -168,7 +168,7 @@ impl World {
         self.signed_in(user).await
     }
 
-    /// `who`, signed in again: tokens last half an hour.
+    /// `who`, signed in again: access tokens last half an hour.
     pub async fn again(&self, who: &TestUser) -> TestUser {
         self.signed_in(who.user.clone()).await
     }
@@ -184,7 +184,7 @@ impl World {
         TestUser { tokens: app.signer.pair(&user, &session, now), user }
     }
 
-    /// A product of `store` for `price` TWD, of which there are `units`.
+    /// A product of `store` for `price` TWD, with `units` in stock.
     #[expect(clippy::panic, reason = "a test without its product can't go on")]
     pub async fn product(
         &self,
@@ -207,7 +207,7 @@ impl World {
             active: true,
         };
         let Ok(product) = Product::list(id, store, details, self.now()) else {
-            panic!("no product for {price}")
+            panic!("not a valid product: {price} TWD")
         };
         if let Err(error) = self.market.app.db.list_product(&product, units).await {
             panic!("the product can't be listed: {error:?}");
@@ -215,12 +215,12 @@ impl World {
         id
     }
 
-    /// The units of `product` that are left, as its page tells.
+    /// The stock of `product`, as the API shows it.
     pub async fn stock(&self, product: ProductId) -> Value {
         get(format!("/api/products/{product}")).send(self).await.at("/stock")
     }
 
-    /// `buyer` orders `quantity` of `product`, to be sent home.
+    /// Places an order of `buyer` for `quantity` of `product`, shipped home.
     pub async fn order(&self, buyer: &TestUser, product: ProductId, quantity: u32) -> Answer {
         let body = json!({
             "items": [{ "product_id": product, "quantity": quantity }],
@@ -229,7 +229,7 @@ impl World {
         post("/api/orders").by(buyer).json(&body).send(self).await
     }
 
-    /// `buyer` begins to pay `order`: the fields of the form for the cashier.
+    /// Creates a payment of `order` by `buyer`, and returns the fields of the cashier's form.
     pub async fn create_payment(&self, buyer: &TestUser, order: &str) -> Vec<(String, String)> {
         let body = json!({ "provider": "ecpay", "method": "credit" });
         let path = format!("/api/orders/{order}/payments");
@@ -241,17 +241,17 @@ impl World {
         fields.as_object().into_iter().flatten().map(pair).collect()
     }
 
-    /// What the table was asked while `work` was done.
+    /// The DynamoDB calls that were made during `work`.
     pub async fn counted<T>(&self, work: impl Future<Output = T>) -> (T, Vec<Call>) {
         let recorder = self.market.dynamo.recorder();
-        // What was asked before does not count.
+        // Earlier calls do not count.
         drop(recorder.take());
         let done = work.await;
         (done, recorder.take())
     }
 }
 
-/// An address in the API's form.
+/// A delivery address as the API takes it.
 #[must_use]
 pub fn address() -> Value {
     json!({

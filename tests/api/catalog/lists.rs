@@ -169,6 +169,12 @@ async fn every_filter_keeps_what_it_says_on_every_page() {
         }),
         ("category=Teas".to_owned(), Box::new(|one| one["category"]["name"] == "Teas")),
         ("category=Nothing".to_owned(), Box::new(|_| false)),
+        ("points_min=50".to_owned(), {
+            Box::new(|one| one["points_price"].as_u64().is_some_and(|points| points >= 50))
+        }),
+        ("is_active=true&required_points_min=0".to_owned(), {
+            Box::new(|one| one["points_price"].is_u64())
+        }),
         ("q=OOLONG".to_owned(), Box::new(named("oolong"))),
         ("q=%E7%83%8F%E9%BE%8D".to_owned(), Box::new(named("烏龍"))),
         ("q=%25".to_owned(), Box::new(named("%"))),

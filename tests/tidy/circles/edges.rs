@@ -8,7 +8,7 @@ use super::{
     tree::Tree,
 };
 
-/// From one to the other, with one cause of it.
+/// From one to the other, with the items that cause it.
 pub(super) type Edges = BTreeMap<(String, String), String>;
 
 /// The edges between files.
@@ -35,7 +35,9 @@ pub(super) fn between_files(tree: &Tree) -> Edges {
             if let Target::Item { file, name } = target
                 && file != module.file
             {
-                edges.entry((module.file.clone(), file)).or_insert(name);
+                let items = edges.entry((module.file.clone(), file)).or_default();
+                let comma = if items.is_empty() { "" } else { ", " };
+                items.push_str(&format!("{comma}{name}"));
             }
         }
     }
@@ -45,18 +47,15 @@ pub(super) fn between_files(tree: &Tree) -> Edges {
 /// What a glob import depends on beyond the names that are known to come through it: all of where
 /// it points to, if nothing is known to come, or a macro makes items there that may.
 fn glob(tree: &Tree, path: &Words, import: &Import, seen: &BTreeSet<Target>) -> Vec<Target> {
+    let comes_through = |target: &Target| {
+        let Target::Item { name, .. } = target else { return false };
+        let mut by_import = import.path.clone();
+        by_import.push(name.clone());
+        tree.resolve(path, &by_import).contains(target)
+    };
     let all = |module: &Module| {
-        let used = seen.iter().any(|each| match each {
-            Target::Item { file, name } => {
-                *file == module.file
-                    || module.imports.iter().any(|import| {
-                        matches!(&import.name, ImportName::Named(named) if named == name)
-                    })
-            }
-            Target::Module(_) | Target::Outside => false,
-        });
         let all = Target::Item { file: module.file.clone(), name: "*".to_owned() };
-        (!used || module.has_made_items).then_some(all)
+        (module.has_made_items || !seen.iter().any(comes_through)).then_some(all)
     };
     let targets = tree.resolve(path, &import.path).into_iter();
     targets
@@ -73,16 +72,16 @@ pub(super) fn between_modules(tree: &Tree, files: &Edges) -> Edges {
     // A module comes before those in it, so this is the first one in its file.
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     for (path, module) in &tree.modules {
-        let name = path.first().map_or(tree.root.as_str(), String::as_str);
+        let name = path.first().map_or("the root", String::as_str);
         first.entry(&module.file).or_insert(name);
     }
     let mut edges = Edges::new();
-    for ((from, to), item) in files {
+    for ((from, to), items) in files {
         let modules = (first.get(from.as_str()), first.get(to.as_str()));
         if let (Some(one), Some(other)) = modules
             && one != other
         {
-            let cause = format!("{item} ({from} -> {to})");
+            let cause = format!("{items} ({from} -> {to})");
             edges.entry(((*one).to_owned(), (*other).to_owned())).or_insert(cause);
         }
     }

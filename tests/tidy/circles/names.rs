@@ -20,7 +20,7 @@ use super::{
 #[derive(Default)]
 pub(super) struct Names {
     /// Whether code for tests counts.
-    pub(super) test: bool,
+    test: bool,
     pub(super) imports: Vec<Import>,
     pub(super) names: BTreeSet<Words>,
     /// The variables of the function that is being read; they hide items of the same name.
@@ -50,37 +50,44 @@ fn may_hold_outside_tests(condition: &Meta) -> bool {
 
 /// The attributes of an item.
 pub(super) fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(ItemConst { attrs, .. })
-        | Item::Enum(ItemEnum { attrs, .. })
-        | Item::ExternCrate(ItemExternCrate { attrs, .. })
-        | Item::Fn(ItemFn { attrs, .. })
-        | Item::ForeignMod(ItemForeignMod { attrs, .. })
-        | Item::Impl(ItemImpl { attrs, .. })
-        | Item::Macro(ItemMacro { attrs, .. })
-        | Item::Mod(ItemMod { attrs, .. })
-        | Item::Static(ItemStatic { attrs, .. })
-        | Item::Struct(ItemStruct { attrs, .. })
-        | Item::Trait(ItemTrait { attrs, .. })
-        | Item::TraitAlias(ItemTraitAlias { attrs, .. })
-        | Item::Type(ItemType { attrs, .. })
-        | Item::Union(ItemUnion { attrs, .. })
-        | Item::Use(ItemUse { attrs, .. }) => attrs,
-        _ => &[],
-    }
+    let (Item::Const(ItemConst { attrs, .. })
+    | Item::Enum(ItemEnum { attrs, .. })
+    | Item::ExternCrate(ItemExternCrate { attrs, .. })
+    | Item::Fn(ItemFn { attrs, .. })
+    | Item::ForeignMod(ItemForeignMod { attrs, .. })
+    | Item::Impl(ItemImpl { attrs, .. })
+    | Item::Macro(ItemMacro { attrs, .. })
+    | Item::Mod(ItemMod { attrs, .. })
+    | Item::Static(ItemStatic { attrs, .. })
+    | Item::Struct(ItemStruct { attrs, .. })
+    | Item::Trait(ItemTrait { attrs, .. })
+    | Item::TraitAlias(ItemTraitAlias { attrs, .. })
+    | Item::Type(ItemType { attrs, .. })
+    | Item::Union(ItemUnion { attrs, .. })
+    | Item::Use(ItemUse { attrs, .. })) = item
+    else {
+        return &[];
+    };
+    attrs
 }
 
 fn impl_attributes(item: &ImplItem) -> &[Attribute] {
-    match item {
-        ImplItem::Const(ImplItemConst { attrs, .. })
-        | ImplItem::Fn(ImplItemFn { attrs, .. })
-        | ImplItem::Macro(ImplItemMacro { attrs, .. })
-        | ImplItem::Type(ImplItemType { attrs, .. }) => attrs,
-        _ => &[],
-    }
+    let (ImplItem::Const(ImplItemConst { attrs, .. })
+    | ImplItem::Fn(ImplItemFn { attrs, .. })
+    | ImplItem::Macro(ImplItemMacro { attrs, .. })
+    | ImplItem::Type(ImplItemType { attrs, .. })) = item
+    else {
+        return &[];
+    };
+    attrs
 }
 
 impl Names {
+    /// Nothing yet.
+    pub(super) fn new(test: bool) -> Self {
+        Self { test, ..Self::default() }
+    }
+
     fn bring(&mut self, tree: &UseTree, mut path: Words, is_public: bool) {
         let (path, name) = match tree {
             UseTree::Path(part) => {
@@ -147,7 +154,7 @@ impl<'ast> Visit<'ast> for Names {
     }
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        let path = item.leading_colon.map(|_| String::new()).into_iter().collect();
+        let path = item.leading_colon.iter().map(|_| String::new()).collect();
         self.bring(&item.tree, path, !matches!(item.vis, Visibility::Inherited));
     }
 
@@ -175,7 +182,7 @@ impl<'ast> Visit<'ast> for Names {
     }
 
     fn visit_path(&mut self, path: &'ast Path) {
-        let mut words: Words = path.leading_colon.map(|_| String::new()).into_iter().collect();
+        let mut words: Words = path.leading_colon.iter().map(|_| String::new()).collect();
         words.extend(path.segments.iter().map(|segment| segment.ident.to_string()));
         if words.len() > 1 || words.first().is_some_and(|word| !self.variables.contains(word)) {
             self.names.insert(words);

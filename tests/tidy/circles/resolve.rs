@@ -24,7 +24,7 @@ enum Kind {
 }
 
 /// What is being looked for already, so that imports in a circle end.
-type Trail = Vec<(Words, String)>;
+type Trail = Vec<(Words, String, Kind)>;
 
 impl Tree {
     /// What `path` names in `module`: several things if they have the same name, as a module and a
@@ -86,7 +86,7 @@ impl Tree {
 
     /// What is called `name` in the module at `path`, as far as that is written there.
     fn look(&self, path: &Words, name: &str, kind: Kind, trail: &mut Trail) -> Vec<Target> {
-        let here = (path.clone(), name.to_owned());
+        let here = (path.clone(), name.to_owned(), kind);
         let Some(module) = self.modules.get(path) else { return Vec::new() };
         if trail.contains(&here) {
             return Vec::new();

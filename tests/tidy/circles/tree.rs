@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{
-    Ident, Item, ItemConst, ItemEnum, ItemFn, ItemMod, ItemStatic, ItemStruct, ItemTrait,
-    ItemTraitAlias, ItemType, ItemUnion, visit::Visit,
+    Attribute, Ident, Item, ItemConst, ItemEnum, ItemFn, ItemMod, ItemStatic, ItemStruct,
+    ItemTrait, ItemTraitAlias, ItemType, ItemUnion, visit::Visit,
 };
 
 use super::{
@@ -14,7 +14,6 @@ use super::{
 
 /// A crate. Modules are known by their path from the root, which is empty for the root.
 pub(super) struct Tree {
-    pub(super) root: String,
     pub(super) modules: BTreeMap<Words, Module>,
     /// The files that declare others, and the root.
     pub(super) facades: BTreeSet<String>,
@@ -23,7 +22,7 @@ pub(super) struct Tree {
 /// Reads the crate with this root file; `test` if its code for tests counts.
 pub(super) fn read(sources: &BTreeMap<String, String>, root: &str, test: bool) -> Tree {
     let facades = BTreeSet::from([root.to_owned()]);
-    let tree = Tree { root: root.to_owned(), modules: BTreeMap::new(), facades };
+    let tree = Tree { modules: BTreeMap::new(), facades };
     let mut reader = Reader { sources, test, tree };
     let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
     reader.read_file(Vec::new(), root, folder);
@@ -54,9 +53,10 @@ impl Reader<'_> {
 
     fn read_items(&mut self, place: &Place<'_>, items: &[Item]) {
         let mut module = Module { file: place.file.to_owned(), ..Module::default() };
-        let mut names = Names { test: self.test, ..Names::default() };
+        let test = self.test;
+        let mut names = Names::new(test);
         let mut exported = Vec::new();
-        for item in items.iter().filter(|item| counts(attributes(item), self.test)) {
+        for item in items.iter().filter(|item| counts(attributes(item), test)) {
             if let Item::Mod(declared) = item {
                 self.read_module(place, declared);
                 continue;
@@ -65,7 +65,7 @@ impl Reader<'_> {
                 match &made.ident {
                     None => module.has_made_items = true,
                     Some(name) => {
-                        let exports = |item| syn::Attribute::path(item).is_ident("macro_export");
+                        let exports = |each: &Attribute| each.path().is_ident("macro_export");
                         if made.attrs.iter().any(exports) {
                             exported.push(name.to_string());
                         }

@@ -8,11 +8,11 @@ use crate::{Locale, Text, catalog::ProductKind};
 /// Where a parcel goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
-    /// Who takes it.
+    /// Recipient name.
     pub name: Text<1, 50>,
-    /// How to reach them.
+    /// Recipient phone number.
     pub phone: Text<6, 20>,
-    /// Three to six digits.
+    /// Postal code, three to six digits.
     #[serde(rename = "zip")]
     pub postal_code: Text<3, 6>,
     /// The city or county.
@@ -22,7 +22,7 @@ pub struct Address {
     pub address: Text<1, 150>,
 }
 
-/// A way for an order to reach its customer, without where to.
+/// How an order reaches its customer, without the address or the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FulfilmentMethod {
@@ -30,14 +30,14 @@ pub enum FulfilmentMethod {
     ShipHome,
     /// At a table of the restaurant.
     DineIn,
-    /// Fetched at the counter.
+    /// Picked up at the restaurant.
     Takeaway,
-    /// Nothing to hand over: a voucher, a code.
+    /// Nothing is delivered: a voucher, a code.
     Digital,
 }
 
 impl FulfilmentMethod {
-    /// Every way.
+    /// Every method.
     pub const ALL: &'static [Self] = &[Self::ShipHome, Self::DineIn, Self::Takeaway, Self::Digital];
 
     /// Its name in the API.
@@ -75,7 +75,7 @@ impl FulfilmentMethod {
         }
     }
 
-    /// The ways in which products of all these kinds can reach their customer together.
+    /// The methods by which products of all these kinds can reach their customer together.
     #[must_use]
     pub fn carrying(kinds: &[ProductKind]) -> Vec<Self> {
         let all = |way: &Self| kinds.iter().all(|kind| way.carries(*kind));
@@ -91,17 +91,17 @@ fields::choice!(FulfilmentMethod, as_str);
 pub enum Fulfilment {
     /// A parcel to the door.
     ShipHome {
-        /// Which door.
+        /// Delivery address.
         address: Address,
     },
     /// At a table of the restaurant.
     DineIn {
-        /// Which table.
+        /// Table number or name.
         table: Text<1, 10>,
     },
-    /// Fetched at the counter.
+    /// Picked up at the restaurant.
     Takeaway,
-    /// Nothing to hand over: a voucher, a code.
+    /// Nothing is delivered: a voucher, a code.
     Digital,
 }
 

@@ -1,4 +1,4 @@
-//! Placing an order: what was asked for becomes lines with prices.
+//! Placing an order: requested products become order lines with prices.
 
 use std::collections::BTreeMap;
 
@@ -13,25 +13,25 @@ use crate::{
     UserId, catalog::Product,
 };
 
-/// A product that was asked for, and its position in the request.
+/// A requested product, and its position in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestedLine {
-    /// Where it first stood in the request, from 0.
+    /// Its first position in the request, from 0.
     pub index: usize,
     /// Which product.
     pub product: ProductId,
     /// How many.
     pub quantity: Quantity,
-    /// The most that one may cost, in TWD; a client that names a price never lowers ours.
+    /// The highest unit price that the customer accepts, in TWD; it never lowers the price.
     pub most: Option<Twd>,
 }
 
-/// What is ordered.
+/// Where the ordered products come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrderSource {
-    /// These.
+    /// The items that the request lists.
     Items(Vec<RequestedItem>),
-    /// What is in the cart, or what is of this store.
+    /// The cart; with a store, only that store's products.
     Cart(Option<StoreId>),
 }
 
@@ -42,7 +42,7 @@ pub struct RequestedItem {
     pub product: ItemRef,
     /// How many.
     pub quantity: Quantity,
-    /// The most that one may cost, in TWD.
+    /// The highest unit price that the customer accepts, in TWD.
     pub most: Option<Twd>,
 }
 
@@ -55,10 +55,10 @@ pub enum ItemRef {
     Name(Text<1, 100>),
 }
 
-/// What a customer asks for.
+/// An order as the customer requests it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderInput {
-    /// What is ordered.
+    /// Where the ordered products come from.
     pub source: OrderSource,
     /// How it reaches the customer.
     pub fulfilment: Fulfilment,
@@ -72,7 +72,7 @@ pub struct OrderInput {
     pub key: Option<IdempotencyKey>,
 }
 
-/// A wrong product of item `index` of an order's body.
+/// The error of item `index` of an order's body.
 #[must_use]
 pub fn item_error(index: usize, kind: &'static str, message: Message) -> FieldError {
     let loc =
@@ -80,7 +80,7 @@ pub fn item_error(index: usize, kind: &'static str, message: Message) -> FieldEr
     FieldError { loc, message, kind }
 }
 
-/// Lines of the same product become one: a transaction may touch each stock once.
+/// Merges the lines of the same product: a transaction may write each stock item once.
 ///
 /// # Errors
 /// [`Code::ValidationFailed`] for every line that brings its product above [`Quantity::MAX`].

@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Label, Locale};
 
-/// Where an order stands.
+/// The status of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Waits for its payment.
     Pending,
-    /// The money is there.
+    /// It is paid.
     Paid,
     /// The kitchen cooks it.
     Preparing,
-    /// It can be fetched or sent.
+    /// It can be picked up or sent.
     Ready,
     /// It is on its way.
     Shipped,
@@ -24,7 +24,7 @@ pub enum Status {
     Completed,
     /// It will not be fulfilled; its units are back in stock.
     Cancelled,
-    /// It was cancelled and its money given back.
+    /// It was cancelled and its payment refunded.
     Refunded,
 }
 
@@ -70,7 +70,7 @@ impl Status {
         self.names().text(locale)
     }
 
-    /// Whether no status follows it any more without a refund.
+    /// Whether no other status follows, except a refund.
     #[must_use]
     pub const fn is_final(self) -> bool {
         match self {
@@ -80,7 +80,7 @@ impl Status {
         }
     }
 
-    /// Whether an order that stands here can still be cancelled.
+    /// Whether an order with this status can still be cancelled.
     #[must_use]
     pub const fn may_be_cancelled(self) -> bool {
         match self {
