@@ -1,6 +1,6 @@
-// What CloudFront does to a request before the API sees it: one spelling for every address, as
-// `endpoint::Request` has it (`/api/v1/x` is `/api/x`, and a trailing slash is none), and the
-// address of whoever asks, which nobody else can set in front of the API.
+// CloudFront runs this on a request before the API sees it. It brings the path into the form of
+// `endpoint::Request` (`/api/v1/x` becomes `/api/x`, trailing slashes are removed), and sets the
+// viewer's address, so that a client can't set it.
 function handler(event) {
     var request = event.request;
     var path = request.uri;

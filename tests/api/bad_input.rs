@@ -1,4 +1,4 @@
-//! Bad input: whatever is sent, the answer says what is wrong with it, and never that we broke.
+//! Bad input: whatever is sent, the answer names the error, and is never a 5xx.
 
 mod orders;
 
@@ -9,10 +9,10 @@ use endpoint::{Auth, Route};
 use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World};
 
-/// When the samples' ids were made.
+/// The time in the samples' ids.
 const SAMPLED: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 
-/// The OpenAPI document that is given out.
+/// The OpenAPI document as it is served.
 fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
@@ -21,14 +21,14 @@ fn document() -> &'static Value {
     })
 }
 
-/// What the document says of `route`.
+/// The operation of `route` in the document.
 fn operation(route: &Route) -> &'static Value {
     let path = route.spec.path.replace('/', "~1");
     let method = route.spec.method.as_str().to_lowercase();
     document().pointer(&format!("/paths/{path}/{method}")).unwrap_or(&Value::Null)
 }
 
-/// `schema`, or what it refers to; what may be null is what it is otherwise.
+/// `schema`, or what it refers to; of a nullable schema the one that is not null.
 fn resolved(schema: &'static Value) -> &'static Value {
     if let Some(target) = schema["$ref"].as_str() {
         return resolved(document().pointer(target.trim_start_matches('#')).unwrap());
@@ -51,7 +51,7 @@ fn routes() -> Vec<(&'static Route, &'static Value)> {
     found
 }
 
-/// Checks that an answer which refuses is a problem that the document announces for `route`.
+/// Checks that an error answer is a problem that the document lists for `route`.
 fn check(route: &Route, answer: &Answer, what: &str) {
     let id = route.spec.id;
     assert!(answer.status < 500, "{id}, {what}: {answer:?}");
@@ -75,7 +75,7 @@ fn check(route: &Route, answer: &Answer, what: &str) {
     assert!(code != "validation_failed" || listed > 0, "{id}, {what}: no field is named");
 }
 
-/// A market with something in it for each parameter, and people for each route.
+/// A market with an item for each path parameter, and users for each route.
 struct Scene {
     world: World,
     product: ProductId,
@@ -99,7 +99,7 @@ impl Scene {
         Self { product, order: order.text("/id"), buyer, merchant, world }
     }
 
-    /// A request of `route` that wants nothing but its body.
+    /// A request of `route` that lacks nothing but its body.
     fn call(&self, route: &Route) -> Call {
         let path = route
             .spec
@@ -114,7 +114,7 @@ impl Scene {
         }
     }
 
-    /// A good body of `route`, about what is there.
+    /// A valid body of `route`, about items that exist.
     fn body(&self, route: &Route) -> Value {
         let text = codegen::sample_body(route).to_string();
         let text = text
@@ -177,7 +177,7 @@ async fn only_a_body_that_may_be_left_out_is() {
     for (route, schema) in routes() {
         let call = scene.call(route).raw("application/json", b"");
         let answer = scene.send(route, call, "empty").await;
-        // Why an order is cancelled is said or not.
+        // The body of a cancellation, its reason, is optional.
         let may = route.spec.id == "cancel-order";
         assert_eq!(answer.status, if may { 200 } else { 400 }, "{}", route.spec.id);
         assert!(!may || schema.get("required").is_none(), "{schema}");

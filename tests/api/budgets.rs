@@ -1,4 +1,4 @@
-//! What each route may cost at the table, counted at the client.
+//! Budgets: the DynamoDB calls and units that a route may use, counted at the client.
 
 use domain::{catalog::ProductKind, store::StoreKind};
 use localcloud::{cashier::Scenario, dynamodb::Call};
@@ -29,7 +29,7 @@ async fn an_order_of_n_products_is_one_batch_and_one_transaction_of_2n_and_2_uni
     let world = World::open().await;
     let (store, _) = world.store("tea", StoreKind::Shop).await;
     let buyer = world.customer("ann").await;
-    // The list of ended sessions is read once a minute by each function, not by each request.
+    // The list of revoked sessions is read once a minute by each function, not by each request.
     get("/api/auth/me").by(&buyer).send(&world).await;
     for n in [1_u64, 2, 3, 5, 8] {
         let mut items = Vec::new();
@@ -59,7 +59,7 @@ async fn a_callback_is_one_read_and_one_transaction_of_two_writes() {
     assert_eq!(names(&again), ["BatchGetItem"]);
 }
 
-/// A voucher that waits for its money.
+/// An order of a voucher that waits for its payment.
 struct Sale {
     world: World,
     buyer: testkit::TestUser,
@@ -87,7 +87,7 @@ impl Sale {
         assert_eq!(cashier.scenario(&trade_no.1, Scenario::Pay).page.status, 200);
     }
 
-    /// What ECPay says then.
+    /// ECPay's notification of that.
     fn notice(&self) -> String {
         self.world.market.cashier.due().first().unwrap().body.clone()
     }
@@ -97,13 +97,13 @@ impl Sale {
     }
 }
 
-/// Prints what a sale costs at the table, from the order to its completion:
+/// Prints the DynamoDB units of a sale, from the order to its completion:
 /// `cargo test -p market-tests --test api what_a_sale_costs -- --nocapture`.
 #[tokio::test]
 async fn what_a_sale_costs() {
     let sale = Sale::open().await;
     let world = &sale.world;
-    // Read once a minute, whoever calls.
+    // The list of revoked sessions is read once a minute, whoever calls.
     get("/api/auth/me").by(&sale.buyer).send(world).await;
     let items = json!([{ "product_id": first_product(world).await, "quantity": 1 }]);
     let body = json!({ "items": items, "fulfilment": { "type": "digital" } });

@@ -1,4 +1,4 @@
-//! Carts: a guest's in a cookie that only we can write, a customer's with us; prices as of now.
+//! Carts: a guest's in a signed cookie, a customer's in the table; current prices.
 
 use std::sync::{Arc, Mutex};
 
@@ -39,7 +39,7 @@ impl Shop {
         answer
     }
 
-    /// The line of `product` in a cart, with what the catalogue says of it.
+    /// The line of `product` in a cart, with its data from the catalogue.
     async fn line(&self, product: ProductId, quantity: u64) -> Value {
         let shown = get(format!("/api/products/{product}")).send(&self.world).await.json();
         let stock = shown["stock"].clone();

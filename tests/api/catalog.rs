@@ -106,7 +106,7 @@ async fn what_is_off_the_shelf_is_seen_by_its_keeper_only() {
     let refused = world.order(&buyer, product, 1).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "product_unavailable"));
 
-    // And back again.
+    // It is put on sale again.
     let body = json!({ "name": "Tea", "price": 60, "is_active": true });
     let back = put(kept).by(&merchant).header("if-match", "\"2\"").json(&body).send(&world).await;
     assert_eq!((back.status, back.at("/stock")), (200, json!(9)), "{}", back.body);
@@ -151,7 +151,7 @@ async fn an_edit_names_the_version_that_it_is_of() {
         (Some("W/\"2.9\""), (200, "")),
     ];
     for (number, (tag, want)) in rows.into_iter().enumerate() {
-        // Each price is another one: an edit that changes nothing leaves the version.
+        // Each price is another one, because an edit that changes nothing keeps the version.
         let body = json!({ "name": "Oolong", "price": 70 + number });
         let edit = put(path.as_str()).by(&merchant).json(&body);
         let edit = tag.map_or(edit.clone(), |tag| edit.header("if-match", tag));

@@ -1,4 +1,4 @@
-//! What the table does on a bad day, and what callers see of it: the same, or "ask again".
+//! Faults of the table, and what callers see: the usual answer, or 503 with `Retry-After`.
 
 use std::sync::{
     Arc,
@@ -30,7 +30,7 @@ impl Shop {
         Self { world, buyer, product }
     }
 
-    /// The first `times` of `operation` meet `fault`; answers how often it was tried.
+    /// The first `times` calls of `operation` meet `fault`; returns a counter of the calls.
     fn break_down(&self, operation: &'static str, times: u64, fault: Fault) -> Arc<AtomicU64> {
         let tried = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&tried);
@@ -64,7 +64,7 @@ impl Shop {
     }
 }
 
-/// Whether a caller is asked to come again.
+/// Whether the answer asks the caller to retry.
 fn asks_again(answer: &Answer) -> bool {
     let told = (answer.status, answer.code(), answer.header("retry-after"));
     told == (503, "service_unavailable".to_owned(), "1")
@@ -115,7 +115,7 @@ async fn what_does_not_pass_is_told_and_has_no_effect() {
             assert!((2..=25).contains(&tried), "{fault:?} at {operation}: tried {tried} times");
             assert_eq!(shop.effect().await, (json!(10), vec![]), "{fault:?} at {operation}");
 
-            // Asked again, it is done.
+            // The repeated request succeeds.
             let again = shop.place().key("k-1").send(&shop.world).await;
             assert_eq!(again.status, 201, "{fault:?} at {operation}: {}", again.body);
             assert_eq!(shop.effect().await, (json!(7), vec![again.text("/id")]), "{fault:?}");
@@ -320,7 +320,7 @@ async fn a_restock_whose_answer_was_lost_adds_once() {
     }
 }
 
-/// ECPay's notice that the payment of `form` was made.
+/// ECPay's notification that the payment of `form` was made.
 fn notice(form: &[(String, String)]) -> String {
     let account = MerchantAccount::stage();
     let sent = |name: &str| form.iter().find(|(known, _)| known == name).unwrap().1.clone();

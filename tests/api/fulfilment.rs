@@ -1,4 +1,4 @@
-//! Fulfilment: from the stream to the last step, whatever dies on the way.
+//! Fulfilment: from the stream to the last step of the saga, with a crash at any point.
 
 use std::sync::{
     Arc,
@@ -92,7 +92,7 @@ async fn nothing_leaves_before_ecpay_has_confirmed_the_money() {
     let refused = ship().send(&world).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "payment_unconfirmed"));
 
-    // The message comes again, and ECPay answers.
+    // The message is delivered again, and ECPay answers.
     world.market.cashier.set_query_fault(None);
     world.advance(600);
     world.drain().await;
@@ -118,8 +118,8 @@ async fn what_can_not_be_confirmed_ends_in_the_dead_letter_queue() {
     assert_eq!(shown(&world, &buyer, &order).await["status"], "paid", "it was not fulfilled");
 }
 
-/// Dies at each write of the whole way in turn, before or after it took effect: from then on
-/// nothing reaches the table until everything is delivered again. The end is always the same.
+/// Crashes at each write of the whole flow in turn, before or after it took effect: from then on
+/// nothing reaches the table until everything is delivered again. The result is always the same.
 #[tokio::test(start_paused = true)]
 async fn a_death_at_any_write_changes_nothing_in_the_end() {
     let mut end = None;
@@ -178,7 +178,7 @@ async fn messages_that_come_twice_or_out_of_order_change_nothing() {
     world.drain().await;
     let before = shown(&world, &buyer, &order).await;
 
-    // The relay dies before it notes where it was: the whole stream is told again.
+    // The relay crashes before it stores its checkpoint: the whole stream is relayed again.
     world.market.checkpoint().rewind();
     world.drain().await;
     world.market.checkpoint().rewind();

@@ -1,4 +1,4 @@
-//! A request that is sent again under its `Idempotency-Key` takes effect once.
+//! Idempotency: a request that is repeated with its `Idempotency-Key` takes effect once.
 
 use domain::{ProductId, catalog::ProductKind, store::StoreKind};
 use endpoint::Auth;
@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World, address, get, post, put};
 
-/// What everything that takes a key is about.
+/// The market and the items that the requests with a key are about.
 struct Scene {
     world: World,
     merchant: TestUser,
@@ -123,7 +123,7 @@ async fn the_same_request_8_times_at_once_takes_effect_once() {
         // Another body under the key is another request; it is refused and changes nothing.
         assert!(reused(&other(&scene).key("k-1").send(&scene.world).await), "{id}");
         assert_eq!(scene.state().await, found, "{id}");
-        // And later the first is still known.
+        // Later the first is still known.
         scene.world.advance(60);
         let again = call(&scene).key("k-1").send(&scene.world).await;
         assert_eq!(again.status, answers[0].status, "{id}: {again:?}");

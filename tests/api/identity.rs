@@ -1,4 +1,4 @@
-//! Identity: who may join, who gets in, and for how long.
+//! Identity: registration, sign-in, refresh-token rotation and session revocation.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use testkit::{Answer, Call, World, get, post, put};
 
 const PASSWORD: &str = "correct horse";
 
-/// Sends `call`; whatever is answered, no password is in it.
+/// Sends `call`, and checks that its answer holds no password.
 async fn ask(world: &World, call: Call) -> Answer {
     let answer = call.send(world).await;
     let told = format!("{:?} {}", answer.headers, answer.body);
@@ -36,7 +36,7 @@ async fn login(world: &World, name: &str, password: &str, address: &str) -> Answ
     ask(world, post("/api/auth/login").json(&body).from(address)).await
 }
 
-/// The tokens of somebody who signs in with the right password.
+/// Signs in with the right password, and returns the tokens.
 async fn tokens(world: &World, name: &str) -> (String, String) {
     let answer = login(world, name, PASSWORD, "192.0.2.1").await;
     assert_eq!(answer.status, 200, "{}", answer.body);
@@ -203,7 +203,7 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_alike() {
     join(&world, "ming").await;
     let wrong = login(&world, "ming", "wrong", "192.0.2.1").await;
     assert_eq!((wrong.status, wrong.code().as_str()), (401, "bad_credentials"));
-    // The last is a name that looks like the address it is asked from.
+    // The last is a name that looks like the caller's IP address.
     for name in ["nobody", "nobody@example.com", "192.0.2.1"] {
         let unknown = login(&world, name, PASSWORD, "192.0.2.1").await;
         assert_eq!(unknown, wrong, "{name}");
@@ -353,7 +353,7 @@ async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute
     let (access, renew) = tokens(&world, "ming").await;
     let (kept, _) = tokens(&world, "ming").await;
 
-    // Another function of the same market, with a list of ended sessions of its own.
+    // Another function of the same market, with its own list of revoked sessions.
     let here = Arc::clone(&world.market.app);
     let elsewhere = App::new(
         here.db.clone(),
@@ -363,7 +363,7 @@ async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute
         Arc::new(move || here.now().millis()),
         Arc::new(|| 1),
     );
-    assert!(app::auth::authenticate(&elsewhere, &access).await.unwrap().is_some());
+    assert!(app::sessions::authenticate(&elsewhere, &access).await.unwrap().is_some());
 
     let out = ask(&world, with(post("/api/auth/logout"), &access)).await;
     assert_eq!((out.status, out.json()), (200, json!({ "message": "Signed out." })));
@@ -375,8 +375,8 @@ async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute
     }
     assert_eq!(refresh(&world, &renew).await.code(), "session_revoked");
     world.advance(60);
-    assert!(app::auth::authenticate(&elsewhere, &access).await.unwrap().is_none());
-    assert!(app::auth::authenticate(&elsewhere, &kept).await.unwrap().is_some());
+    assert!(app::sessions::authenticate(&elsewhere, &access).await.unwrap().is_none());
+    assert!(app::sessions::authenticate(&elsewhere, &kept).await.unwrap().is_some());
     assert_eq!(me(&world, &kept).await.status, 200, "another sign-in goes on");
 }
 
@@ -417,7 +417,7 @@ async fn a_profile_is_changed_by_whoever_read_it_last() {
     want["version"] = json!(2);
     assert_eq!((read.header("etag"), read.json()), ("\"2\"", want));
 
-    // What is left out stays.
+    // Fields that are left out keep their values.
     let change = with(put(path), &access).header("if-match", "\"2\"");
     let answer = ask(&world, change.json(&json!({ "phone": "0987654321" }))).await;
     assert_eq!(answer.text("/name"), "小明");

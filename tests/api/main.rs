@@ -1,4 +1,4 @@
-//! What the API does, asked as its callers ask it.
+//! The API, tested through requests as its callers send them.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
@@ -17,3 +17,4 @@ mod idempotency;
 mod identity;
 mod orders;
 mod payments;
+mod requests;

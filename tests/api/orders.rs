@@ -1,4 +1,4 @@
-//! Orders: placed once, never oversold, called off with everything given back.
+//! Orders: placed once, never oversold, cancelled with everything returned.
 
 use domain::{catalog::ProductKind, store::StoreKind};
 use futures_util::future::join_all;
@@ -77,7 +77,7 @@ async fn the_same_key_16_times_at_once_is_one_order_and_one_answer() {
     world.order(&buyer, product, 100).await;
     assert_eq!(&place().await, first);
 
-    // Another request under the same key is another thing, whoever else may use that key.
+    // Another request with the same key is refused; another user may use the same key.
     let other = json!({
         "items": [{ "product_id": product, "quantity": 1 }],
         "shipping_address": address(),

@@ -1,4 +1,4 @@
-//! Payments: whatever ECPay says, however often and in whatever order, an order is paid once.
+//! Payments: notifications come repeatedly and in any order, and an order is paid once.
 
 use domain::{catalog::ProductKind, store::StoreKind};
 use ecpay::{MerchantAccount, encode_form, sign_fields};
@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use testkit::{Answer, TestUser, World, get, post};
 
-/// An order that waits for its money, and what its payment form said.
+/// An order that waits for its payment, and the fields of its payment form.
 struct Shop {
     world: World,
     buyer: TestUser,
@@ -203,7 +203,7 @@ async fn a_failed_attempt_may_still_succeed_and_a_second_one_be_paid() {
     assert_eq!(shop.tell(&shop.notice(&[])).await.body, "1|OK");
     assert_eq!(shop.shown().await.text("/status"), "paid");
 
-    // The shopper had paid the second attempt as well: that money has to go back.
+    // The shopper had paid the second attempt as well: that has to be refunded.
     let second = Shop { form: again, ..shop };
     assert_eq!(second.tell(&second.notice(&[("TradeNo", "2611211100005555")])).await.body, "1|OK");
     let id = format!("pay_{}", second.sent("MerchantTradeNo"));

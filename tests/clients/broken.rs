@@ -53,13 +53,6 @@ pub(crate) const BROKEN: &[Broken] = &[
     },
     Broken {
         client: "S1",
-        call: "code: products, filter",
-        answer: "422 validation_failed \
-                 [query.is_active unknown_field; query.required_points_min unknown_field]",
-        because: "a filter that the list doesn't know is refused, not ignored",
-    },
-    Broken {
-        client: "S1",
         call: "design: update",
         answer: "428 precondition_required",
         because: "the canonical path: a product is changed by who says which version was read",

@@ -2,7 +2,6 @@
 //!
 //! The calls are data, in `tests/data/clients`; its README says where they are from.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

@@ -1,59 +1,10 @@
-//! Who may call what: every route by everybody.
+//! Authorization: every route called by every kind of caller.
 
-use domain::{OrderId, ProductId, catalog::ProductKind, store::StoreKind, user::Role};
+use domain::{OrderId, user::Role};
 use endpoint::{Auth, Method, Route};
-use testkit::{Call, TestUser, World};
+use testkit::{Call, World};
 
-/// A market with something in it for each parameter.
-struct Scene {
-    world: World,
-    product: ProductId,
-    order: String,
-    payment: String,
-    buyer: TestUser,
-    stranger: TestUser,
-    foreign_staff: TestUser,
-    by_role: Vec<(Role, TestUser)>,
-}
-
-impl Scene {
-    async fn set() -> Self {
-        let world = World::open().await;
-        let (store, merchant) = world.store("tea", StoreKind::Shop).await;
-        let (other, _) = world.store("other", StoreKind::Shop).await;
-        let product = world.product(store, ProductKind::Goods, 60, Some(10)).await;
-        let buyer = world.customer("ann").await;
-        let order = world.order(&buyer, product, 1).await.text("/id");
-        let form = world.create_payment(&buyer, &order).await;
-        let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
-        let staff = world.person("staff", Role::Staff, Some(store)).await;
-        Self {
-            product,
-            payment: format!("pay_{}", trade_no.1),
-            order,
-            stranger: world.customer("bob").await,
-            foreign_staff: world.person("foreign", Role::Staff, Some(other)).await,
-            by_role: vec![
-                (Role::Customer, buyer.clone()),
-                (Role::Staff, staff),
-                (Role::Merchant, merchant),
-                (Role::Admin, world.admin().await),
-            ],
-            buyer,
-            world,
-        }
-    }
-
-    fn call(&self, route: &Route, path: &str) -> Call {
-        let path = path
-            .replace("{product_id}", &self.product.to_string())
-            .replace("{order_id}", &self.order)
-            .replace("{payment_id}", &self.payment)
-            .replace("{code}", "out_of_stock")
-            .replace("{name}", "nothing");
-        Call::new(route.spec.method, path)
-    }
-}
+use crate::scene::Scene;
 
 /// The body of the route's sample event.
 fn sample_body(route: &Route) -> String {
@@ -63,7 +14,7 @@ fn sample_body(route: &Route) -> String {
     event["body"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Whether an answer turns somebody away who is not signed in.
+/// Whether an answer refuses a caller who is not signed in.
 fn turned_away(route: &Route, answer: &testkit::Answer) -> bool {
     let page = route.spec.page.is_some();
     match page {
@@ -112,7 +63,7 @@ async fn every_route_lets_in_the_roles_it_declares_and_no_others() {
     for (_, route) in codegen::routes() {
         let Some(least) = route.auth.least() else { continue };
         for (role, who) in &scene.by_role {
-            // Some of these sign somebody out.
+            // Some of these calls sign the caller out.
             let who = scene.world.again(who).await;
             let answer = scene.call(route, route.spec.path).by(&who).send(&scene.world).await;
             let forbidden = answer.status == 403;
@@ -137,7 +88,7 @@ async fn what_is_not_yours_is_not_there() {
         if route.auth.least() > Some(who.user.role) {
             continue;
         }
-        // A well-formed request, so that nothing else is wrong with it.
+        // A well-formed request, so that it has no other error.
         let call = scene.call(route, path).by(who).header("if-match", "\"1\"");
         let call = match route.spec.method {
             Method::Get | Method::Delete => call,

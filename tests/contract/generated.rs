@@ -1,4 +1,4 @@
-//! What is generated from the routes is what is checked in.
+//! The generated files that are checked in are up to date.
 
 #[test]
 fn nothing_generated_has_drifted() {

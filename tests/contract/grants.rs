@@ -1,4 +1,4 @@
-//! What each function may do to the table is what it does: no less, and no more.
+//! Grants: each function uses every grant that it declares, and needs no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, 
 
 type Rights = BTreeSet<String>;
 
-/// Every function and what it asked the table for.
+/// The DynamoDB actions that each function has used.
 #[derive(Default)]
 struct CallLog(BTreeMap<&'static str, Rights>);
 
@@ -30,7 +30,7 @@ impl CallLog {
         }
     }
 
-    /// Sends a call at a time when nothing is remembered of who was signed out.
+    /// Sends a call at a time when the list of revoked sessions has to be read again.
     async fn send(&mut self, world: &World, call: Call) -> Answer {
         world.advance(60);
         let Found::Route(route) = world.market.router.find(Some(call.method()), call.path()) else {
@@ -43,7 +43,7 @@ impl CallLog {
     }
 }
 
-/// Somebody whose access token is old, as a page meets them: with a refresh token still good.
+/// A request for a page with an expired access token and a valid refresh token.
 fn returning(call: Call, who: &TestUser) -> Call {
     call.header("cookie", &format!("refresh={}", who.tokens.refresh))
 }
@@ -70,7 +70,7 @@ async fn every_right_is_used_and_no_other_is_needed() {
 
 async fn identity(world: &World, call_log: &mut CallLog) {
     let body = json!({ "username": "ming", "email": "ming@example.com", "password": "12345678" });
-    // Sent again with the same key, what was made is read.
+    // A repeated request with the same key reads what the first one created.
     let key = "a-key-that-nobody-guesses";
     for _ in 0..2 {
         call_log.send(world, post("/api/auth/register").key(key).json(&body)).await;
@@ -88,7 +88,7 @@ async fn identity(world: &World, call_log: &mut CallLog) {
     let ann = world.customer("ann").await;
     let refresh = json!({ "refresh_token": ann.tokens.refresh });
     for _ in 0..2 {
-        // The second time it was used before.
+        // The second time it is a reused token.
         call_log.send(world, post("/api/auth/refresh").json(&refresh)).await;
     }
     let bob = world.customer("bob").await;
@@ -178,7 +178,7 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     moving(world, call_log, &buyer, &merchant, product).await;
 }
 
-/// An order that is cancelled by its store, one by its buyer, and one that nobody pays.
+/// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.
 async fn moving(
     world: &World,
     call_log: &mut CallLog,
@@ -213,7 +213,7 @@ async fn moving(
     call_log.note("expire-orders", &calls);
 }
 
-/// The shopper pays, and ECPay tells us.
+/// The shopper pays, and ECPay notifies the market.
 async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
     let fields = form.at("/form/fields");
     let fields: Vec<(String, String)> = fields
@@ -233,14 +233,14 @@ async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
     }
 }
 
-/// Relays, and counts what the consumer does.
+/// Relays, and records the consumer's calls.
 async fn fulfil(world: &World, call_log: &mut CallLog) {
     while world.market.relay().await.unwrap() {}
     let (_, calls) = world.counted(world.market.consume(0)).await;
     call_log.note("fulfil-orders", &calls);
 }
 
-/// The pages, by somebody who was away: each may have to renew the session.
+/// The pages, by a user whose access token has expired: each may have to refresh the session.
 async fn pages(world: &World, call_log: &mut CallLog) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(90)).await;
@@ -290,7 +290,7 @@ async fn pages(world: &World, call_log: &mut CallLog) {
                 call_log.send(world, call).await;
             }
             Some(who) => {
-                // With a token that is good, then with one to be renewed, then with a copy of it.
+                // With a valid access token, then with a refresh token, then with a reused one.
                 call_log.send(world, call.clone().by(&world.again(who).await)).await;
                 let away = world.again(who).await;
                 call_log.send(world, returning(call.clone(), &away)).await;

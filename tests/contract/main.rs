@@ -6,6 +6,8 @@
     reason = "a test that meets what it can't do should fail"
 )]
 
+mod answers;
 mod authorization;
 mod generated;
 mod grants;
+mod scene;

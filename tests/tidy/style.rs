@@ -52,10 +52,7 @@ fn only_the_table_map_spells_a_key() {
         }
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for key in keys.iter().filter(|key| code.contains(key.as_str())) {
-            // The catalogue's cursors name products without their key's prefix.
-            if path != "shared/db/src/catalog.rs" || key != "PRODUCT#" {
-                wrong.push(format!("{path} spells {key}"));
-            }
+            wrong.push(format!("{path} spells {key}"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

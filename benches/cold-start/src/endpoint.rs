@@ -25,7 +25,7 @@ use tokio_rustls::{
     server::TlsStream,
 };
 
-use crate::Failed;
+pub(crate) type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// Certificates and a key that are worth nothing; see `tls/README.md`.
 const CHAIN: [&[u8]; 2] =
@@ -100,7 +100,7 @@ impl Listener for Tls {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             let (stream, address) = Listener::accept(&mut self.listener).await;
-            // TestUser does not come to terms is not a client.
+            // A client whose TLS handshake fails is ignored.
             if let Ok(stream) = self.acceptor.accept(stream).await {
                 return (stream, address);
             }

@@ -21,13 +21,9 @@ use clap::Parser;
 use localcloud::lambda::{End, Function, RuntimeApi};
 use serde_json::Value;
 
-use endpoint::Endpoint;
-use table::{Sample, print};
+use endpoint::{Endpoint, Failed};
+use table::{EMPTY, Sample, print};
 
-type Failed = Box<dyn std::error::Error + Send + Sync>;
-
-/// The function that does nothing.
-const EMPTY: &str = "empty";
 /// How long one start may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// The roots that the endpoint is certified by.

@@ -2,7 +2,10 @@
 
 use std::{io::Write, time::Duration};
 
-use crate::{EMPTY, Failed};
+use crate::endpoint::Failed;
+
+/// The function that does nothing.
+pub(crate) const EMPTY: &str = "empty";
 
 /// What one start cost.
 #[derive(Clone, Copy, Debug)]

@@ -50,7 +50,7 @@ impl Endpoint for Register {
         .aliases(&["/orchestration/users", "/api/auth/signin"])
         .translated(untranslated, dialect::answer)
         .example(
-            r#"{"name": "王小明", "email": "ming@example.com", "password": "correct horse battery"}"#,
+            r#"{"name": "王小明", "email": "ming@example.com", "password": "correct horse battery staple"}"#,
         )
         .dynamodb(&[Access::Get, Access::Put])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);
@@ -78,11 +78,11 @@ impl RegisterBody {
         let mut wrong = Vec::new();
         let role = self.role.unwrap_or(Role::Customer);
         if role == Role::Customer && self.store.is_some() {
-            let message = Message::fixed("只有店家可以開店", "must be sent by a merchant only");
+            let message = Message::fixed("只有店家可以開店", "is allowed for merchants only");
             wrong.push(body_field("store", "conflict", message));
         }
         if self.password_confirm.is_some_and(|again| again.0 != self.password.0) {
-            let message = Message::fixed("與密碼不同", "must be equal to password");
+            let message = Message::fixed("與密碼不同", "must match password");
             wrong.push(body_field("password_confirm", "conflict", message));
         }
         if !wrong.is_empty() {

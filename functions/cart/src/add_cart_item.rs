@@ -21,7 +21,7 @@ pub struct CartItemBody {
 
 impl Endpoint for AddCartItem {
     const SPEC: Spec = Spec::post("add-cart-item", "/api/cart/items")
-        .example(r#"{"product_id": "prd_1M7TYRG4000000001", "quantity": 2}"#)
+        .example(r#"{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}"#)
         .dynamodb(&[Access::Get, Access::BatchGet, Access::Put])
         .errors(&[Code::ProductNotFound]);
 

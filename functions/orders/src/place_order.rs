@@ -21,7 +21,7 @@ impl Endpoint for PlaceOrder {
         .aliases(&["/orchestration/orders"])
         .translated(dialect::request, dialect::answer)
         .example(
-            r#"{"items": [{"product_id": "prd_1M7TYRG4000000001", "quantity": 2}],
+            r#"{"items": [{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}],
                 "fulfilment": {"type": "takeaway"}, "payment_method": "ecpay_credit"}"#,
         )
         .dynamodb(&[Access::Get, Access::BatchGet, Access::QueryIndex, Access::Put, Access::Update])

@@ -11,7 +11,7 @@ pub struct CreatePaymentBody {
     pub method: Method,
 }
 
-/// Who takes the money.
+/// Payment provider.
 #[derive(Clone, Copy, Debug)]
 pub enum Provider {
     /// ECPay.
@@ -30,10 +30,10 @@ impl Provider {
 
 choice!(Provider, as_str);
 
-/// How the provider is paid.
+/// Payment method of the provider.
 #[derive(Clone, Copy, Debug)]
 pub enum Method {
-    /// By card.
+    /// Credit card.
     Credit,
 }
 

@@ -1,12 +1,12 @@
-// Adds to pages that work without it.
+// Enhances pages that work without it.
 "use strict";
 (() => {
-  // Without eval there are no trigger filters: a hidden tab is kept from asking here.
+  // The policy forbids eval, so htmx has no trigger filters: polling of hidden tabs stops here.
   document.addEventListener("htmx:before:request", (event) => {
     if (document.hidden) event.preventDefault();
   });
 
-  // A double click sends a form once; whoever waited may send it again.
+  // A double click submits a form once; after three seconds it may be submitted again.
   const sent = new WeakMap();
   document.addEventListener("submit", (event) => {
     const last = sent.get(event.target) ?? -Infinity;
@@ -14,7 +14,7 @@
     else sent.set(event.target, event.timeStamp);
   });
 
-  // On to the cashier, unless the shopper came back from there.
+  // Goes on to the cashier, unless the shopper came back from there.
   const onward = document.querySelector("form[data-hand-over]");
   const visit = performance.getEntriesByType("navigation")[0];
   if (onward && visit?.type !== "back_forward") onward.requestSubmit();

@@ -179,7 +179,9 @@ fn method_fields(
         @if only {
             input type="hidden" name="fulfilment" value=(first.as_str());
         } @else {
-            (radios(sheet, "fulfilment", ctx.t("取貨方式", "Delivery method"), first.as_str(), &choices))
+            (radios(
+                sheet, "fulfilment", ctx.t("取貨方式", "Delivery method"), first.as_str(), &choices,
+            ))
         }
         @if methods.contains(&FulfilmentMethod::DineIn) {
             div class="for-dine_in" {

@@ -184,7 +184,7 @@ mod tests {
             let path = page.split('?').next().unwrap();
             assert!(path == "/en" || !path.ends_with('/'), "{page}");
             let request = |method| Request::new(method, path, query, HeaderMap::new(), "1".into());
-            // Only a route tells a request that it is for a page; until then it speaks API.
+            // Only a route marks a request as one for a page; until then it counts as an API call.
             assert_eq!(PageRequest::of(&request(Method::Get)).locale, Locale::En);
             assert_eq!(PageRequest::of(&request(Method::Get)).here, here);
             assert_eq!(PageRequest::of(&request(Method::Post)).here, "/");

@@ -9,7 +9,7 @@ use crate::context::PageContext;
 /// The error of a form that was sent, changed, and sent again with the same idempotency key.
 const SENT_BEFORE: (&str, &str) = (
     "這張表單已經送出過，請先到「我的訂單」確認；若要再下一張訂單，請重新送出。",
-    "This form was sent before. Look into My orders first, or send it again to order once more.",
+    "This form was sent before. Check My orders first, or send it again to order once more.",
 );
 
 /// The state of a form: the submitted values and the errors.

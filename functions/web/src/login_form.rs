@@ -78,7 +78,7 @@ pub(crate) fn session_cookies(app: &App, user: &OptionalUser, signed_in: &Signed
     cookies
 }
 
-/// The page after signing in: the one that asked for it, or the products.
+/// The page after signing in: the one that required it, or the products.
 pub(crate) fn landing(ctx: &PageContext, next: &str) -> String {
     safe_redirect(next).map_or_else(|| ctx.href("/"), str::to_owned)
 }

@@ -135,7 +135,7 @@ fn actions(ctx: &PageContext, order: &Order, path: &str) -> Markup {
                     form method="post" action=(ctx.href(&format!("{path}/cancel"))) {
                         p {
                             (ctx.t("取消後無法復原；已付的款項會退還。",
-                                "This can't be undone; what you paid is given back."))
+                                "This can't be undone; your payment will be refunded."))
                         }
                         button class="danger" { (ctx.t("確定取消", "Yes, cancel it")) }
                     }

@@ -139,7 +139,7 @@ fn filters(ctx: &PageContext, query: &HomeQuery) -> Markup {
                 }
             }
             label {
-                span { (ctx.t("排序", "Order")) }
+                span { (ctx.t("排序", "Sort by")) }
                 select name="sort" {
                     @for known in Sort::ALL {
                         option value=(known.as_str()) selected[sort == *known] {
@@ -203,7 +203,7 @@ pub(crate) fn add_form(ctx: &PageContext, stocked: &ProductWithStock, asks: bool
     let name = product.details.name.as_str();
     html! {
         @if product.details.price.is_none() {
-            p class="note" { (ctx.t("限點數兌換", "For points only")) }
+            p class="note" { (ctx.t("限點數兌換", "Points only")) }
         } @else if stocked.stock == Some(0) {
             p class="note" { (ctx.t("已售完", "Sold out")) }
         } @else {

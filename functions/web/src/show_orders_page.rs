@@ -64,7 +64,7 @@ pub(crate) fn orders_view(
         @if orders.is_empty() {
             p class="empty" {
                 (ctx.t("這裡還沒有訂單。", "No orders here yet."))
-                " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Look around")) }
+                " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
             }
         }
         ul class="orders" {

@@ -61,7 +61,7 @@ pub(crate) fn register(ctx: &PageContext, next: &str, sheet: &FormState) -> Mark
                     hint: Some(ctx.t("至少 8 個字元", "At least 8 characters")),
                     max: 128, required: true, ..Input::default()
                 }.draw(sheet))
-                (radios(sheet, "role", ctx.t("身分", "Who are you?"), customer, &roles))
+                (radios(sheet, "role", ctx.t("身分", "Account type"), customer, &roles))
                 (shop_fields(ctx, sheet))
                 button class="main" { (ctx.t("註冊", "Register")) }
             }

@@ -8,30 +8,35 @@ pub enum GenError {
     /// A file of the workspace can't be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which one.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
     /// Two functions or two routes want the same name.
     #[error("these are declared twice: {}", .0.join(", "))]
     Twice(Vec<String>),
-    /// A file that is written by hand has no place for something that is generated.
+    /// A hand-written file lacks the line where something generated is inserted.
     #[error("{path} has no line `{marker}`")]
     NoPlace {
-        /// Which one.
+        /// The file.
         path: String,
         /// The line that is missing.
         marker: String,
     },
-    /// The relay can't tell where to send.
+    /// There is not exactly one queue that the relay can send to.
     #[error("the relay needs exactly one queue with a consumer; there are {0}")]
     Queues(usize),
-    /// CloudFormation takes 500 resources; the next step is a nested stack per context.
-    #[error("the stack has {0} resources; above {limit} divide it", limit = crate::MAX_RESOURCES)]
-    TooManyResources(usize),
-    /// A sample does not have the form that is stored.
+    /// CloudFormation allows 500 resources; the next step is a nested stack per context.
+    #[error("the stack has {count} resources; above {limit} divide it")]
+    TooManyResources {
+        /// How many it has.
+        count: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// A sample order can't be read as a stored order.
     #[error("the sample order can't be read: {0}")]
     Sample(#[source] serde_json::Error),
     /// A golden event would change.

@@ -10,15 +10,12 @@ use serde_json::{Value, json};
 
 use crate::{
     GenError, Output, json, registry,
-    samples::{self, AT},
+    samples::{self, ACCOUNT, AT, REGION},
 };
 
 mod http;
 
 pub use http::sample_body;
-
-const REGION: &str = "ap-northeast-1";
-const ACCOUNT: &str = "123456789012";
 
 /// Every sample event.
 pub(crate) fn outputs() -> Result<Vec<Output>, GenError> {
@@ -46,7 +43,7 @@ pub(crate) fn outputs() -> Result<Vec<Output>, GenError> {
     Ok(outputs)
 }
 
-/// What the market announces when an order reaches `status`.
+/// The event that is published when an order reaches `status`.
 fn order_event(status: Status, version: u64) -> Event {
     Event {
         format: Event::FORMAT,
@@ -84,7 +81,7 @@ fn stream_event() -> Result<Value, GenError> {
     let mut image = serde_dynamo::to_item::<_, serde_dynamo::Item>(&order)
         .map(|item| json!(item))
         .unwrap_or_default();
-    // `store` spells keys, and keeps that to itself.
+    // `db` builds keys, and its functions for that are private.
     let pk = ["ORDER", &order.id.to_string()].join("#");
     let keys = json!({ db::table::PK: { "S": pk }, db::table::SK: { "S": "ORDER" } });
     if let (Some(image), Some(keys)) = (image.as_object_mut(), keys.as_object()) {

@@ -1,5 +1,5 @@
-//! JSON whose text depends on its value alone. Cargo may build serde_json with or without
-//! `preserve_order`, as other crates of a build ask for it; sorted, both print the same.
+//! JSON with sorted keys, so that its text depends on its value alone: serde_json may be built with
+//! or without `preserve_order`, depending on the other crates of a build.
 
 use serde_json::{Map, Value};
 

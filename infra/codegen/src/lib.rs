@@ -1,4 +1,4 @@
-//! Every endpoint and worker of the market, and everything that follows from them.
+//! Code generation: every endpoint and worker of the market, and what is generated from them.
 //!
 //! [`routes()`] and [`workers()`] are the full list; the local server and the tests read it.
 //! [`outputs`] is what `cargo gen` writes from it: a binary per function, the template with its
@@ -36,8 +36,8 @@ pub fn workspace() -> &'static Path {
 /// Everything that `cargo gen` writes into the workspace `root`.
 ///
 /// # Errors
-/// When two routes collide, a file that is written by hand can't be read or has no place for what
-/// is generated, or the stack would exceed [`MAX_RESOURCES`].
+/// When two routes collide, a hand-written file can't be read or lacks the line where something is
+/// inserted, or the stack would exceed [`MAX_RESOURCES`].
 pub fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
     registry::checked()?;
     let mut outputs = binaries::outputs(root)?;

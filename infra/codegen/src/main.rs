@@ -1,4 +1,4 @@
-//! `cargo gen` writes what follows from the routes; `cargo gen --check` says what it would change.
+//! `cargo gen` writes the generated files; `cargo gen --check` lists what it would change.
 
 use std::{
     io::{self, Write},
@@ -33,7 +33,7 @@ fn run(check: bool) -> Result<ExitCode, GenError> {
     let differences = differences(root, &outputs)?;
     let mut out = io::stdout().lock();
     for difference in &differences {
-        // Whoever closed the pipe does not want to read it.
+        // A closed pipe is no error: nobody reads the list.
         let _ = writeln!(out, "{difference}");
     }
     if check {

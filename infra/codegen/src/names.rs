@@ -1,4 +1,4 @@
-//! One name in all its spellings.
+//! The name of a function as a constant, a file and a logical id.
 
 use endpoint::Method;
 
@@ -19,9 +19,9 @@ pub fn logical_id(id: &str, kind: &str) -> String {
     format!("{}{kind}", pascal(id))
 }
 
-/// `GET /api/orders/{order_id}` as the logical id `GetApiOrdersOrderIdRoute`. It follows from the
-/// path alone: a path that another function takes over keeps its resource, because API Gateway
-/// would refuse to have it twice for a moment.
+/// `GET /api/orders/{order_id}` as the logical id `GetApiOrdersOrderIdRoute`. It depends on the
+/// path alone: when another function takes over a path, the resource stays, because API Gateway
+/// would refuse to have the route twice during the update.
 #[must_use]
 pub fn route_id(method: Method, path: &str) -> String {
     format!("{}{}Route", pascal(&method.as_str().to_lowercase()), pascal(path))

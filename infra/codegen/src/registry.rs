@@ -1,4 +1,4 @@
-//! The full list.
+//! The full list of endpoints and workers.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ pub fn workers() -> &'static [&'static Worker] {
     workers::WORKERS
 }
 
-/// The endpoint that answers what no route has: API Gateway's `$default`.
+/// Whether the endpoint answers paths without a route: API Gateway's `$default`.
 pub(crate) fn is_fallback(route: &Route) -> bool {
     route.spec.id == "not-found"
 }
@@ -62,9 +62,9 @@ pub fn openapi() -> Value {
     json::sorted(endpoint::document(&tags, &routes))
 }
 
-/// Refuses names that are given twice. All of it would fail later, in a deployment: API Gateway
-/// takes a method and a pattern once, whatever its parameters are called; equal binaries
-/// overwrite each other.
+/// Refuses duplicate names, which would fail only in a deployment: API Gateway takes a method and
+/// a pattern once, whatever its parameters are called; binaries of the same name overwrite each
+/// other.
 pub(crate) fn checked() -> Result<(), GenError> {
     let routes: Vec<_> = routes().into_iter().map(|(_, route)| route).collect();
     let twice = twice(&routes, workers());

@@ -1,10 +1,15 @@
-//! Values that fit a schema of ours: what a sample event carries.
+//! Sample values that fit a schema, for sample events.
 
 use domain::{OrderId, PaymentId, Timestamp};
 use serde_json::{Map, Value, json};
 
-/// When everything in the samples happens: 2026-11-21T03:00:00Z.
+/// The time in the samples: 2026-11-21T03:00:00Z.
 pub(crate) const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+
+/// Where everything in the samples happens.
+pub(crate) const REGION: &str = "ap-northeast-1";
+/// Whose stack the samples are of.
+pub(crate) const ACCOUNT: &str = "123456789012";
 
 /// The order of the samples.
 pub(crate) fn order() -> OrderId {
@@ -16,7 +21,7 @@ pub(crate) fn payment() -> PaymentId {
     PaymentId { order: order(), attempt: 1 }
 }
 
-/// Texts for fields whose schema does not say what they are about.
+/// Texts for fields whose meaning is not in their schema.
 const TEXTS: &[(&str, &str)] = &[
     ("address", "信義區夜市路 1 號"),
     ("city", "臺北市"),
@@ -37,7 +42,7 @@ fn text(name: &str) -> &str {
     TEXTS.iter().find(|(known, _)| *known == name).map_or("text", |(_, text)| text)
 }
 
-/// A value of the field `name`: what is required, or everything where nothing is.
+/// A value of the field `name`. An object has its required fields, or all if none is required.
 pub(crate) fn value(name: &str, schema: &Value, document: &Value) -> Value {
     let at = |key: &str| schema.get(key).and_then(Value::as_str);
     if let Some(target) = at("$ref") {

@@ -5,7 +5,7 @@ const BEGIN: &str = "# cargo gen: begin";
 /// The line below it.
 const END: &str = "# cargo gen: end";
 
-/// `file` with `lines` as its generated part: in its old place, or at the end.
+/// `file` with `lines` as its generated part: instead of the old part, or at the end.
 pub(crate) fn replace(file: &str, lines: &[String]) -> String {
     let mut out = String::with_capacity(file.len());
     let mut push = |line: &str| {

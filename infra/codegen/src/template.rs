@@ -1,17 +1,15 @@
-//! The template: what is written by hand, with what follows from the routes in its places.
+//! The template: the hand-written part, with the generated resources inserted.
 
 mod api;
 mod functions;
 mod grants;
+mod resource;
 mod table;
 mod workers;
 
 use std::{fs, path::Path};
 
-use crate::{
-    GenError, registry,
-    yaml::{Node, map, reference},
-};
+use crate::{GenError, registry, yaml::Node};
 
 /// The most resources that the stack may have. CloudFormation's limit is 500.
 pub const MAX_RESOURCES: usize = 450;
@@ -37,7 +35,10 @@ pub(crate) fn text(root: &Path) -> Result<String, GenError> {
         template = fill(&template, place, &lines)?;
     }
     let count = count_resources(&template);
-    if count > MAX_RESOURCES { Err(GenError::TooManyResources(count)) } else { Ok(template) }
+    if count > MAX_RESOURCES {
+        return Err(GenError::TooManyResources { count, limit: MAX_RESOURCES });
+    }
+    Ok(template)
 }
 
 /// Every generated resource, each after an empty line.
@@ -53,7 +54,7 @@ fn resources() -> Result<Vec<String>, GenError> {
     Ok(blocks.join("\n\n").lines().map(str::to_owned).collect())
 }
 
-/// `text` with `lines` in the place of its line `# gen: <place>`, indented as that is.
+/// `text` with `lines` instead of its line `# gen: <place>`, with the same indentation.
 fn fill(text: &str, place: &str, lines: &[String]) -> Result<String, GenError> {
     let marker = format!("# gen: {place}");
     let mut found = false;
@@ -78,8 +79,8 @@ fn fill(text: &str, place: &str, lines: &[String]) -> Result<String, GenError> {
     }
 }
 
-/// How many resources CloudFormation makes of `template`, once SAM has added its own: a role for
-/// each function that has none, a mapping for each queue or stream, a schedule and its role.
+/// How many resources CloudFormation creates from `template`, once SAM has added its own: a role
+/// for each function that has none, a mapping for each queue or stream, a schedule and its role.
 #[must_use]
 pub fn count_resources(template: &str) -> usize {
     let resources = template.split_once("\nResources:\n").map_or("", |(_, resources)| resources);
@@ -92,30 +93,6 @@ pub fn count_resources(template: &str) -> usize {
     });
     let own_roles = resources.lines().filter(|line| *line == "      Role:").count();
     added.sum::<usize>().saturating_sub(own_roles)
-}
-
-/// A resource.
-type Resource = (String, Node);
-
-fn resource<const N: usize>(
-    id: impl Into<String>,
-    kind: &str,
-    properties: [(&str, Node); N],
-) -> Resource {
-    let node = map([("Type", Node::Text(kind.to_owned())), ("Properties", map(properties))]);
-    (id.into(), node)
-}
-
-/// What every alarm does.
-fn alarm_actions() -> Node {
-    map([(
-        "Fn::If",
-        Node::List(vec![
-            Node::Text("HasAlarmTopic".to_owned()),
-            Node::List(vec![reference("AlarmTopicArn")]),
-            reference("AWS::NoValue"),
-        ]),
-    )])
 }
 
 #[cfg(test)]
@@ -133,7 +110,7 @@ mod tests {
     #[test]
     fn the_stack_is_within_its_limit() {
         let template = text(crate::workspace()).unwrap();
-        assert!(!template.contains("# gen:"), "every place is submission");
+        assert!(!template.contains("# gen:"), "every placeholder is filled");
         let count = count_resources(&template);
         let functions = registry::routes().len() + registry::workers().len();
         assert!(count > functions * 3, "{count} resources of {functions} functions");

@@ -1,6 +1,6 @@
-//! A little YAML: what a template needs, in the order in which it is said.
+//! A small YAML writer for the template, which keeps the order of entries.
 
-/// The longest list that stands on one line.
+/// The longest list that is written on one line, in characters.
 const MAX_LINE: usize = 60;
 
 /// A value.
@@ -33,20 +33,20 @@ pub(crate) fn attribute(id: impl Into<String>, name: &str) -> Node {
     map([("Fn::GetAtt", Node::List(vec![text(id), text(name)]))])
 }
 
-/// `pattern` with its `${…}` submission in.
+/// `Fn::Sub`: `pattern` with its `${…}` filled in.
 pub(crate) fn sub(pattern: impl Into<String>) -> Node {
     map([("Fn::Sub", text(pattern))])
 }
 
 impl Node {
-    /// What stands under `key`, if this is a map that has it.
+    /// The value of `key`, if this is a map that has it.
     #[cfg(test)]
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         let Self::Map(entries) = self else { return None };
         entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
-    /// Its lines in block style, from the left margin on.
+    /// Its lines in block style, without indentation.
     pub(crate) fn lines(&self) -> Vec<String> {
         match self {
             Self::Map(entries) => {
@@ -65,7 +65,7 @@ impl Node {
         std::iter::once(format!("{key}:")).chain(lines).collect()
     }
 
-    /// What fits behind its key: a scalar, nothing, or a few words.
+    /// The text behind its key, if it fits there: a scalar, an empty value, or a short list.
     fn one_line(&self) -> Option<String> {
         match self {
             Self::Text(_) | Self::Number(_) | Self::Flag(_) => Some(self.scalar()),

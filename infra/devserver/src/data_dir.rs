@@ -8,13 +8,13 @@ use std::{
 /// Where a market keeps its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataDir {
-    /// Nowhere: it forgets with the process.
+    /// In memory only: it is lost when the process ends.
     Memory,
     /// In files of this folder.
     Folder(PathBuf),
 }
 
-/// The format of what this code stores. One that is not released yet is not migrated.
+/// The format of the stored data. Before the first release, older formats are not migrated.
 const FORMAT: &str = "2";
 /// The file that names the format.
 const FORMAT_FILE: &str = "format";
@@ -27,9 +27,9 @@ pub enum DataDirError {
     /// It can't be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which folder.
+        /// The folder.
         path: PathBuf,
-        /// Why.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
@@ -39,14 +39,14 @@ pub enum DataDirError {
          Start with an empty one: market serve --data {path} --reset"
     )]
     Format {
-        /// Which folder.
+        /// The folder.
         path: PathBuf,
         /// Its format.
         found: String,
     },
 }
 
-/// Makes `folder` ready for a market, unless another version of the market wrote it.
+/// Prepares `folder` for a market, unless another version of the market wrote it.
 ///
 /// # Errors
 /// [`DataDirError`].
@@ -55,7 +55,7 @@ pub(crate) fn claim(folder: &Path) -> Result<(), DataDirError> {
     fs::create_dir_all(folder).map_err(file)?;
     let found = match fs::read_to_string(folder.join(FORMAT_FILE)) {
         Ok(text) => text.trim().to_owned(),
-        // The first format did not say its name.
+        // The first format had no format file.
         Err(_) if folder.join(TABLE_FILE).exists() => "1".to_owned(),
         Err(_) => {
             fs::write(folder.join(FORMAT_FILE), FORMAT).map_err(file)?;

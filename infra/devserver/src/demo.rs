@@ -17,7 +17,7 @@ use data::{Item, STORES, Stall};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// When the demonstration market was founded; its ids begin with it.
+/// The time in the ids of the demonstration market.
 const FOUNDED: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 /// The logins of the demonstration, each with its name as its password.
@@ -51,12 +51,12 @@ pub fn product_id(store: u64, number: u64) -> ProductId {
     ProductId::new(FOUNDED, store.saturating_mul(1_000).saturating_add(number))
 }
 
-/// Loads the demonstration market, unless it is there, and answers whether it was loaded.
+/// Loads the demonstration market, unless it is there, and returns whether it was loaded.
 ///
 /// # Errors
-/// When the table does not take it. What was written is the same the next time.
+/// When the table fails. The same items are written again the next time.
 pub async fn load(app: &App) -> Result<bool, Failed> {
-    // The last thing that is written: whoever finds it finds all.
+    // The last item that is written: if it is there, all others are.
     let last = u64::try_from(LOGINS.len()).unwrap_or_default();
     if app.db.user(UserId::new(FOUNDED, last)).await?.is_some() {
         return Ok(false);
@@ -77,7 +77,7 @@ pub async fn load(app: &App) -> Result<bool, Failed> {
     Ok(true)
 }
 
-/// What is there already was written by a run that did not finish, and is the same.
+/// An item that exists already was written by an unfinished run, and is the same.
 fn again<E: std::fmt::Debug>(written: Result<(), TransactionError<E>>) -> Result<(), Failed>
 where
     TransactionError<E>: Into<Failed>,
@@ -141,7 +141,7 @@ fn product_of(
         tracked: item.units.is_some(),
         active: true,
     };
-    // Listed one minute after the other, so that the newest first is an order.
+    // Listed one minute after the other, so that sorting by newest has a definite order.
     let minutes = i64::try_from(order).unwrap_or_default().saturating_mul(60);
     Ok(Product::list(id, store, details, FOUNDED.plus_seconds(minutes))
         .map_err(|error| format!("{}: {}", item.name, error.detail(Locale::En)))?)

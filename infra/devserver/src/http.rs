@@ -1,4 +1,4 @@
-//! Between the local server's requests and ours.
+//! Converts the local server's requests and replies.
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -22,13 +22,13 @@ pub async fn read(
     let limit = MAX_BODY.saturating_add(1);
     read.body = match axum::body::to_bytes(body, limit).await {
         Ok(bytes) => bytes,
-        // Longer than the limit: as long as it takes to be refused.
+        // Longer than the limit: any body of this length is refused.
         Err(_) => Bytes::from(vec![b' '; limit]),
     };
     (method, read)
 }
 
-/// A reply for the local server.
+/// A reply as a response of the local server.
 #[must_use]
 pub fn write(reply: Reply) -> http::Response<Body> {
     respond(reply.status, reply.headers, reply.body)

@@ -7,6 +7,7 @@ mod event_sources;
 pub mod http;
 mod market;
 pub mod server;
+mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours};
 pub use event_sources::Checkpoint;

@@ -41,7 +41,7 @@ struct Serve {
     /// An origin whose pages may call the API, beside those of this machine; may be repeated.
     #[arg(long, value_name = "ORIGIN")]
     cors_origin: Vec<String>,
-    /// Keep nothing: the market forgets with the process.
+    /// Keep the data in memory: it is lost when the process ends.
     #[arg(long)]
     ephemeral: bool,
     /// Don't open a browser.
@@ -51,10 +51,10 @@ struct Serve {
 
 #[derive(Args)]
 struct DataArgs {
-    /// Where the market keeps what it knows.
+    /// The data directory.
     #[arg(long, value_name = "DIR", default_value = ".local")]
     data: PathBuf,
-    /// Forget everything first.
+    /// Delete all data first.
     #[arg(long)]
     reset: bool,
 }
@@ -112,7 +112,7 @@ async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
     Ok(writeln!(std::io::stdout(), "the demonstration market is {said} {folder}")?)
 }
 
-/// The data dir, emptied if that is wanted.
+/// The data directory, deleted first with `--reset`.
 fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
     if args.reset && args.data.exists() {
         if !is_ours(&args.data)? {
@@ -139,13 +139,13 @@ async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Ma
             cors_origins: Origins { list: cors_origins, localhost: true },
         },
         cashier_url: format!("http://127.0.0.1:{port}"),
-        // ECPay waits minutes; somebody who watches should not have to.
+        // ECPay waits minutes between two tries, which is too long to watch.
         retry_plan: RetryPlan::every(5),
     };
     Market::open(setup).await
 }
 
-/// This market's own secrets: made once, and kept, so that nobody is signed out by a restart.
+/// This market's signing keys: created once and stored, so that sessions survive a restart.
 fn keys(place: &DataDir) -> Result<Keys, Failed> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;
@@ -180,7 +180,7 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     Ok(())
 }
 
-/// Opens a browser where there is somebody to see it.
+/// Opens a browser, if there is a desktop.
 fn open_browser(url: &str) {
     #[expect(clippy::disallowed_methods, reason = "the desktop's own variables, not settings")]
     let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
@@ -195,6 +195,6 @@ fn open_browser(url: &str) {
         return;
     };
     let quiet = std::process::Stdio::null;
-    // Nobody minds if it does not work: the address is printed.
+    // A failure does not matter: the address is printed.
     let _ = std::process::Command::new(opener).arg(url).stdout(quiet()).stderr(quiet()).spawn();
 }

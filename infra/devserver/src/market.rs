@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use app::{App, Clock, Config, Ecpay, Entropy, Keys, Queue};
 use db::Table;
 use ecpay::{MerchantAccount, TagKey};
-use endpoint::{Found, Method, Problem, Reply, Request, Router, Trigger, Worker, answer_problem};
+use endpoint::{Found, Method, Problem, Reply, Request, Router, Worker, answer_problem};
 use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
     cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
@@ -23,27 +23,27 @@ pub const TABLE: &str = "night-market";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// What a market is made of.
+/// The configuration of a market.
 pub struct Setup {
-    /// Where it keeps what it knows.
+    /// Its data directory.
     pub place: DataDir,
-    /// What time it is.
+    /// Its clock.
     pub clock: Clock,
-    /// Where new ids come from.
+    /// The source of random bits for new ids.
     pub entropy: Entropy,
-    /// Its secrets.
+    /// Its signing keys.
     pub keys: Keys,
     /// Its settings.
     pub config: Config,
-    /// The cashier's origin: another than the market's, as in real life.
+    /// The cashier's origin: another one than the market's, as in production.
     pub cashier_url: String,
-    /// When the cashier repeats a notice that was not acknowledged.
+    /// When the cashier repeats a notification that was not acknowledged.
     pub retry_plan: RetryPlan,
 }
 
 /// A market in one process.
 pub struct Market {
-    /// What its use cases reach.
+    /// What its use cases depend on.
     pub app: Arc<App>,
     /// Its routes.
     pub router: Router,
@@ -53,16 +53,16 @@ pub struct Market {
     pub dynamo: Dynamo,
     /// Its queues.
     pub queues: Queues,
-    /// The cashier that its customers pay at.
+    /// The local stand-in for ECPay.
     pub cashier: Cashier,
     pub(crate) event_sources: EventSources,
 }
 
 impl Market {
-    /// Opens a market, and makes its table and queues if they are not there.
+    /// Opens a market, and creates its table and queues if they don't exist.
     ///
     /// # Errors
-    /// When something can't be opened or made.
+    /// When something can't be opened or created.
     pub async fn open(setup: Setup) -> Result<Self, Failed> {
         let Setup { place, clock, entropy, keys, config, cashier_url, retry_plan } = setup;
         let (dynamo, queues) = match &place {
@@ -87,7 +87,7 @@ impl Market {
         let tag_key = TagKey::new(&keys.current("payment-tag"))?;
         let ecpay = Ecpay::new(account, tag_key, &cashier_url, cashier.http_connector());
         let app = Arc::new(App::new(db, ecpay, &keys, config, clock, entropy));
-        // The cashier answers to the market that it was opened for, as long as that lives.
+        // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
         let workers = codegen::workers();
@@ -109,7 +109,7 @@ async fn route(app: &App, router: &Router, method: Option<Method>, request: Requ
     }
 }
 
-/// Brings the cashier's notices to the market's own route.
+/// Delivers the cashier's notifications to the market's own route.
 fn deliver_to(home: Arc<OnceLock<Weak<App>>>, router: Router) -> Deliver {
     let router = Arc::new(router);
     Arc::new(move |delivery: Delivery| {
@@ -129,7 +129,7 @@ fn deliver_to(home: Arc<OnceLock<Weak<App>>>, router: Router) -> Deliver {
     })
 }
 
-/// The path of an address.
+/// The path of a URL.
 fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
@@ -151,17 +151,6 @@ fn open_cashier(
     }
 }
 
-/// The queues that `workers` read from, by name.
-pub(crate) fn queue_names(workers: &[&'static Worker]) -> Vec<(&'static str, &'static Worker)> {
-    workers
-        .iter()
-        .filter_map(|worker| match worker.spec.trigger {
-            Trigger::Queue(name) => Some((name, *worker)),
-            Trigger::Stream | Trigger::Minutes(_) => None,
-        })
-        .collect()
-}
-
 impl Market {
     /// The queue that the relay sends to.
     #[must_use]
@@ -169,7 +158,7 @@ impl Market {
         &self.event_sources.queue
     }
 
-    /// Where the relay is in the stream.
+    /// The position of the relay in the stream.
     #[must_use]
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.event_sources.checkpoint

@@ -1,4 +1,4 @@
-//! The local server: one port for the market, and for the cashier under another name.
+//! The local server: one port for the market and, under another host name, for the cashier.
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -19,16 +19,16 @@ use crate::{Market, http as adapter};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// How many ports are tried after the one that was asked for.
+/// How many ports are tried after the requested one.
 const PORTS: u16 = 50;
-/// How long the consumer waits for a message before it looks again, in seconds.
+/// How long the consumer waits for a message before it polls again, in seconds.
 const POLL_S: i32 = 20;
-/// How long a event_sources rests after a failure.
+/// The pause after a failure of an event source.
 const REST: Duration = Duration::from_secs(1);
 /// How often schedules run.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// The sockets of `port`, or of the next one that is free, and which one that is.
+/// The sockets of `port`, or of the next free one, and that port.
 ///
 /// # Errors
 /// When none of them is free.
@@ -39,7 +39,7 @@ pub async fn bind(port: u16) -> Result<(Vec<TcpListener>, u16), Failed> {
             Ok(listener) => {
                 let port = listener.local_addr()?.port();
                 let mut all = vec![listener];
-                // `localhost` may mean either; without IPv6 the first is enough.
+                // `localhost` may be IPv4 or IPv6; without IPv6 the first is enough.
                 all.extend(
                     TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await.ok(),
                 );
@@ -127,7 +127,7 @@ fn page(page: cashier::Page) -> Reply {
     reply
 }
 
-/// What API Gateway answers before a call from another site.
+/// The answer to a CORS preflight request, as API Gateway gives it.
 fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
     let mut reply = Reply::empty(StatusCode::NO_CONTENT);
     let origin = request.header("origin").unwrap_or_default();
@@ -137,7 +137,8 @@ fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
             (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
             (
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
+                "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, \
+                 If-None-Match",
             ),
             (header::ACCESS_CONTROL_MAX_AGE, "7200"),
         ];
@@ -150,7 +151,7 @@ fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
     reply
 }
 
-/// Tells of changes as soon as they are made.
+/// Relays changes as soon as they are made.
 async fn relay_changes(market: Arc<Market>) {
     let mut changed = market.dynamo.changed();
     loop {
@@ -162,7 +163,7 @@ async fn relay_changes(market: Arc<Market>) {
                 }
             }
             Err(error) => {
-                tracing::error!("the relay failed: {error}");
+                tracing::error!("relay failed, trying again in a second: {error}");
                 tokio::time::sleep(REST).await;
             }
         }
@@ -172,18 +173,18 @@ async fn relay_changes(market: Arc<Market>) {
 async fn consume_messages(market: Arc<Market>) {
     loop {
         if let Err(error) = market.consume(POLL_S).await {
-            tracing::error!("the queue failed: {error}");
+            tracing::error!("queue can't be read, trying again in a second: {error}");
             tokio::time::sleep(REST).await;
         }
     }
 }
 
-/// Has the cashier tell the market what is due, when it is due.
+/// Lets the cashier deliver its notifications when they are due.
 async fn deliver_notices(market: Arc<Market>) {
     let cashier = &market.cashier;
     loop {
         if let Err(error) = cashier.run_due().await {
-            tracing::error!("the cashier's journal failed: {error}");
+            tracing::error!("cashier's journal can't be written: {error}");
         }
         let wait = match cashier.next_due() {
             None => MINUTE,
@@ -192,7 +193,7 @@ async fn deliver_notices(market: Arc<Market>) {
                 Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default())
             }
         };
-        // Whichever is first: the next notice, or somebody who presses a button.
+        // Until the next notification is due, or a button of the cashier has planned one.
         let _ = tokio::time::timeout(wait, cashier.changed()).await;
     }
 }
@@ -200,10 +201,10 @@ async fn deliver_notices(market: Arc<Market>) {
 async fn run_schedules(market: Arc<Market>) {
     loop {
         if let Err(error) = market.tick().await {
-            tracing::error!("a schedule failed: {error}");
+            tracing::error!("schedule failed, it runs again in a minute: {error}");
         }
         if let Err(error) = market.dynamo.sweep_expired() {
-            tracing::error!("expired items stay: {error}");
+            tracing::error!("expired items can't be deleted: {error}");
         }
         tokio::time::sleep(MINUTE).await;
     }

@@ -1,4 +1,4 @@
-//! A market that is killed in the middle of its work, three times, and what it still knows after.
+//! A market that is killed in the middle of its work, three times: no acknowledged order is lost.
 //!
 //! The real binary, over real sockets, on a folder of its own. Two threads order as fast as they
 //! can and write down what was acknowledged; then the process is killed and started again.
@@ -22,7 +22,7 @@ use client::{Asked, Market, call, get, post};
 use devserver::{DataDir, Setup};
 use serde_json::{Value, json};
 
-/// A folder that goes with its test.
+/// A folder that is removed with its test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -43,7 +43,7 @@ impl Drop for Folder {
     }
 }
 
-/// An order that was asked for: under which key, how much, and its id once that was told.
+/// A requested order: its idempotency key, its quantity, and its id once it was acknowledged.
 #[derive(Clone)]
 struct Wish {
     key: String,
@@ -65,14 +65,14 @@ impl Wish {
     }
 }
 
-/// A market in a folder, and what its customer knows of it.
+/// The state that a customer of the market knows.
 struct Scene {
     token: String,
     product: String,
-    /// The units on hand before the first order.
+    /// The units in stock before the first order.
     units: u64,
     wishes: Vec<Wish>,
-    /// Paid orders: their ids, how they stood, and ECPay's notice.
+    /// Paid orders: id, the order as it was shown, and ECPay's notification.
     paid: Vec<(String, Value, String)>,
 }
 
@@ -91,7 +91,7 @@ impl Scene {
         Self { token, product, units, wishes: Vec::new(), paid: Vec::new() }
     }
 
-    /// Orders from two threads until the market is killed under them.
+    /// Orders from two threads until the market is killed.
     fn order_until_killed(&mut self, market: &mut Market, round: usize) {
         let (port, token, product) = (market.port, self.token.as_str(), self.product.as_str());
         let wishes = Mutex::new(std::mem::take(&mut self.wishes));
@@ -103,7 +103,7 @@ impl Scene {
                     for number in 0_u64.. {
                         let key = format!("r{round}-b{buyer}-{number}");
                         let mut wish = Wish { key, quantity: number % 3 + 1, id: None };
-                        // Nobody hears the answer to the one that the kill interrupts.
+                        // The order that the kill interrupts gets no answer.
                         let heard = wish.ask(port, token, product);
                         if let Ok(answer) = &heard {
                             assert_eq!(answer.status, 201, "{}", answer.text);
@@ -126,10 +126,11 @@ impl Scene {
         assert!(new.len() >= 30 && unheard <= 2, "{unheard} of {} were unheard", new.len());
     }
 
-    /// Everything that was acknowledged is there, and nothing twice.
+    /// Checks that everything acknowledged is there, and nothing twice.
     fn check(&mut self, port: u16) {
         for wish in &mut self.wishes {
-            // The same key again: what was told is told again, what was not is made now or was.
+            // The same key again returns the acknowledged order; an unanswered one exists or is
+            // placed now.
             let again = wish.ask(port, &self.token, &self.product).unwrap();
             assert_eq!(again.status, 201, "{}: {}", wish.key, again.text);
             let id = again.json["id"].as_str().unwrap().to_owned();
@@ -156,8 +157,8 @@ impl Scene {
         ids
     }
 
-    /// Every order is in the customer's list once, as soon as the workers have caught up; but for
-    /// those whose messages a consumer had in hand when it was killed, which come again later.
+    /// Checks that every order is in the customer's list once, as soon as the workers have caught
+    /// up; except those whose messages were in flight at a kill, which are delivered later.
     fn check_list(&self, port: u16, kills: usize) {
         let want = self.ids();
         let listed = || {
@@ -182,7 +183,7 @@ impl Scene {
         assert!(listed.iter().all(|id| want.contains(id)), "nobody placed one of them");
     }
 
-    /// When the messages come again that were in hand at a kill, every order is listed.
+    /// Checks that every order is listed once the messages in flight at a kill come again.
     fn check_list_later(&self, folder: &Path, user: &str) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let listed = runtime.block_on(async {
@@ -221,7 +222,7 @@ impl Scene {
         assert_eq!(listed, self.ids());
     }
 
-    /// Pays the first order that is not paid, at the cashier, and waits for ECPay's word.
+    /// Pays the first unpaid order at the cashier, and waits until it is confirmed.
     fn pay_one(&mut self, port: u16) {
         let unpaid = |id: &&String| !self.paid.iter().any(|(known, _, _)| known == *id);
         let id = self.wishes.iter().filter_map(|wish| wish.id.as_ref()).find(unpaid);
@@ -239,13 +240,13 @@ impl Scene {
         let form = ecpay::encode_form(&fields);
         let page = client::form(port, "/Cashier/AioCheckOut/V5", &form);
         assert_eq!(page.status, 200, "{}", page.text);
-        let act = format!("trade_no={trade_no}&act=pay");
+        let act = format!("trade_no={trade_no}&scenario=pay");
         let acted = client::form(port, "/Cashier/Local/Scenario", &act);
         assert_eq!(acted.status, 200, "{}", acted.text);
 
         let path = format!("/api/orders/{id}");
         let mut shown = Value::Null;
-        // Paid by the callback, and confirmed by the consumer that asks ECPay.
+        // Paid by the callback, and confirmed by the consumer that queries ECPay.
         client::until("the order is paid and confirmed", || {
             shown = get(port, &path, &self.token).json;
             let steps = &shown["saga"]["executed_steps"];
@@ -257,7 +258,7 @@ impl Scene {
         self.paid.push((id, shown, notice));
     }
 
-    /// ECPay tells of every payment again.
+    /// Sends ECPay's notification of every payment again.
     fn tell_again(&self, port: u16) {
         for (id, before, notice) in &self.paid {
             let told = client::form(port, "/api/payments/ecpay/callback", notice);
@@ -271,7 +272,7 @@ fn value(fields: &[(String, String)], name: &str) -> String {
     fields.iter().find(|(known, _)| known == name).unwrap().1.clone()
 }
 
-/// ECPay's notice of a payment (developers page 2878), as its cashier would send it again.
+/// ECPay's notification of a payment (developers page 2878), as its cashier would repeat it.
 fn notice(sent: &[(String, String)], ecpay_no: &str) -> String {
     let account = ecpay::MerchantAccount::stage();
     let merchant = account.merchant_id().to_owned();
@@ -314,7 +315,7 @@ fn what_was_acknowledged_survives_a_kill() {
     for round in 0..3 {
         scene.order_until_killed(&mut market, round);
 
-        // Its address may be another one; its keys are the same, and so the tokens are good.
+        // Its port may be another one; its keys are the same, so the tokens are still valid.
         market = Market::start(folder.path());
         assert!(market.ready_ms < 30_000, "ready after {} ms", market.ready_ms);
         let me = get(market.port, "/api/auth/me", &scene.token);

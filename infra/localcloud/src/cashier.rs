@@ -1,8 +1,8 @@
 //! ECPay's cashier: the page a shopper pays on, the deliveries that follow, the answers to queries.
 //!
-//! It speaks the same protocol as ECPay, with the same keys and the same signatures, and does by a
-//! button what a bank or a bad network does by chance: [`Scenario`]. Time is the caller's clock; nothing
-//! is sent before [`Cashier::run_due`] is called:
+//! It speaks the same protocol as ECPay, with the same keys and the same signatures. Its buttons
+//! play what a bank or a bad network does by chance: [`Scenario`]. Time is the caller's clock;
+//! nothing is sent before [`Cashier::run_due`] is called:
 //!
 //! ```text
 //! loop {
@@ -19,13 +19,12 @@
 //!   commands, and marks that it decodes in texts, pass.
 //! - A form is refused whose number was used before, but the same form may be posted again while
 //!   it is not paid, so that a page can be reloaded.
-//! - A wrongly signed notice is repeated until it is acknowledged, as if ECPay had sent it.
-//! - `QueryTradeInfo` knows a payment at once, and nobody asks too often.
+//! - A wrongly signed notification is repeated until it is acknowledged, as if ECPay had sent it.
+//! - `QueryTradeInfo` knows a payment at once, and has no rate limit.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use ecpay::MerchantAccount;
 use tokio::sync::Notify;
 
@@ -46,11 +45,11 @@ mod trade;
 mod trade_store;
 
 pub use checkout::AMOUNTS;
-pub use connector::QueryFault;
 pub use handlers::ScenarioResult;
 pub use html::{Page, RETURN_SCRIPT_PATH, ReturnForm, SCENARIO_PATH, STYLE_PATH};
 pub use message::Message;
 pub use notify::Sent;
+pub use query::QueryFault;
 pub use scenario::Scenario;
 pub use schedule::{
     Answer, Answering, Attempt, Deliver, Delivery, DeliveryOutcome, RetryPlan, ScheduledDelivery,
@@ -74,13 +73,13 @@ struct Shared {
     trade_store: Mutex<TradeStore>,
     query_fault: Mutex<Option<QueryFault>>,
     changed: Notify,
-    /// Held while deliveries are delivered: they go one after the other.
+    /// Held while deliveries are made: they go one after the other.
     turn: tokio::sync::Mutex<()>,
     _claim: Option<Claim>,
 }
 
 impl Cashier {
-    /// A cashier for `account` that has seen no trade; all live as long as the clones.
+    /// A cashier for `account` without trades, which live as long as its clones.
     #[must_use]
     pub fn new(account: MerchantAccount, clock: Clock, deliver: Deliver, plan: RetryPlan) -> Self {
         Self::over(TradeStore::default(), None, account, clock, deliver, plan)
@@ -89,8 +88,8 @@ impl Cashier {
     /// The cashier with the trades and undelivered deliveries in the journal at `path`, made when
     /// absent. One process at a time.
     ///
-    /// What a page has told survives `kill -9`. An answer that could not be written down in time
-    /// is asked for again: the merchant hears twice, as it may from ECPay.
+    /// What a page has shown survives `kill -9`. If the answer to a delivery could not be stored in
+    /// time, it is delivered again: the merchant is notified twice, as ECPay may do.
     pub fn open(
         path: &Path,
         account: MerchantAccount,
@@ -129,13 +128,6 @@ impl Cashier {
     #[must_use]
     pub fn query(&self, form_body: &[u8]) -> Vec<u8> {
         self.query_with(form_body, None)
-    }
-
-    /// A connector over which [`Cashier::query`] is reached without a socket, at whatever host;
-    /// every other path is 404.
-    #[must_use]
-    pub fn http_connector(&self) -> SharedHttpConnector {
-        SharedHttpConnector::new(connector::Queries(self.clone()))
     }
 
     /// Makes the queries over [`Cashier::http_connector`] go wrong, until it is set to none.

@@ -1,12 +1,12 @@
 //! DynamoDB in process: the SDK's client above, an SQLite-backed engine below.
 //!
 //! Conditions, transactions, indexes, limits, capacity units, time to live and the stream are the
-//! engine's. Ours are the connector, the faults a test wants to see, the log of calls and the
+//! engine's. Ours are the connector, the faults that a test injects, the log of calls and the
 //! shape of stream records.
 //!
 //! # How it differs from the service
 //!
-//! - Nothing conflicts, throttles or fails by itself: [`Dynamo::set_fault`] makes it.
+//! - Nothing conflicts, throttles or fails by itself: [`Dynamo::set_fault`] injects faults.
 //! - Every read is strongly consistent, and an index is never behind its table.
 //! - A refused write costs nothing here; the service charges it, without reporting units.
 //! - The stream is one shard and never repeats a batch. It keeps its records until
@@ -21,13 +21,11 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_sdk_dynamodb::config::retry::RetryPartition;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::file::Claim;
-use crate::{Clock, OpenError, REGION, Socket, wire};
+use crate::{Clock, OpenError};
 
 mod capacity;
 mod connector;
@@ -35,12 +33,13 @@ mod engine;
 mod fault;
 mod operations;
 mod record;
+mod storage;
 mod stream;
 mod tokens;
 
-pub use engine::EngineError;
 pub use fault::{Attempt, ErrorKind, Fault};
 pub use record::{Call, Recorder};
+pub use storage::EngineError;
 
 use engine::Engine;
 use fault::Faults;
@@ -56,7 +55,7 @@ struct Shared {
     faults: Faults,
     recorder: Recorder,
     changes: watch::Sender<u64>,
-    // Last, so that the file is given up after the engine has closed it.
+    // Last, so that the file is released after the engine has closed it.
     _claim: Option<Claim>,
 }
 
@@ -85,30 +84,6 @@ impl Dynamo {
         Self { shared: Arc::new(shared) }
     }
 
-    /// The SDK's client over this database.
-    ///
-    /// Retries are the SDK's standard ones. Each client has a retry budget of its own: the default
-    /// one belongs to the whole process, and faults of one test would starve another of retries.
-    #[must_use]
-    pub fn client(&self) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static(REGION))
-            .allow_no_auth()
-            .retry_partition(RetryPartition::custom("local").build())
-            .http_client(wire::http_client(self.clone(), connector::call))
-            .build();
-        aws_sdk_dynamodb::Client::from_conf(config)
-    }
-
-    /// Answers over a loopback socket too, as long as what is returned lives.
-    ///
-    /// For functions that run in a process of their own. An attempt that a fault lets nobody
-    /// answer gets status 504 there, at once.
-    pub async fn listen(&self) -> std::io::Result<Socket> {
-        Socket::open(self.clone(), connector::call).await
-    }
-
     /// The log of calls, which starts to fill with the first call of this function.
     ///
     /// From then on every request asks for the units it consumes, per index.
@@ -118,12 +93,12 @@ impl Dynamo {
         self.shared.recorder.clone()
     }
 
-    /// Lets `judge` decide the fate of every attempt from now on, each of the SDK's retries anew.
+    /// Lets `judge` decide which fault every attempt meets from now on, the SDK's retries included.
     pub fn set_fault(&self, judge: impl Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync + 'static) {
         self.shared.faults.set(Arc::new(judge));
     }
 
-    /// Ends what [`Dynamo::set_fault`] began.
+    /// Removes the faults of [`Dynamo::set_fault`].
     pub fn clear_fault(&self) {
         self.shared.faults.clear();
     }
@@ -143,8 +118,8 @@ impl Dynamo {
 
     /// Drops a table's stream records up to and including a sequence number.
     ///
-    /// For the consumer that has dealt with them: nothing else bounds the stream of a process that
-    /// runs for long. The newest record stays, so that numbers never start over.
+    /// For the consumer that has handled them: nothing else bounds the stream of a long-running
+    /// process. The newest record stays, so that numbers never start over.
     pub fn trim_stream(&self, table: &str, through: &str) -> Result<(), EngineError> {
         stream::trim(self.engine().storage(), table, through)
     }
@@ -157,7 +132,7 @@ impl Dynamo {
         self.shared.changes.subscribe()
     }
 
-    /// Deletes every item past its time to live, by the clock; says how many there were.
+    /// Deletes every item past its time to live, by the clock; returns how many there were.
     pub fn sweep_expired(&self) -> Result<usize, EngineError> {
         let swept = self.engine().sweep_expired()?;
         if swept > 0 {

@@ -48,7 +48,7 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    /// Claims `path` by locking `<path>.lock`, or says who has it: somebody else.
+    /// Claims `path` by locking `<path>.lock`; fails if another process has it.
     pub(crate) fn take(path: &Path) -> Result<Self, OpenError> {
         let lock_path = beside(path, "lock");
         let lock = OpenOptions::new()

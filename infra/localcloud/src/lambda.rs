@@ -1,4 +1,4 @@
-//! What Lambda is to a function: the environment it starts in, and the Runtime API it polls.
+//! Lambda's side of a function: the environment it starts in, and the Runtime API it polls.
 //!
 //! For tests and benches of the binaries that are deployed. They are started as they are, with
 //! nothing of this process's own environment.
@@ -11,7 +11,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -26,19 +26,20 @@ use crate::{Clock, REGION, Socket};
 mod invocation;
 mod usage;
 
+pub use invocation::End;
 pub use usage::Usage;
 
 use invocation::Invocation;
 
-/// How long a process is left in peace before it is looked at: it still has to fall asleep.
+/// How long a process gets to become idle before its usage is read.
 const SETTLE: Duration = Duration::from_millis(5);
-/// How long the rest of an ended process's output is waited for.
+/// The longest wait for the rest of an ended process's output.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// A function as it is deployed.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// What is run.
+    /// The binary to run.
     pub binary: PathBuf,
     /// Its settings, over those that Lambda makes.
     pub settings: Vec<(String, String)>,
@@ -46,31 +47,16 @@ pub struct Function {
     pub timeout: Duration,
 }
 
-/// What became of an event.
-#[derive(Clone, Debug, PartialEq)]
-pub enum End {
-    /// It was answered.
-    Response(Value),
-    /// The function reported that it failed.
-    Error(Value),
-    /// The function reported that it could not start.
-    InitError(Value),
-    /// The function ended.
-    Exited(ExitStatus),
-    /// The function was ended: it took too long, or asked for another event without an answer.
-    Late,
-}
-
 /// What a function did.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// What became of the event.
+    /// The result of the event.
     pub end: End,
     /// From the start of the process until it asked for its first event.
     pub first_poll: Option<Duration>,
     /// What it wrote, first to its standard output, then to its standard error.
     pub log: String,
-    /// What it had used when it was done, where the system tells.
+    /// The resources it had used when it was done, if the system reports them.
     pub usage: Option<Usage>,
 }
 
@@ -82,14 +68,14 @@ pub struct RuntimeApi {
 }
 
 impl RuntimeApi {
-    /// Starts to listen. `clock` is what deadlines are told by.
+    /// Starts to listen. `clock` is the time of deadlines.
     pub async fn start(clock: Clock) -> io::Result<Self> {
         let invocation = Arc::new(Invocation::new(clock));
         let socket = Socket::serve(invocation::router(&invocation)).await?;
         Ok(Self { invocation, socket })
     }
 
-    /// Runs `function` for `event`: to its answer and its question for the next one, or to its end.
+    /// Runs `function` for `event`: until it has answered and asks for the next one, or ends.
     pub async fn run(self, function: &Function, event: &Value) -> io::Result<Outcome> {
         let name = name(&function.binary);
         let mut command = Command::new(&function.binary);
@@ -135,7 +121,7 @@ impl RuntimeApi {
     }
 }
 
-/// What a binary is called.
+/// The name of a binary.
 fn name(binary: &Path) -> String {
     binary.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The parties we do not run, played locally: DynamoDB, SQS and ECPay's cashier.
+//! Local stand-ins for the services we do not run: DynamoDB, SQS, Lambda and ECPay's cashier.
 //!
 //! Each is reached through the client production uses: `aws-sdk-dynamodb` and `aws-sdk-sqs`
 //! serialise, retry and parse errors as they do on AWS, and only the connector under them is
@@ -27,5 +27,5 @@ pub const ACCOUNT: &str = "000000000000";
 
 /// Tells the time in milliseconds since the epoch.
 ///
-/// Nothing here reads the machine's clock: a test hands in one it moves, the server a real one.
+/// Nothing here reads the machine's clock: a test passes one that it moves, the server a real one.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;

@@ -14,7 +14,7 @@ pub(crate) fn write(to: &mut impl Write, value: &impl Serialize) -> io::Result<(
     to.write_all(b"\n")
 }
 
-/// Gives `each` the value of every line, from the first on; no file has no lines.
+/// Calls `each` with the value of every line, from the first on; a missing file has no lines.
 pub(crate) fn read<T: DeserializeOwned>(
     path: &Path,
     mut each: impl FnMut(T),
@@ -29,7 +29,7 @@ pub(crate) fn read<T: DeserializeOwned>(
     for line in 1.. {
         text.clear();
         reader.read_until(b'\n', &mut text).map_err(|source| OpenError::file(path, source))?;
-        // A last line without its end was cut off by a crash; nobody was told that it happened.
+        // A last line without its end was cut off by a crash, and was never acknowledged.
         if text.last() != Some(&b'\n') {
             break;
         }

@@ -1,4 +1,4 @@
-//! AWS JSON over a loopback socket, for whoever runs in another process.
+//! AWS JSON over a loopback socket, for clients in another process.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

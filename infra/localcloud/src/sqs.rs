@@ -3,7 +3,7 @@
 //! Semantics are those the service documents. A message is delivered at least once, is hidden for
 //! the visibility timeout, comes back when it was not deleted by then, and moves to the dead-letter
 //! queue instead of being delivered once more than `maxReceiveCount` times. Time is the caller's
-//! clock: nothing becomes visible, expires or ends a long poll but by it.
+//! clock: it alone makes messages visible, expires them and ends long polls.
 //!
 //! # How it differs from the service
 //!
@@ -20,18 +20,17 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_sdk_sqs::config::retry::RetryPartition;
-use aws_sdk_sqs::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
 use tokio::sync::watch;
 
 use crate::file::Claim;
-use crate::{Clock, OpenError, REGION, Socket, wire};
+use crate::{Clock, OpenError};
 
 mod batch;
 mod connector;
 mod error;
 mod journal;
 mod message;
+mod names;
 mod queue;
 mod receive;
 mod received;
@@ -56,7 +55,7 @@ struct Shared {
     _claim: Option<Claim>,
 }
 
-/// What changes together: the state, and the journal it can be rebuilt from.
+/// The state, and the journal it can be rebuilt from; they change together.
 struct Held {
     state: State,
     journal: Option<Journal>,
@@ -87,26 +86,6 @@ impl Queues {
         Self { shared: Arc::new(shared) }
     }
 
-    /// The SDK's client over these queues, with the SDK's standard retries and a budget of its own.
-    #[must_use]
-    pub fn client(&self) -> aws_sdk_sqs::Client {
-        let config = aws_sdk_sqs::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static(REGION))
-            .allow_no_auth()
-            .retry_partition(RetryPartition::custom("local").build())
-            // It watches bytes move, and no bytes move in process: it would end a long poll.
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .http_client(wire::http_client(self.clone(), connector::call))
-            .build();
-        aws_sdk_sqs::Client::from_conf(config)
-    }
-
-    /// Answers over a loopback socket too, as long as what is returned lives.
-    pub async fn listen(&self) -> std::io::Result<Socket> {
-        Socket::open(self.clone(), connector::call).await
-    }
-
     /// Tells long polls that the clock has moved, so that they look again at once.
     ///
     /// Without it they notice within a tenth of a second of tokio's time.
@@ -122,7 +101,7 @@ impl Queues {
         self.shared.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Decides on the state as it is now and makes what was decided true, or reports why not.
+    /// Decides on the current state, and commits the decision or returns why it was refused.
     fn decide<T>(
         &self,
         decide: impl FnOnce(&State, i64) -> Result<(Vec<Event>, T), SqsError>,
@@ -140,7 +119,7 @@ impl Queues {
 }
 
 impl Held {
-    /// Writes events down, then lets them happen; if they cannot be written, they do not.
+    /// Writes events to the journal, then applies them; if the write fails, nothing is applied.
     fn commit(&mut self, events: Vec<Event>) -> Result<(), SqsError> {
         if let Some(journal) = &mut self.journal {
             journal.append(&events).map_err(SqsError::storage)?;

@@ -31,9 +31,9 @@ pub(crate) struct Answer {
 
 /// Serves an SDK client from `service`, by way of `answer`.
 ///
-/// A call suspends before its answer is handed over, as one over a network would. Without that,
-/// tasks on one thread would never interleave between their calls, and a dropped task could never
-/// leave a write behind that nobody was told about.
+/// A call suspends before its answer is returned, as one over a network would. Without that, tasks
+/// on one thread would never interleave between their calls, and a dropped task could never leave
+/// an unacknowledged write behind.
 pub(crate) fn http_client<S, A, F>(service: S, answer: A) -> SharedHttpClient
 where
     S: Clone + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! ECPay's cashier against a merchant that answers as it is told, on a clock moved by hand.
+//! ECPay's cashier against a merchant with scripted answers, on a clock that the tests move.
 
 #[cfg(test)]
 mod cashier {

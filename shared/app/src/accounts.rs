@@ -15,8 +15,9 @@ use fields::{FieldError, Step};
 
 use crate::{
     App, AppError, TokenPair,
-    auth::{self, Verified, hash_password, note_revoked},
+    auth::{self, Verified, hash_password},
     retry::{Retry, retry},
+    sessions::note_revoked,
 };
 
 /// How long a window of failed sign-ins lasts, in seconds.
@@ -292,7 +293,7 @@ fn short_key() -> DomainError {
     let loc = vec![Step::name("header"), Step::name("Idempotency-Key")];
     let message = Message::new(
         format!("未登入時需有至少 {MIN_PUBLIC_KEY} 個字元"),
-        format!("must have at least {MIN_PUBLIC_KEY} characters before somebody has signed in"),
+        format!("must have at least {MIN_PUBLIC_KEY} characters without a token"),
     );
     let error = FieldError { loc, message, kind: "range" };
     DomainError::Fields(Code::ValidationFailed, vec![error])

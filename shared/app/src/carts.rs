@@ -175,7 +175,7 @@ fn fits_cookie(app: &App, cart: GuestCart) -> Result<GuestCart, AppError> {
     }
     let message = Message::fixed(
         "訪客的購物車已滿，請登入後再加入",
-        "does not fit: a guest's cart is full; sign in to put more into it",
+        "does not fit: a guest's cart is full; sign in to add more",
     );
     let error = body_field("product_id", "range", message);
     Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into())

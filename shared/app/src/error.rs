@@ -7,7 +7,7 @@ use fields::Step;
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// A business rule refuses the request; the caller is told which.
+    /// A business rule refuses the request; the answer names it.
     #[error("refused: {}", .0.code().as_str())]
     Domain(DomainError),
     /// The table failed.
@@ -19,7 +19,7 @@ pub enum AppError {
     /// A service outside the market did not answer, or its answer was wrong.
     #[error("{service} did not answer as agreed: {problem}")]
     Upstream {
-        /// Which service.
+        /// The service.
         service: &'static str,
         /// What was wrong, without secrets.
         problem: String,

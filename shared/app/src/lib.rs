@@ -7,7 +7,7 @@
 
 pub mod accounts;
 mod app;
-pub mod auth;
+mod auth;
 pub mod carts;
 pub mod catalog;
 mod config;
@@ -21,6 +21,7 @@ pub mod payments;
 mod queue;
 pub mod relay;
 mod retry;
+pub mod sessions;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
 pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};

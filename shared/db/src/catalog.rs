@@ -358,11 +358,11 @@ fn cursor(index: &Index, forward: bool, item: &Item) -> Option<Cursor> {
         KeyType::Text => text_of(item, index.name)?.to_owned(),
         KeyType::Number => item.get(index.name)?.as_n().ok()?.clone(),
     };
-    let product = key_of(item)?.pk.strip_prefix("PRODUCT#")?.to_owned();
-    Some(Cursor { list: list_name(index, forward), key, item: Some(product) })
+    let product = key_of(item)?.product_id()?;
+    Some(Cursor { list: list_name(index, forward), key, item: Some(product.to_string()) })
 }
 
-/// Where the list of `index` goes on after `cursor`.
+/// The exclusive start key of the list of `index` at `cursor`.
 fn start_key(index: &Index, forward: bool, hash: &str, cursor: &Cursor) -> Result<Item, Error> {
     let product: ProductId =
         cursor.item.as_deref().and_then(|id| id.parse().ok()).ok_or(Error::ForeignCursor)?;

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Error, table::Key};
 
-/// As DynamoDB stores it.
+/// An item as DynamoDB stores it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// The attribute that holds an item's format.

@@ -30,7 +30,7 @@ impl<T> Page<T> {
 /// show another position of the same list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// Which list.
+    /// The list's name.
     #[serde(rename = "l")]
     pub(crate) list: String,
     /// The sort key.

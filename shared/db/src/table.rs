@@ -3,20 +3,20 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
-//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | indexing | a customer's orders by time |
+//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | indexing | a user's orders by time |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
-//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; expires |
-//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; expires |
-//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; expires |
-//! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; expires |
+//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; TTL |
+//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; TTL |
+//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; TTL |
+//! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; TTL |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
 //! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
 //! | stock | `PRODUCT#<product>` | `STOCK` | orders, restock | units on hand |
-//! | idempotency record | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock, cancel, categories | one effect per key; expires |
+//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect; TTL |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -47,7 +47,7 @@ pub const TTL: &str = "ttl";
 /// The value of `shelf` in every active product; the others have none.
 pub const SHELF: &str = "on";
 
-/// Where an item is.
+/// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// Its partition.
@@ -116,6 +116,11 @@ impl Key {
         Self::new(Partition::product(product), "PRODUCT")
     }
 
+    /// The product, if the key is that of a product or of its stock.
+    pub(crate) fn product_id(&self) -> Option<ProductId> {
+        self.pk.strip_prefix("PRODUCT#")?.parse().ok()
+    }
+
     pub(crate) fn stock(product: ProductId) -> Self {
         Self::new(Partition::product(product), "STOCK")
     }
@@ -141,7 +146,7 @@ impl Key {
         Self::new(Partition::deadlines(), format_args!("{}#{order}", time(at)))
     }
 
-    /// As DynamoDB takes it.
+    /// The key as DynamoDB's API takes it.
     pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
             (PK.to_owned(), AttributeValue::S(self.pk.clone())),
@@ -266,6 +271,14 @@ mod tests {
             assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
             assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");
         }
+    }
+
+    #[test]
+    fn a_key_of_a_product_names_it() {
+        let at = Timestamp::from_millis(1_795_230_000_000);
+        let product = ProductId::new(at, 1);
+        assert_eq!(Key::product(product).product_id(), Some(product));
+        assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub const MAX_LINES: usize = 99;
 /// A product and its quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartLine {
-    /// Which product.
+    /// Product id.
     #[serde(rename = "p")]
     pub product: ProductId,
     /// How many.

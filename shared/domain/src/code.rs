@@ -91,7 +91,7 @@ codes! {
         "您沒有權限執行這個動作。", "Your role may not do this.";
     /// A registration asked for a role that only an admin gives.
     RoleNotAllowed = "role_not_allowed", Forbidden,
-        "只能註冊為顧客或店家。", "One may register as a customer or a merchant only.";
+        "只能註冊為顧客或店家。", "You can register only as a customer or a merchant.";
     /// A form came from another site.
     CsrfCheckFailed = "csrf_check_failed", Forbidden,
         "這個表單不是從本站送出的。", "The form was not sent from this site.";
@@ -119,10 +119,10 @@ codes! {
     /// The e-mail address is taken.
     EmailTaken = "email_taken", Conflict,
         "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";
-    /// The store has a category of that name.
+    /// The store already has a category with that name.
     CategoryExists = "category_exists", Conflict,
-        "已有同名的分類。", "The store has a category of that name.";
-    /// Fewer units are left than were asked for.
+        "已有同名的分類。", "The store already has a category with that name.";
+    /// Fewer units are left than were ordered.
     OutOfStock = "out_of_stock", Conflict,
         "庫存不足。", "Insufficient stock.";
     /// The total is not what the buyer expected.
@@ -136,11 +136,11 @@ codes! {
         "購物車是空的。", "The cart is empty.";
     /// The order can't go from its status to that one.
     InvalidTransition = "invalid_status_transition", Conflict,
-        "訂單目前的狀態不能這樣變更。", "The order can't move that way from its status.";
+        "訂單目前的狀態不能這樣變更。", "The order's status can't change that way.";
     /// The payment's provider has not yet confirmed it.
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",
-        "The payment awaits its confirmation by ECPay; try again shortly.";
+        "The payment is waiting for confirmation by ECPay; try again shortly.";
     /// There were too many attempts to pay the order.
     TooManyPayments = "too_many_payments", Conflict,
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
@@ -179,7 +179,7 @@ codes! {
         "嘗試次數過多，請稍後再試。", "Too many attempts; wait before you try again.";
     /// A fault of ours.
     InternalError = "internal_error", Broken,
-        "系統發生錯誤，我們已記錄下來。", "Something broke on our side; it has been recorded.";
+        "系統發生錯誤，我們已記錄下來。", "Something went wrong on our side; it has been recorded.";
     /// The table is busy or unreachable.
     ServiceUnavailable = "service_unavailable", Unavailable,
         "系統忙碌中，請稍後再試。", "The market is busy; try again in a moment.";

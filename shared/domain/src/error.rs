@@ -11,7 +11,7 @@ pub enum DomainError {
     Code(Code),
     /// Some fields are wrong.
     Fields(Code, Vec<FieldError>),
-    /// Fewer units of `name` are left than were asked for.
+    /// Fewer units of `name` are left than were ordered.
     OutOfStock {
         /// The product's name.
         name: String,
@@ -30,7 +30,7 @@ pub enum DomainError {
     InvalidTransition {
         /// The status it is in.
         from: Label,
-        /// The status that was asked for.
+        /// The requested status.
         to: Label,
     },
     /// A rate limit was reached.

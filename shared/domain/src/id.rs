@@ -98,7 +98,10 @@ macro_rules! described {
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal $(, $parameter:literal, $code:ident)?;)*) => {$(
+    ($(
+        $(#[$doc:meta])*
+        $name:ident = $prefix:literal $(, $parameter:literal, $code:ident)?;
+    )*) => {$(
         described! { $name, Self::new(EXAMPLE_TIME, 1) $(, $parameter, $code)?; }
 
         $(#[$doc])*

@@ -85,7 +85,7 @@ impl RecentKeys {
         }
     }
 
-    /// These, and `key` as the latest.
+    /// These keys, with `key` as the latest.
     #[must_use]
     pub fn with(&self, key: &IdempotencyKey) -> Self {
         let latest = RecentKey { digest: digest(&key.key), fingerprint: key.fingerprint() };

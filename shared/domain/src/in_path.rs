@@ -1,4 +1,4 @@
-//! What may stand in a path.
+//! Values that path parameters hold.
 
 use std::str::FromStr;
 

@@ -17,7 +17,7 @@ macro_rules! amount {
         pub struct $name(i64);
 
         impl $name {
-            /// Nothing.
+            /// Zero.
             pub const ZERO: Self = Self(0);
             /// The largest amount that is accepted anywhere.
             pub const MAX: Self = Self($max);

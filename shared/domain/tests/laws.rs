@@ -128,7 +128,9 @@ proptest! {
         let mut payments: Vec<Payment> =
             (1..=3).map(|attempt| Payment::start(&order, attempt, None, NOW).unwrap()).collect();
         for (which, outcome, cancel) in told {
-            if cancel && let Ok(next) = order.transition(Status::Cancelled, Actor::System, None, NOW) {
+            if cancel
+                && let Ok(next) = order.transition(Status::Cancelled, Actor::System, None, NOW)
+            {
                 for payment in &mut payments {
                     if Some(payment.id) == order.paid_by {
                         *payment = payment.refund_due().unwrap();

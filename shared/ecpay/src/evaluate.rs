@@ -175,7 +175,7 @@ pub fn evaluate_info(
     Ok(if is_new { InfoDecision::RecordCode } else { InfoDecision::Nothing })
 }
 
-/// Checks that the notification is about this payment, and answers the form that we made for it.
+/// Checks that the notification is about this payment, and belongs to the form that we made for it.
 fn concerns(
     notification: &PaymentNotification,
     expected: &Expected<'_>,

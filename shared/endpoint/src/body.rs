@@ -163,7 +163,7 @@ pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
         let old = object.insert(name.clone().into_owned(), Value::from(value.into_owned()));
         if old.is_some() {
             errors.within(Step::name(&name), |errors| {
-                errors.push("duplicate", Message::fixed("出現了兩次", "must not stand twice"));
+                errors.push("duplicate", Message::fixed("出現了兩次", "must not appear twice"));
             });
         }
     }

@@ -2,8 +2,9 @@
 //! and nothing else does.
 
 use app::{
-    App, TokenPair, accounts, auth,
+    App, TokenPair, accounts,
     carts::{self, CartOwner, GuestCart},
+    sessions,
 };
 use domain::{
     Code, StoreId,
@@ -32,11 +33,11 @@ async fn caller_of(app: &App, request: &Request) -> Result<Option<Caller>, Probl
         let token =
             header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let token = token.map(|(_, token)| token.trim()).unwrap_or_default();
-        let caller = auth::authenticate(app, token).await?;
+        let caller = sessions::authenticate(app, token).await?;
         return caller.map(Some).ok_or_else(|| Code::Unauthenticated.into());
     }
     if let Some(token) = request.cookie(&cookies::name(app, "access"))
-        && let Some(caller) = auth::authenticate(app, token).await?
+        && let Some(caller) = sessions::authenticate(app, token).await?
     {
         return Ok(Some(caller));
     }

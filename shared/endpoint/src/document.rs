@@ -63,7 +63,7 @@ pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
         "components": {
             "schemas": schemas.0,
             "headers": {
-                "RetryAfter": header("integer", "Seconds until it is worth trying again."),
+                "RetryAfter": header("integer", "Seconds to wait before trying again."),
                 "WwwAuthenticate": header("string", "`Bearer`."),
                 "XRequestId": header("string", "The request's id, also in the logs."),
             },

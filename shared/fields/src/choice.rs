@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Errors, Message, Raw, text};
+use crate::{Errors, Locale, Message, Raw, text};
 
 /// The one of `choices` that `raw` is.
 #[doc(hidden)]
@@ -49,3 +49,5 @@ macro_rules! choice {
         }
     };
 }
+
+choice!(Locale, tag);

@@ -47,7 +47,7 @@ impl FieldError {
         steps.collect::<Vec<_>>().join(".")
     }
 
-    /// The last name on the way to it; empty if there is none.
+    /// The last name in its path; empty if there is none.
     #[must_use]
     pub fn name(&self) -> &str {
         let names = self.loc.iter().rev().find_map(|step| match step {

@@ -1,8 +1,8 @@
 //! Fields of requests and answers: read from outside, and described as JSON Schema.
 //!
 //! A type says once, where it is defined, how it is read ([`Field`]) and what it looks like
-//! ([`Schema`]). Reading goes on after the first wrong field, so that a caller is told of all of
-//! them at once, up to [`MAX_ERRORS`]. Nothing here knows HTTP.
+//! ([`Schema`]). Reading goes on after the first wrong field, so that all errors are reported at
+//! once, up to [`MAX_ERRORS`]. Nothing here knows HTTP.
 
 mod choice;
 mod error;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A language that pages and error texts speak.
+/// A language of pages and error texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Locale {
     /// Traditional Chinese as written in Taiwan, the default.
@@ -63,8 +63,6 @@ impl Locale {
         }
     }
 }
-
-crate::choice!(Locale, tag);
 
 /// The weight among the parameters of an entry in thousandths: 1000 if none is said, 0 if it can't
 /// be read.

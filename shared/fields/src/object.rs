@@ -14,11 +14,18 @@ pub struct Object<'a> {
     raw: Raw<'a>,
 }
 
-impl<'a> Object<'a> {
-    pub(crate) const fn new(fields: &'a Map<String, Value>, raw: Raw<'a>) -> Self {
-        Self { fields, raw }
+impl<'a> Raw<'a> {
+    /// Its fields, if it is an object.
+    pub fn object(&self, errors: &mut Errors) -> Option<Object<'a>> {
+        let Some(fields) = self.value.as_object() else {
+            errors.push("wrong_type", Message::fixed("必須是物件", "must be an object"));
+            return None;
+        };
+        Some(Object { fields, raw: *self })
     }
+}
 
+impl<'a> Object<'a> {
     /// Refuses every field whose name is not in `known`, where unknown fields are refused.
     pub fn only(&self, known: &[&str], errors: &mut Errors) {
         if !self.raw.strict {

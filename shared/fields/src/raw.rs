@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use crate::{Errors, Message, Object};
-
 /// A value of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a> {
@@ -43,14 +41,5 @@ impl<'a> Raw<'a> {
     /// Its text, if it comes from a form or a query.
     pub(crate) fn spelled(&self) -> Option<&'a str> {
         self.value.as_str().filter(|_| self.text)
-    }
-
-    /// Its fields, if it is an object.
-    pub fn object(&self, errors: &mut Errors) -> Option<Object<'a>> {
-        let Some(fields) = self.value.as_object() else {
-            errors.push("wrong_type", Message::fixed("必須是物件", "must be an object"));
-            return None;
-        };
-        Some(Object::new(fields, *self))
     }
 }

@@ -8,7 +8,7 @@ use crate::{Errors, Field, Message, Raw, Schema, Schemas};
 pub fn text<'a>(raw: Raw<'a>, errors: &mut Errors) -> Option<&'a str> {
     let text = raw.value.as_str();
     if text.is_none() {
-        errors.push("wrong_type", Message::fixed("必須是文字", "must be a text"));
+        errors.push("wrong_type", Message::fixed("必須是文字", "must be a string"));
     }
     text
 }

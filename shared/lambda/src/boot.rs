@@ -5,7 +5,10 @@ use db::Table;
 use ecpay::{Environment, MerchantAccount, TagKey};
 use lambda_runtime::Error;
 
-use crate::clients;
+use crate::{
+    clients,
+    settings::{lookup, setting},
+};
 
 /// The services outside AWS that a function may call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,15 +47,4 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
     let ecpay = Ecpay::new(account, tag_key, environment.base(), http);
     let db = Table::new(clients::dynamodb()?, &setting("TABLE")?);
     Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
-}
-
-/// The setting `name`.
-pub(crate) fn setting(name: &str) -> Result<String, Error> {
-    lookup(name).ok_or_else(|| format!("setting {name} is missing or empty").into())
-}
-
-/// The environment variable `name`, unless it is empty.
-#[expect(clippy::disallowed_methods, reason = "this is where settings are read, once")]
-pub(crate) fn lookup(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -19,7 +19,7 @@ use aws_smithy_runtime_api::client::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lambda_runtime::Error;
 
-use crate::boot::{lookup, setting};
+use crate::settings::{lookup, setting};
 
 /// The roots of AWS's endpoints; see `roots/README.md`.
 const AWS_ROOTS: &[&str] = &[

@@ -8,6 +8,7 @@ mod boot;
 mod clients;
 mod gateway;
 mod queue;
+mod settings;
 mod telemetry;
 
 use std::{future::Future, process::ExitCode, sync::Arc};
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use boot::Outbound;
 use gateway::Received;
+use settings::{lookup, setting};
 
 /// Answers API Gateway's requests with `route`.
 #[must_use]
@@ -26,7 +28,7 @@ pub fn serve(route: &'static Route) -> ExitCode {
     start(async move {
         let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
         let origin_secret: Option<&'static str> =
-            boot::lookup("ORIGIN_VERIFY_SECRET").map(|key| &*Box::leak(key.into_boxed_str()));
+            lookup("ORIGIN_VERIFY_SECRET").map(|key| &*Box::leak(key.into_boxed_str()));
         lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
             let reply = match gateway::read(event, origin_secret) {
                 Ok(Received { request, is_head: false }) => route.call(app, request).await,
@@ -84,7 +86,7 @@ pub fn relay(worker: &'static Worker) -> ExitCode {
         if !matches!(worker.run, Run::Relay) {
             return Err(misused(worker));
         }
-        let queue = Arc::new(Queue::new(clients::sqs()?, boot::setting("QUEUE_URL")?));
+        let queue = Arc::new(Queue::new(clients::sqs()?, setting("QUEUE_URL")?));
         lambda_runtime::run(service_fn(move |event: LambdaEvent<queue::Stream>| {
             let queue = Arc::clone(&queue);
             async move { Ok::<_, Error>(queue::relay(&queue, event.payload).await) }

@@ -3,7 +3,7 @@
 
 use tracing::level_filters::LevelFilter;
 
-use crate::boot::lookup;
+use crate::settings::lookup;
 
 /// Starts logging at Lambda's own level (`AWS_LAMBDA_LOG_LEVEL`), or `info`.
 pub(crate) fn start() {

@@ -76,10 +76,21 @@ impl Call {
 
     /// With a header.
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.append(HeaderName::from_static(name), value);
-        }
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        self.header_bytes(name, value.as_bytes())
+    }
+
+    /// With a header of any bytes that HTTP can carry.
+    ///
+    /// # Panics
+    /// If HTTP can't carry them.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test must not send less than it says")]
+    pub fn header_bytes(mut self, name: &'static str, value: &[u8]) -> Self {
+        let Ok(value) = HeaderValue::from_bytes(value) else {
+            panic!("{name} can't hold {value:?}")
+        };
+        self.headers.append(HeaderName::from_static(name), value);
         self
     }
 

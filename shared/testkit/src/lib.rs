@@ -5,7 +5,9 @@
 //! through the relay and the queue, payments through the cashier.
 
 mod call;
+mod shopping;
 mod world;
 
 pub use call::{Answer, Call, delete, get, patch, post, put};
-pub use world::{TestUser, World, address};
+pub use shopping::address;
+pub use world::{TestUser, World};

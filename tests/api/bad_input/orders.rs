@@ -33,7 +33,7 @@ impl Shop {
         answer
     }
 
-    /// A good body, with changes.
+    /// A valid body, with changes.
     fn body(&self, changes: &Value) -> Value {
         let mut body = json!({
             "items": [{ "product_id": self.tea, "quantity": 2 }],
@@ -43,7 +43,7 @@ impl Shop {
         body
     }
 
-    /// Nothing was sold.
+    /// Whether nothing was sold.
     async fn untouched(&self) -> bool {
         self.world.drain().await;
         let list = get("/api/orders").by(&self.buyer).send(&self.world).await;
@@ -212,7 +212,7 @@ async fn all_that_an_address_lacks_is_named_at_once() {
             assert_eq!((answer.status, answer.fields()), (422, want), "{name}: {value}");
         }
     }
-    // What is wrong elsewhere is told with it.
+    // Errors of other fields are reported with it.
     let changes = json!({ "shipping_address": {}, "expected_total": "x", "items": [{}] });
     let answer = shop.place(&shop.body(&changes)).await;
     assert_eq!(answer.fields().len(), 5, "{:?}", answer.fields());

@@ -7,12 +7,12 @@ use testkit::{TestUser, World, delete, get, post};
 const SORTS: [&str; 5] = ["newest", "price_asc", "price_desc", "name_asc", "points_asc"];
 const NAMES: [&str; 6] = ["Oolong", "oolong tea", "烏龍茶", "Mug", "100% Matcha_\\", "Zhu"];
 
-/// A market with enough in it to turn pages.
+/// A market with enough products for several pages.
 struct Market {
     world: World,
     stores: Vec<(StoreId, TestUser)>,
     category: Value,
-    /// Every product on the shelf.
+    /// Every active product.
     shelf: Vec<Value>,
 }
 
@@ -63,11 +63,11 @@ impl Market {
                 .retain(|name, _| !["description", "points_required"].contains(&name.as_str()));
             self.shelf.push(product);
         }
-        // Some are of the same moment.
+        // Some are created at the same time.
         self.world.advance(i64::from(!number.is_multiple_of(5)));
     }
 
-    /// The ids of the products on the shelf that pass `filter`, sorted.
+    /// The ids of the active products that pass `filter`, sorted.
     fn ids(&self, filter: impl Fn(&Value) -> bool) -> Vec<String> {
         let mut ids: Vec<_> = self.shelf.iter().filter(|one| filter(one)).map(id).collect();
         ids.sort();
@@ -105,7 +105,7 @@ async fn walk(world: &World, address: &str, limit: usize) -> Vec<Value> {
     }
 }
 
-/// Whether `list` is in the order that `sort` says.
+/// Whether `list` is sorted by `sort`.
 fn in_order(list: &[Value], sort: &str) -> bool {
     let number = |product: &Value, field: &str| product[field].as_i64();
     let text = |product: &Value, field: &str| product[field].as_str().unwrap().to_lowercase();
@@ -321,7 +321,7 @@ async fn a_cursor_that_somebody_made_up_breaks_nothing() {
         ] {
             let made = format!(r#"{{"l":{},"k":{},"i":{}}}"#, json!(list), json!(key), json!(item));
             let cursor = base64url(made.as_bytes());
-            // It begins as ours does, so it is read as one.
+            // It begins as a valid one does, so it is read as one.
             assert_eq!(cursor[..16], given[..16], "{sort}");
             let answer = get(format!("/api/products?sort_by={sort}&cursor={cursor}"));
             let answer = answer.send(&market.world).await;

@@ -7,9 +7,9 @@ use endpoint::{Method, Request, Trigger};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::{Case, Failed};
+use crate::case::{Case, Failed};
 
-/// The sample event of `case`. A worker that reads a queue gets all that are ever sent, in one
+/// The sample event of `case`. A worker that reads a queue gets the samples of all messages, in one
 /// batch.
 pub(crate) fn sample(case: Case) -> Result<Value, Failed> {
     let id = case.id();

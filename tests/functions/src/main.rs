@@ -2,10 +2,11 @@
 //!
 //! `function-tests [FOLDER [ID…]]` starts each binary of FOLDER (`target/release`), or only those
 //! named, under a Runtime API of its own, over sockets of a local cloud, and sends it its sample
-//! event. What it answers must be what its route or worker answers in this process, over another
-//! market of the same kind. Then it takes settings away: a function that can't work must end at
-//! once, and say why.
+//! event. Its answer must be the same as that of its route or worker in this process, over another
+//! market of the same kind. Then it removes settings: a function that can't work must exit at once,
+//! and log why.
 
+mod case;
 mod event;
 mod part;
 mod refusals;
@@ -16,22 +17,15 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
-    time::Duration,
 };
 
-use app::system_clock;
-use endpoint::{Route, Run, Worker};
-use localcloud::lambda::{Function, Outcome, RuntimeApi};
+use endpoint::Run;
 use serde_json::Value;
 
+use case::{Case, Counts, Failed, start};
 use part::Part;
 use said::Said;
 use side::Side;
-
-type Failed = Box<dyn std::error::Error + Send + Sync>;
-
-/// How long a function may take, start and all.
-const TIMEOUT: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -42,22 +36,6 @@ fn main() -> ExitCode {
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "function-tests: {error}");
             ExitCode::FAILURE
-        }
-    }
-}
-
-/// What is under test.
-#[derive(Clone, Copy)]
-enum Case {
-    Route(&'static Route),
-    Worker(&'static Worker),
-}
-
-impl Case {
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Route(route) => route.spec.id,
-            Self::Worker(worker) => worker.spec.id,
         }
     }
 }
@@ -77,7 +55,7 @@ async fn run() -> Result<bool, Failed> {
             return Err(format!("{binary} is not there; .ci/functions builds it").into());
         }
     }
-    // Two functions at a time, each over a pair of markets that nobody else changes.
+    // Two functions at a time, each over its own pair of markets.
     let (even, odd): (Vec<_>, Vec<_>) = cases.into_iter().partition(|(number, _)| number % 2 == 0);
     let mut counts = Counts::default();
     let (even, odd) = tokio::try_join!(lane(&folder, even), lane(&folder, odd))?;
@@ -87,35 +65,6 @@ async fn run() -> Result<bool, Failed> {
     let Counts { passed, failed } = counts;
     writeln!(std::io::stdout().lock(), "{passed} passed, {failed} failed")?;
     Ok(failed == 0)
-}
-
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    passed: usize,
-    failed: usize,
-}
-
-impl Counts {
-    const fn add(&mut self, other: Self) {
-        self.passed = self.passed.saturating_add(other.passed);
-        self.failed = self.failed.saturating_add(other.failed);
-    }
-
-    /// Prints how `name` did, and counts it.
-    fn note(&mut self, name: &str, verdict: Result<String, String>) -> Result<(), Failed> {
-        let mut out = std::io::stdout().lock();
-        match verdict {
-            Ok(said) => {
-                self.passed = self.passed.saturating_add(1);
-                writeln!(out, "ok      {name:<22} {said}")?;
-            }
-            Err(problem) => {
-                self.failed = self.failed.saturating_add(1);
-                writeln!(out, "FAILED  {name:<22} {problem}")?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Where cargo puts what it builds for release.
@@ -139,7 +88,7 @@ async fn lane(folder: &Path, cases: Vec<(usize, Case)>) -> Result<Counts, Failed
     Ok(counts)
 }
 
-/// What the function said, or how that differs from what it should have said.
+/// The function's answer, or how that differs from the expected one.
 async fn judge(
     folder: &Path,
     deployed: &Side,
@@ -163,19 +112,7 @@ async fn judge(
     })
 }
 
-/// Runs binary `id` for `event`.
-async fn start(
-    folder: &Path,
-    id: &str,
-    settings: Vec<(String, String)>,
-    event: &Value,
-) -> Result<Outcome, Failed> {
-    let function = Function { binary: folder.join(id), settings, timeout: TIMEOUT };
-    let api = RuntimeApi::start(system_clock()).await?;
-    Ok(api.run(&function, event).await?)
-}
-
-/// What the code says that the binary was built from.
+/// The expected answer: that of the same code in this process.
 async fn in_process(side: &Side, case: Case, event: &Value) -> Result<Said, Failed> {
     let app = &side.world.market.app;
     let records = || {

@@ -1,4 +1,4 @@
-//! Who sends a sample event, and what it is about: samples name nobody who exists.
+//! Fills sample events with users and items that exist.
 
 use devserver::demo;
 use domain::{
@@ -9,9 +9,12 @@ use endpoint::Auth;
 use serde_json::{Value, json};
 use testkit::{TestUser, post};
 
-use crate::{Case, Failed, Side};
+use crate::{
+    case::{Case, Failed},
+    side::Side,
+};
 
-/// When everything in the samples happens.
+/// The time in the samples.
 const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 
 /// A caller with an order that is being paid, and a product.
@@ -27,7 +30,7 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Has everybody and everything come to `side` that the sample of `case` is about.
+    /// Creates the users and items on `side` that the sample of `case` needs.
     pub(crate) async fn cast(side: &Side, number: usize, case: Case) -> Result<Self, Failed> {
         let world = &side.world;
         let buyer = world.customer(&format!("buyer{number}")).await;
@@ -46,7 +49,7 @@ impl Part {
         let goods = world.product(demo::store_id(0), ProductKind::Goods, 120, Some(9)).await;
         let order = world.order(&buyer, goods, 1).await.text("/id");
         let form = world.create_payment(&buyer, &order).await;
-        // The sample of an order takes it away, which only food can be.
+        // The sample order is a takeaway, which only food can be.
         let food = case.id().starts_with("place-order");
         let (store, kind) = match food {
             true => (demo::store_id(1), ProductKind::MenuItem),
@@ -61,7 +64,7 @@ impl Part {
         Ok(Self { case, number, buyer, caller, order, store, product, form })
     }
 
-    /// The sample event with all this in the place of what it names.
+    /// The sample event with these users and items instead of those it names.
     pub(crate) fn fill(&self, sample: &Value) -> Result<Value, Failed> {
         let payment = |order| PaymentId { order, attempt: 1 };
         let sample_order = OrderId::new(AT, 1);
@@ -82,7 +85,7 @@ impl Part {
                 names.push((name.to_owned(), login.to_owned()));
             }
         } else {
-            // Nobody is registered twice.
+            // Each registration has another name.
             names.push(("ming".to_owned(), format!("ming{}", self.number)));
         }
         let text = names.iter().fold(sample.to_string(), |text, (old, new)| text.replace(old, new));
@@ -91,7 +94,7 @@ impl Part {
         let fields = event.as_object_mut().ok_or("an event is an object")?;
         if let Some(headers) = fields.get_mut("headers").and_then(Value::as_object_mut) {
             headers.insert("sec-fetch-site".to_owned(), "same-origin".into());
-            // Everything here is as it was when it was made.
+            // Every item here has its first version.
             headers.entry("if-match").and_modify(|version| *version = "\"1\"".into());
         }
         if route.spec.page.is_some() && route.auth != Auth::Public {

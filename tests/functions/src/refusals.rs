@@ -1,4 +1,4 @@
-//! A bad deployment errors at its first start, and not on its first rare path.
+//! A bad deployment fails at its first start, and not on its first rare path.
 
 use std::path::Path;
 
@@ -6,9 +6,12 @@ use endpoint::{Run, Worker};
 use localcloud::lambda::{End, Outcome};
 use serde_json::json;
 
-use crate::{Case, Counts, Failed, Side, start};
+use crate::{
+    case::{Case, Counts, Failed, start},
+    side::Side,
+};
 
-/// What every function needs that has a market in it.
+/// The settings that every function needs.
 const NEEDED: &[&str] = &[
     "TABLE",
     "PUBLIC_URL",
@@ -23,7 +26,7 @@ const NEEDED: &[&str] = &[
     "AWS_SECRET_ACCESS_KEY",
 ];
 
-/// Settings that are there and can't be meant, and what has to be said of them.
+/// Invalid settings, and a part of the error that has to be logged.
 const WRONG: &[(&str, &str, &str)] = &[
     ("JWT_SIGNING_KEYS", "short:AAAA", "at least 32 bytes"),
     ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
@@ -67,10 +70,10 @@ fn kinds() -> Vec<Case> {
     route.chain(message).chain(tick).chain(relay).collect()
 }
 
-/// Whether the function ended by itself before it asked for an event, with a line about `said`.
+/// Checks that the function exited before it asked for an event, with a log line about `said`.
 fn judge(outcome: &Outcome, said: &str) -> Result<(), String> {
     let ended = matches!(outcome.end, End::Exited(status) if status.code().is_some_and(|c| c != 0));
-    let told = outcome.log.lines().any(|line| line.contains("can't run") && line.contains(said));
+    let told = outcome.log.lines().any(|line| line.contains("initialization failed") && line.contains(said));
     if ended && told && outcome.first_poll.is_none() {
         Ok(())
     } else {

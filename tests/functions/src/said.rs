@@ -1,4 +1,4 @@
-//! What a function said, as far as it has to be the same in every run.
+//! A function's answer, reduced to what is the same in every run.
 
 use std::fmt;
 
@@ -6,28 +6,31 @@ use endpoint::{Reply, Run};
 use localcloud::lambda::{End, Outcome};
 use serde_json::Value;
 
-use crate::{Case, Failed, Side};
+use crate::{
+    case::{Case, Failed},
+    side::Side,
+};
 
-/// What a function said.
+/// A function's answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Said {
-    /// To a request.
+    /// The answer to a request.
     Reply {
         status: u64,
         media_type: String,
         /// The `code` of a problem.
         code: String,
     },
-    /// To a batch.
+    /// The answer to a batch.
     Batch {
-        /// What has to come again.
+        /// The items that have to be delivered again.
         failures: Vec<String>,
-        /// How many messages are in the queue now; they are taken out.
+        /// How many messages were in the queue afterwards.
         sent: usize,
     },
-    /// To its schedule: how much it did.
+    /// The answer to its schedule: how many items it processed.
     Done(u64),
-    /// Nothing that its trigger understands.
+    /// An answer that its trigger does not understand.
     Nothing(String),
 }
 
@@ -54,7 +57,7 @@ impl Said {
         }
     }
 
-    /// Whether it is what nobody wants to hear, even if both say it.
+    /// Whether it is an error, even if both sides agree on it.
     pub(crate) const fn is_bad(&self) -> bool {
         match self {
             Self::Reply { status, .. } => *status >= 500,
@@ -67,7 +70,7 @@ impl Said {
         Self::Batch { failures, sent }
     }
 
-    /// What the function of `case` said, whose queue is on `side`.
+    /// The answer of the function of `case`, whose queue is on `side`.
     pub(crate) async fn by_function(
         case: Case,
         outcome: &Outcome,

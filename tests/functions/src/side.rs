@@ -1,4 +1,4 @@
-//! One of the two markets: what is asked of it is asked of the other one too.
+//! One of the two markets that get the same requests.
 
 use app::system_clock;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -7,7 +7,7 @@ use endpoint::Trigger;
 use localcloud::Socket;
 use testkit::World;
 
-use crate::Failed;
+use crate::case::Failed;
 
 /// The table that a local market makes.
 const TABLE: &str = "night-market";
@@ -38,7 +38,7 @@ impl Side {
         Ok(Self { world, dynamodb, sqs, queue_url })
     }
 
-    /// What a function is told that is to work on this side.
+    /// The settings of a function that works on this side.
     pub(crate) fn settings(&self) -> Vec<(String, String)> {
         let config = &self.world.market.app.config;
         [
@@ -48,7 +48,7 @@ impl Side {
             ("CALLBACK_URL", &config.callback_url),
             ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
             ("JWT_SIGNING_KEYS", &format!("test:{}", STANDARD.encode(SECRET))),
-            // What ECPay prints for everybody's tests.
+            // ECPay's public test account.
             ("ECPAY_ENVIRONMENT", "stage"),
             ("ECPAY_MERCHANT_ID", "3002607"),
             ("ECPAY_HASH_KEY", "pwFHCqoQZGmho4w6"),
@@ -60,7 +60,7 @@ impl Side {
         .to_vec()
     }
 
-    /// Takes what is in the queue out of it, and answers how many messages that were.
+    /// Empties the queue, and returns how many messages were in it.
     pub(crate) async fn messages(&self) -> Result<usize, Failed> {
         let client = self.world.market.queues.client();
         let received = client.receive_message().queue_url(&self.queue_url);

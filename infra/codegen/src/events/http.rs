@@ -4,10 +4,9 @@ use ecpay::{MerchantAccount, sign_fields};
 use endpoint::{Auth, Operation, Route, Schemas};
 use serde_json::{Map, Value, json};
 
-use super::ACCOUNT;
 use crate::{
     json,
-    samples::{self, AT},
+    samples::{self, ACCOUNT, AT},
 };
 
 const HOST: &str = "api.example.com";
@@ -55,7 +54,7 @@ fn body(route: &Route, operation: &Operation, document: &Value) -> Option<(Strin
     Some((media_type.to_owned(), sample))
 }
 
-/// A document that references of schemas lead into.
+/// A document that resolves the references of schemas.
 fn document(schemas: &Schemas) -> Value {
     json!({ "components": { "schemas": schemas.0 } })
 }
@@ -96,7 +95,7 @@ impl Call {
         let method = spec.method.as_str();
         let mut path = spec.path.to_owned();
         for name in spec.path.split(['{', '}']).skip(1).step_by(2) {
-            // A parameter that is not described stands for itself.
+            // A parameter without a description has its own name as its value.
             if !self.path.iter().any(|(known, _)| known == name) {
                 self.path.push((name.to_owned(), name.to_owned()));
             }

@@ -2,11 +2,11 @@
 
 use endpoint::Route;
 
-use super::{Node, Resource, resource};
+use super::resource::{Resource, resource};
 use crate::{
     names::{logical_id, route_id},
     registry,
-    yaml::{attribute, reference, sub, text},
+    yaml::{Node, attribute, reference, sub, text},
 };
 
 /// The integration of `route`'s function, and a route of the API for each of its paths.

@@ -2,10 +2,13 @@
 
 use endpoint::Route;
 
-use super::{Node, Resource, grants, resource};
+use super::{
+    grants,
+    resource::{Resource, resource},
+};
 use crate::{
     names::logical_id,
-    yaml::{map, reference, sub, text},
+    yaml::{Node, map, reference, sub, text},
 };
 
 /// The function of `route` and its log.
@@ -26,7 +29,7 @@ pub(crate) fn function(id: &str, properties: Vec<(String, Node)>) -> Resource {
     (logical_id(id, "Function"), map([("Type", kind), ("Properties", Node::Map(properties))]))
 }
 
-/// What every function says.
+/// The properties that every function has.
 pub(crate) fn common(id: &str, summary: &str) -> Vec<(String, Node)> {
     vec![
         ("Description".to_owned(), text(summary)),

@@ -1,9 +1,8 @@
-//! What a function may do: exactly what it declares.
+//! IAM policies: a function may do exactly what it declares.
 
 use endpoint::Access;
 
-use super::Node;
-use crate::yaml::{attribute, map, sub, text};
+use crate::yaml::{Node, attribute, map, sub, text};
 
 /// Statements for exactly `table`.
 pub(crate) fn table(table: &[Access]) -> Vec<Node> {

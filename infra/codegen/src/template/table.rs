@@ -1,4 +1,4 @@
-//! The table's keys and indexes, from the map that the store reads and writes by.
+//! The table's keys and indexes, from the table map in `db`.
 
 use db::table::{INDEXES, Index, KeyType, PK, SK, TTL};
 

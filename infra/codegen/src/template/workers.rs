@@ -1,29 +1,33 @@
-//! Workers, what makes them run, and what catches what they can't do.
+//! Workers, their triggers, their dead-letter queues and alarms.
 //!
-//! SAM would give a function with a queue or a stream the right to read every other one in the
-//! account; so these two have roles of their own.
+//! SAM would grant a function with a queue or a stream the right to read all others in the account;
+//! so these functions have roles of their own.
 
 use endpoint::{BATCH_SIZE, MAX_RECEIVES, Trigger, Worker};
 
-use super::{Node, Resource, alarm_actions, functions, grants, resource};
+use super::{
+    functions, grants,
+    resource::{Resource, resource},
+};
 use crate::{
     GenError,
     names::logical_id,
-    yaml::{attribute, map, reference, text},
+    yaml::{Node, attribute, map, reference, text},
 };
 
-/// The most calls that take messages of one queue at once.
+/// The most concurrent calls that take messages of one queue.
 const CONSUMERS: u32 = 10;
-/// How long what could not be done is kept, in seconds: 14 days, the most that SQS keeps.
+/// How long dead-letter queues keep messages, in seconds: 14 days, the maximum of SQS.
 const DEAD_SECONDS: u32 = 14 * 24 * 60 * 60;
-/// The most changes that one call takes.
+/// The most stream records that one call takes.
 const CHANGES: u32 = 100;
-/// How often a batch of changes is tried, halved each time, before it is given up.
+/// How often a batch of stream records is retried, halved each time, before its description goes
+/// to the dead-letter queue.
 const CHANGE_RETRIES: u32 = 20;
-/// Only changes of orders are announced.
+/// The filter of the stream: only changes of orders are relayed.
 const ORDER_CHANGES: &str =
     r#"{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["ORDER"]}}}}"#;
-/// Settings that the relay has no use for, and so does not get.
+/// Secrets that the relay does not need, and so does not get.
 const SECRETS: [&str; 4] =
     ["JWT_SIGNING_KEYS", "ECPAY_MERCHANT_ID", "ECPAY_HASH_KEY", "ECPAY_HASH_IV"];
 
@@ -71,7 +75,8 @@ fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
             "ApproximateNumberOfMessagesVisible",
             1,
             &format!(
-                "Dead-letter queue not empty: {name}. {} failed {MAX_RECEIVES} times; read its log, mend the cause, redrive the queue.",
+                "Dead-letter queue not empty: {name}. {} failed {MAX_RECEIVES} times; read its \
+                 log, fix the cause, redrive the queue.",
                 worker.spec.id,
             ),
         ),
@@ -84,7 +89,12 @@ fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
                 ("RedrivePolicy", redrive),
             ],
         ),
-        alarm_of_queue(&queue, "ApproximateAgeOfOldestMessage", hidden, "Messages wait too long."),
+        alarm_of_queue(
+            &queue,
+            "ApproximateAgeOfOldestMessage",
+            hidden,
+            &format!("Queue {name} lags: a message is over {hidden} s old. Read the log of {id}."),
+        ),
         role(id, statements),
         function(worker, vec![("Events", trigger("SQS", event)), ("Role", own_role(id))]),
     ]
@@ -126,7 +136,11 @@ fn relay(worker: &Worker, queue: &str) -> Vec<Resource> {
             &dead,
             "ApproximateNumberOfMessagesVisible",
             1,
-            "Changes could not be sent.",
+            &format!(
+                "Dead-letter queue not empty: {id}. It gave up on stream records, which the \
+                 message names; the stream keeps them for 24 hours. Read its log, fix the cause, \
+                 relay them."
+            ),
         ),
         role(id, statements),
         function(
@@ -144,7 +158,8 @@ fn relay(worker: &Worker, queue: &str) -> Vec<Resource> {
             "Maximum",
             300_000,
             &format!(
-                "DynamoDB stream iterator age > 5 min: {id}. Its log names the record that stops it."
+                "DynamoDB stream iterator age > 5 min: {id}. Its log names the record that stops \
+                 it, and why."
             ),
         ),
     ]
@@ -160,7 +175,7 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
         ("ScheduleExpression", text(rate)),
         // The name that SAM would give it is the same in every stack of an account.
         ("OmitName", Node::Flag(true)),
-        // The next run does what this one did not.
+        // What a failed run did not do, the next run does.
         ("RetryPolicy", map([("MaximumRetryAttempts", Node::Number(0))])),
     ]);
     let policies = Node::List(vec![grants::policy(grants::table(worker.spec.dynamodb))]);
@@ -171,7 +186,7 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
             "Errors",
             "Sum",
             3,
-            &format!("Schedule fails: {id}. Read its log; the next run tries again."),
+            &format!("Schedule fails: {id}. Read its log, fix the cause; the next run retries."),
         ),
     ]
 }
@@ -268,6 +283,18 @@ fn alarm(
             ("AlarmActions", alarm_actions()),
         ],
     )
+}
+
+/// The actions of every alarm.
+fn alarm_actions() -> Node {
+    map([(
+        "Fn::If",
+        Node::List(vec![
+            text("HasAlarmTopic"),
+            Node::List(vec![reference("AlarmTopicArn")]),
+            reference("AWS::NoValue"),
+        ]),
+    )])
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ pub(super) struct Item {
     /// In TWD.
     pub(super) price: i64,
     pub(super) points: Option<i64>,
-    /// Units on hand; `None` where they are not counted.
+    /// Units in stock; `None` if the stock is not tracked.
     pub(super) units: Option<u32>,
 }
 
-/// A category, the kind of what stands in it, and what that is.
+/// A category, the kind of its products, and the products.
 pub(super) type Shelf = (&'static str, ProductKind, &'static [Item]);
 
 /// A store of the demonstration.

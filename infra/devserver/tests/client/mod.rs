@@ -1,4 +1,4 @@
-//! The market's own binary, and the least of an HTTP client to talk to it.
+//! The market's own binary, and a minimal HTTP client.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -10,15 +10,15 @@ use std::{
 
 use serde_json::Value;
 
-/// How long anything may take.
+/// The longest that any step may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A market in a process of its own, killed with its test.
 pub(crate) struct Market {
     process: Child,
-    /// Where it listens.
+    /// Its port.
     pub(crate) port: u16,
-    /// How long it said that it took to open, in milliseconds.
+    /// How long it took to open, by its own output, in milliseconds.
     pub(crate) ready_ms: u64,
 }
 
@@ -44,7 +44,7 @@ impl Market {
             if let Some((_, rest)) = line.split_once("Shop      http://localhost:") {
                 port = rest.split_whitespace().next().and_then(|number| number.parse().ok());
             }
-            // The last line of its welcome: from here on nobody has to listen.
+            // The last line of its welcome: its later output is not read.
             if line.contains("Logins") {
                 break;
             }
@@ -56,7 +56,7 @@ impl Market {
         Self { process, port, ready_ms }
     }
 
-    /// Ends the process as a power cut would: it is not asked.
+    /// Kills the process (`SIGKILL`), without a chance to clean up.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -74,13 +74,13 @@ impl Drop for Market {
 pub(crate) struct Asked {
     pub(crate) status: u16,
     pub(crate) text: String,
-    /// The same, where it is JSON.
+    /// The body as JSON, if it is JSON.
     pub(crate) json: Value,
     /// The cursor of the next page of a list.
     pub(crate) next_cursor: Option<String>,
 }
 
-/// Waits until `done`, and not for ever.
+/// Waits until `done`, at most [`PATIENCE`].
 pub(crate) fn until(what: &str, mut done: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !done() {
@@ -102,7 +102,7 @@ pub(crate) fn form(port: u16, path: &str, body: &str) -> Asked {
     send(port, "POST", path, &[kind], body).unwrap()
 }
 
-/// One request, with a token, headers and a JSON body where there are some.
+/// Sends one request, with an optional token, headers and an optional JSON body.
 pub(crate) fn call(
     port: u16,
     method: &str,
@@ -146,7 +146,7 @@ fn send(
     })
 }
 
-/// An answer that arrived whole.
+/// An answer, if it arrived completely.
 fn read(answer: &str) -> Option<Asked> {
     let (head, text) = answer.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;

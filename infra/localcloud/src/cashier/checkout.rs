@@ -13,8 +13,7 @@ pub const AMOUNTS: RangeInclusive<i64> = 5..=199_999;
 /// `ItemName` is cut here, and the signature of a longer one no longer fits.
 const LONGEST_ITEM_NAME: usize = 400;
 
-/// Parameters that must hold something, and the most characters they may hold (ECPay developers
-/// page 2862).
+/// Required parameters, and the most characters they may hold (ECPay developers page 2862).
 const REQUIRED: [(&str, usize); 9] = [
     ("MerchantTradeNo", 20),
     ("MerchantTradeDate", 20),
@@ -48,7 +47,7 @@ const OPTIONAL: [(&str, usize); 12] = [
 pub(super) struct CheckoutError {
     /// ECPay's number for it, where it is known.
     pub(super) code: Option<&'static str>,
-    /// What ECPay says, or says something like.
+    /// ECPay's message, or one like it.
     pub(super) message: String,
 }
 
@@ -125,7 +124,7 @@ fn check_lengths(fields: &[(String, String)]) -> Result<(), CheckoutError> {
     }
 }
 
-/// The amount, if all values are such as the documents allow and the local cashier plays.
+/// The amount, if the documents allow all values and the local cashier supports them.
 fn check_values(fields: &[(String, String)]) -> Result<i64, CheckoutError> {
     let text = |name| field(fields, name);
     if !text("MerchantTradeNo").bytes().all(|byte| byte.is_ascii_alphanumeric()) {

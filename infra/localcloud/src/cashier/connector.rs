@@ -1,8 +1,10 @@
-//! The market's questions, answered without a socket.
+//! The market's queries, answered without a socket.
 
 use std::fmt;
 
-use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector,
+};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -11,24 +13,19 @@ use ecpay::QUERY_PATH;
 use http::Uri;
 use tokio::task::yield_now;
 
-use super::Cashier;
+use super::{Cashier, QueryFault};
 
-/// What goes wrong with the queries that go through
-/// [`Cashier::http_connector`](super::Cashier::http_connector).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryFault {
-    /// No answer comes.
-    Timeout,
-    /// Status 500.
-    ServerError,
-    /// The answer is signed with other keys, it seems.
-    WrongSignature,
-    /// The bank is slow: ECPay does not know yet that the trade is paid.
-    Unpaid,
+impl Cashier {
+    /// A connector over which [`Cashier::query`] is reached without a socket, at whatever host;
+    /// every other path is 404.
+    #[must_use]
+    pub fn http_connector(&self) -> SharedHttpConnector {
+        SharedHttpConnector::new(Queries(self.clone()))
+    }
 }
 
-/// A way to the cashier's `QueryTradeInfo`; everything else is not found.
-pub(super) struct Queries(pub(super) Cashier);
+/// A connector to the cashier's `QueryTradeInfo`; every other path is 404.
+struct Queries(Cashier);
 
 impl fmt::Debug for Queries {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! At the counter: a form is looked at, a button is pressed.
+//! The handlers of the cashier's pages: the payment form, and the buttons of scenarios.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use super::html::{self, Page, ReturnForm};
 use super::message::taiwan_digits;
 use super::{Cashier, Scenario, State, Trade};
 
-/// What a pressed button led to.
+/// The result of a pressed button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioResult {
     /// What the browser gets.
@@ -40,10 +40,10 @@ impl Cashier {
         }
     }
 
-    /// Does what a button says: settles the trade, plans the deliveries, and sends the browser on.
+    /// Plays a scenario: settles the trade, plans the deliveries, and sends the browser on.
     ///
-    /// The scenario that was done last is only shown again: a page that is reloaded pays once. A trade
-    /// that is paid takes no other scenario; one that failed does, as on ECPay's page.
+    /// The last scenario of a trade is only shown again, so that a reloaded page pays once. A paid
+    /// trade takes no other scenario; a failed one does, as on ECPay's page.
     #[must_use]
     pub fn scenario(&self, trade_no: &str, scenario: Scenario) -> ScenarioResult {
         let now = self.now();
@@ -65,7 +65,7 @@ impl Cashier {
         ScenarioResult { page: html::done(&trade, scenario, form.as_ref()), form }
     }
 
-    /// The trade of a form, written down if it is new.
+    /// The trade of a form, stored if it is new.
     fn open_trade(&self, form_body: &[u8]) -> Result<Trade, CheckoutError> {
         let Checkout { trade_no, amount, fields } =
             Checkout::read(form_body, &self.shared.account)?;

@@ -64,7 +64,7 @@ pub(super) fn cashier(trade: &Trade, account: &MerchantAccount) -> Page {
     document(200, "本機收銀台 Local cashier", "", &body)
 }
 
-/// Shows what an scenario did, and takes the browser on from there.
+/// Shows the result of a scenario, and takes the browser on from there.
 pub(super) fn done(trade: &Trade, scenario: Scenario, form: Option<&ReturnForm>) -> Page {
     let (chinese, english) = scenario.label();
     let back = trade.field("ClientBackURL");
@@ -120,7 +120,7 @@ fn order(trade: &Trade, account: &MerchantAccount) -> Markup {
             dd { ul { @for item in trade.field("ItemName").split('#') { li { (item) } } } }
             dt { "金額 " span lang="en" { "Amount" } }
             dd.amount { "NT$ " (trade.amount) }
-            dt { "通知網址 " span lang="en" { "Notices go to" } }
+            dt { "通知網址 " span lang="en" { "Notifications go to" } }
             dd { (trade.field("ReturnURL")) }
         }
     }

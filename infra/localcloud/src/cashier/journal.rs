@@ -1,6 +1,6 @@
 //! A file with a line for every change of a trade; the last line of a trade counts.
 //!
-//! A line is handed to the system before anybody is told of the change, so it outlives the
+//! A line is handed to the system before the change is answered or delivered, so it outlives the
 //! process. When the file is opened, it is rewritten with one line for each trade.
 
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ impl Journal {
         let mut line = Vec::new();
         lines::write(&mut line, trade)?;
         if let Err(error) = self.file.write_all(&line) {
-            // Part of a line may have got through; the next one must not follow it.
+            // Part of a line may have been written; the next one must not follow it.
             self.file.set_len(self.bytes)?;
             return Err(error);
         }

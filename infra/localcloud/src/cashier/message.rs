@@ -1,11 +1,8 @@
 //! The signed result of a trade, for the merchant's server or for the shopper's browser.
 
-use ecpay::{MerchantAccount, sign_fields};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
-
-use super::trade::Trade;
 
 /// The one code that means paid.
 const PAID: &str = "1";
@@ -13,18 +10,18 @@ const PAID: &str = "1";
 /// The bank refused the card.
 const REFUSED: &str = "10100248";
 
-/// What is said of a trade, apart from the trade itself.
+/// The content of a notification, apart from the trade itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// `RtnCode`.
     pub rtn_code: String,
-    /// `RtnMsg`: differs between the first notice, its repetitions and the browser's copy.
+    /// `RtnMsg`: differs between the first notification, its repetitions and the browser's copy.
     pub rtn_msg: String,
     /// `TradeAmt` in whole TWD.
     pub amount: i64,
     /// `PaymentDate` in milliseconds since the epoch; none when nothing was paid.
     pub paid_ms: Option<i64>,
-    /// The signature is spoilt: not ECPay says this.
+    /// Whether the signature is made wrong, as in a forgery.
     pub forged: bool,
 }
 
@@ -56,37 +53,12 @@ impl Message {
     fn reworded(self, success: &str) -> Self {
         if self.rtn_code == PAID { Self { rtn_msg: success.to_owned(), ..self } } else { self }
     }
-
-    /// The fields of a notice (ECPay developers page 2878), `CheckMacValue` last.
-    pub(super) fn fields(&self, trade: &Trade, account: &MerchantAccount) -> Vec<(String, String)> {
-        let fields = [
-            ("MerchantID", account.merchant_id()),
-            ("MerchantTradeNo", &trade.trade_no),
-            ("StoreID", trade.field("StoreID")),
-            ("RtnCode", &self.rtn_code),
-            ("RtnMsg", &self.rtn_msg),
-            ("TradeNo", &trade.ecpay_trade_no),
-            ("TradeAmt", &self.amount.to_string()),
-            ("PaymentDate", &self.paid_ms.map(taiwan).unwrap_or_default()),
-            ("PaymentType", PAYMENT_TYPE),
-            ("PaymentTypeChargeFee", &fee(self.paid_ms.map(|_| self.amount)).to_string()),
-            ("TradeDate", &taiwan(trade.opened_ms)),
-            ("SimulatePaid", "0"),
-            ("CustomField1", trade.field("CustomField1")),
-            ("CustomField2", trade.field("CustomField2")),
-            ("CustomField3", trade.field("CustomField3")),
-            ("CustomField4", trade.field("CustomField4")),
-        ];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let signed = sign_fields(account, fields.to_vec());
-        if self.forged { spoil(signed) } else { signed }
-    }
 }
 
 /// The only way to pay here.
 pub(super) const PAYMENT_TYPE: &str = "Credit_CreditCard";
 
-/// What ECPay would keep of a payment: two per cent, rounded down; nothing of nothing.
+/// ECPay's fee of a payment: two per cent, rounded down; 0 if nothing was paid.
 pub(super) const fn fee(paid: Option<i64>) -> i64 {
     match paid {
         Some(amount) => amount / 50,

@@ -1,4 +1,4 @@
-//! Telling the merchant's server what is due.
+//! Delivers notifications to the merchant's server when they are due.
 
 use std::io;
 
@@ -16,11 +16,11 @@ pub struct Sent {
 }
 
 impl Cashier {
-    /// Delivers everything whose time has come, one after the other in the order of its time, and
-    /// says what it delivered. Nothing due is nothing done.
+    /// Delivers everything that is due, one after the other in the order of its time, and returns
+    /// what it delivered.
     ///
     /// # Errors
-    /// When an answer cannot be written to the journal. It counts nonetheless, until a restart.
+    /// When an answer cannot be written to the journal. It still counts until a restart.
     pub async fn run_due(&self) -> io::Result<Vec<Sent>> {
         let _turn = self.shared.turn.lock().await;
         let mut all = Vec::new();
@@ -55,7 +55,7 @@ impl Cashier {
         self.trade_store().due().next().map(|(due_ms, ..)| *due_ms)
     }
 
-    /// Waits until an scenario has planned something since this was last waited for. For one waiter.
+    /// Waits until a scenario has planned a delivery since the last call. For one waiter.
     pub async fn changed(&self) {
         self.shared.changed.notified().await;
     }

@@ -1,4 +1,4 @@
-//! `QueryTradeInfo`: what became of a trade, asked by the merchant's server.
+//! `QueryTradeInfo`: the state of a trade, queried by the merchant's server.
 
 use ecpay::{CallbackError, Digest, MerchantAccount, parse_form, sign_fields, verify};
 
@@ -9,7 +9,21 @@ use super::trade::{State, Trade};
 /// How far `TimeStamp` may be from now, in seconds (ECPay developers page 2890).
 const WINDOW_S: u64 = 180;
 
-/// The number of the trade that is asked for, or the unsigned error that is answered instead.
+/// What goes wrong with the queries that go through
+/// [`Cashier::http_connector`](super::Cashier::http_connector).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryFault {
+    /// No answer comes.
+    Timeout,
+    /// Status 500.
+    ServerError,
+    /// The answer is signed with other keys.
+    WrongSignature,
+    /// The bank is slow: ECPay does not know yet that the trade is paid.
+    Unpaid,
+}
+
+/// The number of the queried trade, or the unsigned error that is answered instead.
 pub(super) fn read(
     body: &[u8],
     account: &MerchantAccount,

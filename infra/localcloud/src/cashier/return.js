@@ -1,2 +1,2 @@
-// Takes the shopper back to the shop at once; without script the button does.
+// Takes the shopper back to the shop at once; without script the button does it.
 document.getElementById("return").submit();

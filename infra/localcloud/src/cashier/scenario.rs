@@ -10,19 +10,19 @@ pub enum Scenario {
     Pay,
     /// The bank refuses the card.
     Fail,
-    /// The notice comes half a minute after the browser.
+    /// The notification comes half a minute after the browser.
     PayLate,
-    /// The notice comes again although it was acknowledged.
+    /// The notification comes again although it was acknowledged.
     PayTwice,
-    /// The notice of a first, refused try comes after the one of the second, paid try.
+    /// The notification of a first, refused try comes after the one of the second, paid try.
     OutOfOrder,
-    /// Somebody without the keys claims that it is paid; no money moves.
+    /// A notification with a wrong signature claims that it is paid; no money moves.
     Forge,
     /// The card is charged with another amount than the form asked for.
     WrongAmount,
     /// The card is charged and the tab is closed.
     NeverReturn,
-    /// The card is charged and no notice ever comes; only a query tells.
+    /// The card is charged and no notification ever comes; only a query tells.
     LoseNotification,
 }
 
@@ -40,7 +40,8 @@ impl Scenario {
         Self::LoseNotification,
     ];
 
-    /// The value of the button, as [`Cashier::scenario_form`](super::Cashier::scenario_form) reads it.
+    /// The value of the button, as
+    /// [`Cashier::scenario_form`](super::Cashier::scenario_form) reads it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -62,23 +63,23 @@ impl Scenario {
         Self::ALL.into_iter().find(|scenario| scenario.name() == name)
     }
 
-    /// What the button says, in Chinese and in English.
+    /// The button's label, in Chinese and in English.
     pub(super) const fn label(self) -> (&'static str, &'static str) {
         match self {
             Self::Pay => ("付款", "Pay"),
             Self::Fail => ("付款失敗", "Have the card refused"),
-            Self::PayLate => ("付款，30 秒後才通知", "Pay; the notice comes 30 seconds late"),
-            Self::PayTwice => ("付款，通知兩次", "Pay; the notice comes twice"),
+            Self::PayLate => ("付款，30 秒後才通知", "Pay; the notification comes 30 seconds late"),
+            Self::PayTwice => ("付款，通知兩次", "Pay; the notification comes twice"),
             Self::OutOfOrder => (
                 "付款，先前失敗的通知較晚到",
-                "Pay; the notice of a failed first try comes after it",
+                "Pay; the notification of a failed first try comes after it",
             ),
             Self::Forge => {
                 ("送出簽章錯誤的通知（未付款）", "Send a wrong signature; no money moves")
             }
             Self::WrongAmount => ("付款，金額少 1 元", "Pay NT$1 less than asked for"),
             Self::NeverReturn => ("付款，不返回商店", "Pay and never come back"),
-            Self::LoseNotification => ("付款，通知遺失", "Pay; the notice is lost"),
+            Self::LoseNotification => ("付款，通知遺失", "Pay; the notification is lost"),
         }
     }
 }

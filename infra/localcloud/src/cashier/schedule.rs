@@ -1,23 +1,22 @@
-//! When the merchant's server is told, how often, and what it answered.
+//! Scheduled deliveries: when the merchant's server is notified, how often, and its answers.
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ecpay::{ACKNOWLEDGED, MerchantAccount, encode_form};
+use ecpay::ACKNOWLEDGED;
 use serde::{Deserialize, Serialize};
 
 use super::message::Message;
-use super::trade::Trade;
 
 /// How much of an unexpected answer is kept, in characters.
 const LONGEST_ANSWER: usize = 200;
 
-/// How long an answer is waited for.
+/// The longest wait for an answer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Posts a notice to the merchant's server, as only the local server knows how to: to a port, or
-/// to the market's own route in process. `Err` says why no answer came.
+/// Posts a notification to the merchant's server. The caller supplies it: it posts to a port, or
+/// calls the market's own route in process. `Err` says why no answer came.
 ///
 /// It must not wait for [`Cashier::run_due`](super::Cashier::run_due), which waits for it.
 pub type Deliver = Arc<dyn Fn(Delivery) -> Answering + Send + Sync>;
@@ -34,12 +33,12 @@ pub struct Delivery {
     pub url: String,
     /// The signed form, URL-encoded; its type is [`Delivery::CONTENT_TYPE`].
     pub body: String,
-    /// One for the first delivery of a notice, two for its first repetition.
+    /// One for the first delivery of a notification, two for its first repetition.
     pub attempt: usize,
 }
 
 impl Delivery {
-    /// What [`Delivery::body`] is.
+    /// The content type of [`Delivery::body`].
     pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 }
 
@@ -48,14 +47,14 @@ impl Delivery {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body, to the byte: a line end behind `1|OK` is already wrong.
+    /// The body, byte for byte: even a line end behind `1|OK` is wrong.
     pub body: Vec<u8>,
 }
 
-/// What the cashier made of an answer.
+/// The result of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeliveryOutcome {
-    /// Status 200 and exactly `1|OK`: the notice is done.
+    /// Status 200 and exactly `1|OK`: the notification is acknowledged.
     Acknowledged,
     /// Anything else.
     Refused {
@@ -66,7 +65,7 @@ pub enum DeliveryOutcome {
     },
     /// No answer in time.
     Nothing {
-        /// Why.
+        /// The reason.
         why: String,
     },
 }
@@ -86,8 +85,8 @@ impl DeliveryOutcome {
     }
 }
 
-/// How long the cashier waits before it says an unacknowledged thing again. Five deliveries are
-/// the most there are.
+/// How long the cashier waits before it repeats an unacknowledged notification, which it delivers
+/// five times at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPlan {
     waits_s: [i64; 4],
@@ -100,13 +99,13 @@ impl RetryPlan {
         Self { waits_s }
     }
 
-    /// The same wait between all: nobody who tries something locally waits for minutes.
+    /// The same wait between all, so that local tries need not wait for minutes.
     #[must_use]
     pub const fn every(seconds: i64) -> Self {
         Self::new([seconds; 4])
     }
 
-    /// When to say it again after `attempts` deliveries, the last one at `at_ms`.
+    /// When to repeat it after `attempts` deliveries, the last one at `at_ms`.
     fn next(self, attempts: usize, at_ms: i64) -> Option<i64> {
         let wait_s = self.waits_s.get(attempts.checked_sub(1)?)?;
         Some(at_ms.saturating_add(wait_s.saturating_mul(1000)))
@@ -120,19 +119,19 @@ impl Default for RetryPlan {
     }
 }
 
-/// One thing to tell the merchant's server until it says `1|OK`.
+/// A notification that is delivered until the merchant's server answers `1|OK`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScheduledDelivery {
-    /// What the first delivery says.
+    /// The content of the first delivery.
     pub message: Message,
-    /// When it is next delivered, in milliseconds since the epoch; none when it is done or was
-    /// given up.
+    /// When it is next delivered, in milliseconds since the epoch; none when it is acknowledged or
+    /// was given up.
     pub due_ms: Option<i64>,
     /// The deliveries so far.
     pub attempts: Vec<Attempt>,
 }
 
-/// One delivery of a notice.
+/// One delivery of a notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// When it was sent, in milliseconds since the epoch.
@@ -146,19 +145,7 @@ impl ScheduledDelivery {
         Self { message, due_ms: Some(due_ms), attempts: Vec::new() }
     }
 
-    /// The request that is sent next.
-    pub(super) fn delivery(&self, trade: &Trade, account: &MerchantAccount) -> Delivery {
-        let message = self.message.clone();
-        let message = if self.attempts.is_empty() { message } else { message.resent() };
-        Delivery {
-            trade_no: trade.trade_no.clone(),
-            url: trade.field("ReturnURL").to_owned(),
-            body: encode_form(&message.fields(trade, account)),
-            attempt: self.attempts.len().saturating_add(1),
-        }
-    }
-
-    /// Notes what came back, and when to say it again if it was not acknowledged.
+    /// Records the answer, and when to repeat the delivery if it was not acknowledged.
     pub(super) fn sent(&mut self, at_ms: i64, outcome: DeliveryOutcome, plan: RetryPlan) {
         let done = outcome == DeliveryOutcome::Acknowledged;
         self.attempts.push(Attempt { at_ms, outcome });

@@ -1,15 +1,16 @@
-//! What the cashier knows of one trade, and what an scenario makes of it.
+//! The state of one trade, how a scenario changes it, and what notifications say of it.
 
+use ecpay::{MerchantAccount, encode_form, sign_fields};
 use serde::{Deserialize, Serialize};
 
-use super::message::Message;
+use super::message::{Message, PAYMENT_TYPE, fee, spoil, taiwan};
 use super::scenario::Scenario;
-use super::schedule::ScheduledDelivery;
+use super::schedule::{Delivery, ScheduledDelivery};
 
-/// How long the notice of [`Scenario::PayLate`] is held back.
+/// How long the notification of [`Scenario::PayLate`] is held back, in milliseconds.
 const LATE_MS: i64 = 30_000;
 
-/// By how much [`Scenario::WrongAmount`] falls short, in whole TWD.
+/// How much less [`Scenario::WrongAmount`] charges, in whole TWD.
 const SHORT: i64 = 1;
 
 /// One `MerchantTradeNo`, for ever: ECPay never takes a number twice.
@@ -23,13 +24,13 @@ pub struct Trade {
     pub amount: i64,
     /// `TradeDate`: when the form was first shown, in milliseconds since the epoch.
     pub opened_ms: i64,
-    /// What a query is told.
+    /// The state that a query returns.
     pub state: State,
-    /// What was last done at the cashier; none while the page is only shown.
+    /// The last scenario; none while the page is only shown.
     pub done: Option<Done>,
-    /// What the merchant's server is told, in the order in which it was decided.
+    /// The notifications to the merchant's server, in the order in which they were planned.
     pub deliveries: Vec<ScheduledDelivery>,
-    /// The form as it was posted: to echo parts of it, and to know it again after a reload.
+    /// The form as it was posted: to echo parts of it, and to recognize it after a reload.
     pub form: Vec<(String, String)>,
 }
 
@@ -49,7 +50,7 @@ pub enum State {
     },
 }
 
-/// An scenario and what the browser takes back to the shop after it.
+/// A scenario, and the result that the browser takes back to the shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// The button that was pressed.
@@ -65,7 +66,7 @@ impl Trade {
         self.form.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
     }
 
-    /// Lets the shopper do `scenario` now: settles the state and plans the deliveries.
+    /// Plays `scenario` now: settles the state and plans the deliveries.
     pub(super) fn perform(&mut self, scenario: Scenario, now: i64) {
         let paid = |amount| Message::paid(amount, now);
         let failed = Message::failed(self.amount);
@@ -101,5 +102,46 @@ impl Trade {
         self.deliveries.extend(
             deliveries.into_iter().map(|(message, due)| ScheduledDelivery::new(message, due)),
         );
+    }
+}
+
+impl Message {
+    /// The fields of a notification (ECPay developers page 2878), `CheckMacValue` last.
+    pub(super) fn fields(&self, trade: &Trade, account: &MerchantAccount) -> Vec<(String, String)> {
+        let fields = [
+            ("MerchantID", account.merchant_id()),
+            ("MerchantTradeNo", &trade.trade_no),
+            ("StoreID", trade.field("StoreID")),
+            ("RtnCode", &self.rtn_code),
+            ("RtnMsg", &self.rtn_msg),
+            ("TradeNo", &trade.ecpay_trade_no),
+            ("TradeAmt", &self.amount.to_string()),
+            ("PaymentDate", &self.paid_ms.map(taiwan).unwrap_or_default()),
+            ("PaymentType", PAYMENT_TYPE),
+            ("PaymentTypeChargeFee", &fee(self.paid_ms.map(|_| self.amount)).to_string()),
+            ("TradeDate", &taiwan(trade.opened_ms)),
+            ("SimulatePaid", "0"),
+            ("CustomField1", trade.field("CustomField1")),
+            ("CustomField2", trade.field("CustomField2")),
+            ("CustomField3", trade.field("CustomField3")),
+            ("CustomField4", trade.field("CustomField4")),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let signed = sign_fields(account, fields.to_vec());
+        if self.forged { spoil(signed) } else { signed }
+    }
+}
+
+impl ScheduledDelivery {
+    /// The request that is sent next.
+    pub(super) fn delivery(&self, trade: &Trade, account: &MerchantAccount) -> Delivery {
+        let message = self.message.clone();
+        let message = if self.attempts.is_empty() { message } else { message.resent() };
+        Delivery {
+            trade_no: trade.trade_no.clone(),
+            url: trade.field("ReturnURL").to_owned(),
+            body: encode_form(&message.fields(trade, account)),
+            attempt: self.attempts.len().saturating_add(1),
+        }
     }
 }

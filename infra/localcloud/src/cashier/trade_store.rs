@@ -1,4 +1,4 @@
-//! All trades, and which of their deliveries is due when.
+//! All trades, and when each of their deliveries is due.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use super::journal::Journal;
 use super::trade::Trade;
 
-/// A notice's place: when it is due, its trade, and its position there.
+/// A planned delivery: when it is due, its trade, and its position there.
 pub(super) type Due = (i64, String, usize);
 
 /// The trades, and the file in which they outlive the process.
@@ -41,14 +41,14 @@ impl TradeStore {
         self.due.iter()
     }
 
-    /// Writes a trade down, then lets it be so; if it cannot be written, it is not.
+    /// Writes a trade to the journal, then changes it in memory; a failed write changes nothing.
     pub(super) fn commit(&mut self, trade: Trade) -> io::Result<()> {
         self.write(&trade)?;
         self.put(trade);
         Ok(())
     }
 
-    /// Lets a trade be so even if it cannot be written: it has already happened elsewhere.
+    /// Changes a trade in memory even if the write fails: it has already happened elsewhere.
     pub(super) fn record(&mut self, trade: Trade) -> io::Result<()> {
         let written = self.write(&trade);
         self.put(trade);

@@ -1,15 +1,19 @@
-//! One attempt: judged, applied, recorded, announced.
+//! The SDK's client over the database, and one attempt of a call: faults are injected, then it is
+//! applied, recorded and announced.
 
+use aws_sdk_dynamodb::config::retry::RetryPartition;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde_json::Value;
 
 use super::operations::{OperationError, reports_capacity, writes};
 use super::record::Call;
 use super::{Dynamo, Fault};
-use crate::wire::{Answer, Request};
+use crate::wire::{self, Answer, Request};
+use crate::{REGION, Socket};
 
 /// Answers the SDK's client.
-pub(super) async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError> {
+async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError> {
     let Request { operation, body: bytes } = request;
     let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else {
         let kind = "com.amazon.coral.service#SerializationException";
@@ -32,6 +36,30 @@ pub(super) async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, Con
 }
 
 impl Dynamo {
+    /// The SDK's client over this database.
+    ///
+    /// Retries are the SDK's standard ones. Each client has a retry budget of its own: the default
+    /// one belongs to the whole process, and faults of one test would starve another of retries.
+    #[must_use]
+    pub fn client(&self) -> aws_sdk_dynamodb::Client {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .allow_no_auth()
+            .retry_partition(RetryPartition::custom("local").build())
+            .http_client(wire::http_client(self.clone(), call))
+            .build();
+        aws_sdk_dynamodb::Client::from_conf(config)
+    }
+
+    /// Answers over a loopback socket too, as long as what is returned lives.
+    ///
+    /// For functions that run in a process of their own. An attempt that a fault makes time out
+    /// gets status 504 there, at once.
+    pub async fn listen(&self) -> std::io::Result<Socket> {
+        Socket::open(self.clone(), call).await
+    }
+
     fn attempt(
         &self,
         operation: &str,
@@ -73,7 +101,7 @@ impl Dynamo {
     }
 }
 
-/// Has the response say what it consumed, of table and indexes, unless the caller settled that.
+/// Asks the response for the units it consumed, of table and indexes, unless the request does.
 fn ask_for_capacity(operation: &str, body: &mut Value) {
     if !reports_capacity(operation) {
         return;

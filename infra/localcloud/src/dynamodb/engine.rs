@@ -1,30 +1,19 @@
-//! The engine with our clock in it, and with an index and settings it lacks.
+//! The engine with our clock, and with an index and settings that it lacks.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dynoxide::DynoxideError;
 use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
 use dynoxide::storage::Storage;
 use dynoxide::ttl;
 use serde_json::Value;
 
 use super::operations::{self, OperationError};
+use super::storage::{EngineError, execute, finish};
 use super::stream;
 use super::tokens::{self, Tokens};
 use crate::{Clock, OpenError};
-
-/// A failure of the engine, not of a request: a full disk, a table that is not there.
-#[derive(Debug, thiserror::Error)]
-#[error("the local DynamoDB failed: {0}")]
-pub struct EngineError(String);
-
-impl From<DynoxideError> for EngineError {
-    fn from(error: DynoxideError) -> Self {
-        Self(error.to_string())
-    }
-}
 
 /// One database and what must change together with it.
 pub(super) struct Engine {
@@ -87,17 +76,12 @@ impl Engine {
     }
 
     pub(super) fn sweep_expired(&self) -> Result<usize, EngineError> {
-        Ok(operations::finish(ttl::sweep_expired_items(&self.storage))?)
+        Ok(finish(ttl::sweep_expired_items(&self.storage))?)
     }
 
     pub(super) fn flush(&self) -> Result<(), EngineError> {
         execute(&self.storage, "PRAGMA wal_checkpoint(TRUNCATE)")
     }
-}
-
-/// Runs SQL of ours on the engine's own connection.
-pub(super) fn execute(storage: &Storage, sql: &str) -> Result<(), EngineError> {
-    storage.conn().execute_batch(sql).map_err(|error| EngineError(error.to_string()))
 }
 
 /// Our clock in the engine's terms.

@@ -1,4 +1,5 @@
-//! What the service does and the engine never would: conflict, throttle, fail, time out.
+//! Injected faults, which the service has and the engine has not: conflicts, throttling, failures,
+//! timeouts.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,9 +26,9 @@ pub enum Fault {
     Before(ErrorKind),
     /// It takes effect, and an error is reported.
     After(ErrorKind),
-    /// It is lost without effect, and the client gives up waiting.
+    /// It is lost without effect, and the client times out.
     TimeoutBefore,
-    /// It takes effect, but the client gives up waiting: what was written is unknown to it.
+    /// It takes effect, but the client times out and does not know what was written.
     TimeoutAfter,
 }
 
@@ -45,7 +46,7 @@ impl Fault {
 /// The operations on one item that a transaction on it can hold off.
 const CONFLICTING: [&str; 3] = ["PutItem", "UpdateItem", "DeleteItem"];
 
-/// The error a client is told.
+/// The error that a client gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// `ProvisionedThroughputExceededException`; the SDK retries it.
@@ -102,7 +103,7 @@ fn conflict(body: &Value) -> OperationError {
 
 type Judge = Arc<dyn Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync>;
 
-/// The judge in office, and how many attempts it has seen.
+/// The current judge, and how many attempts it has seen.
 #[derive(Default)]
 pub(super) struct Faults {
     judge: RwLock<Option<Judge>>,

@@ -1,8 +1,5 @@
 //! Each operation, from the JSON of its request to the JSON of its answer.
 
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use dynoxide::DynoxideError;
 use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
 use dynoxide::actions::{
@@ -15,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::storage::finish;
 use super::stream;
 
 /// A request answered with an error: the status and the body that say which.
@@ -112,16 +110,6 @@ where
     let response = finish(execute(request))?;
     Ok(serde_json::to_vec(&response)
         .map_err(|error| DynoxideError::InternalServerError(error.to_string()))?)
-}
-
-/// Takes the result of an engine call, which is asynchronous in its signature alone.
-pub(super) fn finish<T>(call: impl Future<Output = dynoxide::Result<T>>) -> dynoxide::Result<T> {
-    match pin!(call).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
-        Poll::Pending => {
-            Err(DynoxideError::InternalServerError("the engine suspended a call".to_owned()))
-        }
-    }
 }
 
 /// The error for a request the engine cannot read.

@@ -15,7 +15,7 @@ const KEPT: usize = 100_000;
 /// One attempt at an operation.
 ///
 /// Units are in tenths of a unit, since an eventually consistent read takes half of one. They are
-/// what a *successful* response reports: a error shows none, though the service charges it.
+/// what a *successful* response reports: an error shows none, though the service charges it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call {
     /// The operation, such as `GetItem`.

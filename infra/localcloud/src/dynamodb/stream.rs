@@ -1,4 +1,4 @@
-//! A table's stream as a Lambda function is handed it.
+//! A table's stream as a Lambda function receives it.
 //!
 //! The engine writes records in the transaction of their write and never drops one. It finds the
 //! next sequence number by reading them all, so a write would slow down with the stream's length;
@@ -10,8 +10,7 @@ use dynoxide::storage::Storage;
 use dynoxide::{DynoxideError, streams};
 use serde_json::{Value, json};
 
-use super::engine::{EngineError, execute};
-use super::operations::finish;
+use super::storage::{EngineError, execute, finish};
 use crate::{ACCOUNT, REGION};
 
 /// The most records the engine returns at once.

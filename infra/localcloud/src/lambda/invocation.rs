@@ -1,5 +1,6 @@
-//! Where a function fetches its event and hands in its answer.
+//! The Runtime API: a function fetches its event and posts its answer.
 
+use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,6 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use super::End;
 use crate::{ACCOUNT, Clock, REGION};
 
 const ROOT: &str = "/2018-06-01/runtime/";
@@ -19,7 +19,22 @@ const TRACE_ID: &str = "Root=1-00000000-000000000000000000000000;Sampled=0";
 /// The longest answer, in bytes: Lambda's limit.
 const MAX_ANSWER: usize = 6 * 1024 * 1024;
 
-/// One event, and what became of it.
+/// The result of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    /// It was answered.
+    Response(Value),
+    /// The function reported that it failed.
+    Error(Value),
+    /// The function reported that it could not start.
+    InitError(Value),
+    /// The function ended.
+    Exited(ExitStatus),
+    /// The function was killed: it took too long, or asked for another event without an answer.
+    Late,
+}
+
+/// One event, and its result.
 pub(super) struct Invocation {
     clock: Clock,
     held: Mutex<Held>,
@@ -46,7 +61,7 @@ impl Invocation {
         Self { clock, held: Mutex::default(), done: Notify::new() }
     }
 
-    /// Has `event` lie ready for function `name`.
+    /// Makes `event` ready for function `name` to fetch.
     pub(super) fn push(&self, event: &Value, name: &str, timeout: Duration) {
         let timeout = i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX);
         let mut held = self.held();
@@ -60,12 +75,12 @@ impl Invocation {
         self.held().first_poll
     }
 
-    /// What became of the event, as the function tells.
+    /// The result of the event, as the function reported it.
     pub(super) fn end(&self) -> Option<End> {
         self.held().end.clone()
     }
 
-    /// Waits until the function asks for an event that there is not.
+    /// Waits until the function asks for a second event, which does not exist.
     pub(super) async fn done(&self) {
         self.done.notified().await;
     }
@@ -82,7 +97,7 @@ impl Invocation {
         std::future::pending().await
     }
 
-    /// The event, to the first who asks.
+    /// The event, on the first request for it.
     fn next_event(&self) -> Option<Response<Body>> {
         let now = Instant::now();
         let mut held = self.held();
@@ -106,7 +121,7 @@ impl Invocation {
         Some(response)
     }
 
-    /// Takes what the function hands in under `what`.
+    /// Accepts what the function posts to `what`.
     fn complete(&self, what: &str, body: &[u8]) -> Response<Body> {
         let said = serde_json::from_slice(body);
         let end = match (what.split_once('/'), said) {

@@ -1,10 +1,10 @@
-//! What a process has used, as Linux tells.
+//! The resources that a process has used, as Linux reports them.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-/// What a process has used.
+/// The resources that a process has used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
     /// Processor time of its threads, in user and system mode.
@@ -14,7 +14,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// What process `pid` has used until now; threads that ended are forgotten.
+    /// What process `pid` has used until now; threads that have ended do not count.
     #[must_use]
     pub fn of(pid: u32) -> Option<Self> {
         let process = Path::new("/proc").join(pid.to_string());

@@ -1,4 +1,4 @@
-//! Up to ten requests in one, each with a fate of its own.
+//! Up to ten requests in one, each with its own result.
 
 use std::collections::BTreeSet;
 

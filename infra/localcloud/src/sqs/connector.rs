@@ -1,15 +1,40 @@
-//! From an operation's name to the decision it asks for.
+//! The SDK's client over the queues, and the dispatch of an operation by its name.
 
+use aws_sdk_sqs::config::retry::RetryPartition;
+use aws_sdk_sqs::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde::de::DeserializeOwned;
 
 use super::error::{Code, SqsError};
 use super::state::{Decision, State};
 use super::{Queues, queue, receive, received, send};
-use crate::wire::{Answer, Request};
+use crate::wire::{self, Answer, Request};
+use crate::{REGION, Socket};
+
+impl Queues {
+    /// The SDK's client over these queues, with the SDK's standard retries and a budget of its own.
+    #[must_use]
+    pub fn client(&self) -> aws_sdk_sqs::Client {
+        let config = aws_sdk_sqs::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .allow_no_auth()
+            .retry_partition(RetryPartition::custom("local").build())
+            // It watches for bytes that move, which none do in process, and would end a long poll.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .http_client(wire::http_client(self.clone(), call))
+            .build();
+        aws_sdk_sqs::Client::from_conf(config)
+    }
+
+    /// Answers over a loopback socket too, as long as what is returned lives.
+    pub async fn listen(&self) -> std::io::Result<Socket> {
+        Socket::open(self.clone(), call).await
+    }
+}
 
 /// Answers the SDK's client.
-pub(super) async fn call(queues: Queues, request: Request) -> Result<Answer, ConnectorError> {
+async fn call(queues: Queues, request: Request) -> Result<Answer, ConnectorError> {
     let answered = match request.operation.as_str() {
         "ReceiveMessage" => match decode(&request.body) {
             Ok(wanted) => receive::receive(&queues, &wanted).await,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::wire::Answer;
 
-/// Which error it is.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Code {
     BatchEntryIdsNotDistinct,

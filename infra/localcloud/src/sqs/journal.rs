@@ -43,7 +43,7 @@ impl Journal {
             return Ok(());
         }
         if let Err(error) = self.file.write_all(&text) {
-            // Whatever part got through is not an event; the next one must not follow it.
+            // A partly written line is not an event; the next one must not follow it.
             self.file.set_len(self.bytes)?;
             return Err(error);
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::error::{Code, SqsError};
-use super::queue;
+use super::names::arn;
 
 /// A message in a queue.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -96,7 +96,7 @@ impl Message {
             attributes.push(("ApproximateFirstReceiveTimestamp", at.to_string()));
         }
         if let Some(source) = &self.source {
-            attributes.push(("DeadLetterQueueSourceArn", queue::arn(source)));
+            attributes.push(("DeadLetterQueueSourceArn", arn(source)));
         }
         attributes
     }

@@ -7,29 +7,9 @@ use serde_json::json;
 
 use super::error::{Code, SqsError};
 use super::message::Delivery;
+use super::names::{arn, name_in_arn, name_in_url, url};
 use super::settings;
 use super::state::{Decision, Event, Queue, State};
-use crate::{ACCOUNT, REGION};
-
-pub(super) fn url(name: &str) -> String {
-    format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}")
-}
-
-pub(super) fn arn(name: &str) -> String {
-    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
-}
-
-pub(super) fn name_in_arn(arn: &str) -> Option<&str> {
-    arn.strip_prefix("arn:aws:sqs:")?.rsplit(':').next()
-}
-
-/// The queue a URL names. Whatever the host: it may have come from another region's settings.
-pub(super) fn name_in_url(url: &str) -> Result<&str, SqsError> {
-    match url.rsplit('/').next() {
-        None | Some("") => Err(SqsError::missing("QueueUrl")),
-        Some(name) => Ok(name),
-    }
-}
 
 /// A request that needs only to say which queue.
 #[derive(Default, Deserialize)]
@@ -45,7 +25,7 @@ pub(super) struct OfQueue {
 pub(super) fn create(state: &State, now: i64, request: &OfQueue) -> Decision {
     let OfQueue { queue_name: name, attributes, .. } = request;
     check_name(name)?;
-    settings::check(state, attributes)?;
+    settings::check(attributes, |name| state.queues.contains_key(name))?;
     let answer = json!({ "QueueUrl": url(name) });
     let Some(queue) = state.queues.get(name) else {
         let attributes = attributes.clone();
@@ -105,7 +85,7 @@ pub(super) fn purge(state: &State, request: &OfQueue) -> Decision {
 pub(super) fn set_attributes(state: &State, now: i64, request: &OfQueue) -> Decision {
     let name = name_in_url(&request.queue_url)?;
     let queue = state.queue(name)?;
-    settings::check(state, &request.attributes)?;
+    settings::check(&request.attributes, |name| state.queues.contains_key(name))?;
     let mut attributes = queue.attributes.clone();
     attributes.extend(request.attributes.clone());
     let queue_name = name.to_owned();

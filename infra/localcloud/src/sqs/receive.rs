@@ -1,4 +1,4 @@
-//! Handing messages out.
+//! `ReceiveMessage`: delivers messages.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use tokio::time::{Instant, timeout};
 use super::Queues;
 use super::error::SqsError;
 use super::message::{Delivery, Message};
-use super::queue::{name_in_url, oldest_kept};
+use super::names::name_in_url;
+use super::queue::oldest_kept;
 use super::settings::{MAX_VISIBILITY, MAX_WAIT};
 use super::state::{Event, Queue, State};
 
@@ -45,10 +46,10 @@ struct Look {
 
 /// Receives messages, waiting for some if the request or the queue says so.
 ///
-/// It waits on the clock, but no longer than that on tokio's: a clock nobody moves must not hang
-/// the poll, and to come back with nothing early is always allowed.
+/// It waits on the caller's clock, but no longer than the same time on tokio's: a clock that nobody
+/// moves must not block the poll, and an early empty answer is always allowed.
 pub(super) async fn receive(queues: &Queues, request: &Receive) -> Result<Value, SqsError> {
-    // Before the first look, so that a message sent right after it is not slept through.
+    // Before the first look, so that a message sent right after it is not missed.
     let mut changes = queues.shared.changes.subscribe();
     let (began, began_waiting) = (queues.now(), Instant::now());
     loop {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::batch::{self, Batch};
 use super::error::{Code, SqsError};
 use super::message::{Delivery, Handle};
-use super::queue::name_in_url;
+use super::names::name_in_url;
 use super::receive::number;
 use super::settings::MAX_VISIBILITY;
 use super::state::{Decision, Event, State};

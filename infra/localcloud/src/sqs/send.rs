@@ -1,4 +1,4 @@
-//! Taking messages in.
+//! `SendMessage` and its batch.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::batch::{self, Batch};
 use super::error::{Code, SqsError};
 use super::message::{self, Delivery, Message};
-use super::queue::name_in_url;
+use super::names::name_in_url;
 use super::settings::{MAX_BYTES, MAX_DELAY, Settings};
 use super::state::{Decision, Event, State};
 

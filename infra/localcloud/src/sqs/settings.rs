@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::error::{Code, SqsError};
-use super::queue;
-use super::state::State;
+use super::names::name_in_arn;
 
 /// The largest message, and the largest batch.
 pub(super) const MAX_BYTES: i64 = 1_048_576;
@@ -38,7 +37,7 @@ const INERT: [&str; 5] = [
     "SqsManagedSseEnabled",
 ];
 
-/// What the attributes of a queue amount to.
+/// The settings of a queue, read from its attributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
     pub(super) delay_seconds: i64,
@@ -87,8 +86,11 @@ pub(super) fn with_defaults(set: &BTreeMap<String, String>) -> BTreeMap<String, 
     all
 }
 
-/// Refuses attributes the service would refuse.
-pub(super) fn check(state: &State, attributes: &BTreeMap<String, String>) -> Result<(), SqsError> {
+/// Refuses attributes the service would refuse; `exists` finds queues by name.
+pub(super) fn check(
+    attributes: &BTreeMap<String, String>,
+    exists: impl Fn(&str) -> bool,
+) -> Result<(), SqsError> {
     for (name, value) in attributes {
         let number = NUMBERS.iter().find(|(known, ..)| known == name);
         if let Some((_, least, most, _)) = number {
@@ -98,7 +100,7 @@ pub(super) fn check(state: &State, attributes: &BTreeMap<String, String>) -> Res
                 return Err(SqsError::new(Code::InvalidAttributeValue, message));
             }
         } else if name == "RedrivePolicy" {
-            check_redrive(state, value)?;
+            check_redrive(value, &exists)?;
         } else if !INERT.contains(&name.as_str()) {
             let message = format!("Unknown Attribute {name}.");
             return Err(SqsError::new(Code::InvalidAttributeName, message));
@@ -108,16 +110,14 @@ pub(super) fn check(state: &State, attributes: &BTreeMap<String, String>) -> Res
 }
 
 /// An empty policy takes the redrive away.
-fn check_redrive(state: &State, policy: &str) -> Result<(), SqsError> {
+fn check_redrive(policy: &str, exists: impl Fn(&str) -> bool) -> Result<(), SqsError> {
     if policy.is_empty() {
         return Ok(());
     }
     let refuse = |why| Err(SqsError::parameter("RedrivePolicy", policy, why));
     match redrive(policy) {
         None => refuse("Redrive policy does not contain mandatory attributes in range."),
-        Some(redrive) if !state.queues.contains_key(&redrive.to) => {
-            refuse("Dead letter target does not exist.")
-        }
+        Some(redrive) if !exists(&redrive.to) => refuse("Dead letter target does not exist."),
         Some(_) => Ok(()),
     }
 }
@@ -125,7 +125,7 @@ fn check_redrive(state: &State, policy: &str) -> Result<(), SqsError> {
 /// Reads `{"deadLetterTargetArn": …, "maxReceiveCount": …}`, the count as a number or in quotes.
 fn redrive(policy: &str) -> Option<Redrive> {
     let policy: Value = serde_json::from_str(policy).ok()?;
-    let to = queue::name_in_arn(policy.get("deadLetterTargetArn")?.as_str()?)?.to_owned();
+    let to = name_in_arn(policy.get("deadLetterTargetArn")?.as_str()?)?.to_owned();
     let count = policy.get("maxReceiveCount")?;
     let count = count.as_u64().or_else(|| count.as_str()?.parse().ok())?;
     let max_receives = u32::try_from(count).ok().filter(|count| (1..=1000).contains(count))?;

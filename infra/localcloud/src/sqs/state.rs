@@ -1,7 +1,7 @@
 //! The queues, and the events that change them.
 //!
-//! Every change is an event first. The journal holds events, so what a restart rebuilds is what
-//! was there: both went through [`State::apply`].
+//! Every change is an event first. The journal holds the events, so a restart rebuilds the same
+//! state: both went through [`State::apply`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::error::SqsError;
 use super::message::{Delivery, Message};
 use super::settings::Settings;
 
-/// What a request brings about, and what is answered when that is done.
+/// The events of a request, and the answer to send once they are committed.
 pub(super) type Decision = Result<(Vec<Event>, Value), SqsError>;
 
 /// Something that happened to a queue.
@@ -122,7 +122,7 @@ impl State {
         self.queues.values().fold(0, |sum, queue| sum.saturating_add(queue.messages.len()))
     }
 
-    /// Makes an event true. Events that no longer find their queue or message change nothing.
+    /// Applies an event. Events whose queue or message no longer exists change nothing.
     pub(super) fn apply(&mut self, event: Event) {
         match event {
             Event::Configured { queue, attributes, at, made_at } => {

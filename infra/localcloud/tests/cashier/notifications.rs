@@ -1,4 +1,4 @@
-//! How a notice looks, and how often it is said.
+//! The content of a notification, and how often it is delivered.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the cashier answers when the merchant asks.
+//! What the cashier answers to a query.
 
 use aws_smithy_runtime_api::client::http::HttpConnector as _;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;

@@ -1,4 +1,4 @@
-//! Each scenario: what the merchant hears, what the browser takes back, what a query will say.
+//! Each scenario: its notifications, what the browser takes back, what a query returns.
 
 use ecpay::{CallbackError, MerchantAccount, PaymentNotification, encode_form};
 use localcloud::cashier::{Delivery, Scenario, State};

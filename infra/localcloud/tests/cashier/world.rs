@@ -1,4 +1,4 @@
-//! What the tests share: a clock moved by hand, a merchant's server that answers as it is told.
+//! What the tests share: a clock that they move, a merchant's server with scripted answers.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -24,14 +24,14 @@ pub(crate) const START_MS: i64 = 1_795_231_380_000;
 
 type Answers = Arc<Mutex<VecDeque<Result<Answer, String>>>>;
 
-/// A cashier and all around it.
+/// A cashier with its clock and its merchant.
 pub(crate) struct World {
     pub(crate) cashier: Cashier,
     now: Arc<AtomicI64>,
     answers: Answers,
 }
 
-/// What a delivery says, as the merchant reads it: second, code, text, amount.
+/// A delivery as the merchant reads it: second, code, text, amount.
 pub(crate) type Said = (i64, Result<(String, String, String), CallbackError>);
 
 impl World {
@@ -62,13 +62,13 @@ impl World {
         world
     }
 
-    /// Posts a form that must be taken.
+    /// Posts a form that must be accepted.
     pub(crate) fn shows(&self, fields: &[(String, String)]) {
         let page = self.cashier.page(encode_form(fields).as_bytes());
         assert!(page.html.contains("name=\"scenario\""), "{}", page.html);
     }
 
-    /// Does an scenario that must be done.
+    /// Plays a scenario that must succeed.
     pub(crate) fn acts(&self, scenario: Scenario) {
         let result = self.cashier.scenario(TRADE_NO, scenario);
         assert_eq!(result.page.status, 200, "{}", result.page.html);
@@ -104,7 +104,7 @@ impl World {
         sent.iter().map(|sent| (self.second(), read(&sent.delivery))).collect()
     }
 
-    /// Everything that was ever outcome of the one trade's deliveries, in order of deliveries.
+    /// The outcomes of all attempts of the one trade's deliveries, in their order.
     pub(crate) fn outcome(&self) -> Vec<Vec<DeliveryOutcome>> {
         let trade = self.cashier.trades().remove(0);
         let outcome = |attempts: &[localcloud::cashier::Attempt]| {
@@ -146,7 +146,7 @@ pub(crate) fn form_with(name: &str, value: &str) -> Vec<(String, String)> {
     sign_fields(&MerchantAccount::stage(), fields)
 }
 
-/// A journal of this test's own, not yet there.
+/// The path of a journal for one test, which does not exist yet.
 pub(crate) fn journal_of(test: &str) -> PathBuf {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cashier").join(test);
     let _ = std::fs::remove_dir_all(&directory);

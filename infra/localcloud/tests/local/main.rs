@@ -1,4 +1,4 @@
-//! The local services through the SDK's own clients, on a clock moved by support.
+//! The local services through the SDK's own clients, on a clock that the tests move.
 
 #[cfg(test)]
 mod dynamodb;

@@ -1,4 +1,4 @@
-//! The stream: its records, where it goes on, what a dead process leaves of it.
+//! The stream: its records, where it continues, what a killed process leaves of it.
 
 use localcloud::dynamodb::Dynamo;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What the tests share: a clock moved by support, a table, a place for files.
+//! What the tests share: a clock that they move, a table, a place for files.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -18,7 +18,7 @@ use crate::{
 pub struct RequestedLine {
     /// Its first position in the request, from 0.
     pub index: usize,
-    /// Which product.
+    /// Product id.
     pub product: ProductId,
     /// How many.
     pub quantity: Quantity,
@@ -38,7 +38,7 @@ pub enum OrderSource {
 /// A product of an order that lists its items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedItem {
-    /// Which product.
+    /// The product.
     pub product: ItemRef,
     /// How many.
     pub quantity: Quantity,
@@ -98,7 +98,7 @@ pub fn merge(lines: &[RequestedLine]) -> Result<Vec<RequestedLine>, DomainError>
             None => {
                 let message = Message::fixed(
                     "同一商品合計不可超過 999 件",
-                    "must not stand in lines that exceed 999 together",
+                    "must not exceed 999 units in total",
                 );
                 errors.push(item_error(line.index, "range", message));
             }
@@ -187,7 +187,7 @@ fn find<'a>(
         match products.get(&line.product) {
             Some(product) => found.push((*line, product)),
             None => {
-                let message = Message::fixed("沒有這個商品", "names no product");
+                let message = Message::fixed("沒有這個商品", "is not an existing product");
                 errors.push(item_error(line.index, "not_found", message));
             }
         }

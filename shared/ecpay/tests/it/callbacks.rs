@@ -1,4 +1,4 @@
-//! Every published callback: what it must change, and what it must be answered.
+//! Every published callback: its required effect and its required reply.
 
 use ecpay::{
     ACKNOWLEDGED, CallbackError, Decision, Digest, Expected, InfoDecision, KnownState,
@@ -9,11 +9,11 @@ use serde_json::Value;
 use crate::support::{account, borrowed, rows, text};
 
 /// A row that we refuse although the protocol as such would pay: its two empty custom fields are
-/// written as one that holds `&CustomField2=`. ECPay never writes that, and whoever re-frames a
-/// message does; so any value that holds `&name=` is refused.
+/// written as one that holds `&CustomField2=`. ECPay never writes that, but an attacker who
+/// re-frames a message does; so any value that holds `&name=` is refused.
 const STRICTER: &[&str] = &["boundary_shift"];
 
-/// What was done and answered, in the words of the rows.
+/// The effect and the reply, in the terms of the rows.
 fn outcome(row: &Value) -> (&'static str, &'static str) {
     let body = text(row, "raw_body").as_bytes();
     let content_type = row["content_type"].as_str();

@@ -1,4 +1,4 @@
-//! Messages that verify and must not be believed.
+//! Messages whose signature is valid but which must be rejected.
 
 use ecpay::{
     CallbackError, Checkout, Digest, MerchantAccount, encode_form, parse_form, sign_fields, verify,
@@ -6,8 +6,8 @@ use ecpay::{
 
 use crate::support::{borrowed, notification, paid_fields, read};
 
-/// What a shopper would like ECPay to have said, as one field's text. `ZZ` is to swallow the rest
-/// of our form.
+/// A notification that an attacker would like ECPay to have sent, as the text of one field. `ZZ`
+/// is to swallow the rest of our form.
 const WISH: &str = "x&MerchantID=3002607&MerchantTradeNo=nm0001&PaymentType=Credit_CreditCard\
     &RtnCode=1&RtnMsg=ok&SimulatePaid=0&TradeAmt=1280&TradeNo=2506010905071234&ZZ=";
 
@@ -28,7 +28,7 @@ fn hostile_form(item: &str) -> Vec<(String, String)> {
     .sign(&MerchantAccount::stage())
 }
 
-/// The fields that the wish becomes when the text that was signed, `HashKey` and `HashIV` aside, is
+/// The fields of the attacker's notification, if the signed text without `HashKey` and `HashIV` is
 /// split anew: everything after `ZZ=` is its value.
 fn reframed(signed: &[(String, String)]) -> Vec<(String, String)> {
     let mut fields: Vec<_> = signed.to_vec();
@@ -75,7 +75,7 @@ fn our_own_form_cannot_be_split_anew() {
     let item = form.iter().find(|(name, _)| name == "ItemName").map(|(_, value)| value.as_str());
     let item = item.unwrap();
     assert!(!item.contains(['&', '=']), "{item}");
-    // The wish in its own signs no longer is what was signed.
+    // The attacker's text with ASCII signs is no longer what was signed.
     let wished = item.replace('＆', "&").replace('＝', "=");
     let mut forged = form.clone();
     for (name, value) in &mut forged {

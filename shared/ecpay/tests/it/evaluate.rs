@@ -12,7 +12,7 @@ fn expected(state: KnownState<'_>) -> Expected<'_> {
     Expected { trade_no: "nm0001", amount: 1280, state, tag: "tag" }
 }
 
-/// The verdict on a notification with these changes, in this state.
+/// The decision on a notification with these changes, in this state.
 fn verdict(state: KnownState<'_>, changes: &[(&str, Option<&str>)]) -> Decision {
     evaluate(&notification(changes).unwrap(), &expected(state))
 }

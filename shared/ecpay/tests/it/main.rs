@@ -1,4 +1,4 @@
-//! ECPay's protocol against its published examples, and against those who would bend it.
+//! ECPay's protocol against its published examples, and against attacks.
 #![cfg(test)]
 
 mod callbacks;

@@ -1,4 +1,4 @@
-//! Accounts and places.
+//! Merchant accounts and environments.
 
 use ecpay::{
     ACTION_PRODUCTION, ACTION_STAGE, CHECKOUT_PATH, EmptyKey, Environment, MerchantAccount,

@@ -1,4 +1,4 @@
-//! What a notification must be to be read at all.
+//! Which notifications are accepted and which are rejected.
 
 use ecpay::{
     CallbackError, Digest, MerchantAccount, PaymentNotification, check_mac_value, encode_form,

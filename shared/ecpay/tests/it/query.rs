@@ -1,4 +1,4 @@
-//! Asking for a trade, and reading the reply.
+//! Querying a trade, and reading the reply.
 
 use ecpay::{
     CallbackError, Digest, MerchantAccount, TradeInfo, TradeStatus, encode_form, query_fields,
