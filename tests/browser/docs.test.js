@@ -27,6 +27,13 @@ test("/docs lists every operation, and requests nothing from other origins", asy
 
   const foreign = asked.filter((url) => !url.startsWith("data:") && new URL(url).origin !== shop);
   assert.deepEqual(foreign, []);
+
+  await page.setViewportSize({ width: 360, height: 800 });
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  assert.ok(scrollWidth <= clientWidth);
   calm(page);
 });
 

@@ -68,7 +68,8 @@ impl LoginBody {
             (Some(name), None) => name.0.clone(),
             (None, Some(email)) => email.as_str().to_owned(),
             (None, None) => {
-                let message = Message::fixed("為必填，或改填 email", "is required unless email is sent");
+                let message =
+                    Message::fixed("為必填，或改填 email", "is required unless email is sent");
                 wrong.push(body_field("username", "missing", message));
                 String::new()
             }

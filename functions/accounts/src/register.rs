@@ -50,7 +50,8 @@ impl Endpoint for Register {
         .aliases(&["/orchestration/users", "/api/auth/signin"])
         .translated(untranslated, dialect::answer)
         .example(
-            r#"{"name": "王小明", "email": "ming@example.com", "password": "correct horse battery staple"}"#,
+            r#"{"name": "王小明", "email": "ming@example.com",
+                "password": "correct horse battery staple"}"#,
         )
         .dynamodb(&[Access::Get, Access::Put])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);

@@ -45,7 +45,7 @@ impl Endpoint for ListStoreProducts {
         app: &App,
         (staff, Dialect { design, .. }, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let store = staff.store(query.store_id)?;
+        let store = staff.listed_store(query.store_id)?;
         let params = query.page.clone().params(dialect::default_limit(design));
         let page = catalog::store_products(app, store, &query.filter(design), &params).await?;
         Ok(ListResponse(page.map(|product| ProductView::listed(product, design))))

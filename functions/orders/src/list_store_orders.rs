@@ -38,7 +38,7 @@ impl Endpoint for ListStoreOrders {
         app: &App,
         (staff, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let store = staff.store(query.store_id)?;
+        let store = staff.listed_store(query.store_id)?;
         let params = query.page.params(DEFAULT_LIMIT);
         let page = orders::list_of_store(app, store, query.status, &params).await?;
         Ok(ListResponse(page.map(|order| OrderView::from(&order))))

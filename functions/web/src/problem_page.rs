@@ -52,7 +52,9 @@ pub(crate) fn problem_view(
                     a href=(ctx.href("/orders")) { (ctx.t("我的訂單", "My orders")) }
                 }
                 @if problem.code() == Code::Forbidden {
-                    a href=(ctx.href("/login")) { (ctx.t("換個帳號登入", "Sign in with another account")) }
+                    a href=(ctx.href("/login")) {
+                        (ctx.t("換個帳號登入", "Sign in with another account"))
+                    }
                 }
             }
             p class="small" { (ctx.t("請求編號", "Request id")) " " code { (request_id) } }

@@ -52,7 +52,7 @@ impl Endpoint for ShowStaffPage {
         if staff.0.role == Role::Admin && query.store_id.is_none() {
             return Ok(ctx.page(title, &store_form(&ctx)));
         }
-        let store = staff.store(query.store_id)?;
+        let store = staff.listed_store(query.store_id)?;
         let found = nearest_page(page_params(query.cursor.as_ref()), |params| async move {
             orders::list_of_store(app, store, query.status, &params).await
         })

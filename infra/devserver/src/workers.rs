@@ -4,7 +4,7 @@
 use std::panic::AssertUnwindSafe;
 
 use aws_sdk_sqs::types::Message;
-use endpoint::{BATCH_SIZE, Run, Worker, panic_text};
+use endpoint::{BATCH_SIZE, Run, Worker, causes, panic_text};
 use futures_util::FutureExt;
 
 use crate::market::{Market, TABLE};
@@ -78,7 +78,8 @@ impl Market {
         match AssertUnwindSafe(run(&self.app, body)).catch_unwind().await {
             Ok(Ok(())) => true,
             Ok(Err(failure)) => {
-                tracing::error!(worker = worker.spec.id, "message failed, retrying: {failure}");
+                let cause = causes(&failure);
+                tracing::error!(worker = worker.spec.id, "message failed, retrying: {cause}");
                 false
             }
             Err(panic) => {

@@ -49,7 +49,10 @@ impl From<Error> for AppError {
                 let error = FieldError { loc, message, kind: "format" };
                 Self::Domain(DomainError::Fields(Code::ValidationFailed, vec![error]))
             }
-            error => Self::Db(error),
+            error @ (Error::Unavailable { .. }
+            | Error::Broken { .. }
+            | Error::Unreadable { .. }
+            | Error::NewerFormat { .. }) => Self::Db(error),
         }
     }
 }

@@ -130,48 +130,74 @@ fn properties<'a>(fields: &'a [Named<'_>]) -> impl Iterator<Item = TokenStream> 
     })
 }
 
+/// What is generated for a variant of a tagged enum.
+struct Variant {
+    /// Its value of the tag.
+    choice: String,
+    /// Pushes the names of its fields.
+    names: TokenStream,
+    /// Refuses other fields.
+    only: TokenStream,
+    /// Reads it.
+    read: TokenStream,
+    /// Pushes its schema.
+    schema: TokenStream,
+}
+
+impl Variant {
+    fn new(tag: &str, index: usize, variant: &syn::Variant) -> Result<Self> {
+        let fields = named(&variant.fields, "body")?;
+        let (ident, choice) = (&variant.ident, snake_case(&variant.ident));
+        let own: Vec<_> = fields.iter().map(push_name).collect();
+        let (reads, idents) = reads(&fields);
+        let make = if matches!(variant.fields, Fields::Unit) {
+            quote! { Self::#ident }
+        } else {
+            quote! { Self::#ident { #(#idents: #idents?,)* } }
+        };
+        let properties = properties(&fields);
+        let description = doc(&variant.attrs);
+        Ok(Self {
+            names: quote! { #(#own)* },
+            only: quote! {
+                Some(#index) => {
+                    let mut known = vec![#tag];
+                    let names = &mut known;
+                    #(#own)*
+                    object.only(&known, errors);
+                }
+            },
+            read: quote! { #index => { #reads Some(#make) } },
+            schema: quote! {
+                let mut properties = vec![::endpoint::Property {
+                    name: #tag.to_owned(),
+                    description: String::new(),
+                    required: true,
+                    schema: ::endpoint::serde_json::json!({ "type": "string", "const": #choice }),
+                }];
+                #(#properties)*
+                variants.push(::endpoint::object_schema(#description, &properties, true));
+            },
+            choice,
+        })
+    }
+}
+
 /// An enum whose tag says which variant an object is.
 fn tagged(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream> {
     let Some(tag) = said(&input.attrs, "body")?.tag else {
         return Err(syn::Error::new(input.ident.span(), "say #[body(tag = \"…\")]"));
     };
     let (ident, name, doc_text) = (&input.ident, input.ident.to_string(), doc(&input.attrs));
-    let mut choices = Vec::new();
-    let (mut names, mut parses, mut reads_of, mut schemas) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (index, variant) in data.variants.iter().enumerate() {
-        let fields = named(&variant.fields, "body")?;
-        let (variant_ident, choice) = (&variant.ident, snake_case(&variant.ident));
-        let own: Vec<_> = fields.iter().map(push_name).collect();
-        let (reads, idents) = reads(&fields);
-        let make = match variant.fields {
-            Fields::Unit => quote! { Self::#variant_ident },
-            _ => quote! { Self::#variant_ident { #(#idents: #idents?,)* } },
-        };
-        let properties = properties(&fields);
-        let description = doc(&variant.attrs);
-        names.push(quote! { #(#own)* });
-        parses.push(quote! {
-            Some(#index) => {
-                let mut known = vec![#tag];
-                let names = &mut known;
-                #(#own)*
-                object.only(&known, errors);
-            }
-        });
-        reads_of.push(quote! { #index => { #reads Some(#make) } });
-        schemas.push(quote! {
-            let mut properties = vec![::endpoint::Property {
-                name: #tag.to_owned(),
-                description: String::new(),
-                required: true,
-                schema: ::endpoint::serde_json::json!({ "type": "string", "const": #choice }),
-            }];
-            #(#properties)*
-            variants.push(::endpoint::object_schema(#description, &properties, true));
-        });
-        choices.push(choice);
-    }
+    let variants = data.variants.iter().enumerate();
+    let variants: Vec<_> = variants
+        .map(|(index, variant)| Variant::new(&tag, index, variant))
+        .collect::<Result<_>>()?;
+    let choices = variants.iter().map(|variant| &variant.choice);
+    let names = variants.iter().map(|variant| &variant.names);
+    let parses = variants.iter().map(|variant| &variant.only);
+    let reads_of = variants.iter().map(|variant| &variant.read);
+    let schemas = variants.iter().map(|variant| &variant.schema);
     Ok(quote! {
         impl #ident {
             const CHOICES: &'static [&'static str] = &[#(#choices),*];

@@ -140,7 +140,7 @@ fn refuse_internal(value: &Value, errors: &mut Errors) {
                 errors.within(Step::Index(index), |errors| refuse_internal(value, errors));
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

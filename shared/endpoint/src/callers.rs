@@ -10,7 +10,7 @@ use domain::{
     Code, StoreId,
     user::{Caller, Role},
 };
-use fields::{Message, Schemas, body_field};
+use fields::{FieldError, Message, Schemas, body_field, query_field};
 
 use crate::{
     access::Access,
@@ -198,7 +198,11 @@ callers! {
 }
 
 /// The store that `caller` acts for: its own, or for an admin the one that is `named`.
-fn acting_store(caller: Caller, named: Option<StoreId>) -> Result<StoreId, Problem> {
+fn acting_store(
+    caller: Caller,
+    named: Option<StoreId>,
+    field: fn(&str, &'static str, Message) -> FieldError,
+) -> Result<StoreId, Problem> {
     let own = if caller.role == Role::Admin { named } else { caller.store };
     match (own, named) {
         (Some(own), Some(named)) if own != named => Err(Code::Forbidden.into()),
@@ -208,19 +212,27 @@ fn acting_store(caller: Caller, named: Option<StoreId>) -> Result<StoreId, Probl
                 "管理員須指明店家",
                 "is required of an admin, who works for every store",
             );
-            Err(Problem::fields(vec![body_field("store_id", "missing", message)]))
+            Err(Problem::fields(vec![field("store_id", "missing", message)]))
         }
     }
 }
 
 impl StoreStaff {
-    /// The store that the caller acts for.
+    /// The store that the caller acts for; an admin names it in the body.
     ///
     /// # Errors
     /// [`Code::Forbidden`] for another store than its own; [`Code::ValidationFailed`] when an admin
     /// names none.
     pub fn store(&self, named: Option<StoreId>) -> Result<StoreId, Problem> {
-        acting_store(self.0, named)
+        acting_store(self.0, named, body_field)
+    }
+
+    /// The store whose list the caller reads; an admin names it in the query.
+    ///
+    /// # Errors
+    /// As [`StoreStaff::store`].
+    pub fn listed_store(&self, named: Option<StoreId>) -> Result<StoreId, Problem> {
+        acting_store(self.0, named, query_field)
     }
 }
 
@@ -230,6 +242,6 @@ impl Merchant {
     /// # Errors
     /// As [`StoreStaff::store`].
     pub fn store(&self, named: Option<StoreId>) -> Result<StoreId, Problem> {
-        acting_store(self.0, named)
+        acting_store(self.0, named, body_field)
     }
 }

@@ -17,6 +17,7 @@ pub mod cookies;
 mod dialect;
 mod document;
 mod endpoint_trait;
+mod failure;
 mod headers;
 mod idempotency;
 mod inputs;
@@ -45,6 +46,7 @@ pub use dialect::{ApiDialect, untranslated};
 pub use document::{Tag, document};
 pub use endpoint_macros::{Body, Documented, Query, View};
 pub use endpoint_trait::{Documented, Endpoint, FromRequest, IntoReply};
+pub use failure::{causes, panic_text};
 pub use fields::{
     Errors, Field, FieldError, Fields, Int, List, Message, Object, PasswordText, Patch, Property,
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
@@ -55,7 +57,7 @@ pub use idempotency::Idempotency;
 pub use list::{ListCursor, ListResponse, PageQuery};
 pub use method::Method;
 pub use operation::Operation;
-pub use pipeline::{answer_problem, panic_text};
+pub use pipeline::answer_problem;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{

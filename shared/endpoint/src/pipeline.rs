@@ -14,6 +14,7 @@ use crate::{
     auth::Auth,
     dialect::{ApiDialect, Translation},
     endpoint_trait::{Endpoint, FromRequest, IntoReply},
+    failure::{causes, panic_text},
     method::Method,
     origin,
     problem::Problem,
@@ -86,13 +87,6 @@ pub fn answer_problem(app: &App, request: &Request, problem: &Problem) -> Reply 
     reply
 }
 
-/// The text of a panic, if it has one.
-#[must_use]
-pub fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text")
-}
-
 fn checked(call: &Call<'_>, app: &App, request: &Request, known: bool) -> Result<(), Problem> {
     if !known {
         return Err(Code::RouteNotFound.into());
@@ -145,7 +139,7 @@ fn translated(translation: Option<Translation>, request: &Request, mut reply: Re
 
 fn refuse(page: Option<DrawProblem>, app: &App, request: &Request, problem: &Problem) -> Reply {
     if let Some(cause) = problem.cause() {
-        tracing::error!(code = problem.code().as_str(), "request failed: {}", chain(cause));
+        tracing::error!(code = problem.code().as_str(), "request failed: {}", causes(cause));
     }
     let mut reply = match page {
         Some(_) if problem.code() == Code::Unauthenticated => to_sign_in(request),
@@ -185,17 +179,6 @@ fn to_sign_in(request: &Request) -> Reply {
         reply.headers.insert(HeaderName::from_static("hx-redirect"), login);
     }
     reply
-}
-
-/// Every cause of a failure, the outermost first.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 /// Adds the headers that every reply has.

@@ -14,9 +14,9 @@ const RETRY_AFTER_S: u32 = 1;
 /// Why a request failed.
 #[derive(Debug)]
 pub struct Problem {
-    error: DomainError,
+    error: Box<DomainError>,
     /// The cause, for the log only.
-    cause: Option<AppError>,
+    cause: Option<Box<AppError>>,
     /// The `Allow` header: the methods that the path has.
     allow: Option<String>,
 }
@@ -24,20 +24,20 @@ pub struct Problem {
 impl Problem {
     /// Its entry in the list of codes.
     #[must_use]
-    pub const fn code(&self) -> Code {
+    pub fn code(&self) -> Code {
         self.error.code()
     }
 
     /// The cause, for the log only.
     #[must_use]
-    pub const fn cause(&self) -> Option<&AppError> {
-        self.cause.as_ref()
+    pub fn cause(&self) -> Option<&AppError> {
+        self.cause.as_deref()
     }
 
     /// The fields that are wrong.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
-        match &self.error {
+        match self.error.as_ref() {
             DomainError::Fields(_, errors) => errors,
             DomainError::Code(_) | DomainError::OutOfStock { .. } => &[],
             DomainError::PriceChanged { .. } | DomainError::ProductUnavailable { .. } => &[],
@@ -66,7 +66,7 @@ impl Problem {
 
     /// The HTTP status.
     #[must_use]
-    pub const fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         status(self.code())
     }
 
@@ -101,7 +101,7 @@ impl Problem {
 
     /// Adds the headers that the status requires.
     pub(crate) fn add_headers(&self, reply: &mut Reply) {
-        let wait = match (&self.error, self.code().kind()) {
+        let wait = match (self.error.as_ref(), self.code().kind()) {
             (DomainError::RateLimited { seconds, .. }, _) => Some(*seconds),
             (_, Kind::Unavailable) => Some(RETRY_AFTER_S),
             _ => None,
@@ -133,7 +133,7 @@ fn field(error: &FieldError, locale: Locale) -> Value {
 
 impl From<DomainError> for Problem {
     fn from(error: DomainError) -> Self {
-        Self { error, cause: None, allow: None }
+        Self { error: Box::new(error), cause: None, allow: None }
     }
 }
 
@@ -155,7 +155,7 @@ impl From<AppError> for Problem {
             AppError::Domain(error) => error.into(),
             AppError::Db(_) | AppError::TooMuchContention(_) | AppError::Upstream { .. } => {
                 let error = DomainError::Code(cause.code());
-                Self { error, cause: Some(cause), allow: None }
+                Self { error: Box::new(error), cause: Some(Box::new(cause)), allow: None }
             }
         }
     }

@@ -64,6 +64,12 @@ pub fn body_field(name: &str, kind: &'static str, message: Message) -> FieldErro
     FieldError { loc: vec![Step::name("body"), Step::name(name)], message, kind }
 }
 
+/// A query parameter that breaks a rule which involves more than itself.
+#[must_use]
+pub fn query_field(name: &str, kind: &'static str, message: Message) -> FieldError {
+    FieldError { loc: vec![Step::name("query"), Step::name(name)], message, kind }
+}
+
 /// The value of a field that has two names; if they differ, `other_name` gets an error.
 pub fn agreed<T: PartialEq>(
     other_name: &str,

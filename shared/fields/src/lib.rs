@@ -17,7 +17,7 @@ mod raw;
 mod schema;
 mod text;
 
-pub use error::{Errors, FieldError, MAX_ERRORS, Step, agreed, body_field};
+pub use error::{Errors, FieldError, MAX_ERRORS, Step, agreed, body_field, query_field};
 pub use field::Field;
 pub use list::List;
 pub use locale::Locale;

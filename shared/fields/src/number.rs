@@ -7,9 +7,9 @@ use crate::{Errors, Field, Message, Raw, Schema, Schemas};
 /// The whole number of `raw`, if it is one from `min` to `max`. `1.0` is 1 (RFC 8259 §6 knows one
 /// kind of number); text of a form may spell it.
 pub fn integer(raw: Raw<'_>, min: i64, max: i64, errors: &mut Errors) -> Option<i64> {
-    let number = match raw.value {
-        Value::Number(number) => number.as_i64().or_else(|| whole(&number.to_string())),
-        _ => raw.spelled().and_then(|text| text.trim().parse().ok()),
+    let number = match raw.value.as_number() {
+        Some(number) => number.as_i64().or_else(|| whole(&number.to_string())),
+        None => raw.spelled().and_then(|text| text.trim().parse().ok()),
     };
     let Some(number) = number else {
         errors.push("wrong_type", Message::fixed("必須是整數", "must be a whole number"));

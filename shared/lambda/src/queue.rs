@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::SystemTime;
 
 use app::{AppError, Queue};
-use endpoint::panic_text;
+use endpoint::{causes, panic_text};
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -65,15 +65,19 @@ pub(crate) async fn consume<'a>(
         let in_time = now_ms() < deadline_ms.saturating_sub(MARGIN_MS);
         let body = message.body.unwrap_or_default();
         let handled = match in_time {
-            true => AssertUnwindSafe(handle(&body)).catch_unwind().await,
-            false => Ok(Err(AppError::TooMuchContention("consume"))),
+            true => Some(AssertUnwindSafe(handle(&body)).catch_unwind().await),
+            false => None,
         };
         match handled {
-            Ok(Ok(())) => continue,
-            Ok(Err(failure)) => {
-                tracing::error!(message_id = id, "message failed, SQS retries it: {failure}");
+            Some(Ok(Ok(()))) => continue,
+            None => {
+                tracing::warn!(message_id = id, "no time left for this message, SQS retries it");
             }
-            Err(panic) => {
+            Some(Ok(Err(failure))) => {
+                let cause = causes(&failure);
+                tracing::error!(message_id = id, "message failed, SQS retries it: {cause}");
+            }
+            Some(Err(panic)) => {
                 let text = panic_text(panic.as_ref());
                 tracing::error!(
                     metric = "handler_panicked",
@@ -92,7 +96,7 @@ pub(crate) async fn relay(queue: &Queue, stream: Stream) -> Answer {
     match app::relay::relay(queue, stream.records).await {
         Ok(()) => Answer::default(),
         Err(stopped) => {
-            tracing::error!("{stopped}: {}", stopped.source);
+            tracing::error!("{stopped}: {}", causes(&stopped.source));
             let failed = FailedItem { item_identifier: stopped.sequence_number };
             Answer { batch_item_failures: vec![failed] }
         }

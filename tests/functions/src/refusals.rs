@@ -73,7 +73,10 @@ fn kinds() -> Vec<Case> {
 /// Checks that the function exited before it asked for an event, with a log line about `said`.
 fn judge(outcome: &Outcome, said: &str) -> Result<(), String> {
     let ended = matches!(outcome.end, End::Exited(status) if status.code().is_some_and(|c| c != 0));
-    let told = outcome.log.lines().any(|line| line.contains("initialization failed") && line.contains(said));
+    let told = outcome
+        .log
+        .lines()
+        .any(|line| line.contains("initialization failed") && line.contains(said));
     if ended && told && outcome.first_poll.is_none() {
         Ok(())
     } else {
