@@ -46,7 +46,7 @@ pub(crate) fn answer(dialect: ApiDialect, body: &mut Value) {
                 product.insert("points_required".to_owned(), points);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -84,14 +84,11 @@ pub(crate) fn edited_description(
     new: Patch<Text<1, 4000>>,
 ) -> Patch<Text<1, 4000>> {
     let shown = old.description.as_ref().map(excerpt);
-    match new {
-        Patch::Set(new)
-            if dialect == ApiDialect::Restaurant && shown.as_deref() == Some(new.as_str()) =>
-        {
-            Patch::Keep
-        }
-        new => new,
+    let is_excerpt = |text: &Text<1, 4000>| shown.as_deref() == Some(text.as_str());
+    if dialect == ApiDialect::Restaurant && matches!(&new, Patch::Set(text) if is_excerpt(text)) {
+        return Patch::Keep;
     }
+    new
 }
 
 #[cfg(test)]

@@ -61,10 +61,12 @@ impl NewProductBody {
     pub(crate) fn product(self, design: ApiDialect) -> NewProduct {
         let fields = self.fields;
         let (price, points_price) = (fields.price.value(), fields.points_price.value());
-        let kind = fields.kind.unwrap_or(match design {
-            ApiDialect::Restaurant => ProductKind::MenuItem,
-            _ if price.is_none() && points_price.is_some() => ProductKind::Gift,
-            _ => ProductKind::Goods,
+        let kind = fields.kind.unwrap_or(if design == ApiDialect::Restaurant {
+            ProductKind::MenuItem
+        } else if price.is_none() && points_price.is_some() {
+            ProductKind::Gift
+        } else {
+            ProductKind::Goods
         });
         let units = match fields.stock {
             Patch::Set(units) => Some(units.get(0)),

@@ -69,7 +69,7 @@ pub(crate) fn answer(dialect: ApiDialect, body: &mut Value) {
                 }
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

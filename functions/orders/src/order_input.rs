@@ -42,12 +42,9 @@ impl Schema for AtMost {
 
 impl Field for AtMost {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let text = match raw.value {
-            Value::String(text) => text.trim().to_owned(),
-            value => value.to_string(),
-        };
+        let text = raw.value.as_str().map_or_else(|| raw.value.to_string(), str::to_owned);
         // Decimals are cut off: no more is charged than the customer saw.
-        let whole = text.split('.').next().unwrap_or_default();
+        let whole = text.trim().split('.').next().unwrap_or_default();
         match whole.parse().ok().and_then(Twd::new) {
             Some(most) => Some(Self(most)),
             None => {

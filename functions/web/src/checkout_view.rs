@@ -149,7 +149,7 @@ fn order_form(ctx: &PageContext, cart: &StoreCart, key: &str, sheet: &FormState)
                                 "After placing the order you pay by card at ECPay."))
                         }
                         button class="main" {
-                            (ctx.t("送出訂單", "Place the order")) " " (money(total))
+                            (ctx.t("送出訂單", "Place order")) " · " (money(total))
                         }
                     }
                 }

@@ -25,8 +25,12 @@ pub(crate) struct FormState {
 impl FormState {
     /// A form that is shown again with `problem`.
     pub(crate) fn returned(ctx: &PageContext, typed: RawFields, problem: &Problem) -> Self {
-        let alert = if problem.code() == Code::IdempotencyKeyReused {
+        let code = problem.code();
+        let alert = if code == Code::IdempotencyKeyReused {
             ctx.t(SENT_BEFORE.0, SENT_BEFORE.1).to_owned()
+        } else if code == Code::ValidationFailed {
+            // The fields say what is wrong with them.
+            code.text(ctx.locale).to_owned()
         } else {
             problem.detail(ctx.locale)
         };

@@ -143,7 +143,7 @@ fn header(ctx: &PageContext) -> Markup {
                 }))
                 (link(ctx, "/orders", html! { (ctx.t("我的訂單", "My orders")) }))
                 @if ctx.is_staff() {
-                    (link(ctx, "/staff/orders", html! { (ctx.t("店員", "Staff")) }))
+                    (link(ctx, "/staff/orders", html! { (ctx.t("店家訂單", "Store orders")) }))
                 }
             }
             div class="me" {
@@ -179,7 +179,7 @@ fn footer(ctx: &PageContext) -> Markup {
     html! {
         footer {
             p {
-                (ctx.t("夜市 Night Market．時間皆為台北時間", "夜市 Night Market · All times are Taipei time"))
+                (ctx.t("夜市 Night Market · 時間皆為台北時間", "夜市 Night Market · All times are Taipei time"))
                 " · " a href="/docs" { "API" }
             }
         }

@@ -89,7 +89,8 @@ fn steps(ctx: &PageContext, order: &Order) -> Markup {
         ol class="steps" aria-label=(ctx.t("進度", "Progress")) {
             @for status in path {
                 @let now = status == order.status;
-                li class=[reached(status).then_some("done")] aria-current=[now.then_some("step")] {
+                @let done = reached(status) && !(now && status == Status::Pending);
+                li class=[done.then_some("done")] aria-current=[now.then_some("step")] {
                     (status.label(ctx.locale))
                 }
             }
@@ -113,7 +114,7 @@ fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
         @if order.status == Status::Pending {
             p class="small" {
                 (ctx.t("請在 ", "Please pay by ")) (order.deadline.taipei_minute())
-                (ctx.t(" 前完成付款，逾時訂單會自動取消。", "; unpaid orders are cancelled then."))
+                (ctx.t(" 前完成付款，逾時訂單會自動取消。", "; after that, an unpaid order is cancelled."))
             }
         }
     }

@@ -53,7 +53,7 @@ pub(crate) fn payment_redirect_page(
         section class="narrow hand-over" {
             h1 { (ctx.t("前往綠界付款", "Continue to ECPay")) }
             p {
-                (ctx.t("訂單", "Order")) " " (order.number()) "，"
+                (ctx.t("訂單", "Order")) " " (order.number()) (ctx.t("，", ", "))
                 strong { (money(order.total)) }
             }
             p {

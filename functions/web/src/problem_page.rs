@@ -47,7 +47,7 @@ pub(crate) fn problem_view(
                         (ctx.t("回到這張訂單", "Back to the order"))
                     }
                 }
-                a class="button" href=(ctx.href("/")) { (ctx.t("回到商品", "To the products")) }
+                a class="button" href=(ctx.href("/")) { (ctx.t("回到商品", "Back to the products")) }
                 @if ctx.caller.is_some() {
                     a href=(ctx.href("/orders")) { (ctx.t("我的訂單", "My orders")) }
                 }

@@ -91,14 +91,12 @@ impl JoinForm {
         let role = self.role.unwrap_or(Role::Customer);
         let store = match (role, self.store_name, self.store_kind) {
             (Role::Merchant, Some(name), Some(kind)) => Some((name, kind)),
-            (Role::Merchant, name, _) => {
-                let missing = if name.is_none() { "store_name" } else { "store_kind" };
-                let missing = body_field(
-                    missing,
-                    "missing",
-                    Message::fixed("店家必填", "is required of a merchant"),
-                );
-                return Err(Problem::fields(vec![missing]));
+            (Role::Merchant, name, kind) => {
+                let message = Message::fixed("店家必填", "is required of a merchant");
+                let missing = [("store_name", name.is_none()), ("store_kind", kind.is_none())];
+                let missing = missing.into_iter().filter(|(_, missing)| *missing);
+                let wrong = missing.map(|(name, _)| body_field(name, "missing", message.clone()));
+                return Err(Problem::fields(wrong.collect()));
             }
             (Role::Customer | Role::Staff | Role::Admin, ..) => None,
         };

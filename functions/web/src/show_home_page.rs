@@ -68,15 +68,15 @@ impl HomeQuery {
         Filter { store: self.store, kind: self.kind, q: self.q.clone(), ..Filter::default() }
     }
 
-    /// The address of the same list from `cursor` on.
-    fn from(&self, cursor: &str) -> String {
+    /// The address of the same list from `cursor` on, or from its start.
+    fn from(&self, cursor: Option<&str>) -> String {
         let store = self.store.map(|store| store.to_string());
         query(&[
             ("store", store.as_deref()),
             ("kind", self.kind.map(ProductKind::as_str)),
             ("q", self.q.as_ref().map(Text::as_str)),
             ("sort", self.sort.map(Sort::as_str)),
-            ("cursor", Some(cursor)),
+            ("cursor", cursor),
         ])
     }
 }
@@ -100,10 +100,12 @@ pub(crate) fn home(
         }
         nav class="pages" aria-label=(ctx.t("分頁", "Pages")) {
             @if query.cursor.is_some() {
-                a href=(ctx.href("/")) { (ctx.t("回第一頁", "First page")) }
+                a href=(ctx.href(&format!("/{}", query.from(None)))) {
+                    (ctx.t("回第一頁", "First page"))
+                }
             }
             @if let Some(next) = next {
-                a class="button" rel="next" href=(ctx.href(&format!("/{}", query.from(next)))) {
+                a class="button" rel="next" href=(ctx.href(&format!("/{}", query.from(Some(next))))) {
                     (ctx.t("下一頁", "Next page"))
                 }
             }
@@ -128,7 +130,7 @@ fn filters(ctx: &PageContext, query: &HomeQuery) -> Markup {
                     value=(query.q.as_ref().map(Text::as_str).unwrap_or_default());
             }
             label {
-                span { (ctx.t("種類", "Kind")) }
+                span { (ctx.t("種類", "Type")) }
                 select name="kind" {
                     option value="" { (ctx.t("全部", "All")) }
                     @for kind in ProductKind::ALL {
@@ -187,7 +189,12 @@ pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
     html! {
         p class="price" {
             @if let Some(price) = details.price { strong { (money(price)) } }
-            @if let Some(price) = details.points_price { " " span { (points(ctx, price)) } }
+            @if let Some(price) = details.points_price {
+                " " span class="number" {
+                    @if details.price.is_some() { (ctx.t("或 ", "or ")) }
+                    (points(ctx, price))
+                }
+            }
             @if let Some(left) = stocked.stock.filter(|left| (1..=5).contains(left)) {
                 " " span class="few" {
                     (ctx.t("只剩 ", "Only ")) (left) (ctx.t(" 件", " left"))

@@ -87,7 +87,7 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
             a href=(ctx.href(&format!("/orders/{}", order.id))) { (order.number()) }
             " " (badge(ctx, order.status))
         }
-        p class="words" { (contents(order)) }
+        p class="words" { (contents(ctx, order)) }
         div class="small" {
             (order.created_at().taipei_minute()) " · " strong { (money(order.total)) }
         }
@@ -95,7 +95,7 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
 }
 
 /// What an order holds, in one line.
-pub(crate) fn contents(order: &Order) -> String {
+pub(crate) fn contents(ctx: &PageContext, order: &Order) -> String {
     let line = |line: &domain::order::Line| format!("{} × {}", line.name, line.quantity.get());
-    order.lines.iter().map(line).collect::<Vec<_>>().join("、")
+    order.lines.iter().map(line).collect::<Vec<_>>().join(ctx.t("、", ", "))
 }

@@ -41,7 +41,7 @@ fn explanation(ctx: &PageContext, code: Code) -> Markup {
                 dt { (ctx.t("處理方式", "What to do")) }
                 dd { (advice(code.kind(), ctx.locale)) }
             }
-            p { a href=(ctx.href("/docs")) { (ctx.t("API 文件", "API reference")) } }
+            p { a href="/docs" { (ctx.t("API 文件", "API reference")) } }
             details {
                 summary { (ctx.t("所有錯誤代碼", "All error codes")) }
                 ul {

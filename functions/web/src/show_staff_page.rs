@@ -149,7 +149,7 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
             br; span class="small" { (order.created_at().taipei_minute()) }
         }
         td {
-            (contents(order))
+            (contents(ctx, order))
             @if let Some(note) = &order.note { p class="note words" { (note) } }
         }
         td { (arrival(ctx, &order.fulfilment)) }

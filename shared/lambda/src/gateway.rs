@@ -18,7 +18,7 @@ pub(crate) struct Received {
 pub(crate) fn read(
     event: lambda_http::Request,
     origin_secret: Option<&str>,
-) -> Result<Received, (Request, Problem)> {
+) -> Result<Received, Box<(Request, Problem)>> {
     let id = event.lambda_context().request_id;
     let ip = match event.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone(),
@@ -30,12 +30,12 @@ pub(crate) fn read(
     let query = head.uri.query().unwrap_or_default();
     let mut request = Request::new(method.unwrap_or(Method::Get), &path, query, head.headers, id);
     if method.is_none() {
-        return Err((request, Problem::method(&[])));
+        return Err(Box::new((request, Problem::method(&[]))));
     }
     request.body = match body {
         Body::Text(text) => Bytes::from(text),
         Body::Binary(bytes) => Bytes::from(bytes),
-        _ => Bytes::new(),
+        Body::Empty | _ => Bytes::new(),
     };
     let viewer = viewer_address(&request, origin_secret).map(str::to_owned);
     request.source_ip = viewer.or(ip).unwrap_or_default();

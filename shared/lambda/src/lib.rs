@@ -35,7 +35,10 @@ pub fn serve(route: &'static Route) -> ExitCode {
                 Ok(Received { request, is_head: true }) => {
                     route.call(app, request).await.without_body()
                 }
-                Err((request, problem)) => answer_problem(app, &request, &problem),
+                Err(refused) => {
+                    let (request, problem) = *refused;
+                    answer_problem(app, &request, &problem)
+                }
             };
             Ok::<_, std::convert::Infallible>(gateway::write(reply))
         }))
