@@ -1,6 +1,8 @@
 //! Which crate may use which.
 
-use crate::sources::packages;
+use std::path::Path;
+
+use crate::sources::{from_root, packages, sources};
 
 /// From the inside out. A crate may use what stands before it.
 const ORDER: [&str; 16] = [
@@ -96,4 +98,36 @@ fn a_context_uses_no_other_and_pure_crates_use_nothing() {
     assert!(!may_use("web", "orders") && !may_use("orders", "orders"));
     assert!(!may_use("ecpay", "fields") && !may_use("devserver", "lambda"));
     assert!(!may_use("endpoint", "catalog"));
+}
+
+/// A test binary is linked for every target with `test = true`, which takes seconds.
+#[test]
+fn only_targets_that_hold_tests_are_linked_as_tests() {
+    let sources = sources();
+    let holds_tests = |folder: &str| {
+        sources.iter().any(|(path, text)| {
+            path.starts_with(folder)
+                && (text.contains("#[test]")
+                    || text.contains("#[tokio::test")
+                    || text.contains("proptest!"))
+        })
+    };
+    let mut wrong = Vec::new();
+    for package in &packages() {
+        for target in package["targets"].as_array().unwrap() {
+            let kind = target["kind"][0].as_str().unwrap();
+            if !["lib", "proc-macro", "bin"].contains(&kind) {
+                continue;
+            }
+            let file = from_root(Path::new(target["src_path"].as_str().unwrap()));
+            // The tests of a library may be in any of its files; ours are in no binary.
+            let own =
+                if file.ends_with("src/lib.rs") { file.trim_end_matches("lib.rs") } else { &file };
+            let has_tests = kind != "bin" && holds_tests(own);
+            if target["test"] != has_tests || target["doctest"] == true {
+                wrong.push(format!("{file}: test = {has_tests}, doctest = false"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

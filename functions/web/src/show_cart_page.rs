@@ -50,7 +50,7 @@ pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
         @if several {
             p class="note" {
                 (ctx.t("商品來自不同店家，每家店各下一張訂單。",
-                    "These products are from several stores; each store needs an order of its own."))
+                    "These products are from several stores; each needs an order of its own."))
             }
         }
         @for cart in &carts {

@@ -105,7 +105,8 @@ pub(crate) fn home(
                 }
             }
             @if let Some(next) = next {
-                a class="button" rel="next" href=(ctx.href(&format!("/{}", query.from(Some(next))))) {
+                @let href = ctx.href(&format!("/{}", query.from(Some(next))));
+                a class="button" rel="next" href=(href) {
                     (ctx.t("下一頁", "Next page"))
                 }
             }
