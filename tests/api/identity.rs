@@ -469,3 +469,23 @@ async fn passwords_have_8_to_128_characters() {
         assert_eq!(known == 200, want == 201, "{password}");
     }
 }
+
+#[tokio::test]
+async fn a_bcrypt_hash_from_another_system_signs_in_and_is_replaced() {
+    let world = World::open().await;
+    let mut user = world.customer("ming").await.user;
+    // The password of a test vector of jBCrypt.
+    let password = "abcdefghijklmnopqrstuvwxyz";
+    let hash = "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC";
+    let db = &world.market.app.db;
+    assert!(db.replace_password_hash(user.id, &user.password_hash, hash).await.is_ok());
+    user.password_hash = hash.to_owned();
+    for (tried, want) in [("wrong password", 401), (password, 200), (password, 200)] {
+        let answer = login(&world, "ming", tried, "192.0.2.1").await;
+        assert_eq!(answer.status, want, "{tried}: {}", answer.body);
+        let now = db.user(user.id).await.unwrap().unwrap();
+        let replaced = now.password_hash.starts_with("$argon2id$");
+        assert_eq!(replaced, want == 200, "{tried}");
+        assert!(replaced || now.password_hash == hash);
+    }
+}

@@ -11,6 +11,7 @@ mod bad_input;
 mod budgets;
 mod cart;
 mod catalog;
+mod dialects;
 mod faults;
 mod fulfilment;
 mod idempotency;

@@ -295,7 +295,7 @@ async fn category_of(
     match found {
         Some(found) => Ok(Some(CategoryRef { id: found.id, name: found.name })),
         None => {
-            let message = Message::fixed("這家店沒有這個分類", "names no category of the store");
+            let message = Message::fixed("這家店沒有這個分類", "is not a category of the store");
             let error = body_field("category_id", "not_found", message);
             Err(DomainError::Fields(Code::CategoryNotFound, vec![error]).into())
         }

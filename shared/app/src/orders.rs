@@ -129,11 +129,15 @@ async fn requested(
         }
     }
     if errors.is_empty() {
-        Ok(lines)
-    } else {
-        Err(DomainError::Fields(Code::ValidationFailed, errors).into())
+        return Ok(lines);
     }
+    let unknown = errors.iter().all(|error| error.kind == NOT_FOUND);
+    let code = if unknown { Code::ProductNotFound } else { Code::ValidationFailed };
+    Err(DomainError::Fields(code, errors).into())
 }
+
+/// The kind of error of a name that no dish has.
+const NOT_FOUND: &str = "not_found";
 
 fn only_dish(
     found: &[Product],
@@ -145,7 +149,7 @@ fn only_dish(
     };
     match own.as_slice() {
         [only] => Ok(only.id),
-        [] => Err(("not_found", Message::fixed("沒有這道餐點", "names no dish"))),
+        [] => Err((NOT_FOUND, Message::fixed("沒有這道餐點", "is not the name of a dish"))),
         _ => Err((
             "conflict",
             Message::fixed("有好幾道同名餐點，請改用編號", "names several dishes; send an id"),
