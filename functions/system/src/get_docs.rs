@@ -31,6 +31,8 @@ impl Endpoint for GetDocs {
                     title { "Night Market API" }
                     link rel="icon" href="/assets/icon.svg";
                     link rel="stylesheet" href="/assets/swagger-ui.css";
+                    // Its tables scroll by themselves where they are too wide.
+                    style { "body { margin: 0 } .responses-inner { overflow-x: auto }" }
                     script src="/assets/swagger-ui.js" defer {}
                     script src="/assets/api-reference.js" defer {}
                 }
