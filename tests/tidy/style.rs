@@ -1,6 +1,6 @@
 //! Checks of single files: their length, what they spell, what they leave for later.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sources::sources;
 
@@ -84,4 +84,28 @@ fn every_endpoint_is_a_route() {
         }
     }
     assert_eq!(declared.len(), routes.len(), "one file per endpoint");
+}
+
+/// A schema of the OpenAPI document has the name of its type, so that two types of one name would
+/// share a schema.
+#[test]
+fn types_that_are_described_have_names_of_their_own() {
+    let mut seen = BTreeMap::<String, String>::new();
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let lines: Vec<_> = text.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let derives = |name: &str| line.split(['(', ')', ',', ' ']).any(|part| part == name);
+            if !line.starts_with("#[derive(") || !(derives("Body") || derives("View")) {
+                continue;
+            }
+            let words = lines[number..].iter().flat_map(|line| line.split([' ', '<', '(']));
+            let name = words.skip_while(|word| !["struct", "enum"].contains(word)).nth(1);
+            if let Some(other) = seen.insert(name.unwrap().to_owned(), path.clone()) {
+                wrong.push(format!("{} is described in {other} and {path}", name.unwrap()));
+            }
+        }
+    }
+    assert!(seen.len() > 25, "only {} types are described", seen.len());
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

@@ -115,9 +115,10 @@ pub(crate) fn checks_origin(spec: &Spec, auth: Auth) -> bool {
     spec.method != Method::Get && !matches!(auth, Auth::Webhook)
 }
 
-/// Whether an `Idempotency-Key` is refused: a client that sends one relies on its effect.
+/// Whether an `Idempotency-Key` is refused: a client that sends one with a POST relies on its
+/// effect. The other methods may be repeated as they are.
 pub(crate) const fn refuses_key(spec: &Spec, auth: Auth, takes_key: bool) -> bool {
-    !matches!(spec.method, Method::Get)
+    matches!(spec.method, Method::Post)
         && !takes_key
         && spec.page.is_none()
         && !matches!(auth, Auth::Webhook)
