@@ -259,3 +259,36 @@ async fn a_post_that_takes_no_key_refuses_one() {
     }
     assert!(refused >= 3, "{refused} endpoints refuse a key");
 }
+
+#[tokio::test]
+async fn a_guests_cart_joins_once_however_often_the_sign_in_is_sent() {
+    let scene = Scene::set().await;
+    let item = json!({ "product_id": scene.product, "quantity": 2 });
+    let guest = post("/api/cart/items").json(&item).send(&scene.world).await;
+    let cookie = format!("cart={}", guest.cookie("cart").unwrap());
+    let body = json!({ "username": "ming", "email": "m@x.tw", "password": "correct horse" });
+    let register = post("/api/auth/register").key("a-key-that-nobody-guesses").json(&body);
+    let body = json!({ "username": "ming", "password": "correct horse" });
+    let login = post("/api/auth/login").json(&body);
+    for call in [register.clone(), register, login.clone(), login] {
+        let answer = call.header("cookie", &cookie).send(&scene.world).await;
+        assert!(answer.status < 300, "{}", answer.body);
+        let bearer = format!("Bearer {}", answer.text("/access_token"));
+        let cart = get("/api/cart").header("authorization", &bearer).send(&scene.world).await;
+        assert_eq!(cart.at("/item_count"), 2);
+    }
+    // What the guest chooses later is another cart.
+    let later = post("/api/cart/items").json(&item).send(&scene.world).await;
+    scene.world.advance(1);
+    let later = post("/api/cart/items")
+        .json(&item)
+        .header("cookie", &format!("cart={}", later.cookie("cart").unwrap()));
+    let later = later.send(&scene.world).await;
+    let cookie = format!("cart={}", later.cookie("cart").unwrap());
+    let body = json!({ "username": "ming", "password": "correct horse" });
+    let login = post("/api/auth/login").json(&body).header("cookie", &cookie);
+    let answer = login.send(&scene.world).await;
+    let bearer = format!("Bearer {}", answer.text("/access_token"));
+    let cart = get("/api/cart").header("authorization", &bearer).send(&scene.world).await;
+    assert_eq!(cart.at("/item_count"), 6);
+}

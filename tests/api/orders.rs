@@ -2,6 +2,7 @@
 
 use domain::{catalog::ProductKind, store::StoreKind};
 use futures_util::future::join_all;
+use localcloud::cashier::Scenario;
 use serde_json::json;
 use testkit::{World, address, get, patch, post};
 
@@ -249,4 +250,33 @@ async fn the_store_moves_its_orders_along_their_path_only() {
     }
     let same = patch(path.as_str()).by(&merchant).json(&json!({ "status": "pending" }));
     assert_eq!(same.send(&world).await.status, 200, "it stands there already");
+}
+
+#[tokio::test]
+async fn the_largest_order_is_placed_from_the_cart_and_cancelled_under_a_key() {
+    let world = World::open().await;
+    let (store, _) = world.store("tea", StoreKind::Shop).await;
+    let buyer = world.customer("ann").await;
+    for _ in 0..domain::cart::MAX_LINES {
+        let product = world.product(store, ProductKind::Goods, 10, Some(9)).await;
+        let add = json!({ "product_id": product, "quantity": 1 });
+        assert_eq!(post("/api/cart/items").by(&buyer).json(&add).send(&world).await.status, 200);
+    }
+    let body = json!({ "cart": true, "shipping_address": address() });
+    let placed = post("/api/orders").by(&buyer).key("k-1").json(&body).send(&world).await;
+    assert_eq!(placed.status, 201, "{}", placed.body);
+    let order = placed.text("/id");
+    let form = world.create_payment(&buyer, &order).await;
+    let cashier = &world.market.cashier;
+    assert_eq!(cashier.page(ecpay::encode_form(&form).as_bytes()).status, 200);
+    let trade_no = &form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap().1;
+    assert_eq!(cashier.scenario(trade_no, Scenario::Pay).page.status, 200);
+    for notification in cashier.due() {
+        let told = post("/api/payments/ecpay/callback").form(&notification.body).send(&world).await;
+        assert_eq!(told.body, "1|OK");
+    }
+    let cancel = post(format!("/api/orders/{order}/cancel")).by(&buyer).key("k-2");
+    let cancelled = cancel.send(&world).await;
+    assert_eq!(cancelled.text("/status"), "cancelled", "{}", cancelled.body);
+    assert_eq!(cancelled.text("/payment_status"), "refund_pending", "{}", cancelled.body);
 }

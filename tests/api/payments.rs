@@ -3,6 +3,7 @@
 use domain::{catalog::ProductKind, store::StoreKind};
 use ecpay::{MerchantAccount, encode_form, sign_fields};
 use futures_util::future::join_all;
+use localcloud::cashier::Scenario;
 use serde_json::json;
 use testkit::{Answer, TestUser, World, get, post};
 
@@ -279,4 +280,48 @@ async fn the_shopper_comes_back_to_the_order_and_changes_nothing() {
     let nowhere = post("/api/payments/ecpay/result").form("forged=1").send(&shop.world).await;
     assert_eq!(nowhere.header("location"), "http://localhost:3000/orders");
     assert_eq!(shop.history().await, ["pending"]);
+}
+
+#[tokio::test]
+async fn money_for_an_order_that_was_cancelled_in_time_is_found_and_refunded() {
+    let shop = Shop::open().await;
+    shop.world.drain().await;
+    let cashier = &shop.world.market.cashier;
+    assert_eq!(cashier.page(encode_form(&shop.form).as_bytes()).status, 200);
+    let trade_no = shop.sent("MerchantTradeNo");
+    assert_eq!(cashier.scenario(&trade_no, Scenario::LoseNotification).page.status, 200);
+    let path = format!("/api/orders/{}/cancel", shop.order);
+    let cancelled = post(path).by(&shop.buyer).send(&shop.world).await;
+    assert_eq!(cancelled.text("/status"), "cancelled");
+    assert_eq!(shop.payment().await.text("/status"), "pending", "nobody told us of the money");
+
+    shop.world.advance(31 * 60);
+    shop.world.market.tick().await.unwrap();
+    let buyer = shop.world.again(&shop.buyer).await;
+    let path = format!("/api/payments/pay_{trade_no}");
+    let payment = get(path).by(&buyer).send(&shop.world).await;
+    assert_eq!(payment.text("/status"), "refund_pending", "{}", payment.body);
+}
+
+#[tokio::test]
+async fn a_payment_form_is_good_when_the_keys_are_rotated_meanwhile() {
+    let shop = Shop::open().await;
+    let base64 = |byte: &str| format!("{}{byte}=", byte.repeat(42));
+    let ecpay = |keys: &str| {
+        let connector = shop.world.market.cashier.http_connector();
+        let keys = app::Keys::parse(keys).unwrap();
+        app::Ecpay::new(MerchantAccount::stage(), &keys, "http://localhost", connector).unwrap()
+    };
+    let (old, new) = (format!("old:{}", base64("A")), format!("new:{}", base64("Q")));
+    let before = ecpay(&old);
+    let rotated = ecpay(&format!("{new},{old}"));
+    let after = ecpay(&new);
+    let payment = domain::PaymentId { order: shop.order.parse().unwrap(), attempt: 1 };
+    let amount = domain::Twd::new(1280).unwrap();
+    let sent = before.tag(payment, amount);
+    assert_ne!(sent, rotated.tag(payment, amount), "new forms have the new key");
+    assert_eq!(rotated.expected_tag(payment, amount, &sent), sent);
+    assert_ne!(after.expected_tag(payment, amount, &sent), sent, "the old key is gone");
+    let forged = "0123456789abcdef0123456789abcdef01234567";
+    assert_eq!(rotated.expected_tag(payment, amount, forged), rotated.tag(payment, amount));
 }

@@ -97,6 +97,19 @@ async fn null_clears_a_missing_field_keeps_and_no_change_leaves_the_version() {
 }
 
 #[tokio::test]
+async fn a_write_is_never_answered_as_unmodified() {
+    let shop = Shop::open().await;
+    let edit = |price: u32| {
+        let edit = put(shop.path()).by(&shop.merchant).header("if-match", "*");
+        edit.header("if-none-match", "\"2.9\", *").json(&json!({ "price": price }))
+    };
+    let edited = edit(61).send(&shop.world).await;
+    assert_eq!((edited.status, edited.at("/price")), (200, json!(61)));
+    let known = get(shop.path()).by(&shop.merchant).header("if-none-match", "*");
+    assert_eq!(known.send(&shop.world).await.status, 304);
+}
+
+#[tokio::test]
 async fn a_profile_is_edited_the_same_way() {
     let world = World::open().await;
     let ann = world.customer("ann").await;
@@ -179,8 +192,12 @@ async fn messages_are_in_the_language_that_is_accepted_best() {
         ("fr", false),
         ("*", false),
         ("", false),
+        ("fr\nzh-TW", true),
     ] {
-        let answer = get("/api/nothing").header("accept-language", accepted).send(&world).await;
+        let lines = accepted.split('\n');
+        let call =
+            lines.fold(get("/api/nothing"), |call, line| call.header("accept-language", line));
+        let answer = call.send(&world).await;
         assert_eq!(!answer.text("/detail").is_ascii(), chinese, "{accepted}: {}", answer.body);
     }
 }
@@ -273,10 +290,20 @@ async fn a_page_with_a_query_that_it_can_not_read_shows_the_nearest_list() {
 #[tokio::test]
 async fn at_most_50_errors_are_listed_and_their_names_are_cut() {
     let shop = Shop::open().await;
-    let items: Vec<_> = (0..99).map(|_| json!({ "quantity": 0 })).collect();
+    let items: Vec<_> = (0..97).map(|_| json!({ "quantity": 0 })).collect();
     let body = json!({ "items": items, "shipping_address": address() });
     let answer = post("/api/orders").by(&shop.merchant).json(&body).send(&shop.world).await;
     assert_eq!((answer.status, answer.fields().len()), (422, 50));
+    // As many where the use case finds them.
+    let items: Vec<_> = (0..97).map(|_| json!({ "quantity": 1 })).collect();
+    let unknown = |number: u64| ProductId::new(shop.world.now(), 900_000 + number);
+    let stranger = |number| json!({ "product_id": unknown(number), "quantity": 1 });
+    let strangers: Vec<_> = (0..97).map(stranger).collect();
+    for items in [items, strangers] {
+        let body = json!({ "items": items, "shipping_address": address() });
+        let answer = post("/api/orders").by(&shop.merchant).json(&body).send(&shop.world).await;
+        assert_eq!(answer.fields().len(), 50, "{}", answer.body);
+    }
     let mut body = json!({ "product_id": shop.product, "quantity": 1 });
     body["x".repeat(100_000)] = json!(1);
     let answer = post("/api/cart/items").json(&body).send(&shop.world).await;

@@ -5,5 +5,6 @@ fn nothing_generated_has_drifted() {
     let root = codegen::workspace();
     let outputs = codegen::outputs(root).unwrap();
     let drift = codegen::differences(root, &outputs).unwrap();
-    assert!(drift.is_empty(), "run `cargo gen`: {drift:?}");
+    let drift: Vec<_> = drift.iter().map(ToString::to_string).collect();
+    assert!(drift.is_empty(), "run `cargo gen`:\n{}", drift.join("\n"));
 }

@@ -46,10 +46,10 @@ impl Endpoint for Login {
         app: &App,
         (Guest(guest), BodyOrForm(body), ClientAddress(address), Language(locale)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (login, guest) = (body.login()?, guest.lines);
+        let (login, guest) = (body.login()?, guest);
         let signed_in = accounts::sign_in(app, &login, body.password.0, &address, &guest).await?;
         let view = TokenView::new(signed_in, SIGNED_IN.text(locale));
-        Ok(WithCookies(Ok200(view), cookies::spent_cart(app, &guest)))
+        Ok(WithCookies(Ok200(view), cookies::spent_cart(app, &guest.lines)))
     }
 }
 

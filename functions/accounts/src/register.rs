@@ -63,10 +63,10 @@ impl Endpoint for Register {
         app: &App,
         (Guest(guest), Idempotency(key), Language(locale), Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (registration, guest) = (body.registration()?, guest.lines);
+        let (registration, guest) = (body.registration()?, guest);
         let signed_in = accounts::register(app, registration, key.as_ref(), &guest).await?;
         let view = RegisteredView::new(signed_in, locale);
-        Ok(WithCookies(Created(view), cookies::spent_cart(app, &guest)))
+        Ok(WithCookies(Created(view), cookies::spent_cart(app, &guest.lines)))
     }
 }
 

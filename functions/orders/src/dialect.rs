@@ -41,6 +41,10 @@ fn restaurant(body: &mut Map<String, Value>) {
 }
 
 fn item(item: &mut Map<String, Value>) {
+    // A client that has no id may send null.
+    item.retain(|name, value| {
+        !(["product_id", "menu_item_id"].contains(&name.as_str()) && value.is_null())
+    });
     if !item.contains_key("product_id")
         && let Some(id) = item.remove("menu_item_id")
     {
@@ -52,7 +56,7 @@ fn item(item: &mut Map<String, Value>) {
     item.extend(name.map(|name| ("$name".to_owned(), name)));
     // The price that the client sends is the most that is charged.
     let price = item.remove("price");
-    item.extend(price.map(|price| ("$most".to_owned(), price)));
+    item.extend(price.map(|price| ("$price".to_owned(), price)));
 }
 
 /// Adds the dialect's names beside the canonical ones.
@@ -88,7 +92,7 @@ mod tests {
                 }),
                 json!({
                     "$customer_id": null,
-                    "items": [{ "$name": "麵", "$most": "120.0", "quantity": 1 }],
+                    "items": [{ "$name": "麵", "$price": "120.0", "quantity": 1 }],
                     "fulfilment": { "type": "dine_in", "table": "A3" },
                 }),
             ),

@@ -27,7 +27,7 @@ pub struct ItemBody {
     pub name: Option<Text<1, 100>>,
     /// The most that one unit may cost, in TWD.
     #[body(internal)]
-    pub most: Option<AtMost>,
+    pub price: Option<AtMost>,
 }
 
 /// A price that a client sent: the most that is charged, in TWD. It may be text or have decimals.
@@ -44,8 +44,9 @@ impl Field for AtMost {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
         let text = raw.value.as_str().map_or_else(|| raw.value.to_string(), str::to_owned);
         // Decimals are cut off: no more is charged than the customer saw.
-        let whole = text.trim().split('.').next().unwrap_or_default();
-        match whole.parse().ok().and_then(Twd::new) {
+        let (whole, decimals) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+        let whole = whole.parse().ok().filter(|_| decimals.bytes().all(|c| c.is_ascii_digit()));
+        match whole.and_then(Twd::new) {
             Some(most) => Some(Self(most)),
             None => {
                 errors.push("wrong_type", Message::fixed("必須是金額", "must be an amount of TWD"));
@@ -215,7 +216,7 @@ fn requested(items: Vec<ItemBody>, wrong: &mut Vec<FieldError>) -> Option<Vec<Re
                 continue;
             }
         };
-        let most = item.most.map(|AtMost(most)| most);
+        let most = item.price.map(|AtMost(most)| most);
         requested.push(RequestedItem { product, quantity: item.quantity, most });
     }
     (wrong.len() == before).then_some(requested)
@@ -352,16 +353,16 @@ mod tests {
     #[test]
     fn only_a_dialect_names_dishes_and_prices() {
         let body = |item: Value| json!({ "items": [item], "fulfilment": { "type": "takeaway" } });
-        let named = body(json!({ "$name": "麵", "$most": "120.0", "quantity": 1 }));
+        let named = body(json!({ "$name": "麵", "$price": "120.0", "quantity": 1 }));
         let OrderSource::Items(items) = input(&named, true).unwrap().source else { panic!() };
         assert_eq!(items[0].most, Twd::new(120));
         assert_eq!(items[0].product, ItemRef::Name(Text::new("麵").unwrap()));
-        let refused = ["items.0.$most unknown_field", "items.0.$name unknown_field"];
+        let refused = ["items.0.$price unknown_field", "items.0.$name unknown_field"];
         let mut found = input(&named, false).unwrap_err();
         found.sort();
         assert_eq!(found, refused);
         let most = |price: Value| {
-            let body = body(json!({ "$name": "麵", "$most": price, "quantity": 1 }));
+            let body = body(json!({ "$name": "麵", "$price": price, "quantity": 1 }));
             match input(&body, true) {
                 Ok(OrderInput { source: OrderSource::Items(items), .. }) => items[0].most,
                 _ => None,

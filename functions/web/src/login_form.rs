@@ -66,7 +66,7 @@ async fn sign_in(
     form: Result<SignInForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
     let SignInForm { username, password } = form?;
-    let guest = &user.guest_cart.lines;
+    let guest = &user.guest_cart;
     let signed_in = accounts::sign_in(app, &username.0, password.0, address, guest).await?;
     Ok(session_cookies(app, user, &signed_in))
 }

@@ -74,7 +74,7 @@ async fn join(
     form: Result<JoinForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
     let registration = form?.registration()?;
-    let guest = &user.guest_cart.lines;
+    let guest = &user.guest_cart;
     let signed_in = accounts::register(app, registration, None, guest).await?;
     Ok(session_cookies(app, user, &signed_in))
 }

@@ -39,7 +39,7 @@ fn explanation(ctx: &PageContext, code: Code) -> Markup {
                 dt { (ctx.t("HTTP 狀態", "HTTP status")) }
                 dd { (status.as_u16()) " " (status.canonical_reason().unwrap_or_default()) }
                 dt { (ctx.t("處理方式", "What to do")) }
-                dd { (advice(code.kind(), ctx.locale)) }
+                dd { (advice(code, ctx.locale)) }
             }
             p { a href="/docs" { (ctx.t("API 文件", "API reference")) } }
             details {
@@ -55,8 +55,52 @@ fn explanation(ctx: &PageContext, code: Code) -> Markup {
     }
 }
 
+/// Advice for codes that need more than their kind's.
+const ADVICE: &[(Code, &str, &str)] = &[
+    (
+        Code::BadCredentials,
+        "請確認帳號與密碼後再試。連續失敗會暫時鎖定，需等待一段時間。",
+        "Check the name and the password. After several failures the sign-in is locked for a \
+         while.",
+    ),
+    (
+        Code::SessionRevoked,
+        "這次登入已經結束，refresh_token 無法再用。請以帳號密碼重新登入。",
+        "The session has ended and its refresh_token can't be used again. Sign in with the name \
+         and the password.",
+    ),
+    (
+        Code::CsrfCheckFailed,
+        "帶著 cookie 的請求只能從本站的網頁送出。其他網站的程式請改用 Authorization 標頭。",
+        "A request with cookies must come from a page of this site. Programs of other sites send \
+         a token in the Authorization header and no cookies.",
+    ),
+    (
+        Code::RoleNotAllowed,
+        "註冊時只能選擇顧客或店家；其他身分由管理員設定。",
+        "Register as a customer or a merchant; other roles are given by an admin.",
+    ),
+    (
+        Code::IdempotencyKeyReused,
+        "這個鍵值之前用在內容不同的請求。新的請求請使用新的鍵值；重送時內容必須完全相同。",
+        "The key was sent with another request before. Take a new key for a new request, and \
+         repeat a request with exactly the same body.",
+    ),
+    (
+        Code::IdempotencyKeyUnsupported,
+        "請移除 Idempotency-Key 標頭後再送出；這個動作不會記住鍵值。",
+        "Send the request without the Idempotency-Key header; this operation remembers none.",
+    ),
+];
+
+/// What the program that called does about `code`.
+fn advice(code: Code, locale: Locale) -> &'static str {
+    let own = ADVICE.iter().find(|(known, ..)| *known == code);
+    own.map_or_else(|| advice_by_kind(code.kind(), locale), |(_, zh_tw, en)| locale.pick(zh_tw, en))
+}
+
 /// What the program that called does about a failure of this kind.
-const fn advice(kind: Kind, locale: Locale) -> &'static str {
+const fn advice_by_kind(kind: Kind, locale: Locale) -> &'static str {
     let (zh_tw, en) = match kind {
         Kind::Malformed => (
             "請求本身無法解析，重送相同的內容不會成功。請檢查 JSON、路徑與標頭的格式。",

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use app::{App, Clock, Config, Ecpay, Entropy, Keys, Queue};
 use db::Table;
-use ecpay::{MerchantAccount, TagKey};
+use ecpay::MerchantAccount;
 use endpoint::{Found, Method, Problem, Reply, Request, Router, Worker, answer_problem};
 use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
@@ -84,8 +84,7 @@ impl Market {
 
         let db = Table::new(dynamo.client(), TABLE);
         db.create_table().await?;
-        let tag_key = TagKey::new(&keys.current("payment-tag"))?;
-        let ecpay = Ecpay::new(account, tag_key, &cashier_url, cashier.http_connector());
+        let ecpay = Ecpay::new(account, &keys, &cashier_url, cashier.http_connector())?;
         let app = Arc::new(App::new(db, ecpay, &keys, config, clock, entropy));
         // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));

@@ -6,7 +6,6 @@ use db::{RegistrationError, Rotation, TransactionError};
 use domain::{
     Code, DomainError, Email, IdempotencyKey, Message, Precondition, SessionId, StoreId, Text,
     Timestamp, UserId, Username,
-    cart::Cart,
     session::{GRACE_SECONDS, Session, Stale},
     store::{Store, StoreKind},
     user::{Caller, ProfileChange, Role, User},
@@ -16,6 +15,7 @@ use fields::{FieldError, Step};
 use crate::{
     App, AppError, TokenPair,
     auth::{self, Verified, hash_password},
+    carts::{self, GuestCart},
     retry::{Retry, retry},
     sessions::note_revoked,
 };
@@ -66,7 +66,7 @@ pub async fn register(
     app: &App,
     registration: Registration,
     key: Option<&IdempotencyKey>,
-    guest: &Cart,
+    guest: &GuestCart,
 ) -> Result<SignedIn, AppError> {
     if !registration.role.is_open() {
         return Err(Code::RoleNotAllowed.into());
@@ -166,7 +166,7 @@ pub async fn sign_in(
     login: &str,
     password: String,
     address: &str,
-    guest: &Cart,
+    guest: &GuestCart,
 ) -> Result<SignedIn, AppError> {
     let now = app.now();
     let login = login.trim().to_lowercase();
@@ -194,12 +194,12 @@ pub async fn sign_in(
     begin_session(app, user, guest).await
 }
 
-async fn begin_session(app: &App, user: User, guest: &Cart) -> Result<SignedIn, AppError> {
+async fn begin_session(app: &App, user: User, guest: &GuestCart) -> Result<SignedIn, AppError> {
     let now = app.now();
     let session = Session::begin(SessionId::new(now, app.entropy()), user.id, now);
     app.db.begin_session(&session).await?;
-    if !guest.is_empty() {
-        crate::carts::merge(app, user.id, guest).await?;
+    if !guest.lines.is_empty() {
+        carts::merge(app, user.id, guest).await?;
     }
     Ok(SignedIn { tokens: app.signer.pair(&user, &session, now), user })
 }

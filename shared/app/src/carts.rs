@@ -32,6 +32,9 @@ pub struct GuestCart {
     /// The idempotency keys of the last changes.
     #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
     pub keys: RecentKeys,
+    /// A digest of the cookie that it came in, by which a second merge of the same is noticed.
+    #[serde(skip)]
+    pub digest: Option<String>,
 }
 
 /// Whose cart it is.
@@ -147,12 +150,16 @@ pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, AppError> 
     Ok(cart.lines().iter().map(priced).collect())
 }
 
-/// Merges a guest's cart into the cart of `user`.
+/// Merges a guest's cart into the cart of `user`, once for each cookie: a sign-in may be repeated.
 ///
 /// # Errors
 /// When the table does not answer.
-pub(crate) async fn merge(app: &App, user: UserId, guest: &Cart) -> Result<(), AppError> {
-    change(app, user, None, |cart| Ok(cart.merged(guest))).await.map(drop)
+pub(crate) async fn merge(app: &App, user: UserId, guest: &GuestCart) -> Result<(), AppError> {
+    let key = guest
+        .digest
+        .as_ref()
+        .map(|digest| IdempotencyKey::new(format!("cookie {digest}"), vec![digest.clone()]));
+    change(app, user, key.as_ref(), |cart| Ok(cart.merged(&guest.lines))).await.map(drop)
 }
 
 /// Signs a guest's cart for its cookie: the signature prevents changes, it does not encrypt.
@@ -165,7 +172,10 @@ pub fn sign_cart(app: &App, cart: &GuestCart) -> String {
 /// The cart of a cookie; an empty one if its signature is wrong or it has expired.
 #[must_use]
 pub fn verify_cart(app: &App, cookie: &str) -> GuestCart {
-    app.signer.read(Purpose::Cart, cookie, app.now()).unwrap_or_default()
+    let Some(cart) = app.signer.read(Purpose::Cart, cookie, app.now()) else {
+        return GuestCart::default();
+    };
+    GuestCart { digest: app.signer.fingerprints(&[cookie.as_bytes()]).into_iter().next(), ..cart }
 }
 
 /// `cart`, or an error if browsers would drop the cookie that holds it.
@@ -188,12 +198,12 @@ fn next(
     change: impl Fn(&Cart) -> Result<Cart, DomainError>,
 ) -> Result<GuestCart, DomainError> {
     let Some(key) = key else {
-        return Ok(GuestCart { lines: change(&cart.lines)?, keys: cart.keys.clone() });
+        return Ok(GuestCart { lines: change(&cart.lines)?, ..cart.clone() });
     };
     if cart.keys.contain(key)? {
         return Ok(cart.clone());
     }
-    Ok(GuestCart { lines: change(&cart.lines)?, keys: cart.keys.with(key) })
+    Ok(GuestCart { lines: change(&cart.lines)?, keys: cart.keys.with(key), ..cart.clone() })
 }
 
 async fn change(
@@ -204,7 +214,8 @@ async fn change(
 ) -> Result<GuestCart, AppError> {
     retry("change_cart", || async {
         let read = app.db.cart(user).await?;
-        let old = GuestCart { lines: read.lines.clone(), keys: read.keys.clone() };
+        let (lines, keys) = (read.lines.clone(), read.keys.clone());
+        let old = GuestCart { lines, keys, digest: None };
         let new = next(&old, key, &change)?;
         if new != old {
             let (lines, keys) = (new.lines.clone(), new.keys.clone());

@@ -6,9 +6,9 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 use domain::{Locale, PaymentId, Timestamp, Twd, order::Order, payment::Payment};
-use ecpay::{CHECKOUT_PATH, Checkout, MerchantAccount, QUERY_PATH, TagKey, TradeInfo};
+use ecpay::{CHECKOUT_PATH, Checkout, MerchantAccount, QUERY_PATH, TagKey, TradeInfo, tag_fits};
 
-use crate::{AppError, Config};
+use crate::{AppError, Config, Keys};
 
 /// Sends one HTTP request: with TLS in a function, in process on a laptop.
 pub type HttpConnector = SharedHttpConnector;
@@ -30,21 +30,26 @@ pub struct CheckoutForm {
 pub struct Ecpay {
     /// The merchant account.
     pub account: MerchantAccount,
-    tag_key: TagKey,
+    /// The current one first.
+    tag_keys: Vec<TagKey>,
     base_url: String,
     http: HttpConnector,
 }
 
 impl Ecpay {
-    /// `account` at `base_url`; `tag_key` signs the tags of payments.
-    #[must_use]
+    /// `account` at `base_url`; `keys` sign the tags of payments.
+    ///
+    /// # Errors
+    /// When a key is empty.
     pub fn new(
         account: MerchantAccount,
-        tag_key: TagKey,
+        keys: &Keys,
         base_url: &str,
         http: HttpConnector,
-    ) -> Self {
-        Self { account, tag_key, base_url: base_url.trim_end_matches('/').to_owned(), http }
+    ) -> Result<Self, ecpay::EmptyKey> {
+        let tags = keys.payment_tags();
+        let tag_keys = tags.iter().map(|key| TagKey::new(key)).collect::<Result<_, _>>()?;
+        Ok(Self { account, tag_keys, base_url: base_url.trim_end_matches('/').to_owned(), http })
     }
 
     /// ECPay's origin, for the pages' Content-Security-Policy.
@@ -56,7 +61,20 @@ impl Ecpay {
     /// The tag of a payment, sent as `CustomField1`: a MAC over payment, order and amount.
     #[must_use]
     pub fn tag(&self, payment: PaymentId, amount: Twd) -> String {
-        self.tag_key.tag(&payment.to_string(), &payment.order.to_string(), amount.get())
+        self.tags(payment, amount).next().unwrap_or_default()
+    }
+
+    /// The tag that a message about a payment has to have: the one that was `sent` if an older key
+    /// made it, else the current one.
+    #[must_use]
+    pub fn expected_tag(&self, payment: PaymentId, amount: Twd, sent: &str) -> String {
+        let fitting = self.tags(payment, amount).find(|tag| tag_fits(tag, sent));
+        fitting.unwrap_or_else(|| self.tag(payment, amount))
+    }
+
+    fn tags(&self, payment: PaymentId, amount: Twd) -> impl Iterator<Item = String> + '_ {
+        let (payment, order) = (payment.to_string(), payment.order.to_string());
+        self.tag_keys.iter().map(move |key| key.tag(&payment, &order, amount.get()))
     }
 
     /// The form that takes the shopper to ECPay to pay `payment`, and back to a page in `locale`.

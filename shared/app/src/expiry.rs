@@ -20,9 +20,10 @@ pub async fn expire(app: &App) -> Result<usize, AppError> {
     for due in app.db.due_orders(app.now(), EXPIRED_PAGE).await? {
         match expire_one(app, due.order).await {
             Ok(cancelled) => expired = expired.saturating_add(usize::from(cancelled)),
-            // Unless ECPay confirms that it is unpaid, the order is not cancelled. Its deadline
-            // stays listed, and the next run tries again.
-            Err(error @ AppError::Upstream { .. }) => {
+            Err(error @ AppError::Db(db::Error::Unavailable { .. })) => return Err(error),
+            // The order stays as it is, its deadline stays listed, the next run tries again, and
+            // the orders behind it are handled.
+            Err(error) => {
                 tracing::error!(
                     metric = "order_expiry_failed",
                     order.id = %due.order,
@@ -30,7 +31,6 @@ pub async fn expire(app: &App) -> Result<usize, AppError> {
                 );
                 continue;
             }
-            Err(error) => return Err(error),
         }
         app.db.forget_deadline(due).await?;
     }
@@ -43,7 +43,11 @@ async fn expire_one(app: &App, id: OrderId) -> Result<bool, AppError> {
         let Some((order, payments)) = app.db.order_with_payments(id).await? else {
             return Ok(false);
         };
-        if order.status != Status::Pending || payments::found_paid(app, &order, &payments).await? {
+        // A callback may have been lost for an order that was cancelled before its deadline, too:
+        // its money has to be refunded.
+        let asks = matches!(order.status, Status::Pending | Status::Cancelled);
+        let paid = asks && payments::found_paid(app, &order, &payments).await?;
+        if paid || order.status != Status::Pending {
             return Ok(false);
         }
         orders::cancel_loaded(app, order, payments, Actor::System, reason.clone(), None).await?;

@@ -3,7 +3,7 @@
 //! A use case loads what it needs through [`db`], asks [`domain`] for a decision, and commits it in
 //! one conditional write. It is the only place that awaits between the two, and it holds no
 //! business rule. When a concurrent write came first (optimistic locking), it decides again from
-//! fresh data ([`retry`](mod@retry)).
+//! fresh data (`retry.rs`).
 
 pub mod accounts;
 mod app;

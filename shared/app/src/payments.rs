@@ -133,7 +133,8 @@ fn outcome(
     notification: &PaymentNotification,
     payment: &Payment,
 ) -> Result<Outcome, &'static str> {
-    let tag = app.ecpay.tag(payment.id, payment.amount);
+    let [sent, ..] = &notification.custom_fields;
+    let tag = app.ecpay.expected_tag(payment.id, payment.amount, sent);
     match ecpay::evaluate(notification, &expected(payment, &notification.trade_no, &tag)) {
         Decision::Pay => Ok(Outcome::Paid { provider_no: notification.ecpay_trade_no.clone() }),
         Decision::Fail { code } => Ok(Outcome::Failed { code }),

@@ -21,7 +21,7 @@ use crate::{
 
 /// The most payments that are read with an order.
 const MAX_PAYMENTS: u16 = domain::payment::MAX_ATTEMPTS;
-/// The most days without an order that a page of every store's orders looks back over.
+/// The most days that a page of every store's orders looks back over.
 const DAYS: u16 = 31;
 /// How often the unprocessed items of a batch write are tried.
 const BATCH_ATTEMPTS: u32 = 5;
@@ -284,8 +284,8 @@ impl Table {
         self.listed_orders("store_orders", Partition::store(store), window).await
     }
 
-    /// The orders of every store, newest first. A page looks back over at most [`DAYS`] days
-    /// without an order.
+    /// The orders of every store, newest first. A page looks back over at most 31 days and
+    /// may be short; the list ends where those have no order.
     ///
     /// # Errors
     /// As [`Table::user_orders`].
@@ -300,18 +300,18 @@ impl Table {
         let mut entries: Vec<Item> = Vec::new();
         let mut day = from.unwrap_or(now);
         let mut start = params.cursor.as_ref();
-        let mut more = false;
         for _ in 0..DAYS {
             let left = wanted.saturating_sub(entries.len());
             let Ok(limit @ 1..) = u16::try_from(left) else { break };
             let (found, last) =
                 self.order_entries(NAME, Partition::day(day), start.take(), limit).await?;
             entries.extend(found);
-            more = last.is_some();
+            if last.is_some() {
+                break;
+            }
             day = day.plus_seconds(-24 * 60 * 60);
         }
-        let full = more || entries.len() >= wanted;
-        let next = entries.last().filter(|_| full).and_then(|last| cursor(NAME, last));
+        let next = entries.last().and_then(|last| cursor(NAME, last));
         self.page_of(NAME, &entries, params, next).await
     }
 
@@ -417,9 +417,13 @@ fn cursor(name: &str, entry: &Item) -> Option<Cursor> {
     Some(Cursor { list: name.to_owned(), key: key_of(entry)?.sk, item: None })
 }
 
+/// The longest sort key of an entry of an order, in bytes, with room to spare.
+const MAX_CURSOR_KEY: usize = 100;
+
 fn start_key(list: &str, pk: &str, cursor: Option<&Cursor>) -> Result<Option<Item>, Error> {
     let Some(cursor) = cursor else { return Ok(None) };
-    if cursor.list != list || !cursor.key.starts_with(ORDER_ENTRY) {
+    let known = cursor.key.starts_with(ORDER_ENTRY) && cursor.key.len() <= MAX_CURSOR_KEY;
+    if cursor.list != list || !known {
         return Err(Error::ForeignCursor);
     }
     Ok(Some(HashMap::from([(PK.to_owned(), text(pk)), (SK.to_owned(), text(&cursor.key))])))

@@ -120,11 +120,6 @@ impl Table {
         let mut note = item::write(&Key::revoked(now, session), &ended)?;
         let until = now.plus_seconds(domain::session::ACCESS_SECONDS.saturating_mul(2));
         note.insert(TTL.to_owned(), number(until.seconds()));
-        let put = self.client.put_item().table_name(self.table()).set_item(Some(note));
-        // The list entry is written first: after a crash in between, the access tokens are
-        // refused, and the session itself ends when the sign-out is repeated.
-        put.send().await.map_err(|error| Error::from_sdk("end_session", error))?;
-
         let update = self.client.update_item().table_name(self.table());
         let sent = update
             .set_key(Some(Key::session(session).attributes()))
@@ -134,10 +129,15 @@ impl Table {
             .send()
             .await;
         match sent {
-            Ok(_) => Ok(()),
-            Err(error) if refused(&error).is_some() => Ok(()),
-            Err(error) => Err(Error::from_sdk("end_session", error)),
+            Ok(_) => {}
+            Err(error) if refused(&error).is_some() => {}
+            Err(error) => return Err(Error::from_sdk("end_session", error)),
         }
+        // The list entry is written last: after a crash in between, the access token is still good
+        // for a repetition of the sign-out, and the session is never renewed.
+        let put = self.client.put_item().table_name(self.table()).set_item(Some(note));
+        put.send().await.map_err(|error| Error::from_sdk("end_session", error))?;
+        Ok(())
     }
 
     /// The sessions that were revoked at `from` or later, up to 1,000 of them.

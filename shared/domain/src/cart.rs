@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, DomainError, ProductId, Quantity};
 
-/// How many different products a cart or an order may hold: an order's transaction writes the
-/// order and one stock per product, and DynamoDB takes 100 writes in one.
-pub const MAX_LINES: usize = 99;
+/// How many different products a cart or an order may hold. DynamoDB takes 100 writes in one
+/// transaction; the largest is a cancellation, which writes one stock per product, the order, its
+/// payment and an idempotency key.
+pub const MAX_LINES: usize = 97;
 
 /// A product and its quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

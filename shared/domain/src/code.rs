@@ -155,7 +155,8 @@ codes! {
         "請求內容太大。", "The body exceeds 256 KB.";
     /// The body is not of a type that the route reads.
     UnsupportedMediaType = "unsupported_media_type", Unsupported,
-        "不支援這種內容格式。", "Send the body as the Content-Type that the route documents.";
+        "不支援這種內容格式或壓縮方式。",
+        "Send the Content-Type that the operation documents, without a Content-Encoding.";
     /// Fields break their rules; `errors` lists them all.
     ValidationFailed = "validation_failed", Invalid,
         "部分欄位不正確，請修正標示的欄位。",

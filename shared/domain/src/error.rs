@@ -88,6 +88,12 @@ impl DomainError {
 fn first_wrong(errors: &[FieldError], locale: Locale) -> Option<String> {
     let first = errors.first()?;
     let (path, predicate) = (first.path(), first.message.text(locale));
+    if path.is_empty() {
+        return Some(match locale {
+            Locale::ZhTw => format!("請檢查請求的內容：{predicate}。"),
+            Locale::En => format!("Check the request: it {predicate}."),
+        });
+    }
     Some(match locale {
         Locale::ZhTw => format!("請檢查欄位 {path}：{predicate}。"),
         Locale::En => format!("Check the field {path}: it {predicate}."),

@@ -207,6 +207,8 @@ fn acting_store(
     match (own, named) {
         (Some(own), Some(named)) if own != named => Err(Code::Forbidden.into()),
         (Some(own), _) => Ok(own),
+        // Somebody whose store was not set yet works for none.
+        (None, _) if caller.role != Role::Admin => Err(Code::Forbidden.into()),
         (None, _) => {
             let message = Message::fixed(
                 "管理員須指明店家",

@@ -42,6 +42,8 @@ impl Operation {
     pub(crate) fn of(spec: &Spec, doc: &'static str) -> Self {
         let mut codes: BTreeSet<_> = spec.errors.iter().copied().collect();
         codes.extend([Code::RouteNotFound, Code::InternalError, Code::ServiceUnavailable]);
+        // A body is refused for its size and its encoding before anybody asks whether it is read.
+        codes.extend([Code::PayloadTooLarge, Code::UnsupportedMediaType]);
         Self {
             doc,
             parameters: Vec::new(),

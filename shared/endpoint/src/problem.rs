@@ -2,7 +2,7 @@
 
 use app::AppError;
 use domain::{Code, DomainError, Kind, Locale};
-use fields::{FieldError, Step};
+use fields::{FieldError, MAX_ERRORS, Step};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -132,7 +132,10 @@ fn field(error: &FieldError, locale: Locale) -> Value {
 }
 
 impl From<DomainError> for Problem {
-    fn from(error: DomainError) -> Self {
+    fn from(mut error: DomainError) -> Self {
+        if let DomainError::Fields(_, errors) = &mut error {
+            errors.truncate(MAX_ERRORS);
+        }
         Self { error: Box::new(error), cause: None, allow: None }
     }
 }

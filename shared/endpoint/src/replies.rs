@@ -8,7 +8,9 @@ use maud::Markup;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::{endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request};
+use crate::{
+    endpoint_trait::IntoReply, method::Method, operation::Operation, reply::Reply, request::Request,
+};
 
 /// 200 with a resource.
 #[derive(Clone, Debug)]
@@ -63,8 +65,11 @@ impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
 
     fn into_reply(self, request: &Request) -> Reply {
         let etag = format!("\"{}\"", self.etag);
-        let known = request.header("if-none-match").is_some_and(|known| {
-            known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)
+        // Only a read may be answered with 304; a write was made by now.
+        let condition = request.header("if-none-match").filter(|_| request.method == Method::Get);
+        let known = condition.is_some_and(|known| {
+            let mut tags = known.split(',').map(str::trim);
+            tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
         });
         let mut reply = if known {
             Reply::empty(StatusCode::NOT_MODIFIED)

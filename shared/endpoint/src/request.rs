@@ -113,7 +113,10 @@ impl Request {
 
     /// The language of `Accept-Language`; English by default.
     pub(crate) fn accepted_locale(&self) -> Locale {
-        self.header("accept-language").and_then(Locale::accepted).unwrap_or(Locale::En)
+        // A list may stand in several lines (RFC 9110 §5.3).
+        let lines = self.headers.get_all("accept-language").iter();
+        let lines: Vec<_> = lines.filter_map(|line| line.to_str().ok()).collect();
+        Locale::accepted(&lines.join(",")).unwrap_or(Locale::En)
     }
 
     /// Whether htmx requests a part of a page.

@@ -2,7 +2,7 @@
 
 use app::{App, Config, Ecpay, Keys, system_clock, system_entropy};
 use db::Table;
-use ecpay::{Environment, MerchantAccount, TagKey};
+use ecpay::{Environment, MerchantAccount};
 use lambda_runtime::Error;
 
 use crate::{
@@ -43,8 +43,7 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
         Outbound::None => clients::no_egress(),
         Outbound::Ecpay => clients::public_tls()?,
     };
-    let tag_key = TagKey::new(&keys.current("payment-tag"))?;
-    let ecpay = Ecpay::new(account, tag_key, environment.base(), http);
+    let ecpay = Ecpay::new(account, &keys, environment.base(), http)?;
     let db = Table::new(clients::dynamodb()?, &setting("TABLE")?);
     Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
 }

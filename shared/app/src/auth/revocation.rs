@@ -38,7 +38,6 @@ impl Revocations {
 
     fn learn(&self, revoked: Vec<db::RevokedSession>, now: Timestamp) {
         let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        list.read_at = Some(now);
         list.revoked.extend(revoked.into_iter().map(|one| (one.session, one.at)));
         // By then every access token of the session has expired.
         list.revoked.retain(|_, at| now < at.plus_seconds(ACCESS_SECONDS.saturating_mul(2)));
@@ -65,6 +64,7 @@ impl Revocations {
             since = last;
             self.learn(revoked, now);
             if !more {
+                self.0.lock().unwrap_or_else(PoisonError::into_inner).read_at = Some(now);
                 return Ok(());
             }
         }
