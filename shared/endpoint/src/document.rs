@@ -77,9 +77,9 @@ pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
     })
 }
 
-const DESCRIPTION: &str = "Every path is also served under `/api/v1` and with a trailing slash. \
-    Money is a whole number of TWD; times are RFC 3339. Lists are arrays; the next page is in \
-    `Link` and `X-Next-Cursor`. Errors are `application/problem+json` (RFC 9457); \
+const DESCRIPTION: &str = "Paths under `/api` are served under `/api/v1` too, and all with a \
+    trailing slash. Money is a whole number of TWD; times are RFC 3339. Lists are arrays; the next \
+    page is in `Link` and `X-Next-Cursor`. Errors are `application/problem+json` (RFC 9457); \
     `/problems/{code}` explains each code. An `Idempotency-Key` makes a POST that names it take \
     effect once. Deprecated paths are aliases for the clients of other designs.";
 

@@ -98,7 +98,8 @@ impl FromRequest for IfMatch {
     fn describe(operation: &mut Operation, _: &mut Schemas) {
         let schema = json!({ "type": "string", "examples": ["\"3\""] });
         let description = "The ETag that the change was decided on, several of them, or `*`. \
-                           Required unless the body has `version`.";
+                           Required unless the body has `version`; deprecated paths need \
+                           neither.";
         operation.parameter("header", "If-Match", false, schema, description);
         operation.refuses(&[
             Code::PreconditionRequired,
