@@ -161,3 +161,46 @@ async fn an_admin_pages_through_the_orders_of_many_days() {
         assert_eq!(seen, placed, "by {limit}");
     }
 }
+
+#[tokio::test]
+async fn errors_name_fields_as_the_client_that_sent_them_does() {
+    let shop = Restaurant::open().await;
+    let dish = || json!({ "menu_item_id": shop.dish, "quantity": 1 });
+    for (item, changes, want) in [
+        (dish(), json!({ "order_type": "delivery" }), "order_type enum"),
+        (dish(), json!({ "order_type": null }), "order_type missing"),
+        (dish(), json!({ "order_type": "dine_in" }), "table_number missing"),
+        (
+            dish(),
+            json!({ "order_type": "dine_in", "table_number": "x".repeat(11) }),
+            "table_number format",
+        ),
+        (json!({ "menu_item_id": "x", "quantity": 1 }), json!({}), "items.0.menu_item_id format"),
+        (json!({ "product_id": "x", "quantity": 1 }), json!({}), "items.0.product_id format"),
+        (json!({ "name": "nothing", "quantity": 1 }), json!({}), "items.0.name not_found"),
+        (
+            json!({ "menu_item_id": shop.dish, "price": "much", "quantity": 1 }),
+            json!({}),
+            "items.0.price wrong_type",
+        ),
+    ] {
+        let answer = shop.order(&item, &changes).await;
+        assert_eq!(answer.fields(), [format!("body.{want}")], "{item} {changes}: {}", answer.body);
+        let (field, _) = want.split_once(' ').unwrap();
+        assert!(answer.text("/detail").contains(field), "{}", answer.body);
+    }
+    // Whoever sends our name is told of it.
+    let body = json!({ "items": [dish()], "fulfilment": { "type": "drone" } });
+    let place = post("/orchestration/orders").by(&shop.guest).json(&body).send(&shop.world);
+    assert_eq!(place.await.fields(), ["body.fulfilment.type enum"]);
+    let path = format!("/api/admin/products/{}/restock", shop.dish);
+    let restock = post(path).by(&shop.merchant).json(&json!({ "amount": 0 })).send(&shop.world);
+    assert_eq!(restock.await.fields(), ["body.amount range"]);
+    for (field, want) in [("points_required", "points_required"), ("points_price", "points_price")]
+    {
+        let body = json!({ "name": "x", "price": 1, field: -1 });
+        let make = post("/api/merchants/products").by(&shop.merchant).json(&body);
+        let fields = make.send(&shop.world).await.fields();
+        assert_eq!(fields, [format!("body.{want} range")]);
+    }
+}

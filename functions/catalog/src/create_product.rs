@@ -16,6 +16,7 @@ impl Endpoint for CreateProduct {
     const SPEC: Spec = Spec::post("create-product", "/api/merchants/products")
         .aliases(&["/orchestration/menu/admin/items", "/api/admin/products"])
         .translated(dialect::request, dialect::answer)
+        .names(dialect::NAMES)
         .example(r#"{"kind": "menu_item", "name": "珍珠奶茶", "price": 60, "stock": 20}"#)
         .dynamodb(&[Access::Get, Access::Query, Access::Put])
         .errors(&[Code::CategoryNotFound]);

@@ -1,8 +1,12 @@
 //! The field names that the source designs' clients use.
 
 use domain::{Text, catalog::ProductDetails};
-use endpoint::{ApiDialect, Patch};
+use endpoint::{ApiDialect, FieldName, Patch};
 use serde_json::{Map, Value};
+
+/// What the designs call the fields of a product and of a restock.
+pub(crate) const NAMES: &[FieldName] =
+    &[FieldName::points("points_price", "points_required"), FieldName::flash("quantity", "amount")];
 
 /// How much of a description the restaurant design's menu shows, in characters.
 const EXCERPT: usize = 60;

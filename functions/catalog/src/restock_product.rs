@@ -25,6 +25,7 @@ impl Endpoint for RestockProduct {
         Spec::post("restock-product", "/api/merchants/products/{product_id}/restock")
             .aliases(&["/api/admin/products/{product_id}/restock"])
             .translated(dialect::request, untranslated)
+            .names(dialect::NAMES)
             .example(r#"{"quantity": 20}"#)
             .dynamodb(&[Access::Query, Access::Put, Access::Update])
             .errors(&[Code::StockNotTracked]);

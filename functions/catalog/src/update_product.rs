@@ -18,6 +18,7 @@ impl Endpoint for UpdateProduct {
     const SPEC: Spec = Spec::put("update-product", "/api/merchants/products/{product_id}")
         .aliases(&["/orchestration/menu/admin/items/{product_id}"])
         .translated(dialect::request, dialect::answer)
+        .names(dialect::NAMES)
         .example(r#"{"name": "珍珠奶茶", "price": 65, "version": 1}"#)
         .dynamodb(&[Access::Query, Access::Get, Access::Put])
         .errors(&[Code::CategoryNotFound]);

@@ -1,7 +1,15 @@
 //! The field names that the source designs' clients use.
 
-use endpoint::ApiDialect;
+use endpoint::{ApiDialect, FieldName};
 use serde_json::{Map, Value, json};
+
+/// What the restaurant design calls the fields of an order.
+pub(crate) const NAMES: &[FieldName] = &[
+    FieldName::restaurant("fulfilment", "order_type"),
+    FieldName::restaurant("fulfilment.type", "order_type"),
+    FieldName::restaurant("fulfilment.table", "table_number"),
+    FieldName::restaurant("items.*.product_id", "items.*.menu_item_id"),
+];
 
 /// Rewrites an order's body to the canonical names.
 pub(crate) fn request(dialect: ApiDialect, body: &mut Value) {

@@ -20,6 +20,7 @@ impl Endpoint for PlaceOrder {
     const SPEC: Spec = Spec::post("place-order", "/api/orders")
         .aliases(&["/orchestration/orders"])
         .translated(dialect::request, dialect::answer)
+        .names(dialect::NAMES)
         .example(
             r#"{"items": [{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}],
                 "fulfilment": {"type": "takeaway"}, "payment_method": "ecpay_credit"}"#,

@@ -125,7 +125,7 @@ async fn requested(
                 let (quantity, most) = (item.quantity, item.most);
                 lines.push(RequestedLine { index, product, quantity, most });
             }
-            Err((kind, message)) => errors.push(order::item_error(index, kind, message)),
+            Err((kind, message)) => errors.push(order::dish_error(index, kind, message)),
         }
     }
     if errors.is_empty() {

@@ -16,7 +16,8 @@ use crate::{
 
 pub use fulfilment::{Address, Fulfilment, FulfilmentMethod};
 pub use placing::{
-    ItemRef, OrderInput, OrderSource, RequestedItem, RequestedLine, item_error, merge, place,
+    ItemRef, OrderInput, OrderSource, RequestedItem, RequestedLine, dish_error, item_error, merge,
+    place,
 };
 pub use status::Status;
 

@@ -42,7 +42,7 @@ pub use access::Access;
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{Authenticated, Guest, Merchant, OptionalUser, Public, StoreStaff, Webhook};
-pub use dialect::{ApiDialect, untranslated};
+pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
 pub use endpoint_macros::{Body, Documented, Query, View};
 pub use endpoint_trait::{Documented, Endpoint, FromRequest, IntoReply};

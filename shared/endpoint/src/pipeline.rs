@@ -12,7 +12,7 @@ use tracing::Instrument as _;
 
 use crate::{
     auth::Auth,
-    dialect::{ApiDialect, Translation},
+    dialect::{ApiDialect, Translation, rename_fields},
     endpoint_trait::{Endpoint, FromRequest, IntoReply},
     failure::{causes, panic_text},
     method::Method,
@@ -32,7 +32,11 @@ pub(crate) async fn run<E: Endpoint>(app: &App, request: &Request) -> Reply {
     };
     match outcome {
         Ok(output) => translated(E::SPEC.translation, request, output.into_reply(request)),
-        Err(problem) => refuse(E::SPEC.page, app, request, &problem),
+        Err(mut problem) => {
+            let errors = problem.errors_mut();
+            rename_fields(E::SPEC.names, request.dialect, &request.body, errors);
+            refuse(E::SPEC.page, app, request, &problem)
+        }
     }
 }
 

@@ -45,6 +45,15 @@ impl Problem {
         }
     }
 
+    pub(crate) fn errors_mut(&mut self) -> &mut [FieldError] {
+        match self.error.as_mut() {
+            DomainError::Fields(_, errors) => errors,
+            DomainError::Code(_) | DomainError::OutOfStock { .. } => &mut [],
+            DomainError::PriceChanged { .. } | DomainError::ProductUnavailable { .. } => &mut [],
+            DomainError::InvalidTransition { .. } | DomainError::RateLimited { .. } => &mut [],
+        }
+    }
+
     /// One sentence for people.
     #[must_use]
     pub fn detail(&self, locale: Locale) -> String {

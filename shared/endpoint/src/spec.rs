@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     access::Access,
-    dialect::{ApiDialect, Translation},
+    dialect::{ApiDialect, FieldName, Translation},
     method::Method,
     problem::Problem,
     reply::Reply,
@@ -35,6 +35,8 @@ pub struct Spec {
     pub example: Option<&'static str>,
     /// How its bodies are rewritten for the clients of the source designs.
     pub translation: Option<Translation>,
+    /// What the source designs' clients call its fields.
+    pub names: &'static [FieldName],
     /// Draws problems, if this is a page.
     pub page: Option<DrawProblem>,
 }
@@ -50,6 +52,7 @@ impl Spec {
             errors: &[],
             example: None,
             translation: None,
+            names: &[],
             page: None,
         }
     }
@@ -120,6 +123,13 @@ impl Spec {
         response: fn(ApiDialect, &mut Value),
     ) -> Self {
         self.translation = Some(Translation { request, response });
+        self
+    }
+
+    /// Names fields in errors as the clients of the source designs do.
+    #[must_use]
+    pub const fn names(mut self, names: &'static [FieldName]) -> Self {
+        self.names = names;
         self
     }
 

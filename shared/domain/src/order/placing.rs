@@ -72,11 +72,20 @@ pub struct OrderInput {
     pub key: Option<IdempotencyKey>,
 }
 
-/// The error of item `index` of an order's body.
+/// A wrong product of item `index` of an order's body.
 #[must_use]
 pub fn item_error(index: usize, kind: &'static str, message: Message) -> FieldError {
-    let loc =
-        vec![Step::name("body"), Step::name("items"), Step::Index(index), Step::name("product_id")];
+    wrong_item(index, "product_id", kind, message)
+}
+
+/// A wrong name of a dish of item `index` of an order's body.
+#[must_use]
+pub fn dish_error(index: usize, kind: &'static str, message: Message) -> FieldError {
+    wrong_item(index, "name", kind, message)
+}
+
+fn wrong_item(index: usize, field: &str, kind: &'static str, message: Message) -> FieldError {
+    let loc = vec![Step::name("body"), Step::name("items"), Step::Index(index), Step::name(field)];
     FieldError { loc, message, kind }
 }
 
