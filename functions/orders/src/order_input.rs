@@ -357,7 +357,7 @@ mod tests {
         let OrderSource::Items(items) = input(&named, true).unwrap().source else { panic!() };
         assert_eq!(items[0].most, Twd::new(120));
         assert_eq!(items[0].product, ItemRef::Name(Text::new("麵").unwrap()));
-        let refused = ["items.0.$price unknown_field", "items.0.$name unknown_field"];
+        let refused = ["items.0.$name unknown_field", "items.0.$price unknown_field"];
         let mut found = input(&named, false).unwrap_err();
         found.sort();
         assert_eq!(found, refused);
