@@ -91,8 +91,11 @@ async fn null_clears_a_missing_field_keeps_and_no_change_leaves_the_version() {
     }
     assert_eq!((&cleared["name"], &cleared["price"]), (&json!("Oolong"), &json!(71)));
     // What every product has can't be cleared.
-    let refused = shop.edit(&shop.path(), Some("\"4\""), &json!({ "name": null })).await;
-    assert_eq!((refused.status, refused.fields()), (422, vec!["body.name wrong_type".to_owned()]));
+    for field in ["name", "kind", "is_active"] {
+        let refused = shop.edit(&shop.path(), Some("\"4\""), &json!({ field: null })).await;
+        let want = vec![format!("body.{field} wrong_type")];
+        assert_eq!((refused.status, refused.fields()), (422, want));
+    }
     assert_eq!(shop.shown().await["version"], 4);
 }
 

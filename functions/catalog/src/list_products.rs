@@ -7,7 +7,7 @@ use domain::{
 };
 use endpoint::{
     Access, ApiDialect, Dialect, Documented, Endpoint, ListResponse, PageQuery, Problem, Public,
-    Query, Spec, choice, untranslated,
+    Query, Spec, agreed, choice, query_field, untranslated,
 };
 
 use crate::{ProductView, dialect};
@@ -21,7 +21,7 @@ pub struct ListProducts;
 pub struct ProductsQuery {
     /// Store id.
     pub store: Option<StoreId>,
-    /// Store id; `store` goes before it.
+    /// Store id: the same as `store`.
     pub store_id: Option<StoreId>,
     /// Kind of product. The menu has menu items only.
     pub kind: Option<ProductKind>,
@@ -29,7 +29,7 @@ pub struct ProductsQuery {
     pub category: Option<Text<1, 40>>,
     /// The least price in points; products without a points price have none.
     pub points_min: Option<Points>,
-    /// The points design's name of `points_min`, which goes before it.
+    /// The points design's name of `points_min`.
     pub required_points_min: Option<Points>,
     /// Only products on sale are listed.
     pub is_active: Option<OnSale>,
@@ -71,22 +71,34 @@ impl Endpoint for ListProducts {
     ) -> Result<Self::Output, Problem> {
         let params = query.page.clone().params(dialect::default_limit(design));
         let sort = query.sort_by.unwrap_or_default();
-        let page = catalog::active_products(app, &query.filter(design), sort, &params).await?;
+        let filter = query.filter(design)?;
+        let page = catalog::active_products(app, &filter, sort, &params).await?;
         Ok(ListResponse(page.map(|product| ProductView::listed(product, design))))
     }
 }
 
 impl ProductsQuery {
-    fn filter(self, design: ApiDialect) -> Filter {
+    /// Which products, for the clients of `design`.
+    ///
+    /// # Errors
+    /// Two names of a parameter with different values.
+    fn filter(self, design: ApiDialect) -> Result<Filter, Problem> {
+        let mut wrong = Vec::new();
+        let store = agreed("store_id", query_field, self.store, self.store_id, &mut wrong);
+        let (points_min, other) = (self.points_min, self.required_points_min);
+        let points_min = agreed("required_points_min", query_field, points_min, other, &mut wrong);
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
         let any_points = (design == ApiDialect::Points).then_some(Points::ZERO);
         let kind = (design == ApiDialect::Restaurant).then_some(ProductKind::MenuItem);
-        Filter {
-            store: self.store.or(self.store_id),
+        Ok(Filter {
+            store,
             kind: kind.or(self.kind),
-            points_min: self.points_min.or(self.required_points_min).or(any_points),
+            points_min: points_min.or(any_points),
             category: self.category,
             q: self.q,
-        }
+        })
     }
 }
 
@@ -113,11 +125,14 @@ mod tests {
         let query = parse(&json!({ "store_id": id, "kind": "gift", "sort_by": "", "limit": "5" }));
         let query = query.unwrap();
         assert_eq!(query.sort_by.unwrap_or_default(), Sort::Newest);
-        let filter = query.clone().filter(ApiDialect::Canonical);
+        let filter = query.clone().filter(ApiDialect::Canonical).unwrap();
         assert_eq!(filter.store.map(|store| store.to_string()).as_deref(), Some(id));
         assert_eq!((filter.kind, filter.points_min), (Some(ProductKind::Gift), None));
-        assert_eq!(query.clone().filter(ApiDialect::Points).points_min, Some(Points::ZERO));
-        let menu = query.filter(ApiDialect::Restaurant);
+        assert_eq!(
+            query.clone().filter(ApiDialect::Points).unwrap().points_min,
+            Some(Points::ZERO)
+        );
+        let menu = query.filter(ApiDialect::Restaurant).unwrap();
         assert_eq!(menu.kind, Some(ProductKind::MenuItem));
 
         for (query, want) in [

@@ -14,7 +14,7 @@ use crate::dialect;
 pub struct ProductFields {
     /// Kind of product. By default a new one is a `menu_item` on the menu, a `gift` if it has a
     /// price in points only, and `goods` otherwise.
-    pub kind: Option<ProductKind>,
+    pub kind: Patch<ProductKind>,
     /// Description.
     pub description: Patch<Text<1, 4000>>,
     /// Price in TWD. A product needs this or `points_price`.
@@ -29,7 +29,7 @@ pub struct ProductFields {
     /// and a new menu item is not tracked. A tracked stock changes by restocking only.
     pub stock: Patch<Int<0, 1_000_000>>,
     /// Whether it is on sale. A new one is by default.
-    pub is_active: Option<bool>,
+    pub is_active: Patch<bool>,
     /// Store id. Required of admins; a product stays in its store.
     pub store_id: Option<StoreId>,
 }
@@ -44,7 +44,8 @@ pub struct NewProductBody {
     pub fields: ProductFields,
 }
 
-/// An edit of a product. A field that is left out stays as it is, `null` clears it.
+/// An edit of a product. A field that is left out stays as it is; `null` clears it, where a product
+/// can be without.
 #[derive(Clone, Debug, Body)]
 pub struct ProductEditBody {
     /// Product name.
@@ -61,7 +62,7 @@ impl NewProductBody {
     pub(crate) fn product(self, design: ApiDialect) -> NewProduct {
         let fields = self.fields;
         let (price, points_price) = (fields.price.value(), fields.points_price.value());
-        let kind = fields.kind.unwrap_or(if design == ApiDialect::Restaurant {
+        let kind = fields.kind.value().unwrap_or(if design == ApiDialect::Restaurant {
             ProductKind::MenuItem
         } else if price.is_none() && points_price.is_some() {
             ProductKind::Gift
@@ -82,7 +83,7 @@ impl NewProductBody {
             image_url: fields.image_url.value(),
             category: None,
             tracked: units.is_some(),
-            active: fields.is_active.unwrap_or(true),
+            active: fields.is_active.value().unwrap_or(true),
         };
         NewProduct { details, category: fields.category_id.value(), units }
     }
@@ -94,6 +95,8 @@ impl ProductEditBody {
         let mut wrong = Vec::new();
         let name = self.name.required("name", &mut wrong);
         let fields = self.fields;
+        let kind = fields.kind.required("kind", &mut wrong);
+        let active = fields.is_active.required("is_active", &mut wrong);
         if fields.store_id.is_some_and(|store| store != old.store) {
             let message = Message::fixed("商品不能換店", "must be the product's own store");
             wrong.push(body_field("store_id", "conflict", message));
@@ -103,7 +106,7 @@ impl ProductEditBody {
         }
         let description = dialect::edited_description(design, &old.details, fields.description);
         let change = ProductChange {
-            kind: fields.kind,
+            kind,
             name,
             description,
             price: fields.price,
@@ -111,7 +114,7 @@ impl ProductEditBody {
             image_url: fields.image_url,
             category: Patch::Keep,
             tracked: None,
-            active: fields.is_active,
+            active,
         };
         let units = fields.stock.map(|units| units.get(0));
         Ok(ProductEdit { change, category: fields.category_id, units })

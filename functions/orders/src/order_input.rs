@@ -249,7 +249,7 @@ fn fulfilment(
     };
     let place: &[&str] =
         if own.is_some() { &["fulfilment", "address"] } else { &["shipping_address"] };
-    let Some(address) = agreed("shipping_address", own, shipping_address, wrong) else {
+    let Some(address) = agreed("shipping_address", body_field, own, shipping_address, wrong) else {
         let message = Message::fixed("寄送需要地址", "is required for a parcel");
         wrong.push(body_field("shipping_address", "missing", message));
         return None;

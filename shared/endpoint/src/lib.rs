@@ -50,7 +50,7 @@ pub use failure::{causes, panic_text};
 pub use fields::{
     Errors, Field, FieldError, Fields, Int, List, Message, Object, PasswordText, Patch, Property,
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
-    tagged_schema,
+    query_field, tagged_schema,
 };
 pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path};
 pub use idempotency::Idempotency;

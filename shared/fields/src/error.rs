@@ -70,9 +70,11 @@ pub fn query_field(name: &str, kind: &'static str, message: Message) -> FieldErr
     FieldError { loc: vec![Step::name("query"), Step::name(name)], message, kind }
 }
 
-/// The value of a field that has two names; if they differ, `other_name` gets an error.
+/// The value of a field that has two names; if they differ, `other_name` gets an error, which
+/// `field` makes for its place.
 pub fn agreed<T: PartialEq>(
     other_name: &str,
+    field: fn(&str, &'static str, Message) -> FieldError,
     one: Option<T>,
     other: Option<T>,
     wrong: &mut Vec<FieldError>,
@@ -81,7 +83,7 @@ pub fn agreed<T: PartialEq>(
         && one != other
     {
         let message = Message::fixed("與另一個同義欄位的值不同", "differs from its other name");
-        wrong.push(body_field(other_name, "conflict", message));
+        wrong.push(field(other_name, "conflict", message));
     }
     one.or(other)
 }

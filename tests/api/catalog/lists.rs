@@ -258,6 +258,8 @@ async fn a_list_is_asked_for_in_its_own_words() {
         ("page=2", "query.page unknown_field"),
         ("limit=1&limit=2", "query.limit duplicate"),
         ("cursor=x", "query.cursor format"),
+        ("points_min=1&required_points_min=2", "query.required_points_min conflict"),
+        ("store=str_0123456789ABCDEFG&store_id=str_0123456789ABCDEFH", "query.store_id conflict"),
     ] {
         let answer = get(format!("/api/products?{query}")).send(&market.world).await;
         let found = (answer.status, answer.code(), answer.fields());
