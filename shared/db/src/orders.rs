@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use domain::{
-    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId, cart::Cart, order::Order,
+    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId,
+    cart::{Cart, MAX_LINES},
+    order::Order,
     payment::Payment,
 };
 
@@ -16,8 +18,11 @@ use crate::{
     item::{self, Item, number, text, text_of},
     read::{QuerySpec, key_of},
     table::{Key, ORDER_ENTRY, PK, Partition, SK, time},
-    txn::{Change, FailedCondition, Txn, pause},
+    txn::{Change, FailedCondition, MAX_WRITES, Txn, pause},
 };
+
+// A cancellation writes every stock, the order, its payment and an idempotency key.
+const _: () = assert!(MAX_LINES + 3 <= MAX_WRITES, "the largest order can't be cancelled");
 
 /// The most payments that are read with an order.
 const MAX_PAYMENTS: u16 = domain::payment::MAX_ATTEMPTS;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The most writes in one transaction (DynamoDB's limit).
-pub const MAX_WRITES: usize = 100;
+pub(crate) const MAX_WRITES: usize = 100;
 /// How often a contended transaction is tried.
 const ATTEMPTS: u32 = 5;
 /// The longest wait before the second try, in milliseconds; it doubles each time.
