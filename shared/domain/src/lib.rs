@@ -20,6 +20,7 @@ pub mod catalog;
 pub mod event;
 pub mod order;
 pub mod payment;
+pub mod policy;
 pub mod session;
 pub mod store;
 pub mod user;
@@ -31,7 +32,7 @@ pub use id::{BadId, CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreI
 pub use idempotency::{IdempotencyKey, RecentKeys};
 pub use in_path::InPath;
 pub use label::Label;
-pub use money::{Points, Quantity, Twd};
+pub use money::{Points, Quantity, Twd, TwdDelta};
 pub use precondition::Precondition;
 pub use text::{Email, Text, Username};
 pub use time::Timestamp;
