@@ -19,3 +19,4 @@ mod identity;
 mod orders;
 mod payments;
 mod requests;
+mod texts;

@@ -2,7 +2,7 @@
 
 use app::accounts::SignedIn;
 use domain::{
-    Email, Locale, Message, StoreId, Text, UserId, Username,
+    Email, Locale, Message, Phone, StoreId, UserId, Username,
     session::ACCESS_SECONDS,
     user::{Role, User},
 };
@@ -30,7 +30,7 @@ pub struct UserView {
     /// Display name; the login name where there is none.
     pub name: String,
     /// Phone number.
-    pub phone: Option<Text<1, 20>>,
+    pub phone: Option<Phone>,
     /// Language of pages and mail.
     pub locale: Locale,
     /// Counts the changes, from 1.

@@ -171,7 +171,7 @@ impl From<&Order> for OrderView {
             fulfilment: fulfilment_view(&order.fulfilment),
             payment: None,
             saga: SagaView { status: order.saga, executed_steps: order.steps.clone() },
-            note: order.note.as_ref().map(Text::to_string),
+            note: order.note.as_ref().map(ToString::to_string),
             version: order.version,
             expires_at: Rfc3339(order.deadline),
             created_at: Rfc3339(order.created_at()),

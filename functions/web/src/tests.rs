@@ -3,8 +3,8 @@
 
 use app::carts::PricedLine;
 use domain::{
-    Code, Locale, OrderId, PaymentId, Points, ProductId, Quantity, SessionId, StoreId, Text,
-    Timestamp, Twd, UserId,
+    Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
+    SessionId, StoreId, Text, Timestamp, Twd, UserId,
     cart::CartLine,
     catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock},
     order::{
@@ -50,7 +50,7 @@ fn stocked(
     let details = ProductDetails {
         kind,
         name: text(HOSTILE),
-        description: Some(text(HOSTILE)),
+        description: Multiline::new(HOSTILE).ok(),
         price: price.and_then(Twd::new),
         points_price: Points::new(30),
         image_url: (number == 9).then(|| text("https://img.example/\"onerror=x")),
@@ -115,7 +115,7 @@ fn order(status: Status, fulfilment: Fulfilment) -> Order {
         saga: SagaStatus::Executing,
         steps: vec![SagaStep::Stock, SagaStep::Payment],
         paid_by: None,
-        note: Some(text(HOSTILE)),
+        note: Multiline::new(HOSTILE).ok(),
         fingerprint: None,
         version: 3,
         deadline: NOW.plus_seconds(1_800),
@@ -129,8 +129,8 @@ fn order(status: Status, fulfilment: Fulfilment) -> Order {
 fn door() -> Fulfilment {
     let address = Address {
         name: text(r"<b onload=x>王"),
-        phone: text("0912345678"),
-        postal_code: text("106"),
+        phone: Phone::new("0912345678").unwrap(),
+        postal_code: PostalCode::new("106").unwrap(),
         city: text("臺北市"),
         address: text(r"<script>x</script>"),
     };

@@ -7,7 +7,8 @@ mod data;
 use app::App;
 use db::TransactionError;
 use domain::{
-    CategoryId, Email, Locale, ProductId, StoreId, Text, Timestamp, Twd, UserId, Username,
+    CategoryId, Email, Locale, Multiline, Phone, ProductId, StoreId, Text, Timestamp, Twd, UserId,
+    Username,
     catalog::{Category, CategoryRef, Product, ProductDetails, ProductKind},
     store::Store,
     user::{Role, User},
@@ -70,7 +71,7 @@ pub async fn load(app: &App) -> Result<bool, Failed> {
         let mut user = person(number, name, *role, store, hash)?;
         if *role == Role::Customer {
             user.name = Some(Text::new("王小明")?);
-            user.phone = Some(Text::new("0912345678")?);
+            user.phone = Some(Phone::new("0912345678")?);
         }
         again(app.db.register(&user, None).await)?;
     }
@@ -133,7 +134,7 @@ fn product_of(
     let details = ProductDetails {
         kind,
         name: Text::new(item.name)?,
-        description: Some(Text::new(item.about)?),
+        description: Some(Multiline::new(item.about)?),
         price: Twd::new(item.price),
         points_price: item.points.and_then(domain::Points::new),
         image_url: None,

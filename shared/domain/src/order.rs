@@ -10,8 +10,8 @@ mod status;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Code, DomainError, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Timestamp, Twd,
-    UserId,
+    Code, DomainError, Multiline, OrderId, PaymentId, ProductId, Quantity, StoreId, Text,
+    Timestamp, Twd, UserId,
 };
 
 pub use fulfilment::{Address, Fulfilment, FulfilmentMethod};
@@ -212,7 +212,7 @@ pub struct Order {
     pub paid_by: Option<PaymentId>,
     /// The customer's note to the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The fingerprint of the request that placed it, if that had an idempotency key.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,

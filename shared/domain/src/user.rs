@@ -4,7 +4,7 @@ use fields::{Errors, Field, Message, Patch, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Email, Locale, SessionId, StoreId, Text, Timestamp, UserId, Username};
+use crate::{Email, Locale, Phone, SessionId, StoreId, Text, Timestamp, UserId, Username};
 
 /// What a user may do; each role may do what those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ pub struct User {
     /// The name that pages greet with.
     pub name: Option<Text<1, 50>>,
     /// A telephone number.
-    pub phone: Option<Text<1, 20>>,
+    pub phone: Option<Phone>,
     /// The language of pages and mail.
     pub locale: Locale,
     /// The fingerprint of the request that registered the user, if that had an idempotency key.
@@ -133,7 +133,7 @@ pub struct ProfileChange {
     /// The name that pages greet with.
     pub name: Patch<Text<1, 50>>,
     /// A telephone number.
-    pub phone: Patch<Text<1, 20>>,
+    pub phone: Patch<Phone>,
     /// The language; `None` keeps it.
     pub locale: Option<Locale>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Status;
-use crate::{Locale, Text, catalog::ProductKind};
+use crate::{Locale, Phone, PostalCode, Text, catalog::ProductKind};
 
 /// Where a parcel goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,10 +11,10 @@ pub struct Address {
     /// Recipient name.
     pub name: Text<1, 50>,
     /// Recipient phone number.
-    pub phone: Text<6, 20>,
-    /// Postal code, three to six digits.
+    pub phone: Phone,
+    /// Postal code.
     #[serde(rename = "zip")]
-    pub postal_code: Text<3, 6>,
+    pub postal_code: PostalCode,
     /// The city or county.
     pub city: Text<1, 30>,
     /// District, road, number, floor.

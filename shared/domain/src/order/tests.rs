@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    Code,
+    Code, Phone, PostalCode,
     catalog::{Product, ProductDetails, ProductKind},
 };
 
@@ -38,8 +38,8 @@ fn home() -> Fulfilment {
     Fulfilment::ShipHome {
         address: Address {
             name: Text::new("王小明").unwrap(),
-            phone: Text::new("0912345678").unwrap(),
-            postal_code: Text::new("100").unwrap(),
+            phone: Phone::new("0912345678").unwrap(),
+            postal_code: PostalCode::new("100").unwrap(),
             city: Text::new("臺北市").unwrap(),
             address: Text::new("中正區重慶南路一段 122 號").unwrap(),
         },
