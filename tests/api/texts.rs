@@ -1,6 +1,8 @@
-//! What people type: names that can be seen, numbers that a carrier can read.
+//! What people type: names that can be seen, numbers that a carrier can read, words that ECPay
+//! lets through.
 
 use domain::{catalog::ProductKind, store::StoreKind};
+use ecpay::encode_form;
 use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World, address, get, post, put};
 
@@ -157,4 +159,26 @@ async fn numbers_of_an_address_are_plain_digits() {
     let shown = get(format!("/api/orders/{}", order.text("/id"))).by(&shop.buyer);
     let shown = shown.send(&shop.world).await;
     assert_eq!(shown.text("/fulfilment/address/phone"), "0912-345-678");
+}
+
+#[tokio::test]
+async fn what_is_named_like_a_command_can_be_paid() {
+    let shop = Shop::open().await;
+    let name = "Echo Dot 音箱 python bash";
+    let product = shop.takes("product", name).await;
+    let body = json!({
+        "items": [{ "product_id": product.text("/id"), "quantity": 1 }],
+        "shipping_address": address(),
+    });
+    let stock = json!({ "quantity": 5 });
+    let restock = format!("/api/merchants/products/{}/restock", product.text("/id"));
+    let restocked = post(restock).by(&shop.merchant).json(&stock).send(&shop.world).await;
+    assert_eq!(restocked.status, 200, "{}", restocked.body);
+    let order = post("/api/orders").by(&shop.buyer).json(&body).send(&shop.world).await;
+    assert_eq!(order.text("/items/0/name"), name, "{}", order.body);
+    let form = shop.world.create_payment(&shop.buyer, &order.text("/id")).await;
+    let sent = form.iter().find(|(field, _)| field == "ItemName").map(|(_, sent)| sent.as_str());
+    assert_eq!(sent, Some("Ｅcho Dot 音箱 ｐython ｂash x 1"));
+    let page = shop.world.market.cashier.page(encode_form(&form).as_bytes());
+    assert!(page.html.contains("Ｅcho Dot"), "{}", page.html);
 }
