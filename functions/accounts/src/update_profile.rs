@@ -44,7 +44,7 @@ impl Endpoint for UpdateProfile {
         let precondition = if_match.or_version(body.version.map(|version| version.get(0)))?;
         let change = body.change()?;
         let user = accounts::update_profile(app, caller.0, &precondition, change).await?;
-        Ok(UserView::with_etag(user))
+        Ok(UserView::with_etag(user, caller.0))
     }
 }
 

@@ -12,6 +12,7 @@ mod carts;
 mod catalog;
 mod error;
 mod item;
+mod memberships;
 mod once;
 mod orders;
 pub mod page;

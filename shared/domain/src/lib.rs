@@ -20,6 +20,7 @@ mod time;
 pub mod cart;
 pub mod catalog;
 pub mod event;
+pub mod membership;
 pub mod order;
 pub mod payment;
 pub mod session;

@@ -103,10 +103,9 @@ pub struct User {
     pub email: Email,
     /// Argon2id in PHC format, or bcrypt from another system until the next sign-in.
     pub password_hash: String,
-    /// What the user may do.
+    /// What the user may do without a store: `customer`, or `admin`. Who works for a store has a
+    /// membership.
     pub role: Role,
-    /// The store of a staff member or a merchant.
-    pub store: Option<StoreId>,
     /// The name that pages greet with.
     pub name: Option<Text<1, 50>>,
     /// A telephone number.
@@ -166,9 +165,9 @@ impl User {
 pub struct Caller {
     /// User id.
     pub user: UserId,
-    /// Role.
+    /// Role: of the membership in the store that the caller acts for.
     pub role: Role,
-    /// The store of a staff member or a merchant.
+    /// The store that a staff member or a merchant acts for.
     pub store: Option<StoreId>,
     /// Session id.
     pub session: SessionId,
