@@ -13,6 +13,10 @@ fn write_tenths(calls: &[Call]) -> u64 {
     calls.iter().map(|call| call.table_write_tenths + call.index_write_tenths).sum()
 }
 
+fn read_tenths(calls: &[Call]) -> u64 {
+    calls.iter().map(|call| call.read_tenths).sum()
+}
+
 #[tokio::test]
 async fn showing_a_product_is_one_read() {
     let world = World::open().await;
@@ -22,6 +26,46 @@ async fn showing_a_product_is_one_read() {
     let (answer, calls) = world.counted(show).await;
     assert_eq!(answer.status, 200);
     assert_eq!(names(&calls), ["Query"]);
+}
+
+/// A customer's sign-in reads claim and counts, then the user and the memberships at once, and
+/// writes the session. Switching the store is two writes, of the membership and of the session.
+#[tokio::test]
+async fn a_sign_in_is_three_round_trips_and_a_switch_of_the_store_two() {
+    let world = World::open().await;
+    let body = json!({
+        "username": "ming", "email": "ming@example.com", "password": "correct horse",
+        "role": "merchant",
+    });
+    let joining = post("/api/auth/register").json(&body).send(&world);
+    let (joined, calls) = world.counted(joining).await;
+    assert_eq!(joined.status, 201, "{}", joined.body);
+    assert_eq!(names(&calls), ["TransactWriteItems", "PutItem"]);
+    let login = json!({ "username": "ming", "password": "correct horse" });
+    let entering = post("/api/auth/login").json(&login).send(&world);
+    let (entered, calls) = world.counted(entering).await;
+    assert_eq!(entered.status, 200, "{}", entered.body);
+    let mut sent = names(&calls);
+    sent.get_mut(1..3).unwrap().sort_unstable();
+    assert_eq!(sent, ["BatchGetItem", "GetItem", "Query", "PutItem"]);
+    assert_eq!(write_tenths(&calls), 10);
+    assert!(read_tenths(&calls) <= 50, "{} read units", tenths(read_tenths(&calls)));
+
+    let token = format!("Bearer {}", entered.text("/token"));
+    let call = |call: testkit::Call| call.header("authorization", &token);
+    call(get("/api/auth/me")).send(&world).await;
+    let store = json!({ "store_id": joined.text("/store_id") });
+    let switching = call(post("/api/auth/store").json(&store)).send(&world);
+    let (switched, calls) = world.counted(switching).await;
+    assert_eq!(switched.status, 200, "{}", switched.body);
+    assert_eq!(names(&calls), ["UpdateItem", "UpdateItem"]);
+    assert_eq!(write_tenths(&calls), 20);
+
+    let renew = json!({ "refresh_token": entered.text("/refresh_token") });
+    let renewing = post("/api/auth/refresh").json(&renew).send(&world);
+    let (renewed, calls) = world.counted(renewing).await;
+    assert_eq!(renewed.status, 200, "{}", renewed.body);
+    assert_eq!(names(&calls), ["UpdateItem", "BatchGetItem"]);
 }
 
 #[tokio::test]
@@ -131,7 +175,7 @@ async fn what_a_sale_costs() {
     println!("{:<26}{:>8}{:>8}{:>8}", "step", "calls", "reads", "writes");
     let (mut reads, mut writes) = (0, 0);
     for (step, calls) in &steps {
-        let read: u64 = calls.iter().map(|call| call.read_tenths).sum();
+        let read = read_tenths(calls);
         let write = write_tenths(calls);
         println!("{step:<26}{:>8}{:>8}{:>8}", calls.len(), tenths(read), tenths(write));
         (reads, writes) = (reads + read, writes + write);

@@ -59,7 +59,7 @@ impl Shop {
         }
         let total: u64 = items.iter().map(|line| line["subtotal"].as_u64().unwrap()).sum();
         let count: u64 = lines.iter().map(|(_, quantity)| quantity).sum();
-        let store = self.merchant.user.store;
+        let store = self.merchant.store();
         let part = json!({
             "store_id": store, "name": "tea", "total_amount": total, "item_count": count,
         });
@@ -279,7 +279,7 @@ async fn what_is_added_at_once_is_all_there() {
 #[tokio::test]
 async fn a_cart_that_no_cookie_can_hold_is_refused() {
     let shop = Shop::open().await;
-    let store = shop.merchant.user.store.unwrap();
+    let store = shop.merchant.store().unwrap();
     let (mut fits, mut refused) = (0, None);
     for _ in 0..99 {
         let product = shop.world.product(store, ProductKind::Goods, 5, None).await;
@@ -307,7 +307,7 @@ async fn a_cart_that_no_cookie_can_hold_is_refused() {
 #[tokio::test]
 async fn a_customers_cart_holds_80_products() {
     let shop = Shop::open().await;
-    let store = shop.merchant.user.store.unwrap();
+    let store = shop.merchant.store().unwrap();
     let ann = shop.world.customer("ann").await;
     for number in 0..80 {
         let product = shop.world.product(store, ProductKind::Goods, 5, None).await;
@@ -332,7 +332,7 @@ async fn prices_and_stock_are_the_catalogues() {
     let cart = shop.browse(get("/api/cart")).await;
     assert_eq!(cart.json(), shop.cart(&[(shop.tea, 4)]).await);
     let line = json!({
-        "product_id": shop.tea, "name": "Spring tea", "store_id": shop.merchant.user.store,
+        "product_id": shop.tea, "name": "Spring tea", "store_id": shop.merchant.store(),
         "quantity": 4, "price": 99, "subtotal": 396, "available": false, "stock": 3,
     });
     assert_eq!(cart.at("/items/0"), line);

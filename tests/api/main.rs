@@ -19,3 +19,5 @@ mod identity;
 mod orders;
 mod payments;
 mod requests;
+mod stores;
+mod texts;

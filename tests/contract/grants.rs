@@ -97,6 +97,9 @@ async fn identity(world: &World, call_log: &mut CallLog) {
     let change = put("/api/users/me/profile").by(&bob).header("if-match", "\"1\"");
     call_log.send(world, change.json(&json!({ "username": "robert" }))).await;
     call_log.send(world, post("/api/auth/logout").by(&bob)).await;
+    let (store, merchant) = world.store("second", StoreKind::Shop).await;
+    let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
+    assert_eq!(call_log.send(world, switch).await.status, 200);
 }
 
 async fn catalogue(world: &World, call_log: &mut CallLog) {

@@ -36,7 +36,7 @@ impl Endpoint for Login {
     const SPEC: Spec = Spec::post("login", "/api/auth/login")
         .aliases(&["/token"])
         .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put, Access::Update])
         .errors(&[Code::BadCredentials, Code::RateLimited]);
 
     type Input = (Guest, BodyOrForm<LoginBody>, ClientAddress, Language);

@@ -1,6 +1,6 @@
 //! The field names that the source designs' clients use.
 
-use domain::{Text, catalog::ProductDetails};
+use domain::{Multiline, catalog::ProductDetails};
 use endpoint::{ApiDialect, FieldName, Patch};
 use serde_json::{Map, Value};
 
@@ -75,9 +75,11 @@ fn number(body: &mut Map<String, Value>, name: &str) {
     }
 }
 
-/// The beginning of a description, as the menu shows it.
-pub(crate) fn excerpt(description: &Text<1, 4000>) -> String {
-    description.as_str().chars().take(EXCERPT).collect()
+/// The beginning of a description, as the menu shows it. It is a text that may be sent back: it
+/// ends with no space, and with nothing that joins what was cut off.
+pub(crate) fn excerpt(description: &Multiline<1, 4000>) -> String {
+    let start: String = description.as_str().chars().take(EXCERPT).collect();
+    start.trim_end_matches(['\u{200c}', '\u{200d}']).trim_end().to_owned()
 }
 
 /// The description after an edit by a client that was shown an excerpt only: an excerpt that comes
@@ -85,10 +87,10 @@ pub(crate) fn excerpt(description: &Text<1, 4000>) -> String {
 pub(crate) fn edited_description(
     dialect: ApiDialect,
     old: &ProductDetails,
-    new: Patch<Text<1, 4000>>,
-) -> Patch<Text<1, 4000>> {
+    new: Patch<Multiline<1, 4000>>,
+) -> Patch<Multiline<1, 4000>> {
     let shown = old.description.as_ref().map(excerpt);
-    let is_excerpt = |text: &Text<1, 4000>| shown.as_deref() == Some(text.as_str());
+    let is_excerpt = |text: &Multiline<1, 4000>| shown.as_deref() == Some(text.as_str());
     if dialect == ApiDialect::Restaurant && matches!(&new, Patch::Set(text) if is_excerpt(text)) {
         return Patch::Keep;
     }

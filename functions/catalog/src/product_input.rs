@@ -2,7 +2,7 @@
 
 use app::catalog::{NewProduct, ProductEdit};
 use domain::{
-    CategoryId, Points, StoreId, Text, Twd,
+    CategoryId, Multiline, Points, StoreId, Text, Twd,
     catalog::{Product, ProductChange, ProductDetails, ProductKind},
 };
 use endpoint::{ApiDialect, Body, Int, Message, Patch, Problem, body_field};
@@ -16,7 +16,7 @@ pub struct ProductFields {
     /// price in points only, and `goods` otherwise.
     pub kind: Patch<ProductKind>,
     /// Description.
-    pub description: Patch<Text<1, 4000>>,
+    pub description: Patch<Multiline<1, 4000>>,
     /// Price in TWD. A product needs this or `points_price`.
     pub price: Patch<Twd>,
     /// Price in points.
@@ -216,7 +216,7 @@ mod tests {
     fn an_excerpt_that_comes_back_is_no_edit() {
         let long: String = "x".repeat(80);
         let mut product = old();
-        product.details.description = Text::new(&long).ok();
+        product.details.description = Multiline::new(&long).ok();
         let body = json!({ "description": "x".repeat(60) });
         for (design, want) in [(ApiDialect::Restaurant, 80), (ApiDialect::Canonical, 60)] {
             let edit = parse::<ProductEditBody>(&body).unwrap().edit(design, &product).unwrap();

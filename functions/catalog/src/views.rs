@@ -1,7 +1,7 @@
 //! What the API shows of the catalogue.
 
 use domain::{
-    CategoryId, Points, ProductId, StoreId, Text, Twd,
+    CategoryId, Multiline, Points, ProductId, StoreId, Text, Twd,
     catalog::{Category, CategoryRef, ProductKind, ProductWithStock},
 };
 use endpoint::{ApiDialect, OkWithEtag, Rfc3339, View};
@@ -73,7 +73,7 @@ pub struct CategoryView {
     /// Category name, unique within the store.
     pub name: Text<1, 40>,
     /// Description.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Position in lists, from 0.
     pub position: u16,
     /// When it was created.
@@ -156,7 +156,7 @@ mod tests {
         let details = ProductDetails {
             kind: ProductKind::Gift,
             name: Text::new("Mug").unwrap(),
-            description: Some(Text::new("Blue.").unwrap()),
+            description: Some(Multiline::new("Blue.").unwrap()),
             price: None,
             points_price: Points::new(50),
             image_url: None,

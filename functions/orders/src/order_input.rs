@@ -1,7 +1,7 @@
 //! The body that places an order.
 
 use domain::{
-    IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd, UserId,
+    IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId, Text, Twd, UserId,
     cart::MAX_LINES,
     order::{
         Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, item_error,
@@ -62,9 +62,9 @@ pub struct AddressBody {
     /// Recipient name; the caller's if it is left out.
     pub name: Option<Text<1, 50>>,
     /// Recipient phone number; the caller's if it is left out.
-    pub phone: Option<Text<6, 20>>,
-    /// Postal code of three to six digits.
-    pub postal_code: Text<3, 6>,
+    pub phone: Option<Phone>,
+    /// Postal code of 3, 5 or 6 digits.
+    pub postal_code: PostalCode,
     /// City or county.
     pub city: Text<1, 30>,
     /// District, road, number, floor.
@@ -123,7 +123,7 @@ pub struct PlaceOrderBody {
     /// Another name of `fulfilment.address`; both must agree.
     pub shipping_address: Option<AddressBody>,
     /// Note to the store.
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The total that the customer saw, in TWD; another one is refused.
     pub expected_total: Option<Twd>,
     /// The customer, as the restaurant design names the caller.
@@ -135,14 +135,13 @@ pub struct PlaceOrderBody {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recipient {
     name: Option<Text<1, 50>>,
-    phone: Option<Text<6, 20>>,
+    phone: Option<Phone>,
 }
 
 impl Recipient {
     /// The recipient in the user's profile.
     pub(crate) fn of(user: &User) -> Self {
-        let phone = user.phone.as_ref().and_then(|phone| Text::new(phone.as_str()).ok());
-        Self { name: Text::new(user.display_name()).ok(), phone }
+        Self { name: Text::new(user.display_name()).ok(), phone: user.phone.clone() }
     }
 }
 

@@ -218,7 +218,7 @@ impl From<&Order> for OrderView {
             payment: None,
             payments: Vec::new(),
             saga: saga_view(order),
-            note: order.note.as_ref().map(Text::to_string),
+            note: order.note.as_ref().map(ToString::to_string),
             version: order.version,
             expires_at: Rfc3339(order.deadline),
             created_at: Rfc3339(order.created_at()),
@@ -299,7 +299,7 @@ fn fulfilment_view(fulfilment: &Fulfilment, contact: &Contact) -> FulfilmentView
     let text = |text: Option<String>| text.unwrap_or_default();
     let address = contact.address.as_ref().map(|address| AddressView {
         name: text(contact.name.as_ref().map(Text::to_string)),
-        phone: text(contact.phone.as_ref().map(Text::to_string)),
+        phone: text(contact.phone.as_ref().map(ToString::to_string)),
         postal_code: address.postal_code.to_string(),
         city: address.city.to_string(),
         address: address.address.to_string(),

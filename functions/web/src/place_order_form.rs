@@ -6,7 +6,7 @@ use app::{
     orders,
 };
 use domain::{
-    Code, IdempotencyKey, Kind, StoreId, Text, Twd,
+    Code, IdempotencyKey, Kind, Multiline, Phone, PostalCode, StoreId, Text, Twd,
     order::{Address, Contact, Fulfilment, Order, OrderInput, OrderSource},
     payment::PaymentMethod,
     user::Caller,
@@ -36,7 +36,7 @@ pub struct CheckoutForm {
     #[body(flatten)]
     pub fulfilment: FulfilmentForm,
     /// Note to the store.
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The total that the form showed, in TWD.
     pub expected_total: Twd,
     /// The form's own idempotency key.
@@ -52,9 +52,9 @@ pub enum FulfilmentForm {
         /// Recipient name.
         name: Text<1, 50>,
         /// Recipient phone number.
-        phone: Text<6, 20>,
+        phone: Phone,
         /// Postal code.
-        postal_code: Text<3, 6>,
+        postal_code: PostalCode,
         /// City or county.
         city: Text<1, 30>,
         /// District, road, number, floor.

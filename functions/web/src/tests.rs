@@ -3,8 +3,8 @@
 
 use app::carts::PricedLine;
 use domain::{
-    Code, Locale, OrderId, PaymentId, Points, ProductId, Quantity, SessionId, StoreId, Text,
-    Timestamp, Twd, TwdDelta, UserId,
+    Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
+    SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId,
     cart::CartLine,
     catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock},
     order::{
@@ -50,7 +50,7 @@ fn stocked(
     let details = ProductDetails {
         kind,
         name: text(HOSTILE),
-        description: Some(text(HOSTILE)),
+        description: Multiline::new(HOSTILE).ok(),
         price: price.and_then(Twd::new),
         points_price: Points::new(30),
         image_url: (number == 9).then(|| text("https://img.example/\"onerror=x")),
@@ -126,7 +126,7 @@ fn order(status: Status, fulfilment: Fulfilment) -> Order {
         fulfilment,
         contact: door(),
         status,
-        note: Some(text(HOSTILE)),
+        note: Multiline::new(HOSTILE).ok(),
         fingerprint: None,
         version: 3,
         deadline: NOW.plus_seconds(1_800),
@@ -139,13 +139,13 @@ fn order(status: Status, fulfilment: Fulfilment) -> Order {
 
 fn door() -> Contact {
     let address = Address {
-        postal_code: text("106"),
+        postal_code: PostalCode::new("106").unwrap(),
         city: text("臺北市"),
         address: text(r"<script>x</script>"),
     };
     Contact {
         name: Some(text(r"<b onload=x>王")),
-        phone: Some(text("0912345678")),
+        phone: Phone::new("0912345678").ok(),
         email: None,
         address: Some(address),
     }

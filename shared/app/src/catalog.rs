@@ -2,7 +2,8 @@
 
 use db::{AlreadyExists, NotTracked, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
-    CategoryId, Code, DomainError, IdempotencyKey, Message, Precondition, ProductId, StoreId, Text,
+    CategoryId, Code, DomainError, IdempotencyKey, Message, Multiline, Precondition, ProductId,
+    StoreId, Text,
     catalog::{
         Category, CategoryRef, Filter, Product, ProductChange, ProductDetails, ProductWithStock,
         Sort,
@@ -241,7 +242,7 @@ pub struct NewCategory {
     /// Unique within the store, whatever its case.
     pub name: Text<1, 40>,
     /// What belongs in it.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Its position in lists, from 0.
     pub position: u16,
 }

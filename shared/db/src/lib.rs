@@ -13,6 +13,7 @@ mod catalog;
 mod deadlines;
 mod error;
 mod item;
+mod memberships;
 mod once;
 mod order_lists;
 mod orders;

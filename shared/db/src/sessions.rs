@@ -5,12 +5,12 @@ use aws_sdk_dynamodb::{
     operation::{put_item::PutItemError, update_item::UpdateItemError},
     types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
-use domain::{SessionId, Timestamp, session::Session};
+use domain::{SessionId, StoreId, Timestamp, session::Session};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Table,
-    item::{self, number},
+    item::{self, number, text},
     read::QuerySpec,
     table::{Key, Partition, TTL, time},
 };
@@ -108,6 +108,34 @@ impl Table {
                     Ok(Rotation::Stale(item::read("rotate_session", item.clone())?))
                 }
             },
+        }
+    }
+
+    /// Lets `session` act for `store`; `false` if it has ended.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn set_session_store(
+        &self,
+        session: SessionId,
+        store: StoreId,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let request = self.client.update_item().table_name(self.table());
+        let sent = request
+            .set_key(Some(Key::session(session).attributes()))
+            .update_expression("SET #store = :store")
+            .condition_expression("ended = :no AND expires_at > :now")
+            .expression_attribute_names("#store", "store")
+            .expression_attribute_values(":store", text(store))
+            .expression_attribute_values(":no", AttributeValue::Bool(false))
+            .expression_attribute_values(":now", number(now.millis()))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error) if refused(&error).is_some() => Ok(false),
+            Err(error) => Err(Error::from_sdk("set_session_store", error)),
         }
     }
 

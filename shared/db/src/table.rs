@@ -4,6 +4,7 @@
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
 //! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | indexing | a user's orders by time |
+//! | membership | `USER#<user>` | `MEMBER#<store>` | register, switch | acting store, sign-in |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; TTL |
@@ -11,6 +12,7 @@
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; TTL |
 //! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; TTL |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
+//! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
 //! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
@@ -70,6 +72,10 @@ impl Key {
         Self::new(Partition::user(user), "USER")
     }
 
+    pub(crate) fn membership(user: UserId, store: StoreId) -> Self {
+        Self::new(Partition::user(user), format_args!("{MEMBERSHIP}{store}"))
+    }
+
     pub(crate) fn user_order(user: UserId, at: Timestamp, order: OrderId) -> Self {
         Self::new(Partition::user(user), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
     }
@@ -102,6 +108,11 @@ impl Key {
 
     pub(crate) fn store(store: StoreId) -> Self {
         Self::new(Partition::store(store), "STORE")
+    }
+
+    /// A user in the list of the store's staff.
+    pub(crate) fn staff_entry(store: StoreId, user: UserId) -> Self {
+        Self::new(Partition::store(store), format_args!("{MEMBERSHIP}{user}"))
     }
 
     pub(crate) fn store_order(store: StoreId, at: Timestamp, order: OrderId) -> Self {
@@ -188,6 +199,9 @@ impl Key {
 
 /// What the sort keys of the entries of orders in lists begin with.
 pub(crate) const ORDER_ENTRY: &str = "ORDER#";
+
+/// What the sort keys of memberships begin with.
+pub(crate) const MEMBERSHIP: &str = "MEMBER#";
 
 /// The partitions that are read as a whole.
 pub(crate) struct Partition;
@@ -282,6 +296,8 @@ mod tests {
 
         for (key, pk, sk) in [
             (Key::user(user), "USER#<user>", "USER"),
+            (Key::membership(user, store), "USER#<user>", "MEMBER#<store>"),
+            (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
             (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
             (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
             (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),

@@ -4,8 +4,8 @@ use fields::{Message, Patch, body_field};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CategoryId, Code, DomainError, Locale, Points, Precondition, ProductId, StoreId, Text,
-    Timestamp, Twd,
+    CategoryId, Code, DomainError, Locale, Multiline, Points, Precondition, ProductId, StoreId,
+    Text, Timestamp, Twd,
 };
 
 /// What a product is, and so how it can reach a customer.
@@ -57,7 +57,7 @@ pub struct Category {
     /// Unique within the store.
     pub name: Text<1, 40>,
     /// What belongs in it.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Its position in lists, from 0.
     pub position: u16,
     /// When it was created.
@@ -81,7 +81,7 @@ pub struct ProductDetails {
     /// Its name.
     pub name: Text<1, 100>,
     /// Its description.
-    pub description: Option<Text<1, 4000>>,
+    pub description: Option<Multiline<1, 4000>>,
     /// What it costs in TWD.
     pub price: Option<Twd>,
     /// What it costs in points.
@@ -104,7 +104,7 @@ pub struct ProductChange {
     /// Its name.
     pub name: Option<Text<1, 100>>,
     /// Its description.
-    pub description: Patch<Text<1, 4000>>,
+    pub description: Patch<Multiline<1, 4000>>,
     /// What it costs in TWD.
     pub price: Patch<Twd>,
     /// What it costs in points.

@@ -98,6 +98,9 @@ codes! {
     /// No route has this path.
     RouteNotFound = "route_not_found", NotFound,
         "找不到這個網址。", "There is nothing at this address.";
+    /// No such store, or the caller does not work for it.
+    StoreNotFound = "store_not_found", NotFound,
+        "找不到店家。", "Store not found";
     /// No such product, or not the caller's.
     ProductNotFound = "product_not_found", NotFound,
         "找不到商品。", "Product not found";

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OrderId, ProductId, StoreId, Text, Timestamp, Twd, UserId};
+use crate::{Multiline, OrderId, ProductId, StoreId, Timestamp, Twd, UserId};
 
 pub use actor::{Actor, Change};
 pub use adjustment::{Adjustment, AdjustmentKind, allocate, total};
@@ -68,7 +68,7 @@ pub struct Order {
     pub status: Status,
     /// The customer's note to the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The fingerprint of the request that placed it, if that had an idempotency key.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,

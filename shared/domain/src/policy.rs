@@ -117,7 +117,7 @@ impl ShippingFee {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Text;
+    use crate::{PostalCode, Text};
 
     fn twd(amount: i64) -> Twd {
         Twd::new(amount).unwrap()
@@ -128,7 +128,7 @@ mod tests {
         let fees = ShippingFee { main: twd(80), outlying: twd(200), free_from: Some(twd(1000)) };
         let policy = StorePolicy { ship_home: Some(fees), most: None };
         let address = |code: &str| Address {
-            postal_code: Text::new(code).unwrap(),
+            postal_code: PostalCode::new(code).unwrap(),
             city: Text::new("x").unwrap(),
             address: Text::new("x").unwrap(),
         };

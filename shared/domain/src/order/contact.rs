@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Email, Text, policy::Area};
+use crate::{Email, Phone, PostalCode, Text, policy::Area};
 
 /// Where a parcel goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// Postal code.
     #[serde(rename = "z")]
-    pub postal_code: Text<3, 6>,
+    pub postal_code: PostalCode,
     /// The city or county.
     #[serde(rename = "c")]
     pub city: Text<1, 30>,
@@ -35,7 +35,7 @@ pub struct Contact {
     pub name: Option<Text<1, 50>>,
     /// Phone number.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Text<6, 20>>,
+    pub phone: Option<Phone>,
     /// E-mail address.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Email>,

@@ -9,8 +9,8 @@ use super::{
     Step, StepKind, StepState, Tender, TenderState, plan, total,
 };
 use crate::{
-    Code, DomainError, IdempotencyKey, OrderId, ProductId, Quantity, StoreId, Text, Timestamp, Twd,
-    UserId,
+    Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity, StoreId, Text,
+    Timestamp, Twd, UserId,
     cart::{MAX_KEYS, MAX_LINES},
     catalog::Product,
     payment::PaymentMethod,
@@ -71,7 +71,7 @@ pub struct OrderInput {
     /// How it will be paid.
     pub method: PaymentMethod,
     /// The customer's note to the store.
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The total that the customer saw.
     pub expected_total: Option<Twd>,
     /// The idempotency key, where there is one.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    Code, DomainError, Quantity,
+    Code, DomainError, Phone, PostalCode, Quantity,
     catalog::{Product, ProductDetails, ProductKind},
     payment::PaymentMethod,
     policy::{ShippingFee, StorePolicy},
@@ -39,10 +39,10 @@ fn shelf(products: Vec<Product>) -> BTreeMap<ProductId, Product> {
 fn contact() -> Contact {
     Contact {
         name: Some(Text::new("王小明").unwrap()),
-        phone: Some(Text::new("0912345678").unwrap()),
+        phone: Phone::new("0912345678").ok(),
         email: None,
         address: Some(Address {
-            postal_code: Text::new("100").unwrap(),
+            postal_code: PostalCode::new("100").unwrap(),
             city: Text::new("臺北市").unwrap(),
             address: Text::new("中正區重慶南路一段 122 號").unwrap(),
         }),
