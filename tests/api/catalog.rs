@@ -1,6 +1,7 @@
 //! The catalogue: its lists are whole and in order, its stock counts every unit once.
 
 mod lists;
+mod variants;
 
 use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};
 use futures_util::future::join_all;
@@ -35,7 +36,7 @@ async fn a_new_product_is_shown_as_it_was_described() {
         "description": "From Alishan.", "price": 390, "points_price": 40, "stock": 12,
         "image_url": "https://img.example/1.jpg",
         "category": { "id": category.at("/id"), "name": "Teas" }, "category_name": "Teas",
-        "points_required": 40, "is_active": true,
+        "points_required": 40, "is_active": true, "variants": [], "options": [],
         "version": 1, "created_at": at, "updated_at": at,
     });
     assert_eq!((made.status, made.json()), (201, want.clone()));
@@ -211,7 +212,9 @@ async fn a_key_restocks_once() {
     let keyed = |product, units| restock(product, &merchant, units).key("r-1").send(&world);
     let answers = join_all((0..16).map(|_| keyed(product, 7))).await;
     for answer in &answers {
-        let want = json!({ "product_id": product, "stock": 12 });
+        let want = json!({
+            "product_id": product, "variant_id": "0", "location_id": "0", "stock": 12,
+        });
         assert_eq!((answer.status, answer.json()), (200, want));
     }
     let mismatch = keyed(product, 8).await;

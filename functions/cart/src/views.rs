@@ -136,7 +136,7 @@ fn count<'a>(lines: impl Iterator<Item = &'a PricedLine>) -> u32 {
 #[cfg(test)]
 mod tests {
     use domain::{
-        Timestamp,
+        Timestamp, VariantCode,
         cart::CartLine,
         catalog::{Product, ProductDetails, ProductKind, ProductWithStock},
     };
@@ -160,9 +160,10 @@ mod tests {
             active,
         };
         let listed = Product::list(product, StoreId::new(AT, store), details, AT).unwrap();
+        let units = stock.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
         PricedLine {
             line: CartLine { product, quantity: Quantity::new(quantity).unwrap() },
-            product: Some(ProductWithStock { product: listed, stock }),
+            product: Some(ProductWithStock::new(listed, &units)),
             store_name: None,
         }
     }

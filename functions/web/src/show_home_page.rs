@@ -186,13 +186,18 @@ fn card(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
 
 /// What a product costs, and whether it is running out.
 pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
-    let details = &stocked.product.details;
+    let product = &stocked.product;
+    let (details, lowest) = (&product.details, product.lowest_price());
+    let varies = product.codes().any(|code| product.price_of(code) != lowest);
     html! {
         p class="price" {
-            @if let Some(price) = details.price { strong { (money(price)) } }
+            @if let Some(price) = lowest {
+                strong { (money(price)) }
+                @if varies { (ctx.t(" 起", " and up")) }
+            }
             @if let Some(price) = details.points_price {
                 " " span class="number" {
-                    @if details.price.is_some() { (ctx.t("或 ", "or ")) }
+                    @if lowest.is_some() { (ctx.t("或 ", "or ")) }
                     (points(ctx, price))
                 }
             }
@@ -210,7 +215,7 @@ pub(crate) fn add_form(ctx: &PageContext, stocked: &ProductWithStock, asks: bool
     let product = &stocked.product;
     let name = product.details.name.as_str();
     html! {
-        @if product.details.price.is_none() {
+        @if product.lowest_price().is_none() {
             p class="note" { (ctx.t("限點數兌換", "Points only")) }
         } @else if stocked.stock == Some(0) {
             p class="note" { (ctx.t("已售完", "Sold out")) }

@@ -4,7 +4,7 @@
 use app::carts::PricedLine;
 use domain::{
     Code, Locale, OrderId, PaymentId, Points, ProductId, Quantity, SessionId, StoreId, Text,
-    Timestamp, Twd, UserId,
+    Timestamp, Twd, UserId, VariantCode,
     cart::CartLine,
     catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock},
     order::{
@@ -63,7 +63,8 @@ fn stocked(
     };
     let id = ProductId::new(NOW, number);
     let store = StoreId::new(NOW, number.rem_euclid(2));
-    ProductWithStock { product: Product::list(id, store, details, NOW).unwrap(), stock }
+    let units = stock.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
+    ProductWithStock::new(Product::list(id, store, details, NOW).unwrap(), &units)
 }
 
 fn shelf() -> Vec<ProductWithStock> {

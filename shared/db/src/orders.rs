@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use domain::{
     OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId,
     cart::{Cart, MAX_LINES},
+    catalog::StockKey,
     order::Order,
     payment::Payment,
 };
@@ -88,7 +89,7 @@ impl Table {
                 "units >= :n",
                 [(":n", number(line.quantity.get()))],
             );
-            txn.update(&Key::stock(line.product), take, Write::Stock(line.product));
+            txn.update(&Key::stock(StockKey::only(line.product)), take, Write::Stock(line.product));
         }
         if let Some((read, left)) = cart {
             let version = read.version.saturating_add(1);
@@ -215,7 +216,7 @@ impl Table {
                 "attribute_exists(units)",
                 [(":n", number(line.quantity.get()))],
             );
-            txn.update(&Key::stock(line.product), give_back, changed());
+            txn.update(&Key::stock(StockKey::only(line.product)), give_back, changed());
         }
         self.commit_once(txn, once, order.updated_at()).await
     }

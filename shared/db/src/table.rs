@@ -15,7 +15,10 @@
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
 //! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
-//! | stock | `PRODUCT#<product>` | `STOCK` | orders, restock | units on hand |
+//! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
+//! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
+//! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
+//! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
 //! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect; TTL |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
@@ -36,7 +39,10 @@
 use std::{collections::HashMap, fmt};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId};
+use domain::{
+    CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
+    UserId, catalog::StockKey,
+};
 
 /// The attribute that holds the partition key.
 pub const PK: &str = "pk";
@@ -121,8 +127,28 @@ impl Key {
         self.pk.strip_prefix("PRODUCT#")?.parse().ok()
     }
 
-    pub(crate) fn stock(product: ProductId) -> Self {
-        Self::new(Partition::product(product), "STOCK")
+    pub(crate) fn stock(stock: StockKey) -> Self {
+        let StockKey { product, variant, location } = stock;
+        Self::new(Partition::product(product), format_args!("STOCK#{variant}#{location}"))
+    }
+
+    /// The stock, if the key is that of one.
+    pub(crate) fn stock_key(&self) -> Option<StockKey> {
+        let (variant, location) = self.sk.strip_prefix("STOCK#")?.split_once('#')?;
+        let (variant, location) = (variant.parse().ok()?, location.parse().ok()?);
+        Some(StockKey { product: self.product_id()?, variant, location })
+    }
+
+    pub(crate) fn sku(store: StoreId, folded: &str) -> Self {
+        Self::new(Partition::store(store), format_args!("SKU#{folded}"))
+    }
+
+    pub(crate) fn option_group(store: StoreId, group: GroupId) -> Self {
+        Self::new(Partition::store(store), format_args!("{OPTION_GROUP}{group}"))
+    }
+
+    pub(crate) fn choice(store: StoreId, code: ChoiceCode) -> Self {
+        Self::new(Partition::store(store), format_args!("CHOICE#{code}"))
     }
 
     /// The record of an idempotency key; the key comes last, whatever is in it.
@@ -157,6 +183,9 @@ impl Key {
 
 /// What the sort keys of the entries of orders in lists begin with.
 pub(crate) const ORDER_ENTRY: &str = "ORDER#";
+
+/// What the sort keys of a store's option groups begin with.
+pub(crate) const OPTION_GROUP: &str = "OPTION#";
 
 /// The partitions that are read as a whole.
 pub(crate) struct Partition;
@@ -259,7 +288,14 @@ mod tests {
             (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
             (Key::category(CategoryId::new(at, 5)), "CATEGORIES", "<category>"),
             (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
-            (Key::stock(ProductId::new(at, 6)), "PRODUCT#<product>", "STOCK"),
+            (
+                Key::stock(StockKey::only(ProductId::new(at, 6))),
+                "PRODUCT#<product>",
+                "STOCK#<variant>#<location>",
+            ),
+            (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
+            (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
+            (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
             (Key::once(user, "restock-product", "k"), "ONCE#<user>#<endpoint>#<key>", "ONCE"),
             (Key::cart(user), "CART#<user>", "CART"),
             (Key::order(order), "ORDER#<order>", "ORDER"),
@@ -278,6 +314,10 @@ mod tests {
         let at = Timestamp::from_millis(1_795_230_000_000);
         let product = ProductId::new(at, 1);
         assert_eq!(Key::product(product).product_id(), Some(product));
+        let stock = StockKey::main(product, "x-L".parse().unwrap());
+        assert_eq!(Key::stock(stock).product_id(), Some(product));
+        assert_eq!(Key::stock(stock).stock_key(), Some(stock));
+        assert_eq!(Key::product(product).stock_key(), None);
         assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
     }
 

@@ -12,6 +12,7 @@ mod in_path;
 mod label;
 mod money;
 mod precondition;
+mod short_code;
 mod text;
 mod time;
 
@@ -31,7 +32,8 @@ pub use id::{BadId, CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreI
 pub use idempotency::{IdempotencyKey, RecentKeys};
 pub use in_path::InPath;
 pub use label::Label;
-pub use money::{Points, Quantity, Twd};
+pub use money::{Points, Quantity, Twd, TwdDelta};
 pub use precondition::Precondition;
+pub use short_code::{ChoiceCode, GroupId, LocationId, VariantCode};
 pub use text::{Email, Text, Username};
 pub use time::Timestamp;

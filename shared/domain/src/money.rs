@@ -88,6 +88,84 @@ amount! {
     Points: 0..=99_999_999 "points";
 }
 
+/// What an option or an adjustment adds to an amount in TWD, or takes off it.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(try_from = "i64", into = "i64")]
+pub struct TwdDelta(i64);
+
+impl TwdDelta {
+    /// No difference.
+    pub const ZERO: Self = Self(0);
+    /// The largest difference; the smallest is its opposite.
+    pub const MAX: Self = Self(Twd::MAX.0);
+
+    /// A whole difference of at most [`Self::MAX`], up or down.
+    #[must_use]
+    pub const fn new(value: i64) -> Option<Self> {
+        if value >= -Self::MAX.0 && value <= Self::MAX.0 { Some(Self(value)) } else { None }
+    }
+
+    /// The number itself.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The sum, unless it exceeds the bounds.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).and_then(Self::new)
+    }
+
+    /// This much `quantity` times, unless it exceeds the bounds.
+    #[must_use]
+    pub fn times(self, quantity: Quantity) -> Option<Self> {
+        self.0.checked_mul(i64::from(quantity.get())).and_then(Self::new)
+    }
+}
+
+impl Twd {
+    /// The amount changed by `delta`, unless that is below zero or above [`Twd::MAX`].
+    #[must_use]
+    pub fn changed(self, delta: TwdDelta) -> Option<Self> {
+        self.0.checked_add(delta.0).and_then(Self::new)
+    }
+}
+
+impl Schema for TwdDelta {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "integer", "minimum": -Self::MAX.0, "maximum": Self::MAX.0 })
+    }
+}
+
+impl Field for TwdDelta {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        Self::new(integer(raw, -Self::MAX.0, Self::MAX.0, errors)?)
+    }
+}
+
+impl TryFrom<i64> for TwdDelta {
+    type Error = &'static str;
+
+    fn try_from(value: i64) -> Result<Self, Self::Error> {
+        Self::new(value).ok_or("not a difference in TWD")
+    }
+}
+
+impl From<TwdDelta> for i64 {
+    fn from(delta: TwdDelta) -> Self {
+        delta.0
+    }
+}
+
+impl fmt::Display for TwdDelta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
 /// How many of one product, 1 to 999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
@@ -156,6 +234,13 @@ mod tests {
         assert_eq!(Twd::MAX.plus(Twd::new(1).unwrap()), None);
         assert_eq!(Twd::MAX.times(Quantity::MAX), None);
         assert_eq!(Twd::new(390).unwrap().times(Quantity::new(2).unwrap()), Twd::new(780));
+        let delta = |value| TwdDelta::new(value).unwrap();
+        assert_eq!(TwdDelta::new(-100_000_000), None);
+        assert_eq!(TwdDelta::MAX.plus(delta(1)), None);
+        assert_eq!(delta(-5).times(Quantity::new(3).unwrap()), TwdDelta::new(-15));
+        assert_eq!(Twd::new(60).unwrap().changed(delta(-60)), Some(Twd::ZERO));
+        assert_eq!(Twd::new(60).unwrap().changed(delta(-61)), None);
+        assert_eq!(Twd::MAX.changed(delta(1)), None);
         assert_eq!(Quantity::new(0), None);
         assert_eq!(Quantity::MAX.plus(Quantity::ONE), None);
     }

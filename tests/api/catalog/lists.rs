@@ -7,6 +7,9 @@ use testkit::{TestUser, World, delete, get, post};
 const SORTS: [&str; 5] = ["newest", "price_asc", "price_desc", "name_asc", "points_asc"];
 const NAMES: [&str; 6] = ["Oolong", "oolong tea", "烏龍茶", "Mug", "100% Matcha_\\", "Zhu"];
 
+/// What lists leave out.
+const SHOWN_ALONE: [&str; 4] = ["description", "points_required", "variants", "options"];
+
 /// A market with enough products for several pages.
 struct Market {
     world: World,
@@ -60,7 +63,7 @@ impl Market {
             product
                 .as_object_mut()
                 .unwrap()
-                .retain(|name, _| !["description", "points_required"].contains(&name.as_str()));
+                .retain(|name, _| !SHOWN_ALONE.contains(&name.as_str()));
             self.shelf.push(product);
         }
         // Some are created at the same time.
