@@ -13,7 +13,8 @@
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
-//! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
+//! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | a store's; unique name |
+//! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
 //! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
@@ -41,7 +42,8 @@ use std::{collections::HashMap, fmt};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
-    UserId, catalog::StockKey,
+    UserId,
+    catalog::{Category, StockKey},
 };
 
 /// The attribute that holds the partition key.
@@ -114,8 +116,14 @@ impl Key {
         Self::new(Partition::day(at), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
     }
 
-    pub(crate) fn category(category: CategoryId) -> Self {
-        Self::new(Partition::categories(), category)
+    pub(crate) fn category(store: StoreId, category: CategoryId) -> Self {
+        Self::new(Partition::store(store), format_args!("{CATEGORY}{category}"))
+    }
+
+    /// The same category in the list of the whole market.
+    pub(crate) fn market_category(category: &Category) -> Self {
+        let Category { id, store, position, .. } = category;
+        Self::new(Partition::categories(), format_args!("{store}#{position:05}#{id}"))
     }
 
     pub(crate) fn product(product: ProductId) -> Self {
@@ -184,6 +192,8 @@ impl Key {
 /// What the sort keys of the entries of orders in lists begin with.
 pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
+/// What the sort keys of a store's categories begin with.
+pub(crate) const CATEGORY: &str = "CATEGORY#";
 /// What the sort keys of a store's option groups begin with.
 pub(crate) const OPTION_GROUP: &str = "OPTION#";
 
@@ -268,6 +278,14 @@ mod tests {
         let order = OrderId::new(at, 1);
         let (user, store) = (UserId::new(at, 2), StoreId::new(at, 3));
         let payment = PaymentId { order, attempt: 7 };
+        let teas = Category {
+            id: CategoryId::new(at, 5),
+            store,
+            name: domain::Text::new("Teas").unwrap(),
+            description: None,
+            position: 1,
+            created_at: at,
+        };
         let map = include_str!("table.rs");
 
         for (key, pk, sk) in [
@@ -286,7 +304,8 @@ mod tests {
             (Key::store(store), "STORE#<store>", "STORE"),
             (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
             (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
-            (Key::category(CategoryId::new(at, 5)), "CATEGORIES", "<category>"),
+            (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
+            (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
             (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
             (
                 Key::stock(StockKey::only(ProductId::new(at, 6))),

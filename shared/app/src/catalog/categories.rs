@@ -1,6 +1,6 @@
 //! Categories.
 
-use db::{AlreadyExists, Once, OnceError, TransactionError};
+use db::{AlreadyExists, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
     CategoryId, Code, DomainError, Message, StoreId, Text,
     catalog::{Category, CategoryRef},
@@ -38,7 +38,7 @@ pub async fn add_category(
         Ok(()) => Ok(category),
         Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
             check_repeated(once, &fingerprint)?;
-            let first = app.db.category(id).await?;
+            let first = app.db.category(store, id).await?;
             first.ok_or(AppError::TooMuchContention("add_category"))
         }
         Err(TransactionError::Condition(OnceError::Condition(AlreadyExists))) => {
@@ -48,14 +48,19 @@ pub async fn add_category(
     }
 }
 
-/// Every category, of one store or of all.
+/// Every category of one store, by position, or a page of those of all, by store and position.
 ///
 /// # Errors
-/// When the table does not answer.
-pub async fn categories(app: &App, store: Option<StoreId>) -> Result<Vec<Category>, AppError> {
-    let mut all = app.db.categories().await?;
-    all.retain(|category| store.is_none_or(|store| category.store == store));
-    Ok(all)
+/// When the cursor is of another list.
+pub async fn categories(
+    app: &App,
+    store: Option<StoreId>,
+    params: &PageParams,
+) -> Result<Page<Category>, AppError> {
+    match store {
+        Some(store) => Ok(Page { items: app.db.store_categories(store).await?, next: None }),
+        None => Ok(app.db.market_categories(params).await?),
+    }
 }
 
 /// The category `id` of `store`, as its products show it.
@@ -65,7 +70,7 @@ pub(super) async fn category_of(
     id: Option<CategoryId>,
 ) -> Result<Option<CategoryRef>, AppError> {
     let Some(id) = id else { return Ok(None) };
-    let found = app.db.category(id).await?.filter(|category| category.store == store);
+    let found = app.db.category(store, id).await?;
     match found {
         Some(found) => Ok(Some(CategoryRef { id: found.id, name: found.name })),
         None => {
