@@ -1,10 +1,9 @@
 //! Orders: placing, reading, status changes, cancellation.
 
-use db::{Once, OnceError, Page, PageParams, PlaceOrderError, Placement, StoredCart};
+use db::{Dish, Once, OnceError, Page, PageParams, PlaceOrderError, Placement, StoredCart};
 use db::{TransactionError, VersionConflict};
 use domain::{
     Code, DomainError, IdempotencyKey, Message, OrderId, ProductId, StoreId, Text, UserId,
-    catalog::{Product, ProductKind},
     order::{self, Actor, ItemRef, Order, OrderInput, OrderSource, RequestedLine, Status},
     payment::Payment,
     user::{Caller, Role},
@@ -15,9 +14,6 @@ use crate::{
     once::check_repeated,
     retry::{OrAgain, Retry, retry},
 };
-
-/// The most dishes of one name that are read.
-const NAMESAKES: u16 = 50;
 
 /// Places an order. With an idempotency key, a repeated request returns the first one's answer.
 ///
@@ -97,15 +93,11 @@ async fn requested(
     app: &App,
     items: &[order::RequestedItem],
 ) -> Result<Vec<RequestedLine>, AppError> {
-    let mut dishes: Vec<Vec<Product>> = Vec::with_capacity(items.len());
+    let mut dishes: Vec<Vec<Dish>> = Vec::with_capacity(items.len());
     for item in items {
         dishes.push(match &item.product {
             ItemRef::Id(_) => Vec::new(),
-            ItemRef::Name(name) => {
-                let found = app.db.products_named(name.as_str(), NAMESAKES).await?;
-                let dish = |product: &Product| product.details.kind == ProductKind::MenuItem;
-                found.into_iter().filter(dish).collect()
-            }
+            ItemRef::Name(name) => app.db.dishes_named(None, name.as_str()).await?,
         });
     }
     // A name that only one dish has tells which restaurant is meant.
@@ -113,12 +105,17 @@ async fn requested(
         [only] => Some(only.store),
         _ => None,
     });
+    for (item, found) in items.iter().zip(&mut dishes) {
+        if let (ItemRef::Name(name), Some(store), 2..) = (&item.product, restaurant, found.len()) {
+            *found = app.db.dishes_named(Some(store), name.as_str()).await?;
+        }
+    }
     let mut errors = Vec::new();
     let mut lines = Vec::with_capacity(items.len());
     for (index, (item, found)) in items.iter().zip(&dishes).enumerate() {
         let product = match item.product {
             ItemRef::Id(product) => Ok(product),
-            ItemRef::Name(_) => only_dish(found, restaurant),
+            ItemRef::Name(_) => only_dish(found),
         };
         match product {
             Ok(product) => {
@@ -139,16 +136,9 @@ async fn requested(
 /// The kind of error of a name that no dish has.
 const NOT_FOUND: &str = "not_found";
 
-fn only_dish(
-    found: &[Product],
-    restaurant: Option<StoreId>,
-) -> Result<ProductId, (&'static str, Message)> {
-    let own: Vec<_> = match found {
-        [_] => found.iter().collect(),
-        _ => found.iter().filter(|dish| restaurant.is_none_or(|it| dish.store == it)).collect(),
-    };
-    match own.as_slice() {
-        [only] => Ok(only.id),
+fn only_dish(found: &[Dish]) -> Result<ProductId, (&'static str, Message)> {
+    match found {
+        [only] => Ok(only.product),
         [] => Err((NOT_FOUND, Message::fixed("沒有這道餐點", "is not the name of a dish"))),
         _ => Err((
             "conflict",

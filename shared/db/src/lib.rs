@@ -28,7 +28,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
-pub use catalog::{ChoiceTaken, NotTracked, ProductConflict};
+pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict};
 pub use error::{AlreadyExists, Error, TransactionError, VersionConflict};
 pub use once::{Once, OnceError};
 pub use orders::{DueOrder, PlaceOrderError, Placement};

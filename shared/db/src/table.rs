@@ -13,10 +13,11 @@
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
-//! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | a store's; unique name |
+//! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
 //! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
 //! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
+//! | dish on sale | `DISH#<folded name>` | `<store>#<product>` | merchants | dishes by name |
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
@@ -147,6 +148,12 @@ impl Key {
         Some(StockKey { product: self.product_id()?, variant, location })
     }
 
+    /// A dish on sale, by its name; the name comes last, whatever is in it.
+    pub(crate) fn dish(folded: &str, store: StoreId, product: ProductId) -> Self {
+        let of = Partition::dishes_of(store);
+        Self::new(Partition::dishes(folded), format_args!("{of}{product}"))
+    }
+
     pub(crate) fn sku(store: StoreId, folded: &str) -> Self {
         Self::new(Partition::store(store), format_args!("SKU#{folded}"))
     }
@@ -223,6 +230,15 @@ impl Partition {
 
     pub(crate) fn categories() -> String {
         "CATEGORIES".to_owned()
+    }
+
+    pub(crate) fn dishes(folded: &str) -> String {
+        format!("DISH#{folded}")
+    }
+
+    /// What the sort keys of the dishes of `store` begin with, in each partition of dishes.
+    pub(crate) fn dishes_of(store: StoreId) -> String {
+        format!("{store}#")
     }
 
     pub(crate) fn revoked() -> String {
@@ -311,6 +327,11 @@ mod tests {
                 Key::stock(StockKey::only(ProductId::new(at, 6))),
                 "PRODUCT#<product>",
                 "STOCK#<variant>#<location>",
+            ),
+            (
+                Key::dish("tea", store, ProductId::new(at, 6)),
+                "DISH#<folded name>",
+                "<store>#<product>",
             ),
             (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
             (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),

@@ -6,6 +6,7 @@ mod kind;
 mod listing;
 mod option_group;
 mod product;
+mod search;
 mod stock;
 mod variant;
 
@@ -15,5 +16,6 @@ pub use kind::ProductKind;
 pub use listing::{Filter, Sort};
 pub use option_group::{Choice, MAX_CHOICES, OptionGroup};
 pub use product::{MAX_OPTIONS, Offer, Product, ProductChange, ProductDetails};
+pub use search::{folded, words};
 pub use stock::{Counting, MAX_STOCK, ProductWithStock, StockKey, StockPatch, Units, count};
 pub use variant::{MAX_VARIANTS, Sku, Variant};

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     ProductId, StoreId,
-    catalog::{Filter, Product, Sort},
+    catalog::{Filter, Product, Sort, words},
 };
 
 use crate::{
@@ -37,20 +37,6 @@ impl Table {
             Sort::PointsAsc => ("by_points", true),
         };
         self.listed_products(index, forward, SHELF, filter, window).await
-    }
-
-    /// The active products whose name is `name`, whatever its case, at most `limit`.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn products_named(&self, name: &str, limit: u16) -> Result<Vec<Product>, Error> {
-        const NAME: &str = "products_named";
-        let mut spec = QuerySpec::partition(NAME, SHELF.to_owned(), limit);
-        spec.index = Some("by_name");
-        spec.condition = "shelf = :pk AND by_name = :name";
-        spec.values.insert(":name".to_owned(), text(name.to_lowercase()));
-        let (items, _) = self.query(spec).await?;
-        items.into_iter().map(|item| item::read(NAME, item)).collect()
     }
 
     /// Every product of `store`, active or not, the newest first.
@@ -123,23 +109,26 @@ fn query_spec(
     };
     if let Some(store) = filter.store {
         value(":store", text(store));
-        tests.push("#store = :store");
+        tests.push("#store = :store".to_owned());
     }
     if let Some(kind) = filter.kind {
         value(":kind", text(kind.as_str()));
-        tests.push("#kind = :kind");
+        tests.push("#kind = :kind".to_owned());
     }
     if let Some(category) = &filter.category {
         value(":category", text(category));
-        tests.push("(#category.id = :category OR #category.#name = :category)");
+        tests.push("(#category.id = :category OR #category.#name = :category)".to_owned());
     }
     if let Some(points) = filter.points_min {
         value(":points", AttributeValue::N(points.get().to_string()));
-        tests.push("points_price >= :points");
+        tests.push("points_price >= :points".to_owned());
     }
     if let Some(q) = &filter.q {
-        value(":q", text(q.as_str().to_lowercase()));
-        tests.push("contains(folded, :q)");
+        for (number, word) in words(q.as_str()).into_iter().enumerate() {
+            let name = format!(":q{number}");
+            value(&name, text(word));
+            tests.push(format!("contains(folded, {name})"));
+        }
     }
     if tests.is_empty() {
         // One item more than the page tells whether there is a next page.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ProductId,
-    catalog::{Product, ProductWithStock, Sku, Units},
+    catalog::{Product, ProductKind, ProductWithStock, Sku, Units, folded},
 };
 
 use super::stock::{stock_item, stock_of};
@@ -41,6 +41,9 @@ impl Table {
             txn.create(stock_item(product.id, *variant, *units), ProductConflict::Changed);
         }
         claim_skus(&mut txn, &BTreeMap::new(), product);
+        if let Some(dish) = dish(product) {
+            txn.put(dish.attributes(), ProductConflict::Changed);
+        }
         self.commit(txn).await
     }
 
@@ -62,6 +65,15 @@ impl Table {
             txn.put(stock_item(product.id, *variant, *units), ProductConflict::Changed);
         }
         claim_skus(&mut txn, &skus(old), product);
+        let (before, now) = (dish(old), dish(product));
+        if before != now {
+            if let Some(gone) = &before {
+                txn.delete(gone, ProductConflict::Changed);
+            }
+            if let Some(dish) = &now {
+                txn.put(dish.attributes(), ProductConflict::Changed);
+            }
+        }
         self.commit(txn).await
     }
 
@@ -99,6 +111,13 @@ impl Table {
     }
 }
 
+/// The entry by which a dish on sale is found by its name.
+fn dish(product: &Product) -> Option<Key> {
+    let details = &product.details;
+    let listed = details.active && details.kind == ProductKind::MenuItem;
+    listed.then(|| Key::dish(&folded(details.name.as_str()), product.store, product.id))
+}
+
 /// How many items of a product are read at once: the product and its stocks, of which those of
 /// former variants stay.
 const PARTS: u16 = 200;
@@ -128,7 +147,7 @@ fn product_item(product: &Product) -> Result<Item, Error> {
     let mut item = item::write(&Key::product(product.id), product)?;
     let details = &product.details;
     item.insert("by_store".to_owned(), number(product.created_at.millis()));
-    let folded = details.name.as_str().to_lowercase();
+    let folded = folded(details.name.as_str());
     // Twice: what a query searches must not be a key of the index that it reads.
     item.insert("folded".to_owned(), text(&folded));
     item.insert("by_name".to_owned(), text(folded));

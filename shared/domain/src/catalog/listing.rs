@@ -50,6 +50,6 @@ pub struct Filter {
     pub points_min: Option<Points>,
     /// Only the category with this id or name.
     pub category: Option<Text<1, 40>>,
-    /// Only those whose name holds this, whatever its case.
+    /// Only those whose name holds every word of this, in any order, case, width and spelling.
     pub q: Option<Text<1, 50>>,
 }
