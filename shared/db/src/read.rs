@@ -18,6 +18,7 @@ pub(crate) const MAX_BATCH: usize = 100;
 const BATCH_ATTEMPTS: u32 = 5;
 
 /// A query of a partition or an index.
+#[derive(Clone)]
 pub(crate) struct QuerySpec {
     pub(crate) operation: &'static str,
     pub(crate) index: Option<&'static str>,
@@ -88,7 +89,21 @@ impl Table {
     ) -> Result<Vec<Item>, Error> {
         let mut items = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(MAX_BATCH) {
-            self.get_chunk(operation, chunk, &mut items).await?;
+            self.get_chunk(operation, chunk, true, &mut items).await?;
+        }
+        Ok(items)
+    }
+
+    /// As [`Table::get_many`] for half the units; what was written in the last seconds may be
+    /// missing, so no decision may follow from it.
+    pub(crate) async fn get_many_soon(
+        &self,
+        operation: &'static str,
+        keys: &[Key],
+    ) -> Result<Vec<Item>, Error> {
+        let mut items = Vec::with_capacity(keys.len());
+        for chunk in keys.chunks(MAX_BATCH) {
+            self.get_chunk(operation, chunk, false, &mut items).await?;
         }
         Ok(items)
     }
@@ -97,10 +112,11 @@ impl Table {
         &self,
         operation: &'static str,
         keys: &[Key],
+        consistent: bool,
         items: &mut Vec<Item>,
     ) -> Result<(), Error> {
         let keys = keys.iter().map(Key::attributes).collect();
-        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
+        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(consistent);
         let broken = |source| Error::Broken { operation, source };
         let mut wanted = wanted.build().map_err(|error| broken(error.into()))?;
         let mut wait_ms = 20;
@@ -118,6 +134,19 @@ impl Table {
             wait_ms = wait_ms.saturating_mul(2);
         }
         Err(Error::Unavailable { operation, source: "keys remain unprocessed".into() })
+    }
+
+    /// Every item, read `spec.limit` at a time.
+    pub(crate) async fn query_all(&self, mut spec: QuerySpec) -> Result<Vec<Item>, Error> {
+        let mut all = Vec::new();
+        loop {
+            let (items, rest) = self.query(spec.clone()).await?;
+            all.extend(items);
+            if rest.is_none() {
+                return Ok(all);
+            }
+            spec.start = rest;
+        }
     }
 
     /// At most `spec.limit` items, and where the rest begins.
