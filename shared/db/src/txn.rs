@@ -65,18 +65,23 @@ impl Change {
 impl<E> Txn<E> {
     /// Writes a new item; `taken` if there is one already.
     pub(crate) fn create(&mut self, item: Item, taken: E) {
+        let table = self.table.clone();
+        self.create_in(&table, item, taken);
+    }
+
+    fn create_in(&mut self, table: &str, item: Item, taken: E) {
         let put = Put::builder()
-            .table_name(&self.table)
+            .table_name(table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk)")
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         self.push(put.build().map(|put| TransactWriteItem::builder().put(put).build()), taken);
     }
 
-    /// As [`Txn::create`], before all others: of several conditions that don't hold the first is
-    /// reported.
-    pub(crate) fn create_first(&mut self, item: Item, taken: E) {
-        self.create(item, taken);
+    /// As [`Txn::create`] in another `table`, before all others: of several conditions that don't
+    /// hold the first is reported.
+    pub(crate) fn create_first(&mut self, table: &str, item: Item, taken: E) {
+        self.create_in(table, item, taken);
         self.writes.rotate_right(1);
         self.errors.rotate_right(1);
     }
