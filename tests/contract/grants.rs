@@ -290,8 +290,8 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     world.drain().await;
     let item = format!("product_id={product}&quantity=1");
     let checkout = format!(
-        "store_id={store}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b&address=c\
-         &expected_total=60&key=k1"
+        "store_id={store}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
+         &address=c&expected_total=60&key=k1"
     );
     let join = "username=newcomer&email=n@example.com&password=12345678&role=customer";
     let enter = format!("username=ming&password={PASSWORD}");

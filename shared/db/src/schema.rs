@@ -16,7 +16,8 @@ use crate::{
 };
 
 impl Table {
-    /// Creates the table with its indexes and its stream, and the expiring table, unless they exist.
+    /// Creates the table with its indexes and its stream, and that of what expires, unless they are
+    /// there.
     ///
     /// # Errors
     /// When one can't be created.

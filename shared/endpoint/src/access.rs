@@ -1,7 +1,7 @@
 //! Grants: what a function may do to the tables.
 
-/// What a function may do to the table, and to that of what expires: the IAM actions of DynamoDB, of which a transaction
-/// needs those of its writes.
+/// What a function may do to the table, and to that of what expires: the IAM actions of DynamoDB,
+/// of which a transaction needs those of its writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
     /// `dynamodb:GetItem`
