@@ -19,7 +19,7 @@ pub struct SwitchStoreBody {
 
 impl Endpoint for SwitchStore {
     const SPEC: Spec = Spec::post("switch-store", "/api/auth/store")
-        .dynamodb(&[Access::Update])
+        .dynamodb(&[Access::Update, Access::UpdateExpiring])
         .errors(&[Code::StoreNotFound, Code::SessionRevoked]);
 
     type Input = (Authenticated, Language, Body<SwitchStoreBody>);

@@ -31,7 +31,7 @@ pub struct CategoryBody {
 impl Endpoint for CreateCategory {
     const SPEC: Spec = Spec::post("create-category", "/api/categories")
         .example(r#"{"name": "飲料", "position": 1}"#)
-        .dynamodb(&[Access::Get, Access::Put])
+        .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
         .errors(&[Code::CategoryExists]);
 
     type Input = (Merchant, Idempotency, Body<CategoryBody>);

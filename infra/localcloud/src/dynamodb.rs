@@ -38,7 +38,7 @@ mod stream;
 mod tokens;
 
 pub use fault::{Attempt, ErrorKind, Fault};
-pub use record::{Call, Recorder};
+pub use record::{Action, Call, Recorder};
 pub use storage::EngineError;
 
 use engine::Engine;

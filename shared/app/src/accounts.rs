@@ -163,8 +163,9 @@ async fn add_person(
                 Err(Retry::Again)
             }
             Err(TransactionError::Condition(RegistrationError::Repeated)) => {
+                let key = key.ok_or(Retry::Again)?;
                 let first = app.db.user(user.id).await?.ok_or(Retry::Again)?;
-                key.ok_or(Retry::Again)?.check(first.fingerprint.as_deref())?;
+                key.check(first.fingerprint.as_deref())?;
                 let member = Membership::last_used(app.db.memberships(first.id).await?);
                 Ok((first, member))
             }

@@ -1,4 +1,4 @@
-//! DynamoDB, and nothing else: one table, its keys, its transactions.
+//! DynamoDB, and nothing else: two tables, their keys, their transactions.
 //!
 //! * [`table`] is the map: every key, every index, and the access pattern each serves.
 //! * [`txn`] writes several items or none; each conditional write names the error of its condition.
@@ -40,23 +40,36 @@ pub use page::{Cursor, Page, PageParams};
 pub use sessions::{RevokedSession, Rotation};
 pub use users::{Claim, RegistrationError, SignInCounts};
 
-/// The market's table.
+/// The market's table, and beside it the one of what expires: sessions, sign-in attempts,
+/// idempotency records.
 #[derive(Clone, Debug)]
 pub struct Table {
     client: Client,
     table: Arc<str>,
+    expiring: Arc<str>,
 }
 
 impl Table {
-    /// The table named `table`, reached through `client`.
+    /// The table named `table` and the expiring one, reached through `client`.
     #[must_use]
-    pub fn new(client: Client, table: &str) -> Self {
-        Self { client, table: table.into() }
+    pub fn new(client: Client, table: &str, expiring: &str) -> Self {
+        Self { client, table: table.into(), expiring: expiring.into() }
     }
 
     /// The table's name.
     #[must_use]
     pub fn table(&self) -> &str {
         &self.table
+    }
+
+    /// The name of the table of what expires.
+    #[must_use]
+    pub fn expiring(&self) -> &str {
+        &self.expiring
+    }
+
+    /// The name of the table that holds the partition `pk`.
+    fn table_of(&self, pk: &str) -> &str {
+        if table::expires(pk) { &self.expiring } else { &self.table }
     }
 }

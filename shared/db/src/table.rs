@@ -7,10 +7,6 @@
 //! | membership | `USER#<user>` | `MEMBER#<store>` | register, switch | acting store, sign-in |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
-//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; TTL |
-//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; TTL |
-//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; TTL |
-//! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; TTL |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
@@ -23,7 +19,6 @@
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
-//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect; TTL |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -33,6 +28,17 @@
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
+//!
+//! The expiring table holds what nobody restores and nothing follows: every item has a TTL, and the
+//! table has no stream and no backups. A partition is in it if its key begins as one of these.
+//!
+//! | entity | pk | sk | written by | serves |
+//! |---|---|---|---|---|
+//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits |
+//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
+//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
+//! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
+//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -112,7 +118,7 @@ impl Key {
     }
 
     pub(crate) fn revoked(at: Timestamp, session: SessionId) -> Self {
-        Self::new(Partition::revoked(), format_args!("{}#{session}", time(at)))
+        Self::new(Partition::revoked(at), format_args!("{}#{session}", time(at)))
     }
 
     pub(crate) fn store(store: StoreId) -> Self {
@@ -248,6 +254,17 @@ pub(crate) const CATEGORY: &str = "CATEGORY#";
 /// What the sort keys of a store's option groups begin with.
 pub(crate) const OPTION_GROUP: &str = "OPTION#";
 
+/// How long the sessions of one partition of revoked ones took to be revoked, in seconds.
+pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
+
+/// What the partition keys of the expiring table begin with.
+const EXPIRING: [&str; 4] = ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#"];
+
+/// Whether the partition `pk` is in the expiring table.
+pub(crate) fn expires(pk: &str) -> bool {
+    EXPIRING.iter().any(|prefix| pk.starts_with(prefix))
+}
+
 /// The partitions that are read as a whole.
 pub(crate) struct Partition;
 
@@ -285,8 +302,9 @@ impl Partition {
         format!("{store}#")
     }
 
-    pub(crate) fn revoked() -> String {
-        "REVOKED".to_owned()
+    /// Sessions that were revoked in the same five minutes as `at`.
+    pub(crate) fn revoked(at: Timestamp) -> String {
+        format!("REVOKED#{}", at.seconds().div_euclid(REVOKED_SECONDS))
     }
 
     pub(crate) fn number(number: &str) -> String {
@@ -370,7 +388,7 @@ mod tests {
                 "WINDOW#<number>",
             ),
             (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
-            (Key::revoked(at, SessionId::new(at, 4)), "REVOKED", "<time>#<session>"),
+            (Key::revoked(at, SessionId::new(at, 4)), "REVOKED#<bucket>", "<time>#<session>"),
             (Key::store(store), "STORE#<store>", "STORE"),
             (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
             (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
@@ -405,6 +423,10 @@ mod tests {
             let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
             assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
             assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");
+            // The map's second part is the expiring table.
+            let place = map.find(&format!("| `{pk}` | `{sk}` |")).unwrap();
+            let of_expiring = place > map.find("The expiring table").unwrap();
+            assert_eq!(expires(&key.pk), of_expiring, "{key:?} is in the other table");
         }
     }
 

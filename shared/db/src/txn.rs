@@ -21,7 +21,7 @@ use aws_sdk_dynamodb::{
 use crate::{
     Error, Table, TransactionError,
     item::{Item, number, text, text_of},
-    table::{Key, PK, SK},
+    table::{Key, PK, SK, expires},
 };
 
 /// The most writes in one transaction (DynamoDB's limit).
@@ -46,6 +46,7 @@ pub(crate) struct FailedCondition<E> {
 pub(crate) struct Txn<E> {
     name: &'static str,
     table: String,
+    expiring: String,
     writes: Vec<Write>,
     errors: Vec<E>,
 }
@@ -108,8 +109,9 @@ impl<E> Txn<E> {
     }
 
     fn put_of(&self, item: &Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
+        let pk = text_of(item, PK).unwrap_or_default();
         Put::builder()
-            .table_name(&self.table)
+            .table_name(if expires(pk) { &self.expiring } else { &self.table })
             .set_item(Some(item.clone()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
     }
@@ -206,8 +208,8 @@ impl<E> Txn<E> {
 
 impl Table {
     pub(crate) fn txn<E>(&self, name: &'static str) -> Txn<E> {
-        let table = self.table.to_string();
-        Txn { name, table, writes: Vec::new(), errors: Vec::new() }
+        let (table, expiring) = (self.table.to_string(), self.expiring.to_string());
+        Txn { name, table, expiring, writes: Vec::new(), errors: Vec::new() }
     }
 
     /// Commits all of `txn` or nothing; an error says which condition did not hold.

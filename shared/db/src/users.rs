@@ -191,7 +191,7 @@ impl Table {
         for key in
             [Key::login_attempts_of(login, window), Key::login_attempts_from(address, window)]
         {
-            let request = self.client.update_item().table_name(self.table());
+            let request = self.client.update_item().table_name(self.expiring());
             request
                 .set_key(Some(key.attributes()))
                 .update_expression("SET #ttl = :ttl ADD #count :one")

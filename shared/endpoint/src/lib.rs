@@ -38,7 +38,7 @@ mod status;
 mod submission;
 mod worker;
 
-pub use access::Access;
+pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{Authenticated, Guest, Merchant, OptionalUser, Public, StoreStaff, Webhook};
