@@ -12,6 +12,7 @@ mod budgets;
 mod cart;
 mod catalog;
 mod dialects;
+mod events;
 mod faults;
 mod fulfilment;
 mod idempotency;

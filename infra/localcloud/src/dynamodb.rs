@@ -31,6 +31,7 @@ mod capacity;
 mod checkpoints;
 mod connector;
 mod engine;
+mod expiry;
 mod fault;
 mod operations;
 mod reader;

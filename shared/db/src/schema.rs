@@ -3,11 +3,12 @@
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
     Projection, ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType,
+    TimeToLiveSpecification, TimeToLiveStatus,
 };
 
 use crate::{
     Error, Table,
-    table::{INDEXES, KeyType, PK, SK},
+    table::{INDEXES, KeyType, PK, SK, TTL},
 };
 
 impl Table {
@@ -47,14 +48,28 @@ impl Table {
             request = request.global_secondary_indexes(index);
         }
         match request.send().await {
-            Ok(_) => Ok(()),
+            Ok(_) => {}
             Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Error::from_sdk(NAME, error)),
+                if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => {}
+            Err(error) => return Err(Error::from_sdk(NAME, error)),
         }
+        self.expire_items().await
+    }
+
+    /// Lets items expire: sessions, failed sign-ins, idempotency records.
+    async fn expire_items(&self) -> Result<(), Error> {
+        const NAME: &str = "expire_items";
+        let request = self.client.describe_time_to_live().table_name(self.table());
+        let known = request.send().await.map_err(|error| Error::from_sdk(NAME, error))?;
+        let status = known.time_to_live_description.and_then(|known| known.time_to_live_status);
+        if status == Some(TimeToLiveStatus::Enabled) {
+            return Ok(());
+        }
+        let setting = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build();
+        let setting = setting.map_err(|e| Error::Broken { operation: NAME, source: e.into() })?;
+        let request = self.client.update_time_to_live().table_name(self.table());
+        let sent = request.time_to_live_specification(setting).send().await;
+        sent.map(drop).map_err(|error| Error::from_sdk(NAME, error))
     }
 }
 
