@@ -10,7 +10,10 @@ use domain::{
     payment::PaymentStatus,
     store::StoreKind,
 };
-use endpoint::{Run, Trigger, Worker, WorkerSpec};
+use endpoint::{
+    Run, Trigger, Worker, WorkerSpec,
+    batch::{self, Message},
+};
 use localcloud::dynamodb::{ErrorKind, Fault};
 use serde_json::{Value, json};
 use testkit::{TestUser, World, get, post};
@@ -119,7 +122,8 @@ async fn an_event_names_the_request_that_led_to_it_however_far_down_the_chain() 
     let form = world.create_payment(&buyer, &order).await;
     assert_eq!(world.market.cashier.page(ecpay::encode_form(&form).as_bytes()).status, 200);
     let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap().1.clone();
-    world.market.cashier.scenario(&trade_no, localcloud::cashier::Scenario::Pay);
+    let done = world.market.cashier.scenario(&trade_no, localcloud::cashier::Scenario::Pay);
+    assert_eq!(done.page.status, 200);
     world.drain().await;
 
     let records = world.market.dynamo.stream_records(devserver::TABLE, None, 1000).unwrap();
@@ -151,7 +155,7 @@ async fn an_order_is_listed_though_its_consumer_is_dead() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_that_can_not_be_taken_is_parked_after_10_tries_and_the_next_is_read() {
+async fn a_record_that_is_not_taken_in_10_tries_is_parked() {
     let folder = std::env::temp_dir().join(format!("market-parked-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let world = World::open_in(DataDir::Folder(folder.clone()), START_MS).await;
@@ -209,4 +213,58 @@ async fn what_both_readers_have_done_leaves_the_stream_and_expired_sessions_the_
     let key = |record: &Value| record["dynamodb"]["Keys"]["sk"]["S"].clone();
     assert!(gone.iter().any(|record| key(record) == "SESSION"), "{gone:?}");
     assert_eq!(world.market.dynamo.sweep_expired().unwrap(), 0);
+}
+
+/// Fails, panics, hangs or succeeds, as the cause of the event says.
+static PICKY: Worker = Worker {
+    spec: WorkerSpec {
+        id: "picky",
+        trigger: Trigger::Events(&[EventType::PaymentReview]),
+        summary: "Do as told.",
+        dynamodb: &[],
+        slowest_call_s: 20,
+    },
+    run: Run::Event(|_, event| {
+        Box::pin(async move {
+            match event.cause.as_deref() {
+                Some("fail") => Err(app::AppError::TooMuchContention("picky")),
+                Some("panic") => panic!("unlucky"),
+                Some("hang") => std::future::pending().await,
+                _ => Ok(()),
+            }
+        })
+    }),
+};
+
+#[tokio::test(start_paused = true)]
+async fn only_what_succeeded_is_gone_and_nothing_begins_that_can_not_end_in_time() {
+    let world = World::open().await;
+    let app = &world.market.app;
+    let message = |id: &str, cause: &str| Message {
+        id: id.to_owned(),
+        body: json!({
+            "id": "ord_1M7Y0QRW000000001.1", "format": 1, "type": "payment.review",
+            "store": "str_1M7Y0QRW000000001", "subject": "ord_1M7Y0QRW000000001",
+            "version": 1, "at": world.now(), "cause": cause,
+        })
+        .to_string(),
+    };
+    let broken = Message { id: "b".to_owned(), body: "{}".to_owned() };
+    for (first, want) in [
+        (message("a", "ok"), vec![]),
+        (message("a", "fail"), vec!["a"]),
+        (message("a", "panic"), vec!["a"]),
+        (message("a", "hang"), vec!["a"]),
+        (broken, vec!["b"]),
+    ] {
+        let what = first.body.clone();
+        let failed = batch::consume(app, &PICKY, vec![first, message("z", "ok")], None).await;
+        assert_eq!(failed, want, "{what}");
+    }
+    // A message that may take 25 s is begun only if they are left, and one for the answer.
+    for (left_s, want) in [(60, vec![]), (26, vec![]), (25, vec!["a"]), (0, vec!["a"])] {
+        let deadline = Some(world.now().plus_seconds(left_s));
+        let failed = batch::consume(app, &PICKY, vec![message("a", "ok")], deadline).await;
+        assert_eq!(failed, want, "{left_s} s left");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{catalog::ProductKind, store::StoreKind};
-use endpoint::{Access, Found, Run};
+use endpoint::{Access, Found, batch};
 use localcloud::dynamodb;
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
@@ -208,8 +208,7 @@ async fn moving(
     fulfil(world, call_log).await;
     world.advance(60 * 60);
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");
-    let Run::Tick(run) = expire.unwrap().run else { panic!("not a schedule") };
-    let (_, calls) = world.counted(run(&world.market.app)).await;
+    let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
 }
 

@@ -1,7 +1,5 @@
 //! What a customer typed is in no log line of any level, whatever fails; and no line is long.
 #![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that meets what it can't do should fail"

@@ -1,5 +1,5 @@
 //! Orders, their payments, and the index entries that lists of orders are read from: a projection,
-//! written by the consumer of the order's first event.
+//! written by the projector when the order's stream record is read.
 
 use std::collections::HashMap;
 

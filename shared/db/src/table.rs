@@ -3,7 +3,7 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
-//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | indexing | a user's orders by time |
+//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders by time |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; TTL |
@@ -11,8 +11,8 @@
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; TTL |
 //! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; TTL |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
-//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
-//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
+//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders by time |
+//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders by time |
 //! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
 //! | stock | `PRODUCT#<product>` | `STOCK` | orders, restock | units on hand |
@@ -20,7 +20,7 @@
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
-//! | deadline | `DEADLINE` | `<time>#<order>` | indexing | orders that wait too long |
+//! | deadline | `DEADLINE` | `<time>#<order>` | projector | orders that wait too long |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -31,7 +31,7 @@
 //! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
-//! index entries that lists are read from are written when the order's stream record is consumed.
+//! index entries that lists are read from are written when the projector reads the order's stream record.
 
 use std::{collections::HashMap, fmt};
 
