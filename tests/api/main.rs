@@ -12,6 +12,7 @@ mod budgets;
 mod cart;
 mod catalog;
 mod dialects;
+mod events;
 mod expiring;
 mod faults;
 mod fulfilment;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use devserver::{EXPIRING_TABLE, TABLE};
 use domain::{UserId, catalog::ProductKind, store::StoreKind};
-use endpoint::{Access, Found, Resource, Run};
+use endpoint::{Access, Found, Resource, batch};
 use localcloud::dynamodb;
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
@@ -290,8 +290,7 @@ async fn moving(
     fulfil(world, call_log).await;
     world.advance(60 * 60);
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");
-    let Run::Tick(run) = expire.unwrap().run else { panic!("not a schedule") };
-    let (_, calls) = world.counted(run(&world.market.app)).await;
+    let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
 }
 
@@ -315,10 +314,12 @@ async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
     }
 }
 
-/// Relays, and records the consumer's calls.
+/// Reads the stream and consumes its events, and records the calls of projector and consumer.
 async fn fulfil(world: &World, call_log: &mut CallLog) {
-    while world.market.relay().await.unwrap() {}
-    let (_, calls) = world.counted(world.market.consume(0)).await;
+    let (read, calls) = world.counted(world.market.read_stream()).await;
+    read.unwrap();
+    call_log.note("project-changes", &calls);
+    let (_, calls) = world.counted(world.market.consume()).await;
     call_log.note("fulfil-orders", &calls);
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use db::{Due, Filed, SHARDS, minute_of};
 use domain::{
-    OrderId, PaymentId, Text,
+    PaymentId, Text,
     order::{Actor, Order, Status},
     payment::{Payment, query_after_s},
 };
@@ -260,16 +260,6 @@ pub(crate) async fn file_query_of(app: &App, payment: &Payment, n: u8) -> Result
     // Not into a minute that may be finished already.
     let minute = at.max(minute_of(app.now()).saturating_add(FINISHED_AFTER));
     file(app, Filed { due: Due::Query(payment.id, n), minute, put_off: 0 }).await
-}
-
-/// Files a new order in every list that it belongs to, and its deadline.
-///
-/// # Errors
-/// When the table does not answer.
-pub async fn index(app: &App, id: OrderId) -> Result<(), AppError> {
-    let Some((order, _)) = app.db.order_with_payments(id).await? else { return Ok(()) };
-    app.db.index_order(&order).await?;
-    file_order(app, &order).await
 }
 
 /// Files the deadline of a new order that waits for its money.

@@ -12,7 +12,7 @@ use domain::{
     payment::{Heard, HeardCharge, Payment, ProviderKind, Said},
 };
 
-pub use ecpay::{CheckoutForm, Ecpay, HttpConnector};
+pub use ecpay::{CheckoutForm, Ecpay, HttpConnector, SLOWEST_PROVIDER_S};
 
 use crate::{App, AppError};
 

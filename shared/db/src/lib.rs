@@ -10,6 +10,7 @@
 
 mod carts;
 mod catalog;
+mod cause;
 mod deadlines;
 mod error;
 mod item;
@@ -32,8 +33,11 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict};
+pub use cause::{MAX_CAUSE, caused_by};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
-pub use error::{AlreadyExists, Error, TransactionError, VersionConflict};
+pub use error::{
+    AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,
+};
 pub use once::{Once, OnceError};
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};

@@ -23,6 +23,7 @@ use crate::{
     table::{Key, PK, Partition},
     txn::{Change, FailedCondition, MAX_WRITES, Txn},
 };
+pub(crate) use parts::as_head;
 use parts::{Parts, read_order};
 
 /// The most tenders of an order whose money a cancellation can give up at once.

@@ -4,7 +4,7 @@ use domain::order::Order;
 
 use crate::{
     Error,
-    item::{self, Item, text_of},
+    item::{self, CAUSE, Item, text_of},
     table::{Key, SK},
 };
 
@@ -15,7 +15,7 @@ const MAX_WHOLE_HEAD: usize = 864;
 /// The attributes that never change, and that a large order keeps apart from its head.
 const APART: [&str; 2] = ["lines", "note"];
 /// The attributes that a change of an order writes.
-const MOVING: [&str; 6] = ["status", "steps", "tnd", "his", "deadline", "v"];
+const MOVING: [&str; 7] = ["status", "steps", "tnd", "his", "deadline", "v", CAUSE];
 
 /// What an order's partition holds.
 #[derive(Default)]
@@ -69,6 +69,13 @@ pub(super) fn read_order(
         }
     }
     item::read(operation, head)
+}
+
+/// A head as the stream tells of it: without its lines, if they are kept apart.
+pub(crate) fn as_head(mut head: Item) -> Item {
+    let none = || aws_sdk_dynamodb::types::AttributeValue::L(Vec::new());
+    head.entry("lines".to_owned()).or_insert_with(none);
+    head
 }
 
 /// What a change of an order writes.
