@@ -69,7 +69,7 @@ async fn a_sign_in_is_three_round_trips_and_a_switch_of_the_store_two() {
 }
 
 #[tokio::test]
-async fn an_order_of_n_products_is_one_batch_and_one_transaction_of_2n_and_2_units() {
+async fn an_order_of_n_products_is_one_transaction_of_2n_and_2_units_and_2_for_the_cart() {
     let world = World::open().await;
     let (store, _) = world.store("tea", StoreKind::Shop).await;
     let buyer = world.customer("ann").await;
@@ -85,8 +85,11 @@ async fn an_order_of_n_products_is_one_batch_and_one_transaction_of_2n_and_2_uni
         let place = post("/api/orders").by(&buyer).key(&format!("k{n}")).json(&body).send(&world);
         let (answer, calls) = world.counted(place).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
-        assert_eq!(names(&calls), ["BatchGetItem", "TransactWriteItems"], "{n} products");
-        assert_eq!(write_tenths(&calls), (2 * n + 2) * 10, "{n} products");
+        let want = ["GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"];
+        assert_eq!(names(&calls), want, "{n} products");
+        // The lines of more than a few products are an item of their own.
+        let split = if n > 5 { 2 } else { 0 };
+        assert_eq!(write_tenths(&calls), (2 * n + 2 + 2 + split) * 10, "{n} products");
     }
 }
 
@@ -97,10 +100,10 @@ async fn a_callback_is_one_read_and_one_transaction_of_two_writes() {
     let notice = sale.notice();
     let (answer, calls) = sale.world.counted(sale.tell(&notice)).await;
     assert_eq!(answer.body, "1|OK");
-    assert_eq!(names(&calls), ["BatchGetItem", "TransactWriteItems"]);
+    assert_eq!(names(&calls), ["Query", "TransactWriteItems"]);
     assert_eq!(write_tenths(&calls), 40, "two writes of up to 1 KB each");
     let (_, again) = sale.world.counted(sale.tell(&notice)).await;
-    assert_eq!(names(&again), ["BatchGetItem"]);
+    assert_eq!(names(&again), ["Query"]);
 }
 
 /// An order of a voucher that waits for its payment.
@@ -181,7 +184,7 @@ async fn what_a_sale_costs() {
     // On demand in us-east-1: 0.125 USD a million reads, 0.625 USD a million writes.
     let cents = (reads * 125 + writes * 625) / 100;
     println!("a million sales at list price: {}.{:02} USD", cents / 100, cents % 100);
-    assert!(writes <= 250, "a sale takes {} write units", tenths(writes));
+    assert!(writes <= 270, "a sale takes {} write units", tenths(writes));
 }
 
 async fn first_product(world: &World) -> String {

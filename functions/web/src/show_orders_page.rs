@@ -89,7 +89,7 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
         }
         p class="words" { (contents(ctx, order)) }
         div class="small" {
-            (order.created_at().taipei_minute()) " · " strong { (money(order.total)) }
+            (order.created_at().taipei_minute()) " · " strong { (money(order.total())) }
         }
     }
 }

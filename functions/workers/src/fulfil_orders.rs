@@ -1,7 +1,7 @@
 //! The consumer of the queue `orders`.
 
-use app::{App, AppError, fulfilment};
-use domain::event::Event;
+use app::{App, AppError, deadlines, saga};
+use domain::{event::Event, order::Status};
 use endpoint::{Access, Consumer, Trigger, WorkerSpec};
 
 /// Takes the fulfilment steps that the market does by itself (saga).
@@ -19,6 +19,9 @@ impl Consumer for FulfilOrders {
     type Event = Event;
 
     async fn handle(app: &App, event: Event) -> Result<(), AppError> {
-        fulfilment::fulfil(app, &event).await
+        if event.status == Status::Pending {
+            return deadlines::index(app, event.order).await;
+        }
+        saga::advance(app, event.order).await
     }
 }

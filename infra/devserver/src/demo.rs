@@ -107,12 +107,7 @@ where
 }
 
 async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed> {
-    let store = Store {
-        id: store_id(number),
-        name: Text::new(stall.name)?,
-        kind: stall.kind,
-        created_at: FOUNDED,
-    };
+    let store = Store::new(store_id(number), Text::new(stall.name)?, stall.kind, FOUNDED);
     let owner = format!("owner{}", number.saturating_add(1));
     let hash = app::hash_password(owner.clone()).await?;
     let owner = person(number.saturating_add(100), &owner, hash)?;

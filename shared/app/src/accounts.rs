@@ -127,7 +127,7 @@ async fn joined(
     let store = (role == Role::Merchant).then(|| {
         let named = || Text::new(user.display_name()).ok().map(|name| (name, StoreKind::Shop));
         let (name, kind) = store.or_else(named)?;
-        Some(Store { id: StoreId::new(now, app.entropy()), name, kind, created_at: now })
+        Some(Store::new(StoreId::new(now, app.entropy()), name, kind, now))
     });
     let store = store.flatten();
     let member = store.as_ref().map(|store| Membership::join(id, store.id, role, now));

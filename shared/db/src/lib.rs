@@ -10,10 +10,12 @@
 
 mod carts;
 mod catalog;
+mod deadlines;
 mod error;
 mod item;
 mod memberships;
 mod once;
+mod order_lists;
 mod orders;
 pub mod page;
 mod read;
@@ -30,9 +32,10 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::NotTracked;
+pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{AlreadyExists, Error, TransactionError, VersionConflict};
 pub use once::{Once, OnceError};
-pub use orders::{DueOrder, PlaceOrderError, Placement};
+pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
 pub use sessions::{RevokedSession, Rotation};
 pub use users::{Claim, RegistrationError, SignInCounts};

@@ -62,7 +62,7 @@ impl Table {
             record.insert(TTL.to_owned(), number(until.seconds()));
             record.insert(FINGERPRINT.to_owned(), text(once.key.fingerprint()));
             // First, so that of several conditions that don't hold this one is reported.
-            txn.create_first(self.expiring(), record, OnceError::Repeated(String::new()));
+            txn.create_first(record, OnceError::Repeated(String::new()));
         }
         let committed = self.commit_with_item(txn).await;
         committed.map_err(|error| error.map(|failed| with_fingerprint(failed)))

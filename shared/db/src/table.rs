@@ -17,7 +17,12 @@
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
-//! | deadline | `DEADLINE` | `<time>#<order>` | indexing | orders that wait too long |
+//! | lines | `ORDER#<order>` | `LINES#0` | orders | the lines and the note of a large order |
+//! | number | `NUMBER#<number>` | `<order>` | projector | orders by their number |
+//! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
+//! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
+//! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
+//! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
 //!
 //! The expiring table holds what nobody restores and nothing follows: every item has a TTL, and the
 //! table has no stream and no backups. A partition is in it if its key begins as one of these.
@@ -159,8 +164,34 @@ impl Key {
         Self::new(Partition::order(payment.order), format_args!("PAYMENT#{:05}", payment.attempt))
     }
 
-    pub(crate) fn deadline(at: Timestamp, order: OrderId) -> Self {
-        Self::new(Partition::deadlines(), format_args!("{}#{order}", time(at)))
+    /// The lines of a large order.
+    pub(crate) fn order_lines(order: OrderId) -> Self {
+        Self::new(Partition::order(order), "LINES#0")
+    }
+
+    /// An order in the list of those with its number.
+    pub(crate) fn order_number(number: &str, order: OrderId) -> Self {
+        Self::new(Partition::number(number), order)
+    }
+
+    /// An order that is cancelled unless it is paid by then.
+    pub(crate) fn order_deadline(minute: i64, shard: u8, order: OrderId) -> Self {
+        Self::new(Partition::deadlines(minute, shard), format_args!("ORDER#{order}"))
+    }
+
+    /// A time at which a provider is asked about a payment.
+    pub(crate) fn query_deadline(minute: i64, shard: u8, payment: PaymentId, n: u8) -> Self {
+        Self::new(Partition::deadlines(minute, shard), format_args!("Q#{payment}#{n}"))
+    }
+
+    /// The first minute of the deadlines that is not finished.
+    pub(crate) fn deadline_clock() -> Self {
+        Self::new(Partition::deadline_clock(), "CLOCK")
+    }
+
+    /// The mark of an hour that holds deadlines; hours since the epoch, so that they sort.
+    pub(crate) fn deadline_hour(hour: i64) -> Self {
+        Self::new(Partition::deadline_clock(), format_args!("HOUR#{hour:09}"))
     }
 
     /// The key as DynamoDB's API takes it.
@@ -222,8 +253,16 @@ impl Partition {
         format!("REVOKED#{}", at.seconds().div_euclid(REVOKED_SECONDS))
     }
 
-    pub(crate) fn deadlines() -> String {
-        "DEADLINE".to_owned()
+    pub(crate) fn number(number: &str) -> String {
+        format!("NUMBER#{number}")
+    }
+
+    pub(crate) fn deadlines(minute: i64, shard: u8) -> String {
+        format!("DEADLINE#{minute}#{shard}")
+    }
+
+    pub(crate) fn deadline_clock() -> String {
+        "CLOCK#DEADLINE".to_owned()
     }
 }
 
@@ -298,7 +337,12 @@ mod tests {
             (Key::cart(user), "CART#<user>", "CART"),
             (Key::order(order), "ORDER#<order>", "ORDER"),
             (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
-            (Key::deadline(at, order), "DEADLINE", "<time>#<order>"),
+            (Key::order_lines(order), "ORDER#<order>", "LINES#0"),
+            (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
+            (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
+            (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
+            (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
+            (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
         ] {
             assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
             let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
@@ -323,6 +367,7 @@ mod tests {
     fn index_entries_sort_by_time() {
         let (early, late) = (Timestamp::from_millis(999), Timestamp::from_millis(1_000));
         let order = OrderId::new(early, 1);
-        assert!(Key::deadline(early, order).sk < Key::deadline(late, order).sk);
+        assert!(Key::day_order(early, order).sk < Key::day_order(late, order).sk);
+        assert!(Key::deadline_hour(9).sk < Key::deadline_hour(10).sk);
     }
 }

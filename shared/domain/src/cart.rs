@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, DomainError, ProductId, Quantity};
 
-/// How many different products a cart or an order may hold. DynamoDB takes 100 writes in one
-/// transaction; the largest is a cancellation, which writes one stock per product, the order, its
-/// payment and an idempotency key.
-pub const MAX_LINES: usize = 97;
+/// How many different stocks a cart or an order may draw on. DynamoDB takes 100 writes in one
+/// transaction; the largest is a cancellation, which writes each stock, the order, the payments
+/// that hold its money and an idempotency key.
+pub const MAX_KEYS: usize = 80;
+/// How many lines a cart or an order may have.
+pub const MAX_LINES: usize = 150;
 
 /// A product and its quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +49,7 @@ impl Cart {
     /// [`Code::ValidationFailed`] when that is more than a cart holds.
     pub fn add(&self, product: ProductId, quantity: Quantity) -> Result<Self, DomainError> {
         let mut next = self.clone();
-        let full = next.lines.len() >= MAX_LINES;
+        let full = next.lines.len() >= MAX_KEYS;
         match next.lines.iter_mut().find(|line| line.product == product) {
             Some(line) => line.quantity = line.quantity.plus(quantity).ok_or_else(too_many)?,
             None if full => return Err(too_many()),
@@ -94,8 +96,8 @@ impl Cart {
 fn too_many() -> DomainError {
     let most = Quantity::MAX.get();
     let message = Message::new(
-        format!("最多 {MAX_LINES} 種商品，每種最多 {most} 件"),
-        format!("must leave the cart with at most {MAX_LINES} products and {most} of each"),
+        format!("最多 {MAX_KEYS} 種商品，每種最多 {most} 件"),
+        format!("must leave the cart with at most {MAX_KEYS} products and {most} of each"),
     );
     DomainError::Fields(Code::ValidationFailed, vec![body_field("quantity", "range", message)])
 }
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_full_cart_refuses_and_a_merge_keeps_what_fits() {
-        let full: Vec<_> = (0..97).map(|number| (number, 1)).collect();
+        let full: Vec<_> = (0..80).map(|number| (number, 1)).collect();
         let full = cart(&full);
         assert!(full.add(product(100), Quantity::ONE).is_err());
         assert!(cart(&[(1, 999)]).add(product(1), Quantity::ONE).is_err());

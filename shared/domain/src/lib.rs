@@ -23,6 +23,7 @@ pub mod event;
 pub mod membership;
 pub mod order;
 pub mod payment;
+pub mod policy;
 pub mod session;
 pub mod store;
 pub mod user;
@@ -35,7 +36,7 @@ pub use id::{BadId, CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreI
 pub use idempotency::{IdempotencyKey, RecentKeys};
 pub use in_path::InPath;
 pub use label::Label;
-pub use money::{Points, Quantity, Twd};
+pub use money::{Points, Quantity, Twd, TwdDelta};
 pub use precondition::Precondition;
 pub use text::{Email, Multiline, Text, Username};
 pub use time::Timestamp;

@@ -88,6 +88,68 @@ amount! {
     Points: 0..=99_999_999 "points";
 }
 
+/// A signed amount of New Taiwan dollars: a fee, a discount, what a choice adds to a price.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(try_from = "i64", into = "i64")]
+pub struct TwdDelta(i64);
+
+impl TwdDelta {
+    /// Zero.
+    pub const ZERO: Self = Self(0);
+
+    /// A whole amount no further from zero than [`Twd::MAX`].
+    #[must_use]
+    pub const fn new(value: i64) -> Option<Self> {
+        if value.unsigned_abs() <= Twd::MAX.0.unsigned_abs() { Some(Self(value)) } else { None }
+    }
+
+    /// The number itself.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl From<Twd> for TwdDelta {
+    fn from(amount: Twd) -> Self {
+        Self(amount.0)
+    }
+}
+
+impl TryFrom<i64> for TwdDelta {
+    type Error = &'static str;
+
+    fn try_from(value: i64) -> Result<Self, Self::Error> {
+        Self::new(value).ok_or("not a signed amount of TWD")
+    }
+}
+
+impl From<TwdDelta> for i64 {
+    fn from(amount: TwdDelta) -> Self {
+        amount.0
+    }
+}
+
+impl fmt::Display for TwdDelta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl Schema for TwdDelta {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "integer", "minimum": -Twd::MAX.0, "maximum": Twd::MAX.0 })
+    }
+}
+
+impl Field for TwdDelta {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        Self::new(integer(raw, -Twd::MAX.0, Twd::MAX.0, errors)?)
+    }
+}
+
 /// How many of one product, 1 to 999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]

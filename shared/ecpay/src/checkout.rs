@@ -64,6 +64,7 @@ impl Checkout<'_> {
         let optional = [
             ("OrderResultURL", self.order_result_url.to_owned()),
             ("ClientBackURL", self.client_back_url.to_owned()),
+            ("NeedExtraPaidInfo", "Y".to_owned()),
             ("CustomField1", custom1),
             ("CustomField2", custom2),
             ("CustomField3", custom3),

@@ -61,7 +61,8 @@ pub use pipeline::answer_problem;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
-    Created, Html, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther, WithCookies,
+    Created, Html, Named, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther,
+    WithCookies,
 };
 pub use reply::Reply;
 pub use request::{MAX_BODY, Request};

@@ -140,7 +140,7 @@ impl World {
     /// A store and its merchant.
     pub async fn store(&self, name: &str, kind: StoreKind) -> (StoreId, TestUser) {
         let id = StoreId::new(self.now(), self.unique());
-        let store = Store { id, name: text(name), kind, created_at: self.now() };
+        let store = Store::new(id, text(name), kind, self.now());
         (id, self.joined(name, Role::Merchant, Some(id), Some(&store)).await)
     }
 
