@@ -106,6 +106,9 @@ impl Scene {
             .spec
             .path
             .replace("{product_id}", &self.product.to_string())
+            .replace("{item_id}", &self.product.to_string())
+            .replace("{variant_id}", "M")
+            .replace("{group_id}", "sugar")
             .replace("{order_id}", &self.order);
         let call = Call::new(route.spec.method, path).header("if-match", "\"1\"");
         match route.auth {

@@ -75,7 +75,7 @@ async fn an_order_of_n_products_is_one_transaction_of_2n_and_2_units_and_2_for_t
     let buyer = world.customer("ann").await;
     // The list of revoked sessions is read once a minute by each function, not by each request.
     get("/api/auth/me").by(&buyer).send(&world).await;
-    for n in [1_u64, 2, 3, 5, 8] {
+    for n in [1_u64, 2, 3, 5, 8, 12] {
         let mut items = Vec::new();
         for _ in 0..n {
             let product = world.product(store, ProductKind::Goods, 60, Some(9)).await;
@@ -88,7 +88,7 @@ async fn an_order_of_n_products_is_one_transaction_of_2n_and_2_units_and_2_for_t
         let want = ["GetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"];
         assert_eq!(names(&calls), want, "{n} products");
         // The lines of more than a few products are an item of their own.
-        let split = if n > 5 { 2 } else { 0 };
+        let split = if n > 8 { 2 } else { 0 };
         assert_eq!(write_tenths(&calls), (2 * n + 2 + 2 + split) * 10, "{n} products");
     }
 }

@@ -6,7 +6,13 @@ use app::{
     App, Keys,
     carts::{self, GuestCart},
 };
-use domain::{ProductId, Quantity, cart::Cart, catalog::ProductKind, store::StoreKind};
+use domain::{
+    ProductId, Quantity,
+    cart::{Cart, CartLine},
+    catalog::ProductKind,
+    order::Selection,
+    store::StoreKind,
+};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World, delete, get, patch, post, put};
@@ -44,6 +50,7 @@ impl Shop {
         let shown = get(format!("/api/products/{product}")).send(&self.world).await.json();
         let stock = shown["stock"].clone();
         json!({
+            "id": product, "variant_id": null, "variant_name": null, "choices": [], "note": null,
             "product_id": product, "name": shown["name"], "store_id": shown["store_id"],
             "quantity": quantity, "price": shown["price"],
             "subtotal": shown["price"].as_u64().unwrap() * quantity,
@@ -132,7 +139,8 @@ async fn a_cookie_that_is_not_ours_is_an_empty_cart() {
         Arc::new(move || here.now().millis()),
         Arc::new(|| 1),
     );
-    let lines = Cart::default().add(shop.tea, Quantity::ONE).unwrap();
+    let line = CartLine::new(shop.tea, Selection::default(), Quantity::ONE);
+    let lines = Cart::default().add(line).unwrap();
     let cart = GuestCart { lines, ..GuestCart::default() };
     let show = |cookie: &str| get("/api/cart").header("cookie", &format!("cart={cookie}"));
     let ours = show(&carts::sign_cart(&shop.world.market.app, &cart)).send(&shop.world).await;
@@ -332,6 +340,7 @@ async fn prices_and_stock_are_the_catalogues() {
     let cart = shop.browse(get("/api/cart")).await;
     assert_eq!(cart.json(), shop.cart(&[(shop.tea, 4)]).await);
     let line = json!({
+        "id": shop.tea, "variant_id": null, "variant_name": null, "choices": [], "note": null,
         "product_id": shop.tea, "name": "Spring tea", "store_id": shop.merchant.store(),
         "quantity": 4, "price": 99, "subtotal": 396, "available": false, "stock": 3,
     });

@@ -1,6 +1,7 @@
 //! The catalogue: its lists are whole and in order, its stock counts every unit once.
 
 mod lists;
+mod variants;
 
 use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};
 use futures_util::future::join_all;
@@ -35,7 +36,7 @@ async fn a_new_product_is_shown_as_it_was_described() {
         "description": "From Alishan.", "price": 390, "points_price": 40, "stock": 12,
         "image_url": "https://img.example/1.jpg",
         "category": { "id": category.at("/id"), "name": "Teas" }, "category_name": "Teas",
-        "points_required": 40, "is_active": true,
+        "points_required": 40, "is_active": true, "variants": [], "options": [],
         "version": 1, "created_at": at, "updated_at": at,
     });
     assert_eq!((made.status, made.json()), (201, want.clone()));
@@ -214,7 +215,9 @@ async fn a_key_restocks_once() {
     let keyed = |product, units| restock(product, &merchant, units).key("r-1").send(&world);
     let answers = join_all((0..16).map(|_| keyed(product, 7))).await;
     for answer in &answers {
-        let want = json!({ "product_id": product, "stock": 12 });
+        let want = json!({
+            "product_id": product, "variant_id": "0", "location_id": "0", "stock": 12,
+        });
         assert_eq!((answer.status, answer.json()), (200, want));
     }
     let mismatch = keyed(product, 8).await;
@@ -307,4 +310,43 @@ async fn a_name_of_a_category_is_taken_once_in_its_store() {
     let made = create(&world, &merchant, &body).await;
     assert_eq!((made.status, made.code().as_str()), (404, "category_not_found"));
     assert_eq!(made.fields(), ["body.category_id not_found"]);
+}
+
+#[tokio::test]
+async fn no_store_hides_the_categories_of_another() {
+    let world = World::open().await;
+    let mut want = Vec::new();
+    for name in ["tea", "food", "toys"] {
+        let (store, merchant) = world.store(name, StoreKind::Shop).await;
+        for number in 0..7_u16 {
+            let body = json!({ "name": format!("{name} {number}"), "position": 6 - number });
+            let made = post("/api/categories").by(&merchant).json(&body).send(&world).await;
+            assert_eq!(made.status, 201, "{}", made.body);
+            want.push((store.to_string(), 6 - number, made.json()));
+        }
+        let own = get(format!("/api/categories?store_id={store}&limit=2")).send(&world).await;
+        let positions: Vec<_> = own.json().as_array().unwrap().clone();
+        let positions: Vec<_> = positions.iter().map(|one| one["position"].clone()).collect();
+        assert_eq!(json!(positions), json!([0, 1, 2, 3, 4, 5, 6]), "a store's are all there");
+        assert_eq!(own.header("x-next-cursor"), "");
+    }
+    want.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let want: Vec<_> = want.into_iter().map(|(_, _, category)| category).collect();
+    for limit in [1, 4, 7, 20, 21, 100] {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = format!("/api/categories?limit={limit}&cursor={cursor}");
+            let page = get(page.trim_end_matches("&cursor=")).send(&world).await;
+            let items = page.json().as_array().unwrap().clone();
+            cursor = page.header("x-next-cursor").to_owned();
+            assert!(items.len() == limit || cursor.is_empty(), "full or at the end");
+            found.extend(items);
+            if cursor.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(found, want, "by {limit}");
+    }
+    let second = get("/api/categories?limit=3&skip=2").send(&world).await;
+    assert_eq!(second.json(), json!(want[2..5]));
 }

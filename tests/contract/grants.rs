@@ -144,7 +144,12 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
     };
     call_log.send(world, category()).await;
     let category = call_log.send(world, category()).await.text("/id");
-    let offer = json!({ "name": "oolong", "price": 60, "category_id": category, "stock": 5 });
+    let choices = json!([{ "code": "t1", "name": "hot" }]);
+    let group = json!({ "name": "heat", "max": 1, "choices": choices });
+    put("/api/merchants/options/heat").by(&merchant).json(&group).send(world).await;
+    let offer = json!({
+        "name": "oolong", "price": 60, "category_id": category, "stock": 5, "options": ["heat"],
+    });
     let create = || post("/api/merchants/products").by(&merchant).key("one").json(&offer);
     let product = call_log.send(world, create()).await.text("/id");
     call_log.send(world, create()).await;
@@ -153,11 +158,13 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
         let restock = post(format!("{path}/restock")).by(&merchant).key("one");
         call_log.send(world, restock.json(&json!({ "quantity": 5 }))).await;
     }
+    options(world, call_log, &merchant).await;
     let mut edit = offer.clone();
     edit.as_object_mut().unwrap().remove("stock");
     edit["price"] = json!(70);
     let update = put(path.as_str()).by(&merchant).header("if-match", "\"1\"").json(&edit);
     assert_eq!(call_log.send(world, update).await.status, 200);
+    variants(world, call_log, &merchant, &path).await;
     for path in
         ["/api/products?sort_by=price_asc", "/api/categories", "/api/health", "/api/openapi.json"]
     {
@@ -168,6 +175,44 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
     call_log.send(world, get("/api/merchants/products").by(&merchant)).await;
     call_log.send(world, get(path.as_str()).by(&merchant)).await;
     call_log.send(world, delete(path.as_str()).by(&merchant)).await;
+}
+
+/// A group that loses a choice, and one that is deleted.
+async fn options(world: &World, call_log: &mut CallLog, merchant: &TestUser) {
+    for codes in [["s0", "s5"], ["s0", "s9"]] {
+        let choices: Vec<_> =
+            codes.iter().map(|code| json!({ "code": code, "name": code })).collect();
+        let body = json!({ "name": "sugar", "max": 1, "choices": choices });
+        let set = put("/api/merchants/options/sugar").by(merchant).json(&body);
+        assert_eq!(call_log.send(world, set).await.status, 200);
+    }
+    let one = json!({ "name": "ice", "max": 1, "choices": [{ "code": "i0", "name": "none" }] });
+    put("/api/merchants/options/ice").by(merchant).json(&one).send(world).await;
+    for (call, status) in [
+        (get("/api/merchants/options"), 200),
+        (get("/api/merchants/options/ice"), 200),
+        (delete("/api/merchants/options/ice"), 200),
+    ] {
+        assert_eq!(call_log.send(world, call.by(merchant)).await.status, status);
+    }
+}
+
+/// A product that gets options and a variant whose SKU changes, and loses both.
+async fn variants(world: &World, call_log: &mut CallLog, merchant: &TestUser, path: &str) {
+    let edit = |version: u32, sku: &str| {
+        let variants = json!([{ "id": "L", "name": "large", "sku": sku }]);
+        put(path).by(merchant).json(&json!({
+            "options": ["sugar"], "variants": variants, "version": version,
+        }))
+    };
+    let variant = format!("{path}/variants/L");
+    let set = |sku: &str| {
+        put(variant.as_str()).by(merchant).json(&json!({ "name": "large", "sku": sku }))
+    };
+    for call in [edit(2, "a"), edit(3, "b"), set("c"), delete(variant.as_str()).by(merchant)] {
+        let answer = call_log.send(world, call).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
 }
 
 async fn buying(world: &World, call_log: &mut CallLog) {

@@ -2,13 +2,14 @@
 
 use domain::{ProductId, catalog::ProductKind, store::StoreKind, user::Role};
 use endpoint::Route;
-use testkit::{Call, TestUser, World};
+use serde_json::json;
+use testkit::{Call, TestUser, World, put};
 
 /// A market with an item for each path parameter.
 pub(crate) struct Scene {
     pub(crate) world: World,
     pub(crate) product: ProductId,
-    /// What can be taken away.
+    /// What can be taken away, in one size.
     pub(crate) dish: ProductId,
     pub(crate) order: String,
     pub(crate) payment: String,
@@ -25,6 +26,15 @@ impl Scene {
         let (other, _) = world.store("other", StoreKind::Shop).await;
         let product = world.product(store, ProductKind::Goods, 60, Some(10)).await;
         let dish = world.product(store, ProductKind::MenuItem, 60, None).await;
+        let variant = put(format!("/api/merchants/products/{dish}/variants/M"));
+        let sugar =
+            json!({ "name": "sugar", "max": 1, "choices": [{ "code": "s0", "name": "0" }] });
+        for call in [
+            variant.json(&json!({ "name": "medium" })),
+            put("/api/merchants/options/sugar").json(&sugar),
+        ] {
+            call.by(&merchant).send(&world).await;
+        }
         let buyer = world.customer("ann").await;
         let order = world.order(&buyer, product, 1).await.text("/id");
         let form = world.create_payment(&buyer, &order).await;
@@ -49,8 +59,11 @@ impl Scene {
     }
 
     pub(crate) fn call(&self, route: &Route, path: &str) -> Call {
+        let product = if path.contains("{variant_id}") { self.dish } else { self.product };
         let path = path
-            .replace("{product_id}", &self.product.to_string())
+            .replace("{product_id}", &product.to_string())
+            .replace("{variant_id}", "M")
+            .replace("{group_id}", "sugar")
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
             .replace("{code}", "out_of_stock")

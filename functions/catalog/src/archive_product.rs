@@ -20,13 +20,13 @@ impl Endpoint for ArchiveProduct {
             "/api/admin/products/{product_id}",
         ])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query, Access::Put]);
+        .dynamodb(&[Access::Query, Access::BatchGet, Access::Put]);
 
     type Input = (StoreStaff, Path<ProductId>);
     type Output = Ok200<ProductView>;
 
     async fn handle(app: &App, (staff, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
         let archived = catalog::deactivate(app, staff.0, id).await?;
-        Ok(Ok200(archived.into()))
+        Ok(Ok200(catalog::detail(app, archived).await?.into()))
     }
 }

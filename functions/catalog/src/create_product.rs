@@ -18,8 +18,8 @@ impl Endpoint for CreateProduct {
         .translated(dialect::request, dialect::answer)
         .names(dialect::NAMES)
         .example(r#"{"kind": "menu_item", "name": "珍珠奶茶", "price": 60, "stock": 20}"#)
-        .dynamodb(&[Access::Get, Access::Query, Access::Put])
-        .errors(&[Code::CategoryNotFound]);
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put])
+        .errors(&[Code::CategoryNotFound, Code::SkuTaken]);
 
     type Input = (StoreStaff, Dialect, Idempotency, Body<NewProductBody>);
     type Output = Created<ProductView>;
@@ -31,6 +31,6 @@ impl Endpoint for CreateProduct {
         let store = staff.store(body.fields.store_id)?;
         let product = body.product(dialect.design);
         let created = catalog::create(app, staff.0, store, product, key.as_ref()).await?;
-        Ok(Created(created.into()))
+        Ok(Created(catalog::detail(app, created).await?.into()))
     }
 }

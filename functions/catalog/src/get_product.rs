@@ -11,14 +11,14 @@ use crate::ProductView;
 pub struct GetProduct;
 
 impl Endpoint for GetProduct {
-    const SPEC: Spec =
-        Spec::get("get-product", "/api/products/{product_id}").dynamodb(&[Access::Query]);
+    const SPEC: Spec = Spec::get("get-product", "/api/products/{product_id}")
+        .dynamodb(&[Access::Query, Access::BatchGet]);
 
     type Input = (Public, Path<ProductId>);
     type Output = OkWithEtag<ProductView>;
 
     async fn handle(app: &App, (_, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
         let found = catalog::active_product(app, id).await?;
-        Ok(ProductView::with_etag(found))
+        Ok(ProductView::with_etag(catalog::detail(app, found).await?))
     }
 }

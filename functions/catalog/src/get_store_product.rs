@@ -16,13 +16,13 @@ impl Endpoint for GetStoreProduct {
     const SPEC: Spec = Spec::get("get-store-product", "/api/merchants/products/{product_id}")
         .aliases(&["/orchestration/menu/admin/items/{product_id}"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query]);
+        .dynamodb(&[Access::Query, Access::BatchGet]);
 
     type Input = (StoreStaff, Path<ProductId>);
     type Output = OkWithEtag<ProductView>;
 
     async fn handle(app: &App, (staff, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
         let found = catalog::store_product(app, staff.0, id).await?;
-        Ok(ProductView::with_etag(found))
+        Ok(ProductView::with_etag(catalog::detail(app, found).await?))
     }
 }

@@ -4,13 +4,19 @@ mod archive_product;
 mod create_category;
 mod create_product;
 mod dialect;
+mod get_option_group;
 mod get_product;
 mod get_store_product;
 mod list_categories;
+mod list_option_groups;
 mod list_products;
 mod list_store_products;
 mod product_input;
+mod remove_option_group;
+mod remove_variant;
 mod restock_product;
+mod set_option_group;
+mod set_variant;
 mod update_product;
 mod views;
 
@@ -19,12 +25,18 @@ use endpoint::Route;
 pub use archive_product::ArchiveProduct;
 pub use create_category::CreateCategory;
 pub use create_product::CreateProduct;
+pub use get_option_group::GetOptionGroup;
 pub use get_product::GetProduct;
 pub use get_store_product::GetStoreProduct;
 pub use list_categories::ListCategories;
+pub use list_option_groups::ListOptionGroups;
 pub use list_products::ListProducts;
 pub use list_store_products::ListStoreProducts;
+pub use remove_option_group::RemoveOptionGroup;
+pub use remove_variant::RemoveVariant;
 pub use restock_product::RestockProduct;
+pub use set_option_group::SetOptionGroup;
+pub use set_variant::SetVariant;
 pub use update_product::UpdateProduct;
 pub use views::{CategoryView, ProductView};
 
@@ -48,6 +60,18 @@ pub static UPDATE_PRODUCT: Route = Route::of::<UpdateProduct>();
 pub static ARCHIVE_PRODUCT: Route = Route::of::<ArchiveProduct>();
 /// [`RestockProduct`]
 pub static RESTOCK_PRODUCT: Route = Route::of::<RestockProduct>();
+/// [`SetVariant`]
+pub static SET_VARIANT: Route = Route::of::<SetVariant>();
+/// [`RemoveVariant`]
+pub static REMOVE_VARIANT: Route = Route::of::<RemoveVariant>();
+/// [`ListOptionGroups`]
+pub static LIST_OPTION_GROUPS: Route = Route::of::<ListOptionGroups>();
+/// [`GetOptionGroup`]
+pub static GET_OPTION_GROUP: Route = Route::of::<GetOptionGroup>();
+/// [`SetOptionGroup`]
+pub static SET_OPTION_GROUP: Route = Route::of::<SetOptionGroup>();
+/// [`RemoveOptionGroup`]
+pub static REMOVE_OPTION_GROUP: Route = Route::of::<RemoveOptionGroup>();
 
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
@@ -61,4 +85,10 @@ pub static ROUTES: &[&Route] = &[
     &UPDATE_PRODUCT,
     &ARCHIVE_PRODUCT,
     &RESTOCK_PRODUCT,
+    &SET_VARIANT,
+    &REMOVE_VARIANT,
+    &LIST_OPTION_GROUPS,
+    &GET_OPTION_GROUP,
+    &SET_OPTION_GROUP,
+    &REMOVE_OPTION_GROUP,
 ];

@@ -2,11 +2,14 @@
 
 use app::{App, catalog};
 use domain::StoreId;
-use endpoint::{Access, Documented, Endpoint, ListResponse, Problem, Public, Query, Spec};
+use endpoint::{
+    Access, Documented, Endpoint, ListResponse, PageQuery, Problem, Public, Query, Spec,
+};
 
 use crate::CategoryView;
 
-/// List the categories of a store or of all, by store and position.
+/// List the categories of a store, all of them by position, or those of every store, page by page
+/// by store and position.
 #[derive(Documented)]
 pub struct ListCategories;
 
@@ -15,7 +18,13 @@ pub struct ListCategories;
 pub struct CategoriesQuery {
     /// Store id.
     pub store_id: Option<StoreId>,
+    /// The page; the list of one store has only one.
+    #[query(flatten)]
+    pub page: PageQuery,
 }
+
+/// How many categories of the market are on a page by default.
+const PAGE: u16 = 100;
 
 impl Endpoint for ListCategories {
     const SPEC: Spec = Spec::get("list-categories", "/api/categories").dynamodb(&[Access::Query]);
@@ -24,7 +33,8 @@ impl Endpoint for ListCategories {
     type Output = ListResponse<CategoryView>;
 
     async fn handle(app: &App, (_, Query(query)): Self::Input) -> Result<Self::Output, Problem> {
-        let categories = catalog::categories(app, query.store_id).await?;
-        Ok(ListResponse::whole(categories.into_iter().map(CategoryView::from).collect()))
+        let params = query.page.params(PAGE);
+        let page = catalog::categories(app, query.store_id, &params).await?;
+        Ok(ListResponse(page.map(CategoryView::from)))
     }
 }

@@ -1,13 +1,58 @@
 //! The bodies of a new product and of an edit.
 
-use app::catalog::{NewProduct, ProductEdit};
+use app::catalog::{NewProduct, NewVariant, ProductEdit};
 use domain::{
-    CategoryId, Multiline, Points, StoreId, Text, Twd,
-    catalog::{Product, ProductChange, ProductDetails, ProductKind},
+    CategoryId, GroupId, Multiline, Points, StoreId, Text, Twd, VariantCode,
+    catalog::{
+        MAX_OPTIONS, MAX_VARIANTS, Product, ProductChange, ProductDetails, ProductKind, Sku,
+        Variant,
+    },
 };
-use endpoint::{ApiDialect, Body, Int, Message, Patch, Problem, body_field};
+use endpoint::{ApiDialect, Body, Int, List, Message, Patch, Problem, body_field};
 
 use crate::dialect;
+
+/// What a variant is, beside its code.
+#[derive(Clone, Debug, Body)]
+pub struct VariantFields {
+    /// Variant name.
+    pub name: Text<1, 40>,
+    /// The store's own name of it, unique in the store in any case.
+    pub sku: Option<Sku>,
+    /// Price in TWD; null, or the product's own price, if it follows that.
+    pub price: Option<Twd>,
+    /// What it would cost without the reduction that is shown.
+    pub list_price: Option<Twd>,
+    /// Units in stock, as of a product. The variants of a product are all tracked or none is.
+    pub stock: Patch<Int<0, 1_000_000>>,
+}
+
+/// A variant of a product.
+#[derive(Clone, Debug, Body)]
+pub struct VariantBody {
+    /// Its code, unique in the product; not `0`.
+    pub id: VariantCode,
+    /// What it is.
+    #[body(flatten)]
+    pub fields: VariantFields,
+}
+
+impl VariantFields {
+    /// The variant with the code `id` as the input of the use case.
+    pub(crate) fn variant(self, id: VariantCode) -> NewVariant {
+        let Self { name, sku, price, list_price, stock } = self;
+        NewVariant {
+            variant: Variant { id, name, sku, price, list_price },
+            units: stock.map(|units| units.get(0)),
+        }
+    }
+}
+
+type Variants = List<VariantBody, 0, MAX_VARIANTS>;
+
+fn variants(List(bodies): Variants) -> Vec<NewVariant> {
+    bodies.into_iter().map(|body| body.fields.variant(body.id)).collect()
+}
 
 /// The fields that a new product and an edit have in common.
 #[derive(Clone, Debug, Body)]
@@ -28,6 +73,10 @@ pub struct ProductFields {
     /// Units in stock; `null` if the stock is not tracked. By default a new product has 0 units,
     /// and a new menu item is not tracked. A tracked stock changes by restocking only.
     pub stock: Patch<Int<0, 1_000_000>>,
+    /// Every variant of it; none if it is sold in one form. Each has a stock of its own.
+    pub variants: Patch<Variants>,
+    /// The ids of the store's option groups that it offers, in the order in which they are shown.
+    pub options: Patch<List<GroupId, 0, MAX_OPTIONS>>,
     /// Whether it is on sale. A new one is by default.
     pub is_active: Patch<bool>,
     /// Store id. Required of admins; a product stays in its store.
@@ -69,11 +118,6 @@ impl NewProductBody {
         } else {
             ProductKind::Goods
         });
-        let units = match fields.stock {
-            Patch::Set(units) => Some(units.get(0)),
-            Patch::Keep if kind != ProductKind::MenuItem => Some(0),
-            Patch::Keep | Patch::Clear => None,
-        };
         let details = ProductDetails {
             kind,
             name: self.name,
@@ -82,10 +126,16 @@ impl NewProductBody {
             points_price,
             image_url: fields.image_url.value(),
             category: None,
-            tracked: units.is_some(),
+            tracked: kind != ProductKind::MenuItem,
             active: fields.is_active.value().unwrap_or(true),
         };
-        NewProduct { details, category: fields.category_id.value(), units }
+        NewProduct {
+            details,
+            category: fields.category_id.value(),
+            units: fields.stock.map(|units| units.get(0)),
+            variants: fields.variants.value().map(variants).unwrap_or_default(),
+            options: fields.options.value().map(|List(ids)| ids).unwrap_or_default(),
+        }
     }
 }
 
@@ -113,11 +163,26 @@ impl ProductEditBody {
             points_price: fields.points_price,
             image_url: fields.image_url,
             category: Patch::Keep,
-            tracked: None,
             active,
         };
         let units = fields.stock.map(|units| units.get(0));
-        Ok(ProductEdit { change, category: fields.category_id, units })
+        let whole = |ids: List<GroupId, 0, MAX_OPTIONS>| ids.0;
+        Ok(ProductEdit {
+            change,
+            category: fields.category_id,
+            units,
+            variants: replaced(fields.variants.map(variants)),
+            options: replaced(fields.options.map(whole)),
+        })
+    }
+}
+
+/// The list after an edit, if that says one; `null` empties it.
+fn replaced<T>(list: Patch<Vec<T>>) -> Option<Vec<T>> {
+    match list {
+        Patch::Keep => None,
+        Patch::Clear => Some(Vec::new()),
+        Patch::Set(list) => Some(list),
     }
 }
 
@@ -171,12 +236,11 @@ mod tests {
     #[test]
     fn goods_are_counted_and_dishes_are_not_unless_a_stock_is_said() {
         for (changes, want) in [
-            (json!({ "price": 5 }), (true, Some(0))),
-            (json!({ "points_price": 5 }), (true, Some(0))),
-            (json!({ "price": 5, "kind": "menu_item" }), (false, None)),
-            (json!({ "price": 5, "kind": "menu_item", "stock": 3 }), (true, Some(3))),
-            (json!({ "price": 5, "stock": null }), (false, None)),
-            (json!({ "price": 5, "stock": 7 }), (true, Some(7))),
+            (json!({ "price": 5 }), (true, Patch::Keep)),
+            (json!({ "points_price": 5 }), (true, Patch::Keep)),
+            (json!({ "price": 5, "kind": "menu_item" }), (false, Patch::Keep)),
+            (json!({ "price": 5, "kind": "menu_item", "stock": 3 }), (false, Patch::Set(3))),
+            (json!({ "price": 5, "stock": null }), (true, Patch::Clear)),
         ] {
             let product = new(ApiDialect::Canonical, &changes);
             assert_eq!((product.details.tracked, product.units), want, "{changes}");

@@ -1,7 +1,10 @@
 //! `POST /api/merchants/products/{product_id}/restock`
 
-use app::{App, catalog};
-use domain::{Code, ProductId};
+use app::{
+    App,
+    catalog::{self, Restock},
+};
+use domain::{Code, LocationId, ProductId, VariantCode};
 use endpoint::{
     Access, Body, Documented, Endpoint, Idempotency, Int, Ok200, Path, Problem, Spec, StoreStaff,
     untranslated,
@@ -9,7 +12,7 @@ use endpoint::{
 
 use crate::{dialect, views::StockView};
 
-/// Add units to a product's stock.
+/// Add units to the stock of a product or of one of its variants.
 #[derive(Documented)]
 pub struct RestockProduct;
 
@@ -18,6 +21,10 @@ pub struct RestockProduct;
 pub struct RestockBody {
     /// Number of units.
     pub quantity: Int<1, 1_000_000>,
+    /// Code of the variant; required if the product has several.
+    pub variant_id: Option<VariantCode>,
+    /// Where the units are; by default in the only place.
+    pub location_id: Option<LocationId>,
 }
 
 impl Endpoint for RestockProduct {
@@ -28,7 +35,7 @@ impl Endpoint for RestockProduct {
             .names(dialect::NAMES)
             .example(r#"{"quantity": 20}"#)
             .dynamodb(&[Access::Query, Access::Update, Access::PutExpiring])
-            .errors(&[Code::StockNotTracked]);
+            .errors(&[Code::StockNotTracked, Code::VariantRequired]);
 
     type Input = (StoreStaff, Path<ProductId>, Idempotency, Body<RestockBody>);
     type Output = Ok200<StockView>;
@@ -38,7 +45,14 @@ impl Endpoint for RestockProduct {
         (staff, Path(id), key, Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let once = key.once(staff.0, Self::SPEC.id);
-        let restocked = catalog::restock(app, staff.0, id, body.quantity.get(1), once).await?;
-        Ok(Ok200(StockView { product_id: id, stock: restocked.stock }))
+        let RestockBody { quantity, variant_id: variant, location_id: location } = body;
+        let restock = Restock { product: id, variant, location, units: quantity.get(1) };
+        let (restocked, stock) = catalog::restock(app, staff.0, restock, once).await?;
+        Ok(Ok200(StockView {
+            product_id: id,
+            variant_id: stock.variant,
+            location_id: stock.location,
+            stock: restocked.stock_of(stock.variant),
+        }))
     }
 }

@@ -20,8 +20,8 @@ impl Endpoint for UpdateProduct {
         .translated(dialect::request, dialect::answer)
         .names(dialect::NAMES)
         .example(r#"{"name": "珍珠奶茶", "price": 65, "version": 1}"#)
-        .dynamodb(&[Access::Query, Access::Get, Access::Put])
-        .errors(&[Code::CategoryNotFound]);
+        .dynamodb(&[Access::Query, Access::Get, Access::BatchGet, Access::Put, Access::Delete])
+        .errors(&[Code::CategoryNotFound, Code::SkuTaken]);
 
     type Input = (StoreStaff, Path<ProductId>, Dialect, IfMatch, Body<ProductEditBody>);
     type Output = OkWithEtag<ProductView>;
@@ -34,6 +34,6 @@ impl Endpoint for UpdateProduct {
         let old = catalog::store_product(app, staff.0, id).await?;
         let edit = body.edit(dialect.design, &old.product)?;
         let new = catalog::edit(app, staff.0, id, &precondition, &edit).await?;
-        Ok(ProductView::with_etag(new))
+        Ok(ProductView::with_etag(catalog::detail(app, new).await?))
     }
 }

@@ -1,8 +1,12 @@
 //! What the API shows of the catalogue.
 
+use app::catalog::ProductDetail;
 use domain::{
-    CategoryId, Multiline, Points, ProductId, StoreId, Text, Twd,
-    catalog::{Category, CategoryRef, ProductKind, ProductWithStock},
+    CategoryId, ChoiceCode, GroupId, LocationId, Multiline, Points, ProductId, StoreId, Text, Twd,
+    TwdDelta, VariantCode,
+    catalog::{
+        Category, CategoryRef, Choice, OptionGroup, ProductKind, ProductWithStock, Sku, Variant,
+    },
 };
 use endpoint::{ApiDialect, OkWithEtag, Rfc3339, View};
 use serde::Serialize;
@@ -16,6 +20,51 @@ pub struct CategoryRefView {
     pub id: CategoryId,
     /// Category name.
     pub name: Text<1, 40>,
+}
+
+/// A variant of a product.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct VariantView {
+    /// Its code, unique in the product.
+    pub id: VariantCode,
+    /// Variant name.
+    pub name: Text<1, 40>,
+    /// The store's own name of it.
+    pub sku: Option<Sku>,
+    /// Price in TWD; null if it is sold for points only.
+    pub price: Option<Twd>,
+    /// What it would cost without the reduction.
+    pub list_price: Option<Twd>,
+    /// Units in stock; null if the stock is not tracked.
+    pub stock: Option<u32>,
+}
+
+/// A choice of an option group.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct ChoiceView {
+    /// Its code, unique in the store.
+    pub code: ChoiceCode,
+    /// Choice name.
+    pub name: Text<1, 40>,
+    /// What it adds to the price of one unit in TWD; below zero if it takes something off.
+    pub price_delta: TwdDelta,
+    /// Whether it can be chosen now.
+    pub available: bool,
+}
+
+/// A group of choices that products offer.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct OptionGroupView {
+    /// Its id, unique in the store.
+    pub id: GroupId,
+    /// Group name.
+    pub name: Text<1, 40>,
+    /// The fewest choices that are made of it.
+    pub min: u16,
+    /// The most.
+    pub max: u16,
+    /// The choices, in the order in which they are shown.
+    pub choices: Vec<ChoiceView>,
 }
 
 /// A product and its stock.
@@ -32,12 +81,18 @@ pub struct ProductView {
     /// Description. Lists leave it out, except the menu, which has its first 60 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Price in TWD; null if it is sold for points only.
+    /// Price in TWD, the lowest of its variants; null if it is sold for points only.
     pub price: Option<Twd>,
     /// Price in points; null if it is sold for money only.
     pub points_price: Option<Points>,
-    /// Units in stock; null if the stock is not tracked.
+    /// Units in stock, of all variants together; null if the stock is not tracked.
     pub stock: Option<u32>,
+    /// Its variants; none if it is sold in one form. Lists leave them out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variants: Option<Vec<VariantView>>,
+    /// What can be chosen with it. Lists leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<OptionGroupView>>,
     /// URL of its picture.
     pub image_url: Option<Text<1, 500>>,
     /// Category.
@@ -54,11 +109,15 @@ pub struct ProductView {
     pub updated_at: Rfc3339,
 }
 
-/// The stock of a product.
+/// The stock of a variant of a product.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct StockView {
     /// Product id.
     pub product_id: ProductId,
+    /// Its variant; `0` if it is sold in one form.
+    pub variant_id: VariantCode,
+    /// Where the units are.
+    pub location_id: LocationId,
     /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
 }
@@ -81,12 +140,19 @@ pub struct CategoryView {
 }
 
 impl ProductView {
-    /// The product, with an ETag that changes with an edit and with the stock: `version.stock`.
+    /// The product, with an ETag that changes with an edit, with the stock of each variant and
+    /// with each option group: `version.stock-stock.version-version`.
     #[must_use]
-    pub fn with_etag(found: ProductWithStock) -> OkWithEtag<Self> {
-        let stock = found.stock.map(|units| units.to_string()).unwrap_or_default();
-        let etag = format!("{}.{stock}", found.product.version);
-        OkWithEtag { value: found.into(), etag }
+    pub fn with_etag(detail: ProductDetail) -> OkWithEtag<Self> {
+        let all = |numbers: Vec<String>| numbers.join("-");
+        let found = &detail.found;
+        let units = all(found.units.values().map(u32::to_string).collect());
+        let groups = all(detail.options.iter().map(|one| one.version.to_string()).collect());
+        let mut etag = format!("{}.{units}", found.product.version);
+        if !groups.is_empty() {
+            etag.push_str(&format!(".{groups}"));
+        }
+        OkWithEtag { value: detail.into(), etag }
     }
 
     /// The product as a list shows it to a design's client.
@@ -99,8 +165,44 @@ impl ProductView {
     }
 }
 
+impl From<ProductDetail> for ProductView {
+    fn from(ProductDetail { found, options }: ProductDetail) -> Self {
+        let product = &found.product;
+        let variant = |variant: &Variant| VariantView {
+            id: variant.id,
+            name: variant.name.clone(),
+            sku: variant.sku.clone(),
+            price: product.price_of(variant.id),
+            list_price: variant.list_price,
+            stock: found.stock_of(variant.id),
+        };
+        let variants = Some(product.variants.iter().map(variant).collect());
+        let options = Some(options.into_iter().map(OptionGroupView::from).collect());
+        Self { variants, options, ..found.into() }
+    }
+}
+
+impl From<OptionGroup> for OptionGroupView {
+    fn from(group: OptionGroup) -> Self {
+        let choice = |Choice { code, name, delta, available }| ChoiceView {
+            code,
+            name,
+            price_delta: delta,
+            available,
+        };
+        Self {
+            id: group.id,
+            name: group.name,
+            min: group.min,
+            max: group.max,
+            choices: group.choices.into_iter().map(choice).collect(),
+        }
+    }
+}
+
 impl From<ProductWithStock> for ProductView {
-    fn from(ProductWithStock { product, stock }: ProductWithStock) -> Self {
+    fn from(ProductWithStock { product, stock, .. }: ProductWithStock) -> Self {
+        let price = product.lowest_price();
         let details = product.details;
         Self {
             id: product.id,
@@ -108,9 +210,11 @@ impl From<ProductWithStock> for ProductView {
             kind: details.kind,
             name: details.name,
             description: details.description.map(String::from),
-            price: details.price,
+            price,
             points_price: details.points_price,
             stock,
+            variants: None,
+            options: None,
             image_url: details.image_url,
             category_name: details.category.as_ref().map(|category| category.name.clone()),
             category: details.category.map(CategoryRefView::from),
@@ -168,7 +272,8 @@ mod tests {
             active: true,
         };
         let product = Product::list(ProductId::new(at, 1), StoreId::new(at, 2), details, at);
-        ProductWithStock { product: product.unwrap(), stock }
+        let units = stock.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
+        ProductWithStock::new(product.unwrap(), &units)
     }
 
     #[test]
@@ -190,7 +295,10 @@ mod tests {
 
     #[test]
     fn the_etag_tells_stocks_apart() {
-        let etag = |stock| ProductView::with_etag(gift(stock)).etag;
+        let etag = |stock| {
+            let detail = ProductDetail { found: gift(stock), options: Vec::new() };
+            ProductView::with_etag(detail).etag
+        };
         assert_eq!([etag(None), etag(Some(0)), etag(Some(12))], ["1.", "1.0", "1.12"]);
     }
 }

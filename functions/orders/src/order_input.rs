@@ -1,10 +1,13 @@
 //! The body that places an order.
 
 use domain::{
-    IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId, Text, Twd, UserId,
+    ChoiceCode, IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId, Text,
+    Twd, UserId, VariantCode,
     cart::MAX_LINES,
+    catalog::MAX_CHOICES,
     order::{
-        Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, item_error,
+        Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, Selection,
+        item_error,
     },
     payment::PaymentMethod,
     user::User,
@@ -20,6 +23,12 @@ use serde_json::Value;
 pub struct ItemBody {
     /// Product id.
     pub product_id: Option<ProductId>,
+    /// Variant id. Required of a product that has several.
+    pub variant_id: Option<VariantCode>,
+    /// The codes of the choices; a code that stands twice is chosen twice.
+    pub choices: Option<List<ChoiceCode, 0, MAX_CHOICES>>,
+    /// Note about it.
+    pub note: Option<Text<1, 100>>,
     /// Number of units.
     pub quantity: Quantity,
     /// The name of a dish.
@@ -217,7 +226,9 @@ fn requested(items: Vec<ItemBody>, wrong: &mut Vec<FieldError>) -> Option<Vec<Re
             }
         };
         let most = item.price.map(|AtMost(most)| most);
-        requested.push(RequestedItem { product, quantity: item.quantity, most });
+        let choices = item.choices.map(|List(codes)| codes).unwrap_or_default();
+        let chosen = Selection { variant: item.variant_id, choices, note: item.note };
+        requested.push(RequestedItem { product, chosen, quantity: item.quantity, most });
     }
     (wrong.len() == before).then_some(requested)
 }

@@ -25,7 +25,7 @@ impl Endpoint for PlaceOrder {
             r#"{"items": [{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}],
                 "fulfilment": {"type": "takeaway"}, "payment_method": "ecpay_credit"}"#,
         )
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::QueryIndex, Access::Put, Access::Update])
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put, Access::Update])
         .errors(&[
             Code::Forbidden,
             Code::ProductNotFound,

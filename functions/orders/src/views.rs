@@ -1,10 +1,11 @@
 //! What the API shows of an order.
 
 use domain::{
-    OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, TwdDelta, UserId,
+    ChoiceCode, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, TwdDelta, UserId,
+    VariantCode,
     order::{
-        Adjustment, AdjustmentKind, Change, Contact, Fulfilment, FulfilmentMethod, Line, Order,
-        PaymentState, SagaStatus, Status, StepKind, StepState,
+        Adjustment, AdjustmentKind, Change, Contact, Fulfilment, FulfilmentMethod, Line,
+        LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState,
     },
     payment::{Charge, ChargeUse, Payment, PaymentMethod, PaymentStatus},
 };
@@ -18,12 +19,33 @@ pub struct LineView {
     pub line: u16,
     /// Product id.
     pub product_id: ProductId,
+    /// Variant id; null of a product that declared none.
+    pub variant_id: Option<VariantCode>,
     /// Product name when it was ordered.
     pub name: String,
+    /// Variant name when it was ordered.
+    pub variant_name: Option<String>,
+    /// The choices that were made.
+    pub choices: Vec<LineChoiceView>,
+    /// Note about it.
+    pub note: Option<String>,
     /// Number of units.
     pub quantity: Quantity,
-    /// Unit price when it was ordered, in TWD.
+    /// Unit price when it was ordered, in TWD, choices included.
     pub price_at_purchase: Twd,
+}
+
+/// A choice that was made for each unit of a line.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct LineChoiceView {
+    /// Its code.
+    pub code: ChoiceCode,
+    /// Its name when it was ordered.
+    pub name: String,
+    /// How often it was chosen for each unit.
+    pub quantity: Quantity,
+    /// What it added to the price of one unit in TWD, each time.
+    pub price_delta: TwdDelta,
 }
 
 /// Where a parcel goes.
@@ -243,9 +265,22 @@ fn line_view(line: &Line) -> LineView {
     LineView {
         line: line.n,
         product_id: line.product,
+        variant_id: Some(line.variant).filter(|variant| *variant != VariantCode::ONLY),
         name: line.name.to_string(),
+        variant_name: line.variant_name.as_ref().map(Text::to_string),
+        choices: line.choices.iter().map(choice_view).collect(),
+        note: line.note.as_ref().map(Text::to_string),
         quantity: line.quantity,
         price_at_purchase: line.price,
+    }
+}
+
+fn choice_view(choice: &LineChoice) -> LineChoiceView {
+    LineChoiceView {
+        code: choice.code,
+        name: choice.name.to_string(),
+        quantity: choice.quantity,
+        price_delta: choice.delta,
     }
 }
 

@@ -113,7 +113,11 @@ fn summary(ctx: &PageContext, cart: &StoreCart) -> Markup {
             @for line in &cart.lines {
                 @if let Some(stocked) = &line.product {
                     li {
-                        span { (stocked.product.details.name) " × " (line.line.quantity.get()) }
+                        span {
+                            (stocked.product.details.name)
+                            @if let Some(form) = line.form() { " (" (form) ")" }
+                            " × " (line.line.quantity.get())
+                        }
                         @match line.subtotal() {
                             Some(subtotal) => { span { (money(subtotal)) } }
                             None => {

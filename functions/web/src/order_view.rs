@@ -21,7 +21,10 @@ pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment])
             ul class="sum" {
                 @for line in &order.lines {
                     li {
-                        span { (line.name) " × " (line.quantity.get()) }
+                        span {
+                            (line.title()) " × " (line.quantity.get())
+                            @if let Some(note) = &line.note { " " small { (note) } }
+                        }
                         span { (line.amount().map(money).unwrap_or_default()) }
                     }
                 }

@@ -2,8 +2,8 @@
 
 use app::{App, catalog};
 use domain::{
-    Quantity, StoreId, Text,
-    catalog::{Filter, ProductKind, ProductWithStock, Sort},
+    Quantity, StoreId, Text, TwdDelta,
+    catalog::{Filter, OptionGroup, ProductKind, ProductWithStock, Sort},
 };
 use endpoint::{
     Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use crate::{
     art::picture,
     context::{PageContext, PageRequest},
-    format::{money, points, query},
+    format::{money, points, query, signed},
     paging::{nearest_page, page_params},
     problem_page,
 };
@@ -180,19 +180,24 @@ fn card(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
             }
         }
         (price(ctx, stocked))
-        (add_form(ctx, stocked, false))
+        (add_form(ctx, stocked, None))
     }
 }
 
 /// What a product costs, and whether it is running out.
 pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
-    let details = &stocked.product.details;
+    let product = &stocked.product;
+    let (details, lowest) = (&product.details, product.lowest_price());
+    let varies = product.codes().any(|code| product.price_of(code) != lowest);
     html! {
         p class="price" {
-            @if let Some(price) = details.price { strong { (money(price)) } }
+            @if let Some(price) = lowest {
+                strong { (money(price)) }
+                @if varies { (ctx.t(" 起", " and up")) }
+            }
             @if let Some(price) = details.points_price {
                 " " span class="number" {
-                    @if details.price.is_some() { (ctx.t("或 ", "or ")) }
+                    @if lowest.is_some() { (ctx.t("或 ", "or ")) }
                     (points(ctx, price))
                 }
             }
@@ -205,19 +210,101 @@ pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
     }
 }
 
-/// The form that puts a product into the cart, with or without asking how many.
-pub(crate) fn add_form(ctx: &PageContext, stocked: &ProductWithStock, asks: bool) -> Markup {
+/// The variants and the choices of a product.
+fn forms(ctx: &PageContext, stocked: &ProductWithStock, groups: &[OptionGroup]) -> Markup {
     let product = &stocked.product;
+    html! {
+        @if !product.variants.is_empty() {
+            label {
+                span { (ctx.t("規格", "Variant")) }
+                select name="variant_id" required {
+                    @for variant in &product.variants {
+                        @let sold_out = stocked.units.get(&variant.id) == Some(&0);
+                        option value=(variant.id) disabled[sold_out] {
+                            (variant.name)
+                            @if let Some(price) = product.price_of(variant.id) { " " (money(price)) }
+                            @if sold_out { (ctx.t("（已售完）", " (sold out)")) }
+                        }
+                    }
+                }
+            }
+        }
+        @for group in groups {
+            @if group.max == 1 { (one_of(ctx, group)) } @else { (some_of(group)) }
+        }
+        @if !groups.is_empty() {
+            label {
+                span { (ctx.t("備註", "Note")) }
+                input type="text" name="note" maxlength="100" autocomplete="off";
+            }
+        }
+    }
+}
+
+fn one_of(ctx: &PageContext, group: &OptionGroup) -> Markup {
+    html! {
+        label {
+            span { (group.name) }
+            select name="choices[]" required[group.min > 0] {
+                @if group.min == 0 { option value="" { (ctx.t("不選", "None")) } }
+                @for choice in &group.choices {
+                    option value=(choice.code) disabled[!choice.available] {
+                        (choice.name) (surcharge(choice.delta))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn some_of(group: &OptionGroup) -> Markup {
+    html! {
+        fieldset {
+            legend { (group.name) }
+            @for choice in &group.choices {
+                label {
+                    input type="checkbox" name="choices[]" value=(choice.code)
+                        disabled[!choice.available];
+                    " " (choice.name) (surcharge(choice.delta))
+                }
+            }
+        }
+    }
+}
+
+fn surcharge(delta: TwdDelta) -> String {
+    match delta.get() {
+        0 => String::new(),
+        1.. => format!(" +{}", signed(delta)),
+        _ => format!(" {}", signed(delta)),
+    }
+}
+
+/// The form that puts a product into the cart; with `groups` it asks in which form, and how many.
+/// What has several forms is chosen on its own page, where its `groups` are known.
+pub(crate) fn add_form(
+    ctx: &PageContext,
+    stocked: &ProductWithStock,
+    groups: Option<&[OptionGroup]>,
+) -> Markup {
+    let product = &stocked.product;
+    let several = !product.variants.is_empty() || !product.options.is_empty();
     let name = product.details.name.as_str();
     html! {
-        @if product.details.price.is_none() {
+        @if product.lowest_price().is_none() {
             p class="note" { (ctx.t("限點數兌換", "Points only")) }
         } @else if stocked.stock == Some(0) {
             p class="note" { (ctx.t("已售完", "Sold out")) }
+        } @else if several && groups.is_none() {
+            a class="button main" href=(ctx.href(&format!("/products/{}", product.id))) {
+                (ctx.t("選擇規格", "Choose options"))
+                span class="unseen" { (ctx.t("：", ": ")) (name) }
+            }
         } @else {
             form class="add" method="post" action=(ctx.href("/cart/items")) {
                 input type="hidden" name="product_id" value=(product.id);
-                @if asks {
+                @if let Some(groups) = groups {
+                    (forms(ctx, stocked, groups))
                     label {
                         span { (ctx.t("數量", "Quantity")) }
                         input type="number" name="quantity" value="1" min="1"

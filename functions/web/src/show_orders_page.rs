@@ -96,6 +96,6 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
 
 /// What an order holds, in one line.
 pub(crate) fn contents(ctx: &PageContext, order: &Order) -> String {
-    let line = |line: &domain::order::Line| format!("{} × {}", line.name, line.quantity.get());
+    let line = |line: &domain::order::Line| format!("{} × {}", line.title(), line.quantity.get());
     order.lines.iter().map(line).collect::<Vec<_>>().join(ctx.t("、", ", "))
 }

@@ -4,12 +4,12 @@
 use app::carts::PricedLine;
 use domain::{
     Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
-    SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId,
+    SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
-    catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock},
+    catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock, choose},
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, Order,
-        Source, Status, Step, StepKind, StepState, Tender, TenderState,
+        Selection, Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
     user::{Caller, Role},
@@ -63,7 +63,8 @@ fn stocked(
     };
     let id = ProductId::new(NOW, number);
     let store = StoreId::new(NOW, number.rem_euclid(2));
-    ProductWithStock { product: Product::list(id, store, details, NOW).unwrap(), stock }
+    let units = stock.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
+    ProductWithStock::new(Product::list(id, store, details, NOW).unwrap(), &units)
 }
 
 fn shelf() -> Vec<ProductWithStock> {
@@ -80,7 +81,8 @@ fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
     let product = stocked.as_ref().map_or(ProductId::new(NOW, 99), |stocked| stocked.product.id);
     let quantity = Quantity::new(2).unwrap();
     PricedLine {
-        line: CartLine { product, quantity },
+        line: CartLine::new(product, Selection::default(), quantity),
+        chosen: stocked.as_ref().and_then(|found| choose(&found.product, &[], None, &[]).ok()),
         product: stocked,
         store_name: Some("Hill <Tea>".to_owned()),
     }
@@ -111,8 +113,12 @@ fn order(status: Status, fulfilment: Fulfilment) -> Order {
         lines: vec![Line {
             n: 1,
             product: ProductId::new(NOW, 1),
+            variant: VariantCode::ONLY,
             name: text(HOSTILE),
+            variant_name: Some(text("<b>L")),
             quantity: Quantity::new(2).unwrap(),
+            choices: Vec::new(),
+            note: Some(text("<i>less ice")),
             price: Twd::new(600).unwrap(),
             source: Source::Stock,
         }],
@@ -229,8 +235,8 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages = vec![
         ("home", &guest, home(&guest, &home_query(), &shelf(), Some("cursor"))),
         ("no products", &guest, home(&guest, &home_query(), &[], None)),
-        ("product", &guest, product(&guest, &shelf()[1])),
-        ("picture", &guest, product(&guest, &shelf()[4])),
+        ("product", &guest, product(&guest, &shelf()[1], &[])),
+        ("picture", &guest, product(&guest, &shelf()[4], &[])),
         ("cart", &guest, cart_view(&guest, cart.clone())),
         ("empty cart", &guest, cart_view(&guest, Vec::new())),
         ("choice of stores", &customer, checkout(&customer, cart, None, "key", &plain, None)),

@@ -8,7 +8,7 @@ use app::App;
 use db::TransactionError;
 use domain::{
     CategoryId, Email, Locale, Multiline, Phone, ProductId, StoreId, Text, Timestamp, Twd, UserId,
-    Username,
+    Username, VariantCode,
     catalog::{Category, CategoryRef, Product, ProductDetails, ProductKind},
     membership::Membership,
     store::Store,
@@ -122,7 +122,8 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
         for item in *items {
             let id = product_id(number, product);
             let listed = product_of(id, store.id, *kind, &place, item, product)?;
-            again(app.db.list_product(&listed, item.units).await)?;
+            let first = item.units.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
+            again(app.db.list_product(&listed, &first).await)?;
             product = product.saturating_add(1);
         }
     }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
-pub use catalog::NotTracked;
+pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{AlreadyExists, Error, TransactionError, VersionConflict};
 pub use once::{Once, OnceError};

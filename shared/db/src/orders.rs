@@ -8,8 +8,9 @@ mod parts;
 use std::collections::HashMap;
 
 use domain::{
-    OrderId, PaymentId, ProductId, Timestamp,
+    OrderId, PaymentId, Timestamp,
     cart::MAX_KEYS,
+    catalog::StockKey,
     order::{Order, Shortage},
     payment::{MAX_ATTEMPTS, Payment},
 };
@@ -71,7 +72,7 @@ pub struct OrderChange<'a> {
 #[derive(Debug)]
 enum Write {
     Order,
-    Stock(ProductId),
+    Stock(StockKey),
     Cart,
 }
 
@@ -92,10 +93,10 @@ impl Table {
         if let Some(lines) = lines {
             txn.create(lines, Write::Order);
         }
-        for (product, units) in order.units() {
+        for (stock, units) in order.units() {
             let take =
                 Change::new("SET units = units - :n", "units >= :n", [(":n", number(units))]);
-            txn.update(&Key::stock(product), take, Write::Stock(product));
+            txn.update(&Key::stock(stock), take, Write::Stock(stock));
         }
         if let (Some((read, next)), Some(customer)) = (cart, order.customer) {
             put_cart(&mut txn, customer, read, &next, Write::Cart)?;
@@ -189,13 +190,13 @@ impl Table {
             replace_payment(&mut txn, payment, changed())?;
         }
         if let (Some(order), true) = (change.order, change.returns_stock) {
-            for (product, units) in order.units() {
+            for (stock, units) in order.units() {
                 let give_back = Change::new(
                     "SET units = units + :n",
                     "attribute_exists(units)",
                     [(":n", number(units))],
                 );
-                txn.update(&Key::stock(product), give_back, changed());
+                txn.update(&Key::stock(stock), give_back, changed());
             }
         }
         self.commit_once(txn, once, now).await
@@ -208,7 +209,7 @@ fn refusal(first: &FailedCondition<Write>, rest: &[FailedCondition<Write>]) -> P
         Write::Cart => PlaceOrderError::CartChanged,
         Write::Stock(_) => {
             let short = |failed: &FailedCondition<Write>| match failed.error {
-                Write::Stock(product) => Some(Shortage { product, left: units(&failed.found) }),
+                Write::Stock(stock) => Some(Shortage { stock, left: units(&failed.found) }),
                 Write::Order | Write::Cart => None,
             };
             let all = std::iter::once(first).chain(rest);

@@ -18,6 +18,7 @@ pub(crate) const MAX_BATCH: usize = 100;
 const BATCH_ATTEMPTS: u32 = 5;
 
 /// A query of a partition or an index.
+#[derive(Clone)]
 pub(crate) struct QuerySpec {
     pub(crate) operation: &'static str,
     pub(crate) index: Option<&'static str>,
@@ -97,7 +98,21 @@ impl Table {
     ) -> Result<Vec<Item>, Error> {
         let mut items = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(MAX_BATCH) {
-            self.get_chunk(operation, chunk, &mut items).await?;
+            self.get_chunk(operation, chunk, true, &mut items).await?;
+        }
+        Ok(items)
+    }
+
+    /// As [`Table::get_many`] for half the units; what was written in the last seconds may be
+    /// missing, so no decision may follow from it.
+    pub(crate) async fn get_many_soon(
+        &self,
+        operation: &'static str,
+        keys: &[Key],
+    ) -> Result<Vec<Item>, Error> {
+        let mut items = Vec::with_capacity(keys.len());
+        for chunk in keys.chunks(MAX_BATCH) {
+            self.get_chunk(operation, chunk, false, &mut items).await?;
         }
         Ok(items)
     }
@@ -106,9 +121,10 @@ impl Table {
         &self,
         operation: &'static str,
         keys: &[Key],
+        consistent: bool,
         items: &mut Vec<Item>,
     ) -> Result<(), Error> {
-        let mut wanted = self.by_table(operation, keys)?;
+        let mut wanted = self.by_table(operation, keys, consistent)?;
         let mut wait_ms = 20;
         for _ in 0..BATCH_ATTEMPTS {
             let request = self.client.batch_get_item().set_request_items(Some(wanted));
@@ -130,6 +146,7 @@ impl Table {
         &self,
         operation: &'static str,
         keys: &[Key],
+        consistent: bool,
     ) -> Result<HashMap<String, KeysAndAttributes>, Error> {
         let mut tables: HashMap<String, Vec<_>> = HashMap::new();
         for key in keys {
@@ -137,13 +154,26 @@ impl Table {
             tables.entry(table).or_default().push(key.attributes());
         }
         let wanted = |(table, keys): (String, Vec<_>)| {
-            let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
-            match wanted.build() {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(keys));
+            match wanted.consistent_read(consistent).build() {
                 Ok(wanted) => Ok((table, wanted)),
                 Err(error) => Err(Error::Broken { operation, source: error.into() }),
             }
         };
         tables.into_iter().map(wanted).collect()
+    }
+
+    /// Every item, read `spec.limit` at a time.
+    pub(crate) async fn query_all(&self, mut spec: QuerySpec) -> Result<Vec<Item>, Error> {
+        let mut all = Vec::new();
+        loop {
+            let (items, rest) = self.query(spec.clone()).await?;
+            all.extend(items);
+            if rest.is_none() {
+                return Ok(all);
+            }
+            spec.start = rest;
+        }
     }
 
     /// At most `spec.limit` items, and where the rest begins.

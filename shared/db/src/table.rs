@@ -11,9 +11,14 @@
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
-//! | category | `CATEGORIES` | `<category>` | create category | the list; unique name (the id) |
+//! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
+//! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
-//! | stock | `PRODUCT#<product>` | `STOCK` | orders, restock | units on hand |
+//! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
+//! | dish on sale | `DISH#<folded name>` | `<store>#<product>` | merchants | dishes by name |
+//! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
+//! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
+//! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -49,7 +54,11 @@
 use std::{collections::HashMap, fmt};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId};
+use domain::{
+    CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
+    UserId,
+    catalog::{Category, StockKey},
+};
 
 /// The attribute that holds the partition key.
 pub const PK: &str = "pk";
@@ -130,8 +139,14 @@ impl Key {
         Self::new(Partition::day(at), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
     }
 
-    pub(crate) fn category(category: CategoryId) -> Self {
-        Self::new(Partition::categories(), category)
+    pub(crate) fn category(store: StoreId, category: CategoryId) -> Self {
+        Self::new(Partition::store(store), format_args!("{CATEGORY}{category}"))
+    }
+
+    /// The same category in the list of the whole market.
+    pub(crate) fn market_category(category: &Category) -> Self {
+        let Category { id, store, position, .. } = category;
+        Self::new(Partition::categories(), format_args!("{store}#{position:05}#{id}"))
     }
 
     pub(crate) fn product(product: ProductId) -> Self {
@@ -143,8 +158,34 @@ impl Key {
         self.pk.strip_prefix("PRODUCT#")?.parse().ok()
     }
 
-    pub(crate) fn stock(product: ProductId) -> Self {
-        Self::new(Partition::product(product), "STOCK")
+    pub(crate) fn stock(stock: StockKey) -> Self {
+        let StockKey { product, variant, location } = stock;
+        Self::new(Partition::product(product), format_args!("STOCK#{variant}#{location}"))
+    }
+
+    /// The stock, if the key is that of one.
+    pub(crate) fn stock_key(&self) -> Option<StockKey> {
+        let (variant, location) = self.sk.strip_prefix("STOCK#")?.split_once('#')?;
+        let (variant, location) = (variant.parse().ok()?, location.parse().ok()?);
+        Some(StockKey { product: self.product_id()?, variant, location })
+    }
+
+    /// A dish on sale, by its name; the name comes last, whatever is in it.
+    pub(crate) fn dish(folded: &str, store: StoreId, product: ProductId) -> Self {
+        let of = Partition::dishes_of(store);
+        Self::new(Partition::dishes(folded), format_args!("{of}{product}"))
+    }
+
+    pub(crate) fn sku(store: StoreId, folded: &str) -> Self {
+        Self::new(Partition::store(store), format_args!("SKU#{folded}"))
+    }
+
+    pub(crate) fn option_group(store: StoreId, group: GroupId) -> Self {
+        Self::new(Partition::store(store), format_args!("{OPTION_GROUP}{group}"))
+    }
+
+    pub(crate) fn choice(store: StoreId, code: ChoiceCode) -> Self {
+        Self::new(Partition::store(store), format_args!("CHOICE#{code}"))
     }
 
     /// The record of an idempotency key; the key comes last, whatever is in it.
@@ -208,6 +249,10 @@ pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
 /// What the sort keys of memberships begin with.
 pub(crate) const MEMBERSHIP: &str = "MEMBER#";
+/// What the sort keys of a store's categories begin with.
+pub(crate) const CATEGORY: &str = "CATEGORY#";
+/// What the sort keys of a store's option groups begin with.
+pub(crate) const OPTION_GROUP: &str = "OPTION#";
 
 /// How long the sessions of one partition of revoked ones took to be revoked, in seconds.
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
@@ -251,6 +296,15 @@ impl Partition {
     /// Sessions that were revoked in the same five minutes as `at`.
     pub(crate) fn revoked(at: Timestamp) -> String {
         format!("REVOKED#{}", at.seconds().div_euclid(REVOKED_SECONDS))
+    }
+
+    pub(crate) fn dishes(folded: &str) -> String {
+        format!("DISH#{folded}")
+    }
+
+    /// What the sort keys of the dishes of `store` begin with, in each partition of dishes.
+    pub(crate) fn dishes_of(store: StoreId) -> String {
+        format!("{store}#")
     }
 
     pub(crate) fn number(number: &str) -> String {
@@ -310,6 +364,14 @@ mod tests {
         let order = OrderId::new(at, 1);
         let (user, store) = (UserId::new(at, 2), StoreId::new(at, 3));
         let payment = PaymentId { order, attempt: 7 };
+        let teas = Category {
+            id: CategoryId::new(at, 5),
+            store,
+            name: domain::Text::new("Teas").unwrap(),
+            description: None,
+            position: 1,
+            created_at: at,
+        };
         let map = include_str!("table.rs");
 
         for (key, pk, sk) in [
@@ -330,9 +392,22 @@ mod tests {
             (Key::store(store), "STORE#<store>", "STORE"),
             (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
             (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
-            (Key::category(CategoryId::new(at, 5)), "CATEGORIES", "<category>"),
+            (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
+            (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
             (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
-            (Key::stock(ProductId::new(at, 6)), "PRODUCT#<product>", "STOCK"),
+            (
+                Key::stock(StockKey::only(ProductId::new(at, 6))),
+                "PRODUCT#<product>",
+                "STOCK#<variant>#<location>",
+            ),
+            (
+                Key::dish("tea", store, ProductId::new(at, 6)),
+                "DISH#<folded name>",
+                "<store>#<product>",
+            ),
+            (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
+            (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
+            (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
             (Key::once(user, "restock-product", "k"), "ONCE#<user>#<endpoint>#<key>", "ONCE"),
             (Key::cart(user), "CART#<user>", "CART"),
             (Key::order(order), "ORDER#<order>", "ORDER"),
@@ -360,6 +435,10 @@ mod tests {
         let at = Timestamp::from_millis(1_795_230_000_000);
         let product = ProductId::new(at, 1);
         assert_eq!(Key::product(product).product_id(), Some(product));
+        let stock = StockKey::main(product, "x-L".parse().unwrap());
+        assert_eq!(Key::stock(stock).product_id(), Some(product));
+        assert_eq!(Key::stock(stock).stock_key(), Some(stock));
+        assert_eq!(Key::product(product).stock_key(), None);
         assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
     }
 

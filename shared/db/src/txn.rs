@@ -162,6 +162,25 @@ impl<E> Txn<E> {
         self.push(write, None, refused);
     }
 
+    /// Deletes the item at `key`, whatever is there; `impossible` is never reported.
+    pub(crate) fn delete(&mut self, key: &Key, impossible: E) {
+        let delete =
+            Delete::builder().table_name(&self.table).set_key(Some(key.attributes())).build();
+        let write = delete.map(|delete| TransactWriteItem::builder().delete(delete));
+        self.push(write, None, impossible);
+    }
+
+    /// Deletes the item that was read at `version`; `changed` if it no longer has it.
+    pub(crate) fn delete_version(&mut self, key: &Key, version: u64, changed: E) {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .condition_expression("v = :read")
+            .expression_attribute_values(":read", number(version));
+        let write = delete.build().map(|delete| TransactWriteItem::builder().delete(delete));
+        self.push(write, None, changed);
+    }
+
     /// Writes nothing, and makes all others depend on the item's `v`.
     pub(crate) fn check_version(&mut self, key: &Key, version: u64, changed: E) {
         let check = ConditionCheck::builder()

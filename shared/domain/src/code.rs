@@ -104,6 +104,12 @@ codes! {
     /// No such product, or not the caller's.
     ProductNotFound = "product_not_found", NotFound,
         "找不到商品。", "Product not found";
+    /// The product has no such variant.
+    VariantNotFound = "variant_not_found", NotFound,
+        "找不到這個款式。", "Variant not found";
+    /// No such option group, or not the caller's.
+    OptionGroupNotFound = "option_group_not_found", NotFound,
+        "找不到這個選項群組。", "Option group not found";
     /// No such category.
     CategoryNotFound = "category_not_found", NotFound,
         "找不到分類。", "Category not found";
@@ -125,6 +131,13 @@ codes! {
     /// The store already has a category with that name.
     CategoryExists = "category_exists", Conflict,
         "已有同名的分類。", "The store already has a category with that name.";
+    /// Another product of the store has that SKU.
+    SkuTaken = "sku_taken", Conflict,
+        "這家店已有這個貨號。", "Another product of the store has that SKU.";
+    /// Another option group of the store has a choice with that code.
+    ChoiceCodeTaken = "choice_code_taken", Conflict,
+        "這家店已有這個選項代碼。",
+        "Another option group of the store has a choice with that code.";
     /// Fewer units are left than were ordered.
     OutOfStock = "out_of_stock", Conflict,
         "庫存不足。", "Insufficient stock.";
@@ -168,6 +181,9 @@ codes! {
     ValidationFailed = "validation_failed", Invalid,
         "部分欄位不正確，請修正標示的欄位。",
         "Some fields are wrong; correct those that are named.";
+    /// The product has several variants and none was named.
+    VariantRequired = "variant_required", Invalid,
+        "請選擇款式。", "The product has several variants; name one in variant_id.";
     /// The products are of more than one store.
     OneStorePerOrder = "one_store_per_order", Invalid,
         "一張訂單只能包含同一家店的商品。", "An order holds products of one store.";

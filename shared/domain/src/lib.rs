@@ -14,6 +14,7 @@ mod in_path;
 mod label;
 mod money;
 mod precondition;
+mod short_code;
 mod text;
 mod time;
 
@@ -38,5 +39,6 @@ pub use in_path::InPath;
 pub use label::Label;
 pub use money::{Points, Quantity, Twd, TwdDelta};
 pub use precondition::Precondition;
+pub use short_code::{ChoiceCode, GroupId, LocationId, VariantCode};
 pub use text::{Email, Multiline, Text, Username};
 pub use time::Timestamp;

@@ -88,7 +88,7 @@ amount! {
     Points: 0..=99_999_999 "points";
 }
 
-/// A signed amount of New Taiwan dollars: a fee, a discount, what a choice adds to a price.
+/// What an option or an adjustment adds to an amount in TWD, or takes off it.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -96,19 +96,53 @@ amount! {
 pub struct TwdDelta(i64);
 
 impl TwdDelta {
-    /// Zero.
+    /// No difference.
     pub const ZERO: Self = Self(0);
+    /// The largest difference; the smallest is its opposite.
+    pub const MAX: Self = Self(Twd::MAX.0);
 
-    /// A whole amount no further from zero than [`Twd::MAX`].
+    /// A whole difference of at most [`Self::MAX`], up or down.
     #[must_use]
     pub const fn new(value: i64) -> Option<Self> {
-        if value.unsigned_abs() <= Twd::MAX.0.unsigned_abs() { Some(Self(value)) } else { None }
+        if value >= -Self::MAX.0 && value <= Self::MAX.0 { Some(Self(value)) } else { None }
     }
 
     /// The number itself.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
+    }
+
+    /// The sum, unless it exceeds the bounds.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).and_then(Self::new)
+    }
+
+    /// This much `quantity` times, unless it exceeds the bounds.
+    #[must_use]
+    pub fn times(self, quantity: Quantity) -> Option<Self> {
+        self.0.checked_mul(i64::from(quantity.get())).and_then(Self::new)
+    }
+}
+
+impl Twd {
+    /// The amount changed by `delta`, unless that is below zero or above [`Twd::MAX`].
+    #[must_use]
+    pub fn changed(self, delta: TwdDelta) -> Option<Self> {
+        self.0.checked_add(delta.0).and_then(Self::new)
+    }
+}
+
+impl Schema for TwdDelta {
+    fn schema(_: &mut Schemas) -> Value {
+        json!({ "type": "integer", "minimum": -Self::MAX.0, "maximum": Self::MAX.0 })
+    }
+}
+
+impl Field for TwdDelta {
+    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+        Self::new(integer(raw, -Self::MAX.0, Self::MAX.0, errors)?)
     }
 }
 
@@ -122,31 +156,19 @@ impl TryFrom<i64> for TwdDelta {
     type Error = &'static str;
 
     fn try_from(value: i64) -> Result<Self, Self::Error> {
-        Self::new(value).ok_or("not a signed amount of TWD")
+        Self::new(value).ok_or("not a difference in TWD")
     }
 }
 
 impl From<TwdDelta> for i64 {
-    fn from(amount: TwdDelta) -> Self {
-        amount.0
+    fn from(delta: TwdDelta) -> Self {
+        delta.0
     }
 }
 
 impl fmt::Display for TwdDelta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl Schema for TwdDelta {
-    fn schema(_: &mut Schemas) -> Value {
-        json!({ "type": "integer", "minimum": -Twd::MAX.0, "maximum": Twd::MAX.0 })
-    }
-}
-
-impl Field for TwdDelta {
-    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        Self::new(integer(raw, -Twd::MAX.0, Twd::MAX.0, errors)?)
     }
 }
 
@@ -218,6 +240,13 @@ mod tests {
         assert_eq!(Twd::MAX.plus(Twd::new(1).unwrap()), None);
         assert_eq!(Twd::MAX.times(Quantity::MAX), None);
         assert_eq!(Twd::new(390).unwrap().times(Quantity::new(2).unwrap()), Twd::new(780));
+        let delta = |value| TwdDelta::new(value).unwrap();
+        assert_eq!(TwdDelta::new(-100_000_000), None);
+        assert_eq!(TwdDelta::MAX.plus(delta(1)), None);
+        assert_eq!(delta(-5).times(Quantity::new(3).unwrap()), TwdDelta::new(-15));
+        assert_eq!(Twd::new(60).unwrap().changed(delta(-60)), Some(Twd::ZERO));
+        assert_eq!(Twd::new(60).unwrap().changed(delta(-61)), None);
+        assert_eq!(Twd::MAX.changed(delta(1)), None);
         assert_eq!(Quantity::new(0), None);
         assert_eq!(Quantity::MAX.plus(Quantity::ONE), None);
     }

@@ -19,16 +19,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Multiline, OrderId, ProductId, StoreId, Timestamp, Twd, UserId};
+use crate::{Multiline, OrderId, StoreId, Timestamp, Twd, UserId, catalog::StockKey};
 
 pub use actor::{Actor, Change};
 pub use adjustment::{Adjustment, AdjustmentKind, allocate, total};
 pub use contact::{Address, Contact};
 pub use fulfilment::{Fulfilment, FulfilmentMethod};
-pub use line::{Line, Source};
+pub use line::{Line, LineChoice, Source};
 pub use placing::{
-    ItemRef, OrderInput, OrderSource, RequestedItem, RequestedLine, Shortage, dish_error,
-    item_error, out_of_stock, place,
+    ItemRef, Offered, OrderInput, OrderSource, Quote, RequestedItem, RequestedLine, Selection,
+    Shortage, dish_error, item_error, out_of_stock, place, quote,
 };
 pub use plan::{Action, BUILT, plan};
 pub use status::Status;
@@ -111,10 +111,10 @@ impl Order {
 
     /// The units that it took from each stock: each stock once, whatever the number of its lines.
     #[must_use]
-    pub fn units(&self) -> BTreeMap<ProductId, u32> {
-        let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
+    pub fn units(&self) -> BTreeMap<StockKey, u32> {
+        let mut units: BTreeMap<StockKey, u32> = BTreeMap::new();
         for line in self.lines.iter().filter(|line| line.source == Source::Stock) {
-            let sum = units.entry(line.product).or_default();
+            let sum = units.entry(line.stock()).or_default();
             *sum = sum.saturating_add(u32::from(line.quantity.get()));
         }
         units

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 
 use domain::{
     OrderId, ProductId, Quantity, StoreId, Text, Timestamp, Twd, TwdDelta, UserId,
-    cart::Cart,
+    cart::{Cart, CartLine},
     catalog::{Product, ProductDetails, ProductKind},
     order::{
-        Action, Actor, Contact, Fulfilment, Order, OrderInput, OrderSource, RequestedLine,
-        SagaStatus, Status, StepKind, StepOutcome, TenderState, allocate, place,
+        Action, Actor, Contact, Fulfilment, Offered, Order, OrderInput, OrderSource, RequestedLine,
+        SagaStatus, Selection, Status, StepKind, StepOutcome, TenderState, allocate, place,
     },
     payment::{ChargeUse, Heard, HeardCharge, Payment, PaymentMethod, RefundReason, Said},
     policy::StorePolicy,
@@ -50,7 +50,8 @@ fn input(fulfilment: Fulfilment) -> OrderInput {
 }
 
 fn line(index: usize, product: ProductId, quantity: u16) -> RequestedLine {
-    RequestedLine { index, product, quantity: Quantity::new(quantity).unwrap(), most: None }
+    let quantity = Quantity::new(quantity).unwrap();
+    RequestedLine { index, product, chosen: Selection::default(), quantity, most: None }
 }
 
 fn placed(
@@ -61,7 +62,8 @@ fn placed(
     // As many units as anybody asks for.
     let policy = StorePolicy { most: Some(999), ..StorePolicy::default() };
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    place(Some(user), input, lines, products, &policy, id, NOW).unwrap()
+    let offered = Offered { products, groups: &[], policy: &policy };
+    place(Some(user), input, lines, offered, id, NOW).unwrap()
 }
 
 fn order() -> Order {
@@ -124,7 +126,7 @@ fn unwound(mut order: Order, payments: &mut [Payment]) -> Order {
 proptest! {
     #[test]
     fn the_total_of_an_order_is_the_sum_of_its_lines(
-        lines in prop::collection::vec((0..20_u64, 1..=50_u16, 1..=9_999_i64), 1..30),
+        lines in prop::collection::vec((0..20_u64, 1..=50_u16, 5..=100_i64), 1..30),
     ) {
         let products: BTreeMap<_, _> = lines
             .iter()
@@ -242,7 +244,8 @@ proptest! {
         let fill = |lines: &[(u64, u16)]| {
             lines.iter().fold(Cart::default(), |cart, (number, count)| {
                 let quantity = Quantity::new(*count).unwrap();
-                cart.add(ProductId::new(NOW, *number), quantity).unwrap_or(cart)
+                let product = ProductId::new(NOW, *number);
+                cart.add(CartLine::new(product, Selection::default(), quantity)).unwrap_or(cart)
             })
         };
         let (one, other) = (fill(&one), fill(&other));

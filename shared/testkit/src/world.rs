@@ -9,6 +9,7 @@ use app::{Config, Keys, Origins, TokenPair};
 use devserver::{DataDir, Market, Setup};
 use domain::{
     Email, Locale, Points, ProductId, SessionId, StoreId, Text, Timestamp, Twd, UserId, Username,
+    VariantCode,
     catalog::{Product, ProductDetails, ProductKind},
     membership::{Membership, acting_role},
     session::Session,
@@ -231,10 +232,11 @@ impl World {
             tracked: units.is_some(),
             active: true,
         };
+        let first = units.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
         let Ok(product) = Product::list(id, store, details, self.now()) else {
             panic!("not a valid product: {price} TWD")
         };
-        if let Err(error) = self.market.app.db.list_product(&product, units).await {
+        if let Err(error) = self.market.app.db.list_product(&product, &first).await {
             panic!("the product can't be listed: {error:?}");
         }
         id

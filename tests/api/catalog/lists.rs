@@ -2,10 +2,13 @@
 
 use domain::{StoreId, store::StoreKind};
 use serde_json::{Value, json};
-use testkit::{TestUser, World, delete, get, post};
+use testkit::{TestUser, World, delete, get, post, put};
 
 const SORTS: [&str; 5] = ["newest", "price_asc", "price_desc", "name_asc", "points_asc"];
 const NAMES: [&str; 6] = ["Oolong", "oolong tea", "烏龍茶", "Mug", "100% Matcha_\\", "Zhu"];
+
+/// What lists leave out.
+const SHOWN_ALONE: [&str; 4] = ["description", "points_required", "variants", "options"];
 
 /// A market with enough products for several pages.
 struct Market {
@@ -60,7 +63,7 @@ impl Market {
             product
                 .as_object_mut()
                 .unwrap()
-                .retain(|name, _| !["description", "points_required"].contains(&name.as_str()));
+                .retain(|name, _| !SHOWN_ALONE.contains(&name.as_str()));
             self.shelf.push(product);
         }
         // Some are created at the same time.
@@ -347,4 +350,79 @@ fn base64url(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// Rows `search-width`, `search-tai` and `search-words` of the field reports.
+#[tokio::test]
+async fn a_search_finds_what_looks_alike_and_every_word_in_any_order() {
+    let world = World::open().await;
+    let (_, merchant) = world.store("tea", StoreKind::Shop).await;
+    let names = ["ＡＢＣ１２３", "200g 紅茶", "臺灣高山茶", "高山 烏龍 茶", "牛肉麵", "Oolong Tea"];
+    for name in names {
+        let body = json!({ "name": name, "price": 60 });
+        let made = post("/api/merchants/products").by(&merchant).json(&body).send(&world).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+    }
+    for (query, want) in [
+        ("abc123", vec![0]),
+        ("ＡＢＣ", vec![0]),
+        ("２００ｇ", vec![1]),
+        ("台灣", vec![2]),
+        ("臺灣", vec![2]),
+        ("茶 高山", vec![2, 3]),
+        ("烏龍\u{3000}茶", vec![3]),
+        ("牛肉面", vec![4]),
+        ("tea OOLONG tea", vec![5]),
+        ("tea 茶", vec![]),
+    ] {
+        let encoded = ecpay::encode_form(&[("q".to_owned(), query.to_owned())]);
+        for path in ["/api/products", "/api/merchants/products"] {
+            let page = get(format!("{path}?{encoded}")).by(&merchant).send(&world).await.json();
+            let page = page.as_array().unwrap().iter();
+            let mut found: Vec<_> = page.map(|one| &one["name"]).collect();
+            found.sort_by_key(|name| names.iter().position(|known| name == known));
+            let want: Vec<_> = want.iter().map(|index: &usize| names[*index]).collect();
+            assert_eq!(json!(found), json!(want), "{query} in {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_dish_is_found_by_its_name_however_many_things_have_it() {
+    let world = World::open().await;
+    let (_, shop) = world.store("tea", StoreKind::Shop).await;
+    let (_, one) = world.store("one", StoreKind::Restaurant).await;
+    let (_, two) = world.store("two", StoreKind::Restaurant).await;
+    let create = |who: &TestUser, name: &str, kind: &str| {
+        let body = json!({ "name": name, "price": 60, "kind": kind });
+        post("/api/merchants/products").by(who).json(&body)
+    };
+    for _ in 0..60 {
+        create(&shop, "Noodles", "goods").send(&world).await;
+    }
+    let dish = create(&one, "Noodles", "menu_item").send(&world).await;
+    create(&one, "Soup of one", "menu_item").send(&world).await;
+    let buyer = world.customer("ann").await;
+    let order = |names: &[&str]| {
+        let items: Vec<_> =
+            names.iter().map(|name| json!({ "name": name, "quantity": 1 })).collect();
+        let body = json!({ "items": items, "order_type": "takeaway" });
+        post("/orchestration/orders").by(&buyer).json(&body)
+    };
+    assert_eq!(order(&["ＮＯＯＤＬＥＳ"]).send(&world).await.status, 200, "one dish has that name");
+    // With one in another restaurant it takes a dish that only one of them has.
+    create(&two, "noodles", "menu_item").send(&world).await;
+    let unclear = order(&["noodles"]).send(&world).await;
+    assert_eq!((unclear.status, unclear.code().as_str()), (422, "validation_failed"));
+    assert_eq!(order(&["noodles", "Soup of one"]).send(&world).await.status, 200);
+    // Renamed and taken off the menu, it is found no more.
+    let path = format!("/api/merchants/products/{}", dish.text("/id"));
+    let rename = json!({ "name": "Pasta", "version": 1 });
+    let renamed = put(path.as_str()).by(&one).json(&rename).send(&world).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.body);
+    assert_eq!(order(&["noodles"]).send(&world).await.status, 200, "that of the other one");
+    assert_eq!(order(&["pasta"]).send(&world).await.status, 200);
+    delete(path).by(&one).send(&world).await;
+    let gone = order(&["pasta"]).send(&world).await;
+    assert_eq!((gone.status, gone.code().as_str()), (404, "product_not_found"));
 }

@@ -1,15 +1,12 @@
 //! Dishes that a client orders by name, as the restaurant design's does.
 
+use db::Dish;
 use domain::{
-    Code, DomainError, Message, ProductId, StoreId,
-    catalog::{Product, ProductKind},
+    Code, DomainError, Message, ProductId,
     order::{self, ItemRef, RequestedItem, RequestedLine},
 };
 
 use crate::{App, AppError};
-
-/// The most dishes of one name that are read.
-const NAMESAKES: u16 = 50;
 
 /// The products that `items` name. A name must be that of exactly one dish: in the restaurant of
 /// the other items, or in the whole market.
@@ -17,15 +14,11 @@ pub(super) async fn requested(
     app: &App,
     items: &[RequestedItem],
 ) -> Result<Vec<RequestedLine>, AppError> {
-    let mut dishes: Vec<Vec<Product>> = Vec::with_capacity(items.len());
+    let mut dishes: Vec<Vec<Dish>> = Vec::with_capacity(items.len());
     for item in items {
         dishes.push(match &item.product {
             ItemRef::Id(_) => Vec::new(),
-            ItemRef::Name(name) => {
-                let found = app.db.products_named(name.as_str(), NAMESAKES).await?;
-                let dish = |product: &Product| product.details.kind == ProductKind::MenuItem;
-                found.into_iter().filter(dish).collect()
-            }
+            ItemRef::Name(name) => app.db.dishes_named(None, name.as_str()).await?,
         });
     }
     // A name that only one dish has tells which restaurant is meant.
@@ -33,17 +26,23 @@ pub(super) async fn requested(
         [only] => Some(only.store),
         _ => None,
     });
+    for (item, found) in items.iter().zip(&mut dishes) {
+        if let (ItemRef::Name(name), Some(store), 2..) = (&item.product, restaurant, found.len()) {
+            *found = app.db.dishes_named(Some(store), name.as_str()).await?;
+        }
+    }
     let mut errors = Vec::new();
     let mut lines = Vec::with_capacity(items.len());
     for (index, (item, found)) in items.iter().zip(&dishes).enumerate() {
         let product = match item.product {
             ItemRef::Id(product) => Ok(product),
-            ItemRef::Name(_) => only_dish(found, restaurant),
+            ItemRef::Name(_) => only_dish(found),
         };
         match product {
             Ok(product) => {
+                let chosen = item.chosen.clone();
                 let (quantity, most) = (item.quantity, item.most);
-                lines.push(RequestedLine { index, product, quantity, most });
+                lines.push(RequestedLine { index, product, chosen, quantity, most });
             }
             Err((kind, message)) => errors.push(order::dish_error(index, kind, message)),
         }
@@ -59,16 +58,9 @@ pub(super) async fn requested(
 /// The kind of error of a name that no dish has.
 const NOT_FOUND: &str = "not_found";
 
-fn only_dish(
-    found: &[Product],
-    restaurant: Option<StoreId>,
-) -> Result<ProductId, (&'static str, Message)> {
-    let own: Vec<_> = match found {
-        [_] => found.iter().collect(),
-        _ => found.iter().filter(|dish| restaurant.is_none_or(|it| dish.store == it)).collect(),
-    };
-    match own.as_slice() {
-        [only] => Ok(only.id),
+fn only_dish(found: &[Dish]) -> Result<ProductId, (&'static str, Message)> {
+    match found {
+        [only] => Ok(only.product),
         [] => Err((NOT_FOUND, Message::fixed("沒有這道餐點", "is not the name of a dish"))),
         _ => Err((
             "conflict",

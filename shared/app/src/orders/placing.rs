@@ -1,9 +1,14 @@
 //! Placing an order.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use db::{PlaceOrderError, Placement, StoredCart, TransactionError};
 use domain::{
-    Code, IdempotencyKey, OrderId, UserId,
-    order::{self, Order, OrderInput, OrderSource, RequestedLine, Status},
+    Code, IdempotencyKey, OrderId, ProductId, StoreId, UserId,
+    cart::CartLine,
+    catalog::{OptionGroup, Product},
+    order::{self, Offered, Order, OrderInput, OrderSource, RequestedLine, Status},
+    policy::StorePolicy,
 };
 
 use super::dishes;
@@ -44,28 +49,15 @@ async fn try_place(
     input: &OrderInput,
 ) -> Result<Order, Retry> {
     let cart = app.db.cart(user).await?;
-    let mut lines = match &input.source {
-        OrderSource::Items(items) => dishes::requested(app, items).await?,
-        OrderSource::Cart(_) => of_cart(&cart),
-    };
-    let mut ids: Vec<_> = lines.iter().map(|line| line.product).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let products = app.db.products(&ids).await?;
-    if let OrderSource::Cart(Some(store)) = input.source {
-        lines.retain(|line| products.get(&line.product).is_some_and(|p| p.store == store));
-    }
-    let store = lines.first().and_then(|line| products.get(&line.product)).map(|p| p.store);
-    let policy = match store {
-        Some(store) => app.db.stores(&[store]).await?.first().map(|store| store.policy),
-        None => None,
-    };
-    let policy = policy.unwrap_or_default();
-    let order = order::place(Some(user), input, &lines, &products, &policy, id, app.now())?;
+    let asked = Asked::of(app, input, &cart).await?;
+    let order = order::place(Some(user), input, &asked.lines, asked.offered(), id, app.now())?;
 
     let mut next = cart.clone();
     if matches!(input.source, OrderSource::Cart(_)) {
-        let taken: Vec<_> = order.lines.iter().map(|line| line.product).collect();
+        let ordered = |line: &&CartLine| {
+            asked.products.get(&line.product).map(|p| p.store) == Some(order.store)
+        };
+        let taken: Vec<_> = cart.lines.lines().iter().filter(ordered).map(CartLine::id).collect();
         next.lines = cart.lines.without(&taken);
     }
     if order.status == Status::Pending {
@@ -84,7 +76,7 @@ async fn try_place(
             Ok(repeated(&first, input.key.as_ref().ok_or(Retry::Again)?)?)
         }
         Err(TransactionError::Condition(PlaceOrderError::OutOfStock(short))) => {
-            Err(order::out_of_stock(&order, &lines, &short).into())
+            Err(order::out_of_stock(&order, &asked.lines, &short).into())
         }
         Err(TransactionError::Db(error)) => Err(error.into()),
     }
@@ -102,12 +94,49 @@ async fn open_orders(app: &App, cart: &StoredCart) -> Result<Vec<OrderId>, AppEr
     if open.len() < MAX_UNPAID { Ok(open) } else { Err(Code::TooManyUnpaidOrders.into()) }
 }
 
+/// What an order asks for, and what is offered.
+struct Asked {
+    lines: Vec<RequestedLine>,
+    products: BTreeMap<ProductId, Product>,
+    groups: Vec<OptionGroup>,
+    policy: StorePolicy,
+}
+
+impl Asked {
+    async fn of(app: &App, input: &OrderInput, cart: &StoredCart) -> Result<Self, AppError> {
+        let mut lines = match &input.source {
+            OrderSource::Items(items) => dishes::requested(app, items).await?,
+            OrderSource::Cart(_) => of_cart(cart),
+        };
+        let ids: BTreeSet<_> = lines.iter().map(|line| line.product).collect();
+        let products = app.db.products(&ids.into_iter().collect::<Vec<_>>()).await?;
+        if let OrderSource::Cart(Some(store)) = input.source {
+            lines.retain(|line| products.get(&line.product).is_some_and(|p| p.store == store));
+        }
+        let store = lines.iter().find_map(|line| products.get(&line.product)).map(|p| p.store);
+        let options = products
+            .values()
+            .flat_map(|product| product.options.iter().map(|group| (product.store, *group)));
+        let options = options.collect();
+        let stores: Vec<StoreId> = store.into_iter().collect();
+        let (stores, groups) =
+            tokio::try_join!(app.db.stores(&stores), app.db.option_groups_of(&options))?;
+        let policy = stores.first().map(|store| store.policy).unwrap_or_default();
+        Ok(Self { lines, products, groups, policy })
+    }
+
+    fn offered(&self) -> Offered<'_> {
+        Offered { products: &self.products, groups: &self.groups, policy: &self.policy }
+    }
+}
+
 fn of_cart(cart: &StoredCart) -> Vec<RequestedLine> {
     let lines = cart.lines.lines().iter().enumerate();
     lines
         .map(|(index, line)| RequestedLine {
             index,
             product: line.product,
+            chosen: line.chosen(),
             quantity: line.quantity,
             most: None,
         })

@@ -98,7 +98,7 @@ impl Ecpay {
         let items: Vec<String> = order
             .lines
             .iter()
-            .map(|line| format!("{} x {}", line.name, line.quantity.get()))
+            .map(|line| format!("{} x {}", line.title(), line.quantity.get()))
             .collect();
         let tag = self.tag(payment.id, payment.amount);
         let fields = Checkout {

@@ -5,25 +5,38 @@ use std::collections::BTreeMap;
 use fields::{FieldError, Message, Step as Loc, body_field};
 
 use super::{
-    Actor, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment, Line, Order, Source, Status,
-    Step, StepKind, StepState, Tender, TenderState, plan, total,
+    Actor, Adjustment, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment, Line, LineChoice,
+    Order, Source, Status, Step, StepKind, StepState, Tender, TenderState, plan, total,
 };
 use crate::{
-    Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity, StoreId, Text,
-    Timestamp, Twd, UserId,
+    ChoiceCode, Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity,
+    StoreId, Text, Timestamp, Twd, UserId, VariantCode,
     cart::{MAX_KEYS, MAX_LINES},
-    catalog::Product,
+    catalog::{Chosen, OptionGroup, Product, StockKey, Unfit, choose},
     payment::PaymentMethod,
     policy::StorePolicy,
 };
 
+/// What a customer chose of a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Selection {
+    /// The variant; none of a product that has only one.
+    pub variant: Option<VariantCode>,
+    /// The codes of the choices.
+    pub choices: Vec<ChoiceCode>,
+    /// A note about it.
+    pub note: Option<Text<1, 100>>,
+}
+
 /// A requested product, and where the request names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedLine {
     /// Its first position in the request, from 0.
     pub index: usize,
     /// Product id.
     pub product: ProductId,
+    /// What was chosen of it.
+    pub chosen: Selection,
     /// How many.
     pub quantity: Quantity,
     /// The highest unit price that the customer accepts, in TWD; it never lowers the price.
@@ -44,6 +57,8 @@ pub enum OrderSource {
 pub struct RequestedItem {
     /// The product.
     pub product: ItemRef,
+    /// What was chosen of it.
+    pub chosen: Selection,
     /// How many.
     pub quantity: Quantity,
     /// The highest unit price that the customer accepts, in TWD.
@@ -99,36 +114,36 @@ fn wrong_item(index: usize, field: &str, kind: &'static str, message: Message) -
     FieldError { loc, message, kind }
 }
 
-/// Decides whether `lines` of `input` become an order of `customer`, from the products as they are.
-/// Lines of the same product become one.
+/// What a store offers, as it is when an order is placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered<'a> {
+    /// The products.
+    pub products: &'a BTreeMap<ProductId, Product>,
+    /// The option groups of these products.
+    pub groups: &'a [OptionGroup],
+    /// The store's settings.
+    pub policy: &'a StorePolicy,
+}
+
+/// Decides whether `lines` of `input` become an order of `customer`, from what is offered. Lines of
+/// the same product in the same form become one; others stay apart.
 ///
 /// Whether there is enough stock is decided by the write.
 ///
 /// # Errors
-/// Products that are unknown, of several stores, not for sale or not deliverable that way; more
-/// units or lines than an order takes; a price above the one that the client named; a total that
-/// differs from the expected one, or that can't be paid.
+/// Products that are unknown, of several stores, not for sale or not deliverable that way; choices
+/// that are not offered; more units or lines than an order takes; a price above the one that the
+/// client named; a total that differs from the expected one, or that can't be paid.
 pub fn place(
     customer: Option<UserId>,
     input: &OrderInput,
     lines: &[RequestedLine],
-    products: &BTreeMap<ProductId, Product>,
-    policy: &StorePolicy,
+    offered: Offered<'_>,
     id: OrderId,
     now: Timestamp,
 ) -> Result<Order, DomainError> {
-    let found = find(lines, products)?;
-    let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
-    let store = first.store;
-    one_store(&found)?;
-    for_sale(&found, &input.fulfilment)?;
-    let lines = priced(&found, policy)?;
-    let adjustments = adjustments(input, policy, &lines);
-    let total = total(&lines, &adjustments).ok_or_else(|| too_dear(Twd::MAX))?;
-    let dearer = |(line, product): &(RequestedLine, &Product)| {
-        line.most.is_some_and(|most| product.details.price.is_some_and(|price| price > most))
-    };
-    if found.iter().any(dearer) || input.expected_total.is_some_and(|expected| expected != total) {
+    let Quote { store, lines, adjustments, total } = quote(input, lines, offered)?;
+    if input.expected_total.is_some_and(|expected| expected != total) {
         return Err(DomainError::PriceChanged { total });
     }
     let tenders = tenders(total, input.method)?;
@@ -155,6 +170,49 @@ pub fn place(
     })
 }
 
+/// What an order would cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The store that sells.
+    pub store: StoreId,
+    /// The lines with their prices.
+    pub lines: Vec<Line>,
+    /// Fees and discounts.
+    pub adjustments: Vec<Adjustment>,
+    /// The sum of both, in TWD.
+    pub total: Twd,
+}
+
+/// What an order of `lines` costs, by the same rules as [`place`].
+///
+/// # Errors
+/// As [`place`], but for the expected total.
+pub fn quote(
+    input: &OrderInput,
+    lines: &[RequestedLine],
+    offered: Offered<'_>,
+) -> Result<Quote, DomainError> {
+    let Offered { products, groups, policy } = offered;
+    let found = find(lines, products)?;
+    let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
+    let store = first.store;
+    one_store(&found)?;
+    for_sale(&found, &input.fulfilment)?;
+    let chosen = chosen(&found, groups)?;
+    let lines = priced(&found, &chosen, policy)?;
+    let goods = total(&lines, &[]).ok_or_else(|| too_dear(Twd::MAX))?;
+    let address = input.contact.address.as_ref();
+    let adjustments = policy.adjustments(input.fulfilment.method(), address, goods);
+    let total = total(&lines, &adjustments).ok_or_else(|| too_dear(Twd::MAX))?;
+    let dearer = |((line, _), chosen): (&(&RequestedLine, &Product), &Chosen)| {
+        line.most.is_some_and(|most| chosen.price.is_some_and(|price| price > most))
+    };
+    if found.iter().zip(&chosen).any(dearer) {
+        return Err(DomainError::PriceChanged { total });
+    }
+    Ok(Quote { store, lines, adjustments, total })
+}
+
 /// The state of a step when its order is placed: the units are taken by the same write.
 pub(super) const fn first_state(kind: StepKind) -> StepState {
     match kind {
@@ -162,11 +220,6 @@ pub(super) const fn first_state(kind: StepKind) -> StepState {
         StepKind::Points | StepKind::Payment | StepKind::Kitchen => StepState::Todo,
         StepKind::Delivery | StepKind::Invoice | StepKind::Award => StepState::Todo,
     }
-}
-
-fn adjustments(input: &OrderInput, policy: &StorePolicy, lines: &[Line]) -> Vec<super::Adjustment> {
-    let goods = total(lines, &[]).unwrap_or(Twd::MAX);
-    policy.adjustments(input.fulfilment.method(), input.contact.address.as_ref(), goods)
 }
 
 fn tenders(total: Twd, how: PaymentMethod) -> Result<Vec<Tender>, DomainError> {
@@ -200,14 +253,14 @@ fn invalid(errors: Vec<FieldError>) -> DomainError {
 }
 
 fn find<'a>(
-    lines: &[RequestedLine],
+    lines: &'a [RequestedLine],
     products: &'a BTreeMap<ProductId, Product>,
-) -> Result<Vec<(RequestedLine, &'a Product)>, DomainError> {
+) -> Result<Vec<(&'a RequestedLine, &'a Product)>, DomainError> {
     let mut found = Vec::with_capacity(lines.len());
     let mut errors = Vec::new();
     for line in lines {
         match products.get(&line.product) {
-            Some(product) => found.push((*line, product)),
+            Some(product) => found.push((line, product)),
             None => {
                 let message = Message::fixed("沒有這個商品", "is not an existing product");
                 errors.push(item_error(line.index, "not_found", message));
@@ -221,7 +274,7 @@ fn find<'a>(
     }
 }
 
-fn one_store(found: &[(RequestedLine, &Product)]) -> Result<(), DomainError> {
+fn one_store(found: &[(&RequestedLine, &Product)]) -> Result<(), DomainError> {
     let first = found.first().map(|(_, product)| product.store);
     let message = Message::fixed("是另一家店的商品", "is a product of another store");
     let errors: Vec<_> = found
@@ -238,14 +291,14 @@ fn one_store(found: &[(RequestedLine, &Product)]) -> Result<(), DomainError> {
 
 /// Checks that every product can be bought, and can arrive this way.
 fn for_sale(
-    found: &[(RequestedLine, &Product)],
+    found: &[(&RequestedLine, &Product)],
     fulfilment: &Fulfilment,
 ) -> Result<(), DomainError> {
     let mut names = Vec::new();
     let mut errors = Vec::new();
     for (line, product) in found {
         let details = &product.details;
-        let message = if !details.active || details.price.is_none() {
+        let message = if !details.active || product.lowest_price().is_none() {
             Message::fixed("目前不販售", "is not on sale")
         } else if !fulfilment.carries(details.kind) {
             Message::fixed("不能以這種方式取得", "can't reach the customer this way")
@@ -261,44 +314,64 @@ fn for_sale(
     }
 }
 
-/// The lines with their prices, those of one product as one.
+/// What was chosen of each product.
+fn chosen(
+    found: &[(&RequestedLine, &Product)],
+    groups: &[OptionGroup],
+) -> Result<Vec<Chosen>, DomainError> {
+    let mut all = Vec::with_capacity(found.len());
+    let mut wrong: Option<Unfit> = None;
+    for (line, product) in found {
+        match choose(product, groups, line.chosen.variant, &line.chosen.choices) {
+            Ok(chosen) => all.push(chosen),
+            Err(unfit) => {
+                let place = [Loc::name("body"), Loc::name("items"), Loc::Index(line.index)];
+                let Unfit { code, errors } = unfit.at(&place);
+                match &mut wrong {
+                    Some(wrong) => wrong.errors.extend(errors),
+                    None => wrong = Some(Unfit { code, errors }),
+                }
+            }
+        }
+    }
+    wrong.map_or(Ok(all), |unfit| Err(unfit.into()))
+}
+
+/// The lines with their prices, those of one product in one form as one.
 fn priced(
-    found: &[(RequestedLine, &Product)],
+    found: &[(&RequestedLine, &Product)],
+    chosen: &[Chosen],
     policy: &StorePolicy,
 ) -> Result<Vec<Line>, DomainError> {
     let mut lines: Vec<Line> = Vec::new();
+    let mut sums: BTreeMap<StockKey, u32> = BTreeMap::new();
     let mut errors = Vec::new();
-    for (requested, product) in found {
+    for ((requested, product), chosen) in found.iter().zip(chosen) {
+        let line = line_of(requested, product, chosen, lines.len());
         let most = policy.most_of(product.details.kind);
-        let too_many = || {
+        let sum = sums.entry(line.stock()).or_default();
+        *sum = sum.saturating_add(u32::from(requested.quantity.get()));
+        if *sum > u32::from(most) {
             let message = Message::new(
                 format!("每張訂單最多 {most} 件"),
                 format!("must not exceed {most} units in one order"),
             );
-            quantity_error(requested.index, "range", message)
-        };
-        let known = lines.iter_mut().find(|line| line.product == product.id);
-        let sum = match &known {
-            Some(line) => line.quantity.plus(requested.quantity),
-            None => Some(requested.quantity),
-        };
-        let Some(quantity) = sum.filter(|sum| sum.get() <= most) else {
-            errors.push(too_many());
+            errors.push(quantity_error(requested.index, "range", message));
             continue;
+        }
+        let same = |known: &&mut Line| {
+            known.stock() == line.stock()
+                && (&known.choices, &known.note) == (&line.choices, &line.note)
         };
-        match known {
-            Some(line) => line.quantity = quantity,
-            None => {
-                let n = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(1);
-                let source =
-                    if product.details.tracked { Source::Stock } else { Source::Uncounted };
-                let price = product.details.price.unwrap_or_default();
-                let name = product.details.name.clone();
-                lines.push(Line { n, product: product.id, name, quantity, price, source });
+        match lines.iter_mut().find(same) {
+            // Within the bound of the sum.
+            Some(known) => {
+                known.quantity = known.quantity.plus(line.quantity).unwrap_or(Quantity::MAX);
             }
+            None => lines.push(line),
         }
     }
-    if lines.len() > MAX_KEYS {
+    if sums.len() > MAX_KEYS || lines.len() > MAX_LINES {
         let message = Message::new(
             format!("一張訂單最多 {MAX_KEYS} 種商品、{MAX_LINES} 列"),
             format!("must hold at most {MAX_KEYS} products and {MAX_LINES} lines"),
@@ -308,11 +381,27 @@ fn priced(
     if errors.is_empty() { Ok(lines) } else { Err(invalid(errors)) }
 }
 
-/// Units of a product that an order wants and that are not there.
+fn line_of(requested: &RequestedLine, product: &Product, chosen: &Chosen, before: usize) -> Line {
+    let details = &product.details;
+    Line {
+        n: u16::try_from(before).unwrap_or(u16::MAX).saturating_add(1),
+        product: product.id,
+        variant: chosen.variant,
+        name: details.name.clone(),
+        variant_name: chosen.variant_name.clone(),
+        quantity: requested.quantity,
+        choices: chosen.choices.iter().cloned().map(LineChoice::from).collect(),
+        note: requested.chosen.note.clone(),
+        price: chosen.price.unwrap_or_default(),
+        source: if details.tracked { Source::Stock } else { Source::Uncounted },
+    }
+}
+
+/// Units that an order wants and that are not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortage {
-    /// Product id.
-    pub product: ProductId,
+    /// What is short.
+    pub stock: StockKey,
     /// The units that are left.
     pub left: u32,
 }
@@ -321,13 +410,14 @@ pub struct Shortage {
 /// left of it.
 #[must_use]
 pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortage]) -> DomainError {
-    let name = |product| {
-        let line = order.lines.iter().find(|line| line.product == product);
-        line.map(|line| line.name.as_str().to_owned())
-    };
     let mut errors = Vec::new();
     for line in requested {
-        if let Some(shortage) = short.iter().find(|shortage| shortage.product == line.product) {
+        // The only variant of a product need not be named.
+        let drawn = order.lines.iter().map(Line::stock).find(|stock| {
+            let named = line.chosen.variant.is_none_or(|variant| variant == stock.variant);
+            stock.product == line.product && named
+        });
+        if let Some(shortage) = short.iter().find(|shortage| Some(shortage.stock) == drawn) {
             let left = shortage.left;
             let message = if left == 0 {
                 Message::fixed("已售完", "is sold out")
@@ -340,6 +430,8 @@ pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortag
             errors.push(quantity_error(line.index, "out_of_stock", message));
         }
     }
-    let first = short.first().and_then(|shortage| name(shortage.product));
-    DomainError::OutOfStock { name: first.unwrap_or_default(), errors }
+    let first = short.first().map(|shortage| shortage.stock);
+    let line = order.lines.iter().find(|line| Some(line.stock()) == first);
+    let name = line.map(|line| line.name.to_string()).unwrap_or_default();
+    DomainError::OutOfStock { name, errors }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    Code, DomainError, Phone, PostalCode, Quantity, Text,
+    Code, DomainError, Phone, PostalCode, ProductId, Quantity, Text,
     catalog::{Product, ProductDetails, ProductKind},
     payment::PaymentMethod,
     policy::{ShippingFee, StorePolicy},
@@ -53,6 +53,7 @@ fn requested(lines: &[(&Product, u16)]) -> Vec<RequestedLine> {
     let line = |(index, (product, count)): (usize, &(&Product, u16))| RequestedLine {
         index,
         product: product.id,
+        chosen: Selection::default(),
         quantity: quantity(*count),
         most: None,
     };
@@ -77,7 +78,8 @@ fn placed(
     products: &BTreeMap<ProductId, Product>,
 ) -> Result<Order, DomainError> {
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    place(Some(user), input, lines, products, &StorePolicy::default(), id, NOW)
+    let policy = &StorePolicy::default();
+    place(Some(user), input, lines, Offered { products, groups: &[], policy }, id, NOW)
 }
 
 fn order(fulfilment: Fulfilment) -> Order {
@@ -222,7 +224,8 @@ fn a_fee_is_part_of_the_total_that_was_seen() {
     ] {
         let input = OrderInput { expected_total: seen.and_then(Twd::new), ..input(way) };
         let id = OrderId::new(NOW, 9);
-        let placed = place(None, &input, &lines, &products, &policy, id, NOW);
+        let offered = Offered { products: &products, groups: &[], policy: &policy };
+        let placed = place(None, &input, &lines, offered, id, NOW);
         let found = placed.map(|order| {
             assert_eq!(order.tenders[0].amount, order.total());
             order.total().get()
@@ -241,7 +244,7 @@ fn a_price_that_the_client_names_is_the_most_that_it_pays() {
     for (most, want) in
         [(None, Ok(60)), (Some(99), Ok(60)), (Some(60), Ok(60)), (Some(59), Err(changed))]
     {
-        let [line] = requested(&[(&tea, 1)])[..] else { panic!("one line") };
+        let line = requested(&[(&tea, 1)]).remove(0);
         let line = RequestedLine { most: most.and_then(Twd::new), ..line };
         let placed = placed(&input(Fulfilment::ShipHome), &[line], &shelf);
         assert_eq!(placed.map(|order| order.total().get()), want, "{most:?}");
@@ -404,7 +407,10 @@ fn every_line_that_is_short_is_named_with_what_is_left() {
     let lines = requested(&[(&tea, 2), (&pot, 1), (&jar, 3)]);
     let products = shelf(vec![tea.clone(), pot, jar.clone()]);
     let order = placed(&input(Fulfilment::ShipHome), &lines, &products).unwrap();
-    let short = [Shortage { product: tea.id, left: 1 }, Shortage { product: jar.id, left: 0 }];
+    let short = [
+        Shortage { stock: StockKey::only(tea.id), left: 1 },
+        Shortage { stock: StockKey::only(jar.id), left: 0 },
+    ];
     let error = out_of_stock(&order, &lines, &short);
     assert_eq!(error.detail(crate::Locale::En), "Product product 1 insufficient stock");
     let told: Vec<_> = error

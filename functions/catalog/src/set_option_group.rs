@@ -1,0 +1,89 @@
+//! `PUT /api/merchants/options/{group_id}`
+
+use app::{
+    App,
+    catalog::{self, NewOptionGroup},
+};
+use domain::{
+    ChoiceCode, Code, GroupId, StoreId, Text, TwdDelta,
+    catalog::{Choice, MAX_CHOICES},
+};
+use endpoint::{
+    Access, Body, Documented, Endpoint, Int, List, Ok200, Path, Problem, Spec, StoreStaff,
+};
+
+use crate::views::OptionGroupView;
+
+/// Add an option group to the caller's store, or replace it. It counts at once for every product
+/// that offers it.
+#[derive(Documented)]
+pub struct SetOptionGroup;
+
+/// A choice of an option group.
+#[derive(Clone, Debug, Body)]
+pub struct ChoiceBody {
+    /// Its code, unique in the store.
+    pub code: ChoiceCode,
+    /// Choice name.
+    pub name: Text<1, 40>,
+    /// What it adds to the price of one unit in TWD (0 by default); below zero if it takes
+    /// something off.
+    pub price_delta: Option<TwdDelta>,
+    /// Whether it can be chosen now. It can by default.
+    pub available: Option<bool>,
+}
+
+/// A group of choices that products may offer.
+#[derive(Clone, Debug, Body)]
+pub struct OptionGroupBody {
+    /// Group name.
+    pub name: Text<1, 40>,
+    /// The fewest choices that are made of it (0 by default).
+    pub min: Option<Int<0, 20>>,
+    /// The most. One choice may be made several times.
+    pub max: Int<1, 20>,
+    /// The choices, in the order in which they are shown.
+    pub choices: List<ChoiceBody, 1, MAX_CHOICES>,
+    /// Store id. Required of admins.
+    pub store_id: Option<StoreId>,
+}
+
+impl Endpoint for SetOptionGroup {
+    const SPEC: Spec = Spec::put("set-option-group", "/api/merchants/options/{group_id}")
+        .example(
+            r#"{"name": "甜度", "min": 1, "max": 1,
+                "choices": [{"code": "S5", "name": "半糖"}, {"code": "S9", "name": "全糖"}]}"#,
+        )
+        .dynamodb(&[Access::Get, Access::Put, Access::Delete])
+        .errors(&[Code::ChoiceCodeTaken]);
+
+    type Input = (StoreStaff, Path<GroupId>, Body<OptionGroupBody>);
+    type Output = Ok200<OptionGroupView>;
+
+    async fn handle(
+        app: &App,
+        (staff, Path(id), Body(body)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let store = staff.store(body.store_id)?;
+        let group = catalog::set_option_group(app, store, &body.group(id)).await?;
+        Ok(Ok200(group.into()))
+    }
+}
+
+impl OptionGroupBody {
+    fn group(self, id: GroupId) -> NewOptionGroup {
+        let choice = |body: ChoiceBody| Choice {
+            code: body.code,
+            name: body.name,
+            delta: body.price_delta.unwrap_or_default(),
+            available: body.available.unwrap_or(true),
+        };
+        NewOptionGroup {
+            id,
+            name: self.name,
+            min: self.min.map_or(0, |min| min.get(0)),
+            max: self.max.get(1),
+            choices: self.choices.0.into_iter().map(choice).collect(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Categories.
+
+use db::{AlreadyExists, Once, OnceError, Page, PageParams, TransactionError};
+use domain::{
+    CategoryId, Code, DomainError, Message, Multiline, StoreId, Text,
+    catalog::{Category, CategoryRef},
+};
+use fields::body_field;
+
+use crate::{App, AppError, once::check_repeated};
+
+/// A new category.
+#[derive(Clone, Debug)]
+pub struct NewCategory {
+    /// Unique within the store, whatever its case.
+    pub name: Text<1, 40>,
+    /// What belongs in it.
+    pub description: Option<Multiline<1, 500>>,
+    /// Its position in lists, from 0.
+    pub position: u16,
+}
+
+/// Adds a category to `store`. With an idempotency key it is added once.
+///
+/// # Errors
+/// [`Code::CategoryExists`].
+pub async fn add_category(
+    app: &App,
+    store: StoreId,
+    input: NewCategory,
+    once: Option<Once<'_>>,
+) -> Result<Category, AppError> {
+    let NewCategory { name, description, position } = input;
+    let folded = name.as_str().to_lowercase();
+    let id = CategoryId::derived(&[&store.to_string(), &folded]);
+    let category = Category { id, store, name, description, position, created_at: app.now() };
+    match app.db.add_category(&category, once).await {
+        Ok(()) => Ok(category),
+        Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
+            check_repeated(once, &fingerprint)?;
+            let first = app.db.category(store, id).await?;
+            first.ok_or(AppError::TooMuchContention("add_category"))
+        }
+        Err(TransactionError::Condition(OnceError::Condition(AlreadyExists))) => {
+            Err(Code::CategoryExists.into())
+        }
+        Err(TransactionError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Every category of one store, by position, or a page of those of all, by store and position.
+///
+/// # Errors
+/// When the cursor is of another list.
+pub async fn categories(
+    app: &App,
+    store: Option<StoreId>,
+    params: &PageParams,
+) -> Result<Page<Category>, AppError> {
+    match store {
+        Some(store) => Ok(Page { items: app.db.store_categories(store).await?, next: None }),
+        None => Ok(app.db.market_categories(params).await?),
+    }
+}
+
+/// The category `id` of `store`, as its products show it.
+pub(super) async fn category_of(
+    app: &App,
+    store: StoreId,
+    id: Option<CategoryId>,
+) -> Result<Option<CategoryRef>, AppError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = app.db.category(store, id).await?;
+    match found {
+        Some(found) => Ok(Some(CategoryRef { id: found.id, name: found.name })),
+        None => {
+            let message = Message::fixed("這家店沒有這個分類", "is not a category of the store");
+            let error = body_field("category_id", "not_found", message);
+            Err(DomainError::Fields(Code::CategoryNotFound, vec![error]).into())
+        }
+    }
+}

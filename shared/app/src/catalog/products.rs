@@ -1,0 +1,57 @@
+//! One product, as it is shown.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Code, ProductId,
+    catalog::{OptionGroup, ProductWithStock},
+    user::Caller,
+};
+
+use crate::{App, AppError};
+
+/// A product with everything that is shown of it.
+#[derive(Clone, Debug)]
+pub struct ProductDetail {
+    /// The product and its stock.
+    pub found: ProductWithStock,
+    /// Its option groups, in its order. What its store has deleted is left out.
+    pub options: Vec<OptionGroup>,
+}
+
+/// An active product.
+///
+/// # Errors
+/// [`Code::ProductNotFound`].
+pub async fn active_product(app: &App, id: ProductId) -> Result<ProductWithStock, AppError> {
+    let found = app.db.product(id).await?;
+    let found = found.filter(|found| found.product.details.active);
+    found.ok_or_else(|| Code::ProductNotFound.into())
+}
+
+/// A product of a store that `caller` manages, active or not.
+///
+/// # Errors
+/// [`Code::ProductNotFound`].
+pub async fn store_product(
+    app: &App,
+    caller: Caller,
+    id: ProductId,
+) -> Result<ProductWithStock, AppError> {
+    let found = app.db.product(id).await?;
+    let found = found.filter(|found| caller.can_manage(found.product.store));
+    found.ok_or_else(|| Code::ProductNotFound.into())
+}
+
+/// A product with its option groups, which are read if it has any.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn detail(app: &App, found: ProductWithStock) -> Result<ProductDetail, AppError> {
+    let product = &found.product;
+    let wanted: BTreeSet<_> = product.options.iter().map(|id| (product.store, *id)).collect();
+    let groups = app.db.option_groups_of(&wanted).await?;
+    let of = |id| groups.iter().find(|group| group.id == id).cloned();
+    let options = product.options.iter().filter_map(|id| of(*id)).collect();
+    Ok(ProductDetail { found, options })
+}

@@ -1,0 +1,100 @@
+//! Categories: in the partition of their store, and once more in the list of the market, which is
+//! read page by page.
+
+use std::collections::HashMap;
+
+use domain::{CategoryId, StoreId, catalog::Category};
+
+use crate::{
+    AlreadyExists, Cursor, Error, Once, OnceError, Page, PageParams, Table, TransactionError,
+    item::{self, Item, text},
+    read::{QuerySpec, key_of},
+    table::{CATEGORY, Key, PK, Partition, SK},
+};
+
+/// How many categories of a store are read at once.
+const READ: u16 = 500;
+/// The name of the market's list in cursors.
+const MARKET: &str = "categories";
+/// The longest sort key of the market's list, in bytes, with room to spare.
+const MAX_CURSOR_KEY: usize = 100;
+
+impl Table {
+    /// Adds a category. Its id is derived from its store and name, so that a name is unique.
+    ///
+    /// # Errors
+    /// [`AlreadyExists`] when the store has a category of that name; [`OnceError::Repeated`] when
+    /// the key of `once` was used before.
+    pub async fn add_category(
+        &self,
+        category: &Category,
+        once: Option<Once<'_>>,
+    ) -> Result<(), TransactionError<OnceError<AlreadyExists>>> {
+        let exists = || OnceError::Condition(AlreadyExists);
+        let mut txn = self.txn("add_category");
+        txn.create(item::write(&Key::category(category.store, category.id), category)?, exists());
+        txn.put(item::write(&Key::market_category(category), category)?, exists());
+        self.commit_once(txn, once, category.created_at).await
+    }
+
+    /// The category `id` of `store`.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn category(
+        &self,
+        store: StoreId,
+        id: CategoryId,
+    ) -> Result<Option<Category>, Error> {
+        self.get("category", &Key::category(store, id)).await
+    }
+
+    /// Every category of `store`, by position.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn store_categories(&self, store: StoreId) -> Result<Vec<Category>, Error> {
+        const NAME: &str = "store_categories";
+        let spec = QuerySpec::partition(NAME, Partition::store(store), READ).beginning(CATEGORY);
+        let found = self.query_all(spec).await?;
+        let categories: Result<Vec<Category>, _> =
+            found.into_iter().map(|item| item::read(NAME, item)).collect();
+        let mut categories = categories?;
+        categories.sort_by_key(|category| category.position);
+        Ok(categories)
+    }
+
+    /// The categories of every store, by store and position.
+    ///
+    /// # Errors
+    /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.
+    pub async fn market_categories(&self, params: &PageParams) -> Result<Page<Category>, Error> {
+        let (skip, limit) = (usize::from(params.skip), usize::from(params.limit));
+        // One more tells whether there is a next page.
+        let read = params.limit.saturating_add(params.skip).saturating_add(1);
+        let mut spec = QuerySpec::partition(MARKET, Partition::categories(), read);
+        spec.start = params.cursor.as_ref().map(start_key).transpose()?;
+        let (items, rest) = self.query(spec).await?;
+        let more = items.len() > skip.saturating_add(limit);
+        let shown: Vec<Item> = items.into_iter().skip(skip).take(limit).collect();
+        let last = if more { shown.last() } else { rest.as_ref() };
+        let next = last.and_then(key_of).map(|key| Cursor {
+            list: MARKET.to_owned(),
+            key: key.sk,
+            item: None,
+        });
+        let items: Result<_, _> = shown.into_iter().map(|item| item::read(MARKET, item)).collect();
+        Ok(Page { items: items?, next })
+    }
+}
+
+fn start_key(cursor: &Cursor) -> Result<Item, Error> {
+    let fits = (1..=MAX_CURSOR_KEY).contains(&cursor.key.len());
+    if cursor.list != MARKET || !fits {
+        return Err(Error::ForeignCursor);
+    }
+    Ok(HashMap::from([
+        (PK.to_owned(), text(Partition::categories())),
+        (SK.to_owned(), text(&cursor.key)),
+    ]))
+}

@@ -1,0 +1,113 @@
+//! Option groups, and the codes of their choices, which are unique in a store.
+
+use std::collections::BTreeSet;
+
+use domain::{ChoiceCode, GroupId, StoreId, catalog::OptionGroup};
+
+use crate::{
+    Error, Table, TransactionError,
+    item::{self, text},
+    read::QuerySpec,
+    table::{Key, OPTION_GROUP, Partition},
+};
+
+/// Why an option group was not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChoiceTaken {
+    /// It has changed since it was read.
+    Changed,
+    /// Another group of the store has a choice with this code.
+    Code(ChoiceCode),
+}
+
+/// How many option groups are read at once.
+const READ: u16 = 200;
+
+impl Table {
+    /// The option group `id` of `store`.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn option_group(
+        &self,
+        store: StoreId,
+        id: GroupId,
+    ) -> Result<Option<OptionGroup>, Error> {
+        self.get("option_group", &Key::option_group(store, id)).await
+    }
+
+    /// Every option group of `store`, by id.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn option_groups(&self, store: StoreId) -> Result<Vec<OptionGroup>, Error> {
+        const NAME: &str = "option_groups";
+        let spec = QuerySpec::partition(NAME, Partition::store(store), READ);
+        let found = self.query_all(spec.beginning(OPTION_GROUP)).await?;
+        found.into_iter().map(|item| item::read(NAME, item)).collect()
+    }
+
+    /// Those of the option groups `wanted` that exist, in any order: one batch read of up to 100,
+    /// none for none.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn option_groups_of(
+        &self,
+        wanted: &BTreeSet<(StoreId, GroupId)>,
+    ) -> Result<Vec<OptionGroup>, Error> {
+        const NAME: &str = "option_groups_of";
+        let keys: Vec<_> =
+            wanted.iter().map(|(store, id)| Key::option_group(*store, *id)).collect();
+        let found = self.get_many(NAME, &keys).await?;
+        found.into_iter().map(|item| item::read(NAME, item)).collect()
+    }
+
+    /// Writes `group` over `old`, or as a new one.
+    ///
+    /// # Errors
+    /// [`ChoiceTaken`].
+    pub async fn save_option_group(
+        &self,
+        old: Option<&OptionGroup>,
+        group: &OptionGroup,
+    ) -> Result<(), TransactionError<ChoiceTaken>> {
+        let mut txn = self.txn("save_option_group");
+        let item = item::write(&Key::option_group(group.store, group.id), group)?;
+        match old {
+            Some(old) => txn.replace(item, old.version, ChoiceTaken::Changed),
+            None => txn.create(item, ChoiceTaken::Changed),
+        }
+        let (before, now) = (old.map(codes).unwrap_or_default(), codes(group));
+        for code in now.difference(&before) {
+            let mut claim = Key::choice(group.store, *code).attributes();
+            claim.insert("group".to_owned(), text(group.id));
+            txn.create(claim, ChoiceTaken::Code(*code));
+        }
+        for code in before.difference(&now) {
+            txn.delete(&Key::choice(group.store, *code), ChoiceTaken::Changed);
+        }
+        self.commit(txn).await
+    }
+
+    /// Deletes `group` and frees the codes of its choices.
+    ///
+    /// # Errors
+    /// [`ChoiceTaken::Changed`].
+    pub async fn delete_option_group(
+        &self,
+        group: &OptionGroup,
+    ) -> Result<(), TransactionError<ChoiceTaken>> {
+        let mut txn = self.txn("delete_option_group");
+        let key = Key::option_group(group.store, group.id);
+        txn.delete_version(&key, group.version, ChoiceTaken::Changed);
+        for code in codes(group) {
+            txn.delete(&Key::choice(group.store, code), ChoiceTaken::Changed);
+        }
+        self.commit(txn).await
+    }
+}
+
+fn codes(group: &OptionGroup) -> BTreeSet<ChoiceCode> {
+    group.choices.iter().map(|choice| choice.code).collect()
+}

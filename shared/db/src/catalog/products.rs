@@ -1,0 +1,161 @@
+//! Products.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    ProductId,
+    catalog::{Product, ProductKind, ProductWithStock, Sku, Units, folded},
+};
+
+use super::stock::{stock_item, stock_of};
+use crate::{
+    Error, Table, TransactionError,
+    item::{self, Item, number, text},
+    read::QuerySpec,
+    table::{Key, Partition, SHELF},
+    txn::Txn,
+};
+
+/// Why a product was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProductConflict {
+    /// There is one of that id, or it has changed since it was read.
+    Changed,
+    /// Another product of the store has this SKU.
+    SkuTaken(Sku),
+}
+
+impl Table {
+    /// Adds a product and the stock of the variants that are counted.
+    ///
+    /// # Errors
+    /// [`ProductConflict`]; [`ProductConflict::Changed`] when there is a product of that id.
+    pub async fn list_product(
+        &self,
+        product: &Product,
+        first: &Units,
+    ) -> Result<(), TransactionError<ProductConflict>> {
+        let mut txn = self.txn("list_product");
+        txn.create(product_item(product)?, ProductConflict::Changed);
+        for (variant, units) in first {
+            txn.create(stock_item(product.id, *variant, *units), ProductConflict::Changed);
+        }
+        claim_skus(&mut txn, &BTreeMap::new(), product);
+        if let Some(dish) = dish(product) {
+            txn.put(dish.attributes(), ProductConflict::Changed);
+        }
+        self.commit(txn).await
+    }
+
+    /// Writes `product` over its previous version `old`, with the `first` units of variants that
+    /// are counted from now on. When that ends the stock stays: cancelled orders may still return
+    /// units.
+    ///
+    /// # Errors
+    /// [`ProductConflict`].
+    pub async fn edit_product(
+        &self,
+        old: &Product,
+        product: &Product,
+        first: &Units,
+    ) -> Result<(), TransactionError<ProductConflict>> {
+        let mut txn = self.txn("edit_product");
+        txn.replace(product_item(product)?, old.version, ProductConflict::Changed);
+        for (variant, units) in first {
+            txn.put(stock_item(product.id, *variant, *units), ProductConflict::Changed);
+        }
+        claim_skus(&mut txn, &skus(old), product);
+        let (before, now) = (dish(old), dish(product));
+        if before != now {
+            if let Some(gone) = &before {
+                txn.delete(gone, ProductConflict::Changed);
+            }
+            if let Some(dish) = &now {
+                txn.put(dish.attributes(), ProductConflict::Changed);
+            }
+        }
+        self.commit(txn).await
+    }
+
+    /// The product and its stock: one read.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn product(&self, product: ProductId) -> Result<Option<ProductWithStock>, Error> {
+        let spec = QuerySpec::partition("product", Partition::product(product), PARTS);
+        let mut units = Units::new();
+        let mut found: Option<Product> = None;
+        for item in self.query_all(spec).await? {
+            match stock_of(&item) {
+                Some((stock, left)) => {
+                    units.insert(stock.variant, left);
+                }
+                None => found = Some(item::read("product", item)?),
+            }
+        }
+        Ok(found.map(|product| ProductWithStock::new(product, &units)))
+    }
+
+    /// Those of the products `ids` that exist: one batch read of up to 100.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn products(&self, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Product>, Error> {
+        let keys: Vec<_> = ids.iter().copied().map(Key::product).collect();
+        let mut products = BTreeMap::new();
+        for item in self.get_many("products", &keys).await? {
+            let product: Product = item::read("products", item)?;
+            products.insert(product.id, product);
+        }
+        Ok(products)
+    }
+}
+
+/// The entry by which a dish on sale is found by its name.
+fn dish(product: &Product) -> Option<Key> {
+    let details = &product.details;
+    let listed = details.active && details.kind == ProductKind::MenuItem;
+    listed.then(|| Key::dish(&folded(details.name.as_str()), product.store, product.id))
+}
+
+/// How many items of a product are read at once: the product and its stocks, of which those of
+/// former variants stay.
+const PARTS: u16 = 200;
+
+/// The SKUs of a product, as they are unique.
+fn skus(product: &Product) -> BTreeMap<String, &Sku> {
+    let skus = product.variants.iter().filter_map(|variant| variant.sku.as_ref());
+    skus.map(|sku| (sku.as_str().to_lowercase(), sku)).collect()
+}
+
+/// Claims the new SKUs of `product` and gives those up that only its version before had.
+fn claim_skus(txn: &mut Txn<ProductConflict>, before: &BTreeMap<String, &Sku>, product: &Product) {
+    let now = skus(product);
+    for (folded, sku) in now.iter().filter(|(folded, _)| !before.contains_key(*folded)) {
+        let mut claim = Key::sku(product.store, folded).attributes();
+        claim.insert("product".to_owned(), text(product.id));
+        txn.create(claim, ProductConflict::SkuTaken((*sku).clone()));
+    }
+    let gone: BTreeSet<_> = before.keys().filter(|folded| !now.contains_key(*folded)).collect();
+    for folded in gone {
+        txn.delete(&Key::sku(product.store, folded), ProductConflict::Changed);
+    }
+}
+
+/// The product, and the attributes by which the indexes find it.
+fn product_item(product: &Product) -> Result<Item, Error> {
+    let mut item = item::write(&Key::product(product.id), product)?;
+    let details = &product.details;
+    item.insert("by_store".to_owned(), number(product.created_at.millis()));
+    let folded = folded(details.name.as_str());
+    // Twice: what a query searches must not be a key of the index that it reads.
+    item.insert("folded".to_owned(), text(&folded));
+    item.insert("by_name".to_owned(), text(folded));
+    if details.active {
+        item.insert("shelf".to_owned(), text(SHELF));
+        item.insert("by_newest".to_owned(), number(product.created_at.millis()));
+        item.extend(product.lowest_price().map(|price| ("by_price".to_owned(), number(price))));
+        item.extend(details.points_price.map(|points| ("by_points".to_owned(), number(points))));
+    }
+    Ok(item)
+}

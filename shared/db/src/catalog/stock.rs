@@ -1,0 +1,82 @@
+//! Stock: units by variant and location.
+
+use std::collections::HashMap;
+
+use domain::{
+    ProductId, Timestamp, VariantCode,
+    catalog::{MAX_STOCK, Product, ProductWithStock, StockKey, Units},
+};
+
+use crate::{
+    Error, Once, OnceError, Table, TransactionError,
+    item::{Item, number, number_of},
+    read::key_of,
+    table::Key,
+    txn::Change,
+};
+
+/// A stock is not counted, or would exceed [`MAX_STOCK`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotTracked;
+
+impl Table {
+    /// Adds the stock to each of `products`. No decision may follow from it: it may be some
+    /// seconds old.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn with_stock(&self, products: Vec<Product>) -> Result<Vec<ProductWithStock>, Error> {
+        let counted = products.iter().filter(|product| product.details.tracked);
+        let keys: Vec<_> = counted
+            .flat_map(|product| product.codes().map(|code| StockKey::main(product.id, code)))
+            .map(Key::stock)
+            .collect();
+        let mut units: HashMap<ProductId, Units> = HashMap::new();
+        if !keys.is_empty() {
+            for item in self.get_many_soon("with_stock", &keys).await? {
+                if let Some((stock, left)) = stock_of(&item) {
+                    units.entry(stock.product).or_default().insert(stock.variant, left);
+                }
+            }
+        }
+        let none = Units::new();
+        let with = |product: Product| {
+            let units = units.get(&product.id).unwrap_or(&none);
+            ProductWithStock::new(product, units)
+        };
+        Ok(products.into_iter().map(with).collect())
+    }
+
+    /// Adds `units` to what is counted at `stock`.
+    ///
+    /// # Errors
+    /// [`NotTracked`]; [`OnceError::Repeated`] when the key of `once` was used before.
+    pub async fn restock(
+        &self,
+        stock: StockKey,
+        units: u32,
+        once: Option<Once<'_>>,
+        now: Timestamp,
+    ) -> Result<(), TransactionError<OnceError<NotTracked>>> {
+        let add = Change::new(
+            "SET units = units + :n",
+            "units <= :most",
+            [(":n", number(units)), (":most", number(MAX_STOCK.saturating_sub(units)))],
+        );
+        let mut txn = self.txn("restock");
+        txn.update(&Key::stock(stock), add, OnceError::Condition(NotTracked));
+        self.commit_once(txn, once, now).await
+    }
+}
+
+/// The first item of a stock.
+pub(super) fn stock_item(product: ProductId, variant: VariantCode, units: u32) -> Item {
+    let mut item = Key::stock(StockKey::main(product, variant)).attributes();
+    item.insert("units".to_owned(), number(units));
+    item
+}
+
+/// Which stock `item` is, and its units.
+pub(super) fn stock_of(item: &Item) -> Option<(StockKey, u32)> {
+    Some((key_of(item)?.stock_key()?, number_of(item, "units").unwrap_or_default()))
+}

@@ -1,0 +1,44 @@
+//! The kinds of products.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Locale;
+
+/// What a product is, and so how it can reach a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductKind {
+    /// Something to be shipped.
+    Goods,
+    /// Something to be cooked.
+    MenuItem,
+    /// Something sold for points, or a voucher.
+    Gift,
+}
+
+impl ProductKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Goods, Self::MenuItem, Self::Gift];
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Goods => "goods",
+            Self::MenuItem => "menu_item",
+            Self::Gift => "gift",
+        }
+    }
+
+    /// Its name on pages.
+    #[must_use]
+    pub const fn label(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Goods => locale.pick("商品", "Goods"),
+            Self::MenuItem => locale.pick("餐點", "Food"),
+            Self::Gift => locale.pick("禮品", "Gifts"),
+        }
+    }
+}
+
+fields::choice!(ProductKind, as_str);

@@ -1,0 +1,94 @@
+//! Option groups of a store: 甜度, 冰塊, 加料. What a drink stall can't sell without.
+
+use std::collections::BTreeSet;
+
+use fields::{FieldError, Message, Step, body_field};
+use serde::{Deserialize, Serialize};
+
+use crate::{ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta};
+
+/// The most choices of a group: writing it claims every new code and frees every old one, in one
+/// transaction.
+pub const MAX_CHOICES: usize = 40;
+
+/// One of the choices of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Its code, unique in the store.
+    pub code: ChoiceCode,
+    /// Its name.
+    pub name: Text<1, 40>,
+    /// What it adds to the price of one unit, or takes off it.
+    pub delta: TwdDelta,
+    /// Whether it can be chosen now.
+    pub available: bool,
+}
+
+/// A group of choices, which the products of its store may offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionGroup {
+    /// Its id, unique in the store.
+    pub id: GroupId,
+    /// The store that it belongs to.
+    pub store: StoreId,
+    /// Its name.
+    pub name: Text<1, 40>,
+    /// The fewest choices that are made of it.
+    pub min: u16,
+    /// The most.
+    pub max: u16,
+    /// The choices, in the order in which they are shown.
+    pub choices: Vec<Choice>,
+    /// Counts the edits, from 1.
+    #[serde(rename = "v")]
+    pub version: u64,
+    /// When it was last edited.
+    pub updated_at: Timestamp,
+}
+
+impl OptionGroup {
+    /// The group, if it is one that somebody can choose from.
+    ///
+    /// # Errors
+    /// [`Code::ValidationFailed`] when it demands more choices than it allows, or when two choices
+    /// have one code.
+    pub fn checked(self) -> Result<Self, DomainError> {
+        let mut errors = Vec::new();
+        if self.min > self.max {
+            let message = Message::fixed("不可大於 max", "must not exceed max");
+            errors.push(body_field("min", "conflict", message));
+        }
+        let mut seen = BTreeSet::new();
+        for (index, choice) in self.choices.iter().enumerate() {
+            if !seen.insert(choice.code) {
+                errors.push(choice_error(index, "duplicate"));
+            }
+        }
+        if errors.is_empty() {
+            Ok(self)
+        } else {
+            Err(DomainError::Fields(Code::ValidationFailed, errors))
+        }
+    }
+
+    /// The error that another group of the store has the code of one of the choices.
+    #[must_use]
+    pub fn taken(&self, code: ChoiceCode) -> DomainError {
+        let index = self.choices.iter().position(|choice| choice.code == code);
+        let error = choice_error(index.unwrap_or_default(), "conflict");
+        DomainError::Fields(Code::ChoiceCodeTaken, vec![error])
+    }
+
+    /// The choice with `code`.
+    #[must_use]
+    pub fn choice(&self, code: ChoiceCode) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.code == code)
+    }
+}
+
+fn choice_error(index: usize, kind: &'static str) -> FieldError {
+    let loc =
+        vec![Step::name("body"), Step::name("choices"), Step::Index(index), Step::name("code")];
+    let message = Message::fixed("與這家店的另一個選項相同", "is the code of another choice");
+    FieldError { loc, message, kind }
+}

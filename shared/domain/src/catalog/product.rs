@@ -1,0 +1,298 @@
+//! Products, as their merchants describe them.
+
+use fields::{FieldError, Message, Patch, Step, body_field};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    category::CategoryRef,
+    kind::ProductKind,
+    variant::{MAX_VARIANTS, Sku, Variant},
+};
+use crate::{
+    Code, DomainError, GroupId, Multiline, Points, Precondition, ProductId, StoreId, Text,
+    Timestamp, Twd, VariantCode,
+};
+
+/// The details of a product, as its merchant set them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductDetails {
+    /// Its kind.
+    pub kind: ProductKind,
+    /// Its name.
+    pub name: Text<1, 100>,
+    /// Its description.
+    pub description: Option<Multiline<1, 4000>>,
+    /// What it costs in TWD.
+    pub price: Option<Twd>,
+    /// What it costs in points.
+    pub points_price: Option<Points>,
+    /// The URL of its picture.
+    pub image_url: Option<Text<1, 500>>,
+    /// Its category.
+    pub category: Option<CategoryRef>,
+    /// Whether its stock is tracked.
+    pub tracked: bool,
+    /// Whether it is on sale.
+    pub active: bool,
+}
+
+/// The change of an edit; what it leaves out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductChange {
+    /// Its kind.
+    pub kind: Option<ProductKind>,
+    /// Its name.
+    pub name: Option<Text<1, 100>>,
+    /// Its description.
+    pub description: Patch<Multiline<1, 4000>>,
+    /// What it costs in TWD.
+    pub price: Patch<Twd>,
+    /// What it costs in points.
+    pub points_price: Patch<Points>,
+    /// The URL of its picture.
+    pub image_url: Patch<Text<1, 500>>,
+    /// Its category.
+    pub category: Patch<CategoryRef>,
+    /// Whether it is on sale.
+    pub active: Option<bool>,
+}
+
+impl ProductDetails {
+    /// The details after `change`.
+    #[must_use]
+    pub fn changed(&self, change: ProductChange) -> Self {
+        let old = self.clone();
+        Self {
+            kind: change.kind.unwrap_or(old.kind),
+            name: change.name.unwrap_or(old.name),
+            description: change.description.apply(old.description),
+            price: change.price.apply(old.price),
+            points_price: change.points_price.apply(old.points_price),
+            image_url: change.image_url.apply(old.image_url),
+            category: change.category.apply(old.category),
+            tracked: old.tracked,
+            active: change.active.unwrap_or(old.active),
+        }
+    }
+}
+
+/// A product. Its stock is an item of its own, so that a sale does not change the product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Product id.
+    pub id: ProductId,
+    /// The store that sells it.
+    pub store: StoreId,
+    /// The merchant's details.
+    #[serde(flatten)]
+    pub details: ProductDetails,
+    /// The forms in which it is sold; without any there is one, [`VariantCode::ONLY`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<Variant>,
+    /// The store's option groups that it offers, in the order in which they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<GroupId>,
+    /// The fingerprint of the request that created it, if that had an idempotency key.
+    #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    /// Counts the edits, from 1.
+    #[serde(rename = "v")]
+    pub version: u64,
+    /// When it was first listed.
+    pub created_at: Timestamp,
+    /// When it was last edited.
+    pub updated_at: Timestamp,
+}
+
+/// What a merchant sells: the details, the variants, the options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The details.
+    pub details: ProductDetails,
+    /// The variants.
+    pub variants: Vec<Variant>,
+    /// The store's option groups that it offers.
+    pub options: Vec<GroupId>,
+}
+
+impl From<ProductDetails> for Offer {
+    fn from(details: ProductDetails) -> Self {
+        Self { details, variants: Vec::new(), options: Vec::new() }
+    }
+}
+
+/// The most option groups of a product.
+pub const MAX_OPTIONS: usize = 10;
+
+impl Product {
+    /// A new product.
+    ///
+    /// # Errors
+    /// [`Code::ValidationFailed`] when it, or one of its variants, has no price at all, and when
+    /// variants or options contradict each other.
+    pub fn list(
+        id: ProductId,
+        store: StoreId,
+        offer: impl Into<Offer>,
+        now: Timestamp,
+    ) -> Result<Self, DomainError> {
+        let Offer { details, variants, options } = checked(offer.into())?;
+        let (version, created_at, updated_at, fingerprint) = (1, now, now, None);
+        Ok(Self {
+            id,
+            store,
+            details,
+            variants,
+            options,
+            fingerprint,
+            version,
+            created_at,
+            updated_at,
+        })
+    }
+
+    /// What it offers.
+    #[must_use]
+    pub fn offer(&self) -> Offer {
+        Offer {
+            details: self.details.clone(),
+            variants: self.variants.clone(),
+            options: self.options.clone(),
+        }
+    }
+
+    /// The product with `offer`; `None` if that changes nothing.
+    ///
+    /// # Errors
+    /// [`Code::VersionConflict`] when `precondition` does not allow its version; as
+    /// [`Product::list`].
+    pub fn edit(
+        &self,
+        precondition: &Precondition,
+        offer: Offer,
+        now: Timestamp,
+    ) -> Result<Option<Self>, DomainError> {
+        precondition.check(self.version)?;
+        let offer = checked(offer)?;
+        if offer == self.offer() {
+            return Ok(None);
+        }
+        let Offer { details, variants, options } = offer;
+        let version = self.version.saturating_add(1);
+        let new = Self { details, variants, options, version, updated_at: now, ..self.clone() };
+        Ok(Some(new))
+    }
+
+    /// The product, no longer on sale; `None` if it is off sale already.
+    #[must_use]
+    pub fn deactivated(&self, now: Timestamp) -> Option<Self> {
+        if !self.details.active {
+            return None;
+        }
+        let details = ProductDetails { active: false, ..self.details.clone() };
+        let version = self.version.saturating_add(1);
+        Some(Self { details, version, updated_at: now, ..self.clone() })
+    }
+
+    /// The codes of its variants; [`VariantCode::ONLY`] if it declares none.
+    pub fn codes(&self) -> impl Iterator<Item = VariantCode> {
+        let only = self.variants.is_empty().then_some(VariantCode::ONLY);
+        only.into_iter().chain(self.variants.iter().map(|variant| variant.id))
+    }
+
+    /// The variant that `named` names, or the only one; `None` is that of a product that declares
+    /// none.
+    ///
+    /// # Errors
+    /// What is wrong with `variant_id`, and its code: [`Code::VariantRequired`] when there are
+    /// several and none is named, [`Code::ValidationFailed`] when there is none such.
+    pub fn variant(
+        &self,
+        named: Option<VariantCode>,
+    ) -> Result<Option<&Variant>, (Code, FieldError)> {
+        let wrong = |code, kind, message| {
+            (code, FieldError { loc: vec![Step::name("variant_id")], message, kind })
+        };
+        match (named, self.variants.as_slice()) {
+            (None | Some(VariantCode::ONLY), []) => Ok(None),
+            (None, [only]) => Ok(Some(only)),
+            (None, _) => {
+                let message = Message::fixed("請選擇款式", "is required: there are several");
+                Err(wrong(Code::VariantRequired, "missing", message))
+            }
+            (Some(code), variants) => {
+                let found = variants.iter().find(|variant| variant.id == code);
+                found.map(Some).ok_or_else(|| {
+                    let message = Message::fixed("沒有這個款式", "is not a variant of the product");
+                    wrong(Code::ValidationFailed, "not_found", message)
+                })
+            }
+        }
+    }
+
+    /// What a unit of `variant` costs in TWD, without choices.
+    #[must_use]
+    pub fn price_of(&self, variant: VariantCode) -> Option<Twd> {
+        let found = self.variants.iter().find(|one| one.id == variant);
+        found.and_then(|variant| variant.price).or(self.details.price)
+    }
+
+    /// What its cheapest variant costs in TWD.
+    #[must_use]
+    pub fn lowest_price(&self) -> Option<Twd> {
+        self.codes().filter_map(|code| self.price_of(code)).min()
+    }
+}
+
+/// `offer` as it is stored: a variant for the product's price has none of its own, so that it
+/// follows when that changes.
+fn checked(mut offer: Offer) -> Result<Offer, DomainError> {
+    let details = &offer.details;
+    let own = details.price.is_some() || details.points_price.is_some();
+    let mut errors = Vec::new();
+    if !own && (offer.variants.is_empty() || offer.variants.iter().any(|one| one.price.is_none())) {
+        let message = Message::fixed(
+            "商品需要 price 或 points_price",
+            "needs to be set, or points_price: a product has at least one price",
+        );
+        errors.push(body_field("price", "missing", message));
+    }
+    if offer.variants.len() > MAX_VARIANTS {
+        let message = Message::new(
+            format!("最多 {MAX_VARIANTS} 種款式"),
+            format!("must not be more than {MAX_VARIANTS}"),
+        );
+        errors.push(body_field("variants", "range", message));
+    }
+    let folded = |sku: &Sku| sku.as_str().to_lowercase();
+    for (index, variant) in offer.variants.iter().enumerate() {
+        let before = offer.variants.iter().take(index);
+        let of = |field: &str| {
+            let of = ["body", "variants"].map(Step::name).into_iter();
+            of.chain([Step::Index(index), Step::name(field)]).collect()
+        };
+        if variant.id == VariantCode::ONLY || before.clone().any(|one| one.id == variant.id) {
+            let message = Message::fixed("與另一款式相同，或為 0", "must be another one, not 0");
+            errors.push(FieldError { loc: of("id"), message, kind: "duplicate" });
+        }
+        let sku = variant.sku.as_ref().map(folded);
+        if sku.is_some() && before.clone().any(|one| one.sku.as_ref().map(folded) == sku) {
+            let message = Message::fixed("與另一款式相同", "is that of another variant");
+            errors.push(FieldError { loc: of("sku"), message, kind: "duplicate" });
+        }
+    }
+    let repeated =
+        |(index, id): (usize, &GroupId)| offer.options.iter().take(index).any(|o| o == id);
+    if let Some(index) = offer.options.iter().enumerate().position(repeated) {
+        let message = Message::fixed("重複", "is there twice");
+        let loc = vec![Step::name("body"), Step::name("options"), Step::Index(index)];
+        errors.push(FieldError { loc, message, kind: "duplicate" });
+    }
+    if !errors.is_empty() {
+        return Err(DomainError::Fields(Code::ValidationFailed, errors));
+    }
+    for variant in &mut offer.variants {
+        variant.price = variant.price.filter(|price| details.price != Some(*price));
+    }
+    Ok(offer)
+}
