@@ -26,6 +26,7 @@
 //! | number | `NUMBER#<number>` | `<order>` | projector | orders by their number |
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
+//! | of a guest | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a guest's orders |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
 //!
@@ -38,7 +39,9 @@
 //! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
-//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
+//! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
+//! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
+//! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -47,6 +50,8 @@
 //! | `by_price` | `shelf` | `by_price` (TWD) | those with a price |
 //! | `by_points` | `shelf` | `by_points` (points) | those with a points price |
 //! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
+//!
+//! A `<digest>` is a keyed hash of a telephone number or an e-mail address: no key holds a contact.
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
 //! index entries that lists are read from are written when the projector reads the order's stream record.
@@ -189,8 +194,28 @@ impl Key {
     }
 
     /// The record of an idempotency key; the key comes last, whatever is in it.
-    pub(crate) fn once(user: UserId, endpoint: &str, key: &str) -> Self {
-        Self::new(format_args!("ONCE#{user}#{endpoint}#{key}"), "ONCE")
+    pub(crate) fn once(by: impl fmt::Display, endpoint: &str, key: &str) -> Self {
+        Self::new(format_args!("ONCE#{by}#{endpoint}#{key}"), "ONCE")
+    }
+
+    /// A guest, by the digest of the telephone number.
+    pub(crate) fn guest(digest: &str) -> Self {
+        Self::new(format_args!("GUEST#{digest}"), "GUEST")
+    }
+
+    /// The guests' orders from an address.
+    pub(crate) fn guest_orders_from(address: &str, window: i64) -> Self {
+        Self::new(format_args!("GUEST_ORDERS#{address}"), format_args!("WINDOW#{window}"))
+    }
+
+    /// An order in the list of those with a contact.
+    pub(crate) fn contact_order(
+        digest: &str,
+        store: StoreId,
+        at: Timestamp,
+        order: OrderId,
+    ) -> Self {
+        Self::new(format_args!("CONTACT#{digest}"), format_args!("{store}#{}#{order}", time(at)))
     }
 
     pub(crate) fn cart(user: UserId) -> Self {
@@ -306,7 +331,8 @@ pub(crate) const OPTION_GROUP: &str = "OPTION#";
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 4] = ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#"];
+const EXPIRING: [&str; 6] =
+    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {
@@ -456,7 +482,14 @@ mod tests {
             (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
             (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
             (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
-            (Key::once(user, "restock-product", "k"), "ONCE#<user>#<endpoint>#<key>", "ONCE"),
+            (Key::once(user, "restock-product", "k"), "ONCE#<actor>#<endpoint>#<key>", "ONCE"),
+            (Key::guest("digest"), "GUEST#<digest>", "GUEST"),
+            (Key::guest_orders_from("::1", 3), "GUEST_ORDERS#<address>", "WINDOW#<number>"),
+            (
+                Key::contact_order("digest", store, at, order),
+                "CONTACT#<digest>",
+                "<store>#<time>#<order>",
+            ),
             (Key::cart(user), "CART#<user>", "CART"),
             (Key::order(order), "ORDER#<order>", "ORDER"),
             (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
@@ -523,6 +556,7 @@ mod tests {
             Key::login_attempts_of("ming", 3),
             Key::login_attempts_from("ming", 3),
             Key::once(UserId::new(at, 2), "restock-product", "ming"),
+            Key::guest_orders_from("ming", 3),
         ] {
             assert!(!loggable(&key.pk, &key.sk).contains("ming"), "{key:?}");
         }
