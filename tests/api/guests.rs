@@ -1,6 +1,8 @@
 //! Guests: they order with a contact, hold the key of their order, and are limited by their
 //! telephone number and their address. And what an order costs before it is placed.
 
+use std::sync::{Arc, Mutex};
+
 use devserver::TABLE;
 use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};
 use futures_util::future::join_all;
@@ -214,6 +216,13 @@ async fn the_contact_of_a_guest_stands_in_the_order_and_nowhere_else() {
     let shop = Shop::open().await;
     let world = &shop.world;
     let dynamo = &world.market.dynamo;
+    // What is written to the expiring table has no stream, so the requests are looked at too.
+    let sent: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let heard = Arc::clone(&sent);
+    dynamo.set_fault(move |attempt| {
+        heard.lock().unwrap().push(attempt.body.clone());
+        None
+    });
     let placed = shop.place(PHONE).send(world).await;
     let key = placed.text("/order_key");
     let order = placed.text("/id");
@@ -232,6 +241,13 @@ async fn the_contact_of_a_guest_stands_in_the_order_and_nowhere_else() {
         assert!(!named || head, "{text}");
         heads += usize::from(named);
         entries += usize::from(text.contains("CONTACT#"));
+    }
+    let named = |value: &Value| value.to_string().contains(PHONE);
+    for body in sent.lock().unwrap().iter().filter(|body| named(body)) {
+        let writes = body["TransactItems"].as_array().unwrap();
+        for write in writes.iter().filter(|write| named(write)) {
+            assert_eq!(write["Put"]["Item"]["sk"]["S"], "ORDER", "{write}");
+        }
     }
     assert!(heads >= 2, "the order and its cancellation");
     assert_eq!(entries, 2, "one for the telephone and one for the address");
