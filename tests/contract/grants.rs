@@ -278,10 +278,12 @@ async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
     }
 }
 
-/// Relays, and records the consumer's calls.
+/// Reads the stream and consumes its events, and records the calls of projector and consumer.
 async fn fulfil(world: &World, call_log: &mut CallLog) {
-    while world.market.relay().await.unwrap() {}
-    let (_, calls) = world.counted(world.market.consume(0)).await;
+    let (read, calls) = world.counted(world.market.read_stream()).await;
+    read.unwrap();
+    call_log.note("project-changes", &calls);
+    let (_, calls) = world.counted(world.market.consume()).await;
     call_log.note("fulfil-orders", &calls);
 }
 

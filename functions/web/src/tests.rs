@@ -142,6 +142,7 @@ fn payment() -> Payment {
     Payment {
         id: PaymentId { order: OrderId::new(NOW, 42), attempt: 1 },
         user: UserId::new(NOW, 1),
+        store: StoreId::new(NOW, 1),
         amount: Twd::new(1_280).unwrap(),
         status: PaymentStatus::Paid,
         provider_no: None,

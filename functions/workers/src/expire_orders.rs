@@ -1,6 +1,6 @@
 //! The schedule that expires unpaid orders, every minute.
 
-use app::{App, AppError, expiry};
+use app::{App, AppError, SLOWEST_PROVIDER_S, expiry};
 use endpoint::{Access, Schedule, Trigger, WorkerSpec};
 
 /// Cancels the orders that were not paid in time, and returns their units to stock.
@@ -12,7 +12,7 @@ impl Schedule for ExpireOrders {
         trigger: Trigger::Minutes(1),
         summary: "Cancel orders that were not paid in time.",
         dynamodb: &[Access::Query, Access::Put, Access::Update, Access::Delete],
-        timeout_s: 60,
+        slowest_call_s: SLOWEST_PROVIDER_S,
     };
 
     async fn run(app: &App) -> Result<usize, AppError> {

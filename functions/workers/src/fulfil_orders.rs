@@ -1,7 +1,10 @@
-//! The consumer of the queue `orders`.
+//! The consumer that moves orders on.
 
-use app::{App, AppError, fulfilment};
-use domain::event::Event;
+use app::{App, AppError, SLOWEST_PROVIDER_S, fulfilment};
+use domain::{
+    event::{Event, EventType},
+    order::Status,
+};
 use endpoint::{Access, Consumer, Trigger, WorkerSpec};
 
 /// Takes the fulfilment steps that the market does by itself (saga).
@@ -10,13 +13,14 @@ pub struct FulfilOrders;
 impl Consumer for FulfilOrders {
     const SPEC: WorkerSpec = WorkerSpec {
         id: "fulfil-orders",
-        trigger: Trigger::Queue("orders"),
-        summary: "Index new orders, confirm payments, complete what is delivered.",
-        dynamodb: &[Access::Get, Access::Put, Access::BatchWrite],
-        timeout_s: 30,
+        trigger: Trigger::Events(&[
+            EventType::Order(Status::Paid),
+            EventType::Order(Status::Delivered),
+        ]),
+        summary: "Confirm payments, complete what is delivered.",
+        dynamodb: &[Access::Get, Access::Put],
+        slowest_call_s: SLOWEST_PROVIDER_S,
     };
-
-    type Event = Event;
 
     async fn handle(app: &App, event: Event) -> Result<(), AppError> {
         fulfilment::fulfil(app, &event).await

@@ -1,25 +1,31 @@
-//! Functions without an HTTP endpoint: the stream relay, queue consumers, schedules.
+//! Functions without an HTTP endpoint: stream readers, consumers of events, schedules.
 
 mod expire_orders;
 mod fulfil_orders;
+mod project_changes;
 
+use db::table::Entity;
 use endpoint::{Trigger, Worker, WorkerSpec};
 
 pub use expire_orders::ExpireOrders;
 pub use fulfil_orders::FulfilOrders;
+pub use project_changes::ProjectChanges;
 
-/// The stream relay: turns changes of the table into messages.
+/// The stream relay: turns changes of the table into events.
 pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
     id: "relay-changes",
-    trigger: Trigger::Stream,
-    summary: "Turn changes of orders into messages.",
+    trigger: Trigger::Stream(&[Entity::Order, Entity::Payment]),
+    summary: "Turn changes of orders and payments into events.",
     dynamodb: &[],
-    timeout_s: 30,
+    slowest_call_s: 0,
 });
+/// Writes index entries and deadlines.
+pub static PROJECT_CHANGES: Worker = Worker::reader::<ProjectChanges>();
 /// Takes the fulfilment steps that the market does by itself.
 pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
 /// Cancels the orders that were not paid in time.
 pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();
 
 /// Every worker.
-pub static WORKERS: &[&Worker] = &[&RELAY_CHANGES, &FULFIL_ORDERS, &EXPIRE_ORDERS];
+pub static WORKERS: &[&Worker] =
+    &[&RELAY_CHANGES, &PROJECT_CHANGES, &FULFIL_ORDERS, &EXPIRE_ORDERS];

@@ -41,13 +41,17 @@ fn start(worker: &Worker) -> String {
     let id = worker.spec.id;
     let own_file = names::file(id);
     let (start, file) = match worker.run {
-        Run::Message(_) => ("consume", own_file.as_str()),
+        Run::Event(_) => ("consume", own_file.as_str()),
+        Run::Record(_) => ("read", own_file.as_str()),
         Run::Tick(_) => ("tick", own_file.as_str()),
         Run::Relay => ("relay", "lib.rs"),
     };
     let what = match worker.spec.trigger {
-        Trigger::Stream => "the table's stream".to_owned(),
-        Trigger::Queue(name) => format!("queue `{name}`"),
+        Trigger::Stream(_) => "the table's stream".to_owned(),
+        Trigger::Events(events) => {
+            let names: Vec<_> = events.iter().map(|event| format!("`{event}`")).collect();
+            format!("events {}", names.join(", "))
+        }
         Trigger::Minutes(minutes) => format!("minutes between two runs: {minutes}"),
     };
     binary("workers", start, id, &what, file)
@@ -105,10 +109,11 @@ mod tests {
     #[test]
     fn each_worker_is_started_by_its_kind() {
         for worker in registry::workers() {
-            let want = match worker.spec.trigger {
-                Trigger::Stream => "lambda::relay(",
-                Trigger::Queue(_) => "lambda::consume(",
-                Trigger::Minutes(_) => "lambda::tick(",
+            let want = match (worker.spec.trigger, worker.spec.id) {
+                (Trigger::Stream(_), "relay-changes") => "lambda::relay(",
+                (Trigger::Stream(_), _) => "lambda::read(",
+                (Trigger::Events(_), _) => "lambda::consume(",
+                (Trigger::Minutes(_), _) => "lambda::tick(",
             };
             assert!(start(worker).contains(want), "{}", worker.spec.id);
         }

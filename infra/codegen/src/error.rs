@@ -25,9 +25,9 @@ pub enum GenError {
         /// The line that is missing.
         marker: String,
     },
-    /// There is not exactly one queue that the relay can send to.
-    #[error("the relay needs exactly one queue with a consumer; there are {0}")]
-    Queues(usize),
+    /// A third function reads the stream, whose shards take two readers.
+    #[error("a stream takes two readers; there are {0}: let the third ask for events instead")]
+    Readers(usize),
     /// CloudFormation allows 500 resources; the next step is a nested stack per context.
     #[error("the stack has {count} resources; above {limit} divide it")]
     TooManyResources {

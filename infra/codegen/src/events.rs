@@ -2,8 +2,8 @@
 
 use domain::{
     ProductId, StoreId, UserId,
-    event::Event,
-    order::{Order, Status},
+    event::{Event, EventType, Subject},
+    order::Order,
 };
 use endpoint::{Trigger, Worker};
 use serde_json::{Value, json};
@@ -26,16 +26,15 @@ pub(crate) fn outputs() -> Result<Vec<Output>, GenError> {
             Output::new(path, json::pretty(&http::event(route)))
         })
         .collect();
-    outputs.extend(Status::ALL.iter().zip(1..).map(|(status, version)| {
-        let event = order_event(*status, version);
-        let path = format!("events/queue/{}.v{}.json", event.name, Event::FORMAT);
-        Output::golden(path, json::pretty(&queue_event(&event)))
+    outputs.extend(EventType::all().map(|kind| {
+        let path = format!("events/queue/{kind}.v{}.json", Event::FORMAT);
+        Output::golden(path, json::pretty(&queue_event(&event(kind))))
     }));
     for worker in registry::workers() {
         let id = worker.spec.id;
         let (folder, event) = match worker.spec.trigger {
-            Trigger::Queue(_) => continue,
-            Trigger::Stream => ("stream", stream_event()?),
+            Trigger::Events(_) => continue,
+            Trigger::Stream(_) => ("stream", stream_event()?),
             Trigger::Minutes(_) => ("schedule", schedule_event(worker)),
         };
         outputs.push(Output::new(format!("events/{folder}/{id}.json"), json::pretty(&event)));
@@ -43,15 +42,23 @@ pub(crate) fn outputs() -> Result<Vec<Output>, GenError> {
     Ok(outputs)
 }
 
-/// The event that is published when an order reaches `status`.
-fn order_event(status: Status, version: u64) -> Event {
+/// An event of each type, the second one of its subject.
+fn event(kind: EventType) -> Event {
+    let subject = match kind {
+        EventType::Order(_) => Subject::Order(samples::order()),
+        EventType::Payment(_) | EventType::PaymentReview | EventType::PaymentReturned => {
+            Subject::Payment(samples::payment())
+        }
+    };
     Event {
+        id: format!("{subject}.2"),
         format: Event::FORMAT,
-        name: format!("order.{}", status.as_str()),
-        order: samples::order(),
-        status,
-        version,
+        kind,
+        store: StoreId::new(AT, 1),
+        subject,
+        version: 2,
         at: AT,
+        cause: Some("00000000-0000-4000".to_owned()),
     }
 }
 
@@ -70,7 +77,7 @@ fn queue_event(event: &Event) -> Value {
         },
         "messageAttributes": {},
         "eventSource": "aws:sqs",
-        "eventSourceARN": format!("arn:aws:sqs:{REGION}:{ACCOUNT}:orders"),
+        "eventSourceARN": format!("arn:aws:sqs:{REGION}:{ACCOUNT}:market-queue"),
         "awsRegion": REGION,
     }] })
 }
@@ -147,24 +154,25 @@ fn schedule_event(worker: &Worker) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use db::stream::Record;
+    use db::stream::{self, Change};
 
     use super::*;
 
     #[test]
-    fn the_relay_reads_the_sample_of_the_stream() {
+    fn the_readers_read_the_sample_of_the_stream() {
         let mut sample = stream_event().unwrap();
-        let record: Record = serde_json::from_value(sample["Records"][0].take()).unwrap();
-        assert_eq!(record.event().unwrap(), Some(order_event(Status::Pending, 1)));
+        let change = stream::change(sample["Records"][0].take()).unwrap();
+        let Some(Change::Order(placed)) = change else { panic!("{change:?}") };
+        let id = placed.new.as_ref().map(|order| order.id);
+        assert_eq!((placed.old, id), (None, Some(samples::order())));
     }
 
     #[test]
     fn consumers_read_the_samples_of_the_queue() {
-        for (status, version) in Status::ALL.iter().zip(1..) {
-            let event = order_event(*status, version);
-            let sample = queue_event(&event);
+        for kind in EventType::all() {
+            let sample = queue_event(&event(kind));
             let body = sample["Records"][0]["body"].as_str().unwrap();
-            assert_eq!(serde_json::from_str::<Event>(body).unwrap(), event, "{status:?}");
+            assert_eq!(serde_json::from_str::<Event>(body).unwrap(), event(kind), "{kind}");
         }
     }
 
@@ -175,8 +183,8 @@ mod tests {
             let path = format!("events/http/{}.json", route.spec.id);
             assert!(paths.contains(&path), "{path}");
         }
-        for status in Status::ALL {
-            let path = format!("events/queue/order.{}.v1.json", status.as_str());
+        for kind in EventType::all() {
+            let path = format!("events/queue/{kind}.v1.json");
             assert!(paths.contains(&path), "{path}");
         }
     }

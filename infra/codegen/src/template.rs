@@ -1,8 +1,11 @@
 //! The template: the hand-written part, with the generated resources inserted.
 
+mod alarms;
 mod api;
 mod functions;
 mod grants;
+mod parts;
+mod readers;
 mod resource;
 mod table;
 mod workers;

@@ -15,7 +15,7 @@ pub enum DataDir {
 }
 
 /// The format of the stored data. Before the first release, older formats are not migrated.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 /// The file that names the format.
 const FORMAT_FILE: &str = "format";
 /// The file that every market has.
@@ -94,8 +94,8 @@ mod tests {
         let error = claim(&folder).unwrap_err().to_string();
         let reset = format!("market serve --data {} --reset", folder.display());
         assert!(error.contains("format 1") && error.contains(&reset), "{error}");
-        fs::write(folder.join(FORMAT_FILE), "3\n").unwrap();
-        assert!(claim(&folder).unwrap_err().to_string().contains("format 3"));
+        fs::write(folder.join(FORMAT_FILE), "4\n").unwrap();
+        assert!(claim(&folder).unwrap_err().to_string().contains("format 4"));
         fs::remove_dir_all(&folder).unwrap();
     }
 }

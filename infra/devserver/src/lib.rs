@@ -7,8 +7,8 @@ mod event_sources;
 pub mod http;
 mod market;
 pub mod server;
+mod stream_reader;
 mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours};
-pub use event_sources::Checkpoint;
 pub use market::{Market, Setup, TABLE};

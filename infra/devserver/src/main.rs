@@ -6,8 +6,12 @@ use app::{Config, Keys, Origins, system_clock, system_entropy};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::{Args, Parser, Subcommand};
 use devserver::{DataDir, Market, Setup, demo, is_ours, server};
+use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{
+    Layer as _, filter::filter_fn, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -85,10 +89,10 @@ async fn run(cli: Cli) -> Result<(), Failed> {
 
 async fn serve_market(serve: Serve) -> Result<(), Failed> {
     let started = Instant::now();
-    let _ = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::WARN)
-        .with_writer(std::io::stderr)
-        .try_init();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = lines.with_filter(filter_fn(|line| is_logged(line, LevelFilter::WARN)));
+    let _ = tracing_subscriber::registry().with(lines).try_init();
+    log_panics();
     let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
     let market = Arc::new(open(place, port, serve.cors_origin.clone()).await?);
@@ -138,6 +142,7 @@ async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Ma
             secure_cookies: false,
             cors_origins: Origins { list: cors_origins, localhost: true },
         },
+        workers: codegen::workers(),
         cashier_url: format!("http://127.0.0.1:{port}"),
         // ECPay waits minutes between two tries, which is too long to watch.
         retry_plan: RetryPlan::every(5),

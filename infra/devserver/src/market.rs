@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock, Weak};
 
-use app::{App, Clock, Config, Ecpay, Entropy, Keys, Queue};
+use app::{App, Bus, Clock, Config, Ecpay, Entropy, Keys};
 use db::Table;
 use ecpay::MerchantAccount;
 use endpoint::{Found, Method, Problem, Reply, Request, Router, Worker, answer_problem};
@@ -15,7 +15,7 @@ use localcloud::{
 
 use crate::{
     data_dir::{self, DataDir},
-    event_sources::{Checkpoint, EventSources},
+    event_sources::EventSources,
 };
 
 /// The table's name; the stack gives it another one.
@@ -35,6 +35,8 @@ pub struct Setup {
     pub keys: Keys,
     /// Its settings.
     pub config: Config,
+    /// Its workers.
+    pub workers: &'static [&'static Worker],
     /// The cashier's origin: another one than the market's, as in production.
     pub cashier_url: String,
     /// When the cashier repeats a notification that was not acknowledged.
@@ -64,7 +66,7 @@ impl Market {
     /// # Errors
     /// When something can't be opened or created.
     pub async fn open(setup: Setup) -> Result<Self, Failed> {
-        let Setup { place, clock, entropy, keys, config, cashier_url, retry_plan } = setup;
+        let Setup { place, clock, entropy, keys, config, workers, cashier_url, retry_plan } = setup;
         let (dynamo, queues) = match &place {
             DataDir::Memory => {
                 (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock)))
@@ -89,8 +91,7 @@ impl Market {
         // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        let workers = codegen::workers();
-        let event_sources = EventSources::open(&place, &queues, workers).await?;
+        let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
         Ok(Self { app, router, workers, dynamo, queues, cashier, event_sources })
     }
 
@@ -151,15 +152,9 @@ fn open_cashier(
 }
 
 impl Market {
-    /// The queue that the relay sends to.
+    /// The queues that events are sent to.
     #[must_use]
-    pub fn queue(&self) -> &Queue {
-        &self.event_sources.queue
-    }
-
-    /// The position of the relay in the stream.
-    #[must_use]
-    pub fn checkpoint(&self) -> &Checkpoint {
-        &self.event_sources.checkpoint
+    pub fn bus(&self) -> &Bus {
+        &self.event_sources.bus
     }
 }

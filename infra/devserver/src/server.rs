@@ -15,7 +15,7 @@ use http::{HeaderValue, StatusCode, header};
 use localcloud::cashier::{self, Cashier};
 use tokio::net::TcpListener;
 
-use crate::{Market, http as adapter};
+use crate::{Market, http as adapter, workers::Progress};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -68,8 +68,12 @@ pub async fn run(market: Arc<Market>, listeners: Vec<TcpListener>) -> Result<(),
         ))
     };
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(relay_changes(Arc::clone(&market)));
-    tokio::spawn(consume_messages(Arc::clone(&market)));
+    for number in 0..market.event_sources.readers.len() {
+        tokio::spawn(read_changes(Arc::clone(&market), number));
+    }
+    for number in 0..market.event_sources.consumers.len() {
+        tokio::spawn(consume_events(Arc::clone(&market), number));
+    }
     tokio::spawn(deliver_notices(Arc::clone(&market)));
     tokio::spawn(run_schedules(market));
     let servers = listeners.into_iter().map(|listener| {
@@ -151,28 +155,32 @@ fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
     reply
 }
 
-/// Relays changes as soon as they are made.
-async fn relay_changes(market: Arc<Market>) {
+/// Gives a reader of the stream its changes as soon as they are made.
+async fn read_changes(market: Arc<Market>, number: usize) {
+    let Some(reader) = market.event_sources.readers.get(number) else { return };
     let mut changed = market.dynamo.changed();
     loop {
-        match market.relay().await {
-            Ok(true) => {}
-            Ok(false) => {
+        match market.read(reader).await {
+            Ok(Progress::Done) => {}
+            Ok(Progress::Idle) => {
                 if changed.changed().await.is_err() {
                     return;
                 }
             }
+            Ok(Progress::Stopped) => tokio::time::sleep(REST).await,
             Err(error) => {
-                tracing::error!("relay failed, trying again in a second: {error}");
+                tracing::error!("stream can't be read, trying again in a second: {error}");
                 tokio::time::sleep(REST).await;
             }
         }
     }
 }
 
-async fn consume_messages(market: Arc<Market>) {
+/// Gives a consumer its events as soon as they are sent.
+async fn consume_events(market: Arc<Market>, number: usize) {
+    let Some(consumer) = market.event_sources.consumers.get(number) else { return };
     loop {
-        if let Err(error) = market.consume(POLL_S).await {
+        if let Err(error) = market.consume_queue(consumer, POLL_S).await {
             tracing::error!("queue can't be read, trying again in a second: {error}");
             tokio::time::sleep(REST).await;
         }
@@ -203,8 +211,8 @@ async fn run_schedules(market: Arc<Market>) {
         if let Err(error) = market.tick().await {
             tracing::error!("schedule failed, it runs again in a minute: {error}");
         }
-        if let Err(error) = market.dynamo.sweep_expired() {
-            tracing::error!("expired items can't be deleted: {error}");
+        if let Err(error) = market.tidy_up() {
+            tracing::error!("expired items and read records can't be deleted: {error}");
         }
         tokio::time::sleep(MINUTE).await;
     }

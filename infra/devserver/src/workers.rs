@@ -1,93 +1,114 @@
-//! Runs the workers as Lambda does: with the records of the stream, with the messages of their
-//! queues, and on their schedules.
+//! Runs the workers as Lambda does: with the records of the stream, with the events of their
+//! queues, and on their schedules. Batches are handled by [`endpoint::batch`].
 
-use std::panic::AssertUnwindSafe;
+use endpoint::{
+    Run,
+    batch::{self, Message},
+};
 
-use aws_sdk_sqs::types::Message;
-use endpoint::{BATCH_SIZE, Run, Worker, causes, panic_text};
-use futures_util::FutureExt;
-
-use crate::market::{Market, TABLE};
+use crate::{
+    event_sources::Consumer,
+    market::{Market, TABLE},
+    stream_reader::Reader,
+};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// How many stream records are relayed at once.
-const STREAM_BATCH: usize = 100;
+/// What a reader of the stream did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// There was nothing to do.
+    Idle,
+    /// It got on.
+    Done,
+    /// It stopped at a record, which is tried again.
+    Stopped,
+}
 
 impl Market {
-    /// Relays the next stream records, and returns whether there were any.
-    ///
-    /// # Errors
-    /// When a record can't be relayed; those before it are done.
-    pub async fn relay(&self) -> Result<bool, Failed> {
-        let checkpoint = &self.event_sources.checkpoint;
-        let records =
-            self.dynamo.stream_records(TABLE, checkpoint.get().as_deref(), STREAM_BATCH)?;
-        let place = |record: &serde_json::Value| {
-            let place = record.pointer("/dynamodb/SequenceNumber");
-            place.and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-        };
-        let places: Vec<_> = records.iter().map(place).collect();
-        let Some(last) = places.last() else { return Ok(false) };
-        match app::relay::relay(&self.event_sources.queue, records).await {
-            Ok(()) => checkpoint.set(last)?,
-            Err(stopped) => {
-                let done = places.iter().take_while(|place| **place != stopped.sequence_number);
-                if let Some(done) = done.last() {
-                    checkpoint.set(done)?;
-                }
-                return Err(stopped.into());
+    /// Gives `reader` the next records of the stream.
+    pub(crate) async fn read(&self, reader: &Reader) -> Result<Progress, Failed> {
+        let Some(mut page) = reader.page()? else { return Ok(Progress::Idle) };
+        let wanted = std::mem::take(&mut page.wanted);
+        let done = match reader.worker.run {
+            Run::Relay => batch::relay(&self.event_sources.bus, reader.worker, wanted).await,
+            Run::Record(_) | Run::Event(_) | Run::Tick(_) => {
+                batch::read(&self.app, reader.worker, wanted, None).await
             }
+        };
+        match done {
+            Ok(()) => {
+                reader.done(&page)?;
+                Ok(Progress::Done)
+            }
+            Err(stopped) if reader.stopped(&page, &stopped.sequence_number)? => Ok(Progress::Done),
+            Err(_logged) => Ok(Progress::Stopped),
         }
-        Ok(true)
     }
 
-    /// Passes waiting messages to their workers, and returns how many there were. `wait_s` is how
-    /// long to wait for the first, in seconds.
+    /// Lets each reader of the stream read on until it has nothing to do or is stopped.
     ///
     /// # Errors
-    /// When the queue can't be read; a message that fails stays in it.
-    pub async fn consume(&self, wait_s: i32) -> Result<usize, Failed> {
+    /// When the stream can't be read.
+    pub async fn read_stream(&self) -> Result<(), Failed> {
+        for reader in &self.event_sources.readers {
+            while self.read(reader).await? == Progress::Done {}
+        }
+        Ok(())
+    }
+
+    /// Lets every reader begin again with the oldest record that is left, as after a crash before
+    /// their checkpoints were stored.
+    ///
+    /// # Errors
+    /// When the checkpoints can't be written.
+    pub fn rewind(&self) -> Result<(), Failed> {
+        for reader in &self.event_sources.readers {
+            reader.rewind()?;
+        }
+        Ok(())
+    }
+
+    /// Passes waiting events to every consumer, and returns how many there were.
+    ///
+    /// # Errors
+    /// When a queue can't be read; an event that fails stays in it.
+    pub async fn consume(&self) -> Result<usize, Failed> {
         let mut seen = 0_usize;
-        for (url, worker) in &self.event_sources.queues {
-            let received = self
-                .event_sources
-                .sqs
-                .receive_message()
-                .queue_url(url)
-                .max_number_of_messages(i32::from(BATCH_SIZE))
-                .wait_time_seconds(wait_s)
-                .send()
-                .await?;
-            for message in received.messages.unwrap_or_default() {
-                seen = seen.saturating_add(1);
-                if self.handle(worker, &message).await {
-                    let receipt = message.receipt_handle.unwrap_or_default();
-                    let delete = self.event_sources.sqs.delete_message().queue_url(url);
-                    delete.receipt_handle(receipt).send().await?;
-                }
-            }
+        for consumer in &self.event_sources.consumers {
+            seen = seen.saturating_add(self.consume_queue(consumer, 0).await?);
         }
         Ok(seen)
     }
 
-    /// Whether `worker` handled `message`; a panic counts as a failure.
-    async fn handle(&self, worker: &Worker, message: &Message) -> bool {
-        let Run::Message(run) = worker.run else { return false };
-        let body = message.body().unwrap_or_default();
-        match AssertUnwindSafe(run(&self.app, body)).catch_unwind().await {
-            Ok(Ok(())) => true,
-            Ok(Err(failure)) => {
-                let cause = causes(&failure);
-                tracing::error!(worker = worker.spec.id, "message failed, retrying: {cause}");
-                false
+    /// Passes waiting events to `consumer`, and returns how many there were. `wait_s` is how long
+    /// to wait for the first, in seconds.
+    pub(crate) async fn consume_queue(
+        &self,
+        consumer: &Consumer,
+        wait_s: i32,
+    ) -> Result<usize, Failed> {
+        let Consumer { worker, queue_url } = consumer;
+        let sqs = &self.event_sources.sqs;
+        let receive = sqs.receive_message().queue_url(queue_url).wait_time_seconds(wait_s);
+        let most = i32::from(worker.spec.batch_size());
+        let received = receive.max_number_of_messages(most).send().await?;
+        let received = received.messages.unwrap_or_default();
+        let message = |message: &aws_sdk_sqs::types::Message| Message {
+            id: message.message_id().unwrap_or_default().to_owned(),
+            body: message.body().unwrap_or_default().to_owned(),
+        };
+        let messages = received.iter().map(message).collect();
+        let failed = batch::consume(&self.app, worker, messages, None).await;
+        for message in &received {
+            if failed.iter().any(|id| Some(id.as_str()) == message.message_id()) {
+                continue;
             }
-            Err(panic) => {
-                let text = panic_text(panic.as_ref());
-                tracing::error!(worker = worker.spec.id, "message handler panicked: {text}");
-                false
-            }
+            let delete = sqs.delete_message().queue_url(queue_url);
+            let receipt = message.receipt_handle().unwrap_or_default();
+            delete.receipt_handle(receipt).send().await?;
         }
+        Ok(received.len())
     }
 
     /// Runs every schedule once, and returns how many items they processed.
@@ -97,23 +118,46 @@ impl Market {
     pub async fn tick(&self) -> Result<usize, Failed> {
         let mut done = 0_usize;
         for worker in self.workers {
-            if let Run::Tick(run) = worker.run {
-                done = done.saturating_add(run(&self.app).await?);
+            if let Run::Tick(_) = worker.run {
+                done = done.saturating_add(batch::tick(&self.app, worker).await?);
             }
         }
         Ok(done)
     }
 
-    /// Relays and consumes messages until nothing is left to do now.
+    /// Does what the table's service does in the background: deletes expired items, and drops what
+    /// every reader of the stream has read.
     ///
     /// # Errors
-    /// When the stream or the queue can't be read.
+    /// When the table can't be written.
+    pub fn tidy_up(&self) -> Result<(), Failed> {
+        self.dynamo.sweep_expired()?;
+        self.dynamo.trim_stream(TABLE)?;
+        Ok(())
+    }
+
+    /// Reads the stream and consumes events until nothing is left to do now. What fails is tried
+    /// again by the next call.
+    ///
+    /// # Errors
+    /// When the stream or a queue can't be read.
     pub async fn drain(&self) -> Result<(), Failed> {
+        let mut stopped = Vec::new();
         loop {
-            let notified = self.cashier.run_due().await?.len();
-            let relayed = self.relay().await?;
-            let consumed = self.consume(0).await?;
-            if notified == 0 && !relayed && consumed == 0 {
+            let mut busy = !self.cashier.run_due().await?.is_empty();
+            for reader in &self.event_sources.readers {
+                let id = reader.worker.spec.id;
+                if stopped.contains(&id) {
+                    continue;
+                }
+                match self.read(reader).await? {
+                    Progress::Idle => {}
+                    Progress::Done => busy = true,
+                    Progress::Stopped => stopped.push(id),
+                }
+            }
+            busy |= self.consume().await? > 0;
+            if !busy {
                 return Ok(());
             }
         }

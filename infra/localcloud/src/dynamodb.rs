@@ -10,7 +10,7 @@
 //! - Every read is strongly consistent, and an index is never behind its table.
 //! - A refused write costs nothing here; the service charges it, without reporting units.
 //! - The stream is one shard and never repeats a batch. It keeps its records until
-//!   [`Dynamo::trim_stream`], or until its file is opened a day later.
+//!   [`Dynamo::trim_stream`] finds that every reader has done them.
 //! - An item past its time to live stays until [`Dynamo::sweep_expired`] is called.
 //! - Client request tokens are remembered for ten minutes, but not over a restart, and a repeated
 //!   transaction reports the units of the first.
@@ -28,16 +28,19 @@ use crate::file::Claim;
 use crate::{Clock, OpenError};
 
 mod capacity;
+mod checkpoints;
 mod connector;
 mod engine;
 mod fault;
 mod operations;
+mod reader;
 mod record;
 mod storage;
 mod stream;
 mod tokens;
 
 pub use fault::{Attempt, ErrorKind, Fault};
+pub use reader::StreamReader;
 pub use record::{Call, Recorder};
 pub use storage::EngineError;
 
@@ -116,12 +119,11 @@ impl Dynamo {
         stream::records(self.engine().storage(), table, after, limit)
     }
 
-    /// Drops a table's stream records up to and including a sequence number.
+    /// Drops a table's stream records that every reader has done; returns how many there were.
     ///
-    /// For the consumer that has handled them: nothing else bounds the stream of a long-running
-    /// process. The newest record stays, so that numbers never start over.
-    pub fn trim_stream(&self, table: &str, through: &str) -> Result<(), EngineError> {
-        stream::trim(self.engine().storage(), table, through)
+    /// Nothing else bounds the stream. The newest record stays, so that numbers never start over.
+    pub fn trim_stream(&self, table: &str) -> Result<usize, EngineError> {
+        checkpoints::trim(self.engine().storage(), table)
     }
 
     /// Counts writes that succeeded, so that a stream's consumer can wait instead of poll.

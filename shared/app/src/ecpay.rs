@@ -13,6 +13,8 @@ use crate::{AppError, Config, Keys};
 /// Sends one HTTP request: with TLS in a function, in process on a laptop.
 pub type HttpConnector = SharedHttpConnector;
 
+/// The longest that a payment provider may take to answer one call, in seconds: ECPay's limit.
+pub const SLOWEST_PROVIDER_S: u16 = 10;
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
 

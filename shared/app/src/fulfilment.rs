@@ -8,7 +8,7 @@
 use db::{TransactionError, VersionConflict};
 use domain::{
     event::Event,
-    order::{Actor, Order, Status},
+    order::{Actor, Order},
 };
 use ecpay::TradeStatus;
 
@@ -23,13 +23,11 @@ const MAX_STEPS: u32 = 16;
 /// When a step fails; the message is delivered again.
 pub async fn fulfil(app: &App, event: &Event) -> Result<(), AppError> {
     for _ in 0..MAX_STEPS {
-        let Some(order) = app.db.order(event.order).await? else {
-            let problem = format!("an event names order {}, which does not exist", event.order);
+        let id = event.subject.order();
+        let Some(order) = app.db.order(id).await? else {
+            let problem = format!("an event names order {id}, which does not exist");
             return Err(AppError::Upstream { service: "the queue", problem });
         };
-        if event.status == Status::Pending {
-            return Ok(app.db.index_order(&order).await?);
-        }
         let Some(next) = next_step(app, &order).await? else { return Ok(()) };
         match app.db.move_order(&next).await {
             // Another writer changed the order: read it again.

@@ -13,7 +13,7 @@ pub enum Error {
     Unavailable {
         /// The operation.
         operation: &'static str,
-        /// The SDK's error.
+        /// What may be logged of the SDK's error: [`sdk_problem`].
         #[source]
         source: Source,
     },
@@ -22,7 +22,7 @@ pub enum Error {
     Broken {
         /// The operation.
         operation: &'static str,
-        /// The SDK's error.
+        /// What may be logged of the SDK's error: [`sdk_problem`].
         #[source]
         source: Source,
     },
@@ -31,7 +31,7 @@ pub enum Error {
     Unreadable {
         /// The operation.
         operation: &'static str,
-        /// What did not fit.
+        /// Which item, and what did not fit, without the values in it.
         #[source]
         source: Source,
     },
@@ -60,13 +60,113 @@ impl Error {
             SdkError::ServiceError(service) => !service.err().code().is_some_and(passes),
             SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | _ => false,
         };
-        let source = Box::new(error);
+        let source = sdk_problem(&error).into();
         if broken {
             Self::Broken { operation, source }
         } else {
             Self::Unavailable { operation, source }
         }
     }
+}
+
+/// The most characters of a problem that are logged.
+const MAX_PROBLEM: usize = 300;
+/// Codes of errors whose messages name rights and resources only. Those of the others are not
+/// logged: a validation error quotes the request, with the name and address of a customer in it.
+const TOLD: &[&str] =
+    &["AccessDeniedException", "AccessDenied", "ResourceNotFoundException", "QueueDoesNotExist"];
+
+/// What may be logged of an error of an AWS service: code, request id, and why each write of a
+/// transaction was refused, but nothing that the request held.
+pub fn sdk_problem<E, R>(error: &SdkError<E, R>) -> String
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    let told = match error {
+        SdkError::ServiceError(service) => {
+            let meta = service.err().meta();
+            let code = meta.code().unwrap_or("an error without a code");
+            let message = meta.message().filter(|_| TOLD.contains(&code));
+            let reasons = (code == "TransactionCanceledException")
+                .then(|| meta.message().and_then(reasons))
+                .flatten();
+            let parts = [
+                Some(code.to_owned()),
+                message.map(|message| format!(": {message}")),
+                reasons.map(|reasons| format!(" {reasons}")),
+                meta.extra("aws_request_id").map(|id| format!(", request {id}")),
+            ];
+            parts.into_iter().flatten().collect()
+        }
+        SdkError::ConstructionFailure(_) => chain("the request could not be built", error),
+        SdkError::TimeoutError(_) => "no answer in time".to_owned(),
+        SdkError::DispatchFailure(_) => chain("the request could not be sent", error),
+        SdkError::ResponseError(_) | _ => "the answer could not be read".to_owned(),
+    };
+    bounded(&told)
+}
+
+/// The reason codes in the message of a cancelled transaction, which ends with a list of them:
+/// `[None, ConditionalCheckFailed]`.
+fn reasons(message: &str) -> Option<String> {
+    let (_, list) = message.rsplit_once('[')?;
+    let codes = list.trim_end_matches(']').split(',').map(str::trim);
+    let mut seen: Vec<&str> = Vec::new();
+    for code in codes.filter(|code| *code != "None") {
+        if code.chars().all(|c| c.is_ascii_alphanumeric()) && !seen.contains(&code) {
+            seen.push(code);
+        }
+    }
+    Some(format!("[{}]", seen.join(", ")))
+}
+
+/// `what`, and the innermost cause of an error that never reached the service.
+fn chain(what: &str, error: &(dyn std::error::Error + 'static)) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    format!("{what}: {inner}")
+}
+
+/// The error of an item at `key` that can't be read or written.
+pub(crate) fn unreadable(operation: &'static str, key: &str, problem: &impl ToString) -> Error {
+    let source = format!("{key}: {}", serde_problem(&problem.to_string())).into();
+    Error::Unreadable { operation, source }
+}
+
+/// What may be logged of JSON that can't be read: what was expected and where, but no value.
+#[must_use]
+pub fn json_problem(error: &serde_json::Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    format!("{} ({place})", serde_problem(&error.to_string()))
+}
+
+/// A message of serde without the values that it quotes.
+fn serde_problem(message: &str) -> String {
+    // Names of fields are ours; only these two messages end with one.
+    let named = ["missing field `", "duplicate field `"];
+    if let Some(begin) = named.iter().find(|begin| message.starts_with(**begin)) {
+        let field = message.get(begin.len()..).and_then(|rest| rest.split('`').next());
+        return bounded(&format!("{begin}{}`", field.unwrap_or_default()));
+    }
+    let kinds = ["invalid type", "invalid value", "invalid length", "unknown variant"];
+    let Some(kind) = kinds.iter().find(|kind| message.starts_with(**kind)) else {
+        return "a value is not valid".to_owned();
+    };
+    // What was expected comes last, and is a text of our own or of serde's.
+    let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
+    let expected = expected.map(|text| text.split(" at line ").next().unwrap_or_default());
+    match expected {
+        Some(expected) => bounded(&format!("{kind}, expected {expected}")),
+        None => (*kind).to_owned(),
+    }
+}
+
+/// As much of `text` as is logged.
+fn bounded(text: &str) -> String {
+    text.chars().take(MAX_PROBLEM).collect()
 }
 
 /// Whether an error with this code is temporary.
@@ -89,7 +189,7 @@ pub(crate) fn passes(code: &str) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum TransactionError<E: std::fmt::Debug> {
     /// A condition did not hold; the value is the error that the caller gave to that write.
-    #[error("refused: {0:?}")]
+    #[error("a condition did not hold")]
     Condition(E),
     /// The operation failed.
     #[error(transparent)]
@@ -114,5 +214,41 @@ impl<E: std::fmt::Debug> TransactionError<E> {
             Self::Condition(error) => TransactionError::Condition(meaning(error)),
             Self::Db(error) => TransactionError::Db(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_serde_quotes_is_not_logged() {
+        for (message, want) in [
+            ("missing field `deadline`", "missing field `deadline`"),
+            (
+                r#"invalid type: string "王小明, expected x", expected u64"#,
+                "invalid type, expected u64",
+            ),
+            (
+                "unknown variant `王小明`, expected `a` or `b`",
+                "unknown variant, expected `a` or `b`",
+            ),
+            ("invalid value: integer `0912`, expected a text", "invalid value, expected a text"),
+            ("王小明 is not a name", "a value is not valid"),
+            ("", "a value is not valid"),
+        ] {
+            assert_eq!(serde_problem(message), want, "{message}");
+        }
+        let json = serde_json::from_str::<u8>("\"王小明\"").unwrap_err();
+        assert_eq!(json_problem(&json), "invalid type, expected u8 (line 1, column 11)");
+    }
+
+    #[test]
+    fn a_cancelled_transaction_names_its_reasons_once() {
+        let message = "Transaction cancelled, please refer cancellation reasons for specific \
+                       reasons [None, ConditionalCheckFailed, None, ConditionalCheckFailed]";
+        assert_eq!(reasons(message).as_deref(), Some("[ConditionalCheckFailed]"));
+        assert_eq!(reasons("no list"), None);
+        assert_eq!(reasons("quoted [王小明]").as_deref(), Some("[]"));
     }
 }

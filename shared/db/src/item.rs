@@ -5,11 +5,16 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Error, table::Key};
+use crate::{
+    Error, cause, error,
+    table::{Entity, Key, PK, SK, loggable},
+};
 
 /// An item as DynamoDB stores it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
+/// The attribute that names the request that wrote an item whose changes are announced.
+pub(crate) const CAUSE: &str = "cause";
 /// The attribute that holds an item's format.
 const FORMAT: &str = "f";
 /// The format that this code writes. Code that meets a newer one must not write over it.
@@ -18,10 +23,13 @@ const CURRENT: u64 = 1;
 /// `value` at `key`, without its absent parts.
 pub(crate) fn write<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
     let mut item: Item = serde_dynamo::aws_sdk_dynamodb_1::to_item(value)
-        .map_err(|source| Error::Unreadable { operation: "write", source: source.into() })?;
+        .map_err(|source| error::unreadable("write", &loggable(&key.pk, &key.sk), &source))?;
     item.retain(|_, value| !value.is_null());
     item.extend(key.attributes());
     item.insert(FORMAT.to_owned(), number(CURRENT));
+    if let Some(cause) = Entity::of(&key.pk, &key.sk).and_then(|_| cause::current()) {
+        item.insert(CAUSE.to_owned(), text(cause));
+    }
     Ok(item)
 }
 
@@ -31,8 +39,10 @@ pub(crate) fn read<T: DeserializeOwned>(operation: &'static str, item: Item) -> 
     if let Some(format) = format.filter(|format| *format > CURRENT) {
         return Err(Error::NewerFormat { operation, format });
     }
+    let key = |name| text_of(&item, name).unwrap_or_default();
+    let key = loggable(key(PK), key(SK));
     serde_dynamo::aws_sdk_dynamodb_1::from_item(item)
-        .map_err(|source| Error::Unreadable { operation, source: source.into() })
+        .map_err(|source| error::unreadable(operation, &key, &source))
 }
 
 /// A text attribute.

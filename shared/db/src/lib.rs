@@ -10,6 +10,7 @@
 
 mod carts;
 mod catalog;
+mod cause;
 mod error;
 mod item;
 mod once;
@@ -29,7 +30,10 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict};
-pub use error::{AlreadyExists, Error, TransactionError, VersionConflict};
+pub use cause::{MAX_CAUSE, caused_by};
+pub use error::{
+    AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,
+};
 pub use once::{Once, OnceError};
 pub use orders::{DueOrder, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};

@@ -1,52 +1,109 @@
 //! The table's stream: what changed, as Lambda delivers it and as the local stream does.
 
-use domain::{event::Event, order::Order};
-use serde::Deserialize;
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{Timestamp, order::Order, payment::Payment};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_dynamo::Item;
+use serde_json::Value;
 
-use crate::Error;
+use crate::{
+    Error, error, item,
+    table::{Entity, PK, SK, loggable},
+};
 
-/// One record of a stream event (`dynamodb` event source of Lambda, images old and new).
-#[derive(Clone, Debug, Deserialize)]
-pub struct Record {
-    /// What changed.
-    pub dynamodb: Images,
+/// A change of an item that a reader of the stream can ask for.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Of an order.
+    Order(Box<Changed<Order>>),
+    /// Of an attempt to pay an order.
+    Payment(Box<Changed<Payment>>),
 }
 
 /// An item before and after a change.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
+pub struct Changed<T> {
+    /// Before; none if it is new.
+    pub old: Option<T>,
+    /// After; none if it was deleted.
+    pub new: Option<T>,
+    /// When it changed, in whole seconds.
+    pub at: Timestamp,
+    /// The beginning of the id of the request that changed it, if one is known.
+    pub cause: Option<String>,
+}
+
+/// The sequence number of a stream record, by which it is reported; empty if it has none.
+#[must_use]
+pub fn sequence_number(record: &Value) -> &str {
+    record.pointer("/dynamodb/SequenceNumber").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The kind of the item that a stream record is about; `None` for every kind that no reader can ask
+/// for. On AWS the filters of the event source, made of [`Entity::prefix`], have decided before.
+#[must_use]
+pub fn entity(record: &Value) -> Option<Entity> {
+    let (pk, sk) = key(record);
+    Entity::of(pk, sk)
+}
+
+/// The key of the item that a stream record is about, for the log.
+#[must_use]
+pub fn item_key(record: &Value) -> String {
+    let (pk, sk) = key(record);
+    loggable(pk, sk)
+}
+
+fn key(record: &Value) -> (&str, &str) {
+    let part = |name: &str| record.pointer(&format!("/dynamodb/Keys/{name}/S"));
+    let text = |name| part(name).and_then(Value::as_str).unwrap_or_default();
+    (text(PK), text(SK))
+}
+
+#[derive(Deserialize)]
+struct Record {
+    dynamodb: Images,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Images {
-    /// Its sequence number, by which a failed batch is reported.
-    pub sequence_number: String,
-    /// Its key.
-    pub keys: Item,
-    /// The item before; none if it is new.
+struct Images {
     #[serde(default)]
-    pub old_image: Option<Item>,
-    /// The item after; none if it was deleted.
+    approximate_creation_date_time: i64,
     #[serde(default)]
-    pub new_image: Option<Item>,
+    old_image: Option<Item>,
+    #[serde(default)]
+    new_image: Option<Item>,
 }
 
-impl Record {
-    /// The event that this change has to publish, if any.
-    ///
-    /// # Errors
-    /// When an order's image can't be read: it must not be skipped.
-    pub fn event(self) -> Result<Option<Event>, Error> {
-        let is_order =
-            self.dynamodb.keys.get(crate::table::SK).is_some_and(
-                |sk| matches!(sk, serde_dynamo::AttributeValue::S(sk) if sk == "ORDER"),
-            );
-        let Some(new) = self.dynamodb.new_image.filter(|_| is_order) else { return Ok(None) };
-        let new = read(new)?;
-        let old = self.dynamodb.old_image.map(read).transpose()?;
-        Ok(Event::between(old.as_ref(), &new))
+/// The change that a stream record tells of; `None` if it is about a kind of item that no reader
+/// can ask for.
+///
+/// # Errors
+/// When an item can't be read: its change must not be skipped.
+pub fn change(record: Value) -> Result<Option<Change>, Error> {
+    let Some(entity) = entity(&record) else { return Ok(None) };
+    let key = item_key(&record);
+    let record: Record = serde_json::from_value(record)
+        .map_err(|source| error::unreadable("stream", &key, &source))?;
+    Ok(Some(match entity {
+        Entity::Order => Change::Order(Box::new(record.dynamodb.read()?)),
+        Entity::Payment => Change::Payment(Box::new(record.dynamodb.read()?)),
+    }))
+}
+
+impl Images {
+    fn read<T: DeserializeOwned>(self) -> Result<Changed<T>, Error> {
+        let sdk = |image: Item| -> HashMap<String, AttributeValue> { image.into() };
+        let (old, new) = (self.old_image.map(sdk), self.new_image.map(sdk));
+        let cause = new.as_ref().and_then(|new| item::text_of(new, item::CAUSE));
+        Ok(Changed {
+            cause: cause.map(str::to_owned),
+            at: Timestamp::from_millis(self.approximate_creation_date_time.saturating_mul(1000)),
+            old: old.map(|image| item::read("stream", image)).transpose()?,
+            new: new.map(|image| item::read("stream", image)).transpose()?,
+        })
     }
-}
-
-fn read(image: Item) -> Result<Order, Error> {
-    serde_dynamo::from_item(image)
-        .map_err(|source| Error::Unreadable { operation: "stream", source: source.into() })
 }

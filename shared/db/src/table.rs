@@ -196,6 +196,54 @@ impl Key {
     }
 }
 
+/// A kind of item whose changes the readers of the stream can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entity {
+    /// An order.
+    Order,
+    /// An attempt to pay an order.
+    Payment,
+}
+
+impl Entity {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Order, Self::Payment];
+
+    /// What the keys of its items begin with, and no others: partition key and sort key. Filters of
+    /// the stream are made of it, on AWS and locally.
+    #[must_use]
+    pub const fn prefix(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Order => ("ORDER#", "ORDER"),
+            Self::Payment => ("ORDER#", "PAYMENT#"),
+        }
+    }
+
+    /// The kind of the item at a key; `None` for every kind that no reader can ask for.
+    #[must_use]
+    pub fn of(pk: &str, sk: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| {
+            let (partition, sort) = kind.prefix();
+            pk.starts_with(partition) && sk.starts_with(sort)
+        })
+    }
+}
+
+/// What the partition keys begin with that hold ids only. The others name people, and so are not
+/// logged.
+const IDS: &[&str] =
+    &["CART#", "CATEGORIES", "ORDER#", "PRODUCT#", "SESSION#", "STORE#", "USER#", "DEADLINE"];
+
+/// The key of an item for the log: all of it, or only its kind where it may name a person.
+#[must_use]
+pub fn loggable(pk: &str, sk: &str) -> String {
+    match pk.split_once('#') {
+        _ if IDS.iter().any(|ids| pk.starts_with(ids)) => format!("{pk}/{sk}"),
+        Some((kind, _)) => format!("{kind}#…"),
+        None => "an unknown kind".to_owned(),
+    }
+}
+
 /// What the sort keys of the entries of orders in lists begin with.
 pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
@@ -359,6 +407,43 @@ mod tests {
         assert_eq!(Key::stock(stock).stock_key(), Some(stock));
         assert_eq!(Key::product(product).stock_key(), None);
         assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
+    }
+
+    #[test]
+    fn a_reader_of_the_stream_gets_whole_kinds_and_no_entries() {
+        let at = Timestamp::from_millis(1_795_230_000_000);
+        let order = OrderId::new(at, 1);
+        let (user, store, product) =
+            (UserId::new(at, 2), StoreId::new(at, 3), ProductId::new(at, 4));
+        for (key, want) in [
+            (Key::order(order), Some(Entity::Order)),
+            (Key::payment(PaymentId { order, attempt: 7 }), Some(Entity::Payment)),
+            (Key::user_order(user, at, order), None),
+            (Key::store_order(store, at, order), None),
+            (Key::day_order(at, order), None),
+            (Key::deadline(at, order), None),
+            (Key::user(user), None),
+            (Key::cart(user), None),
+            (Key::stock(StockKey::only(product)), None),
+        ] {
+            assert_eq!(Entity::of(&key.pk, &key.sk), want, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_may_name_a_person_is_not_logged() {
+        let at = Timestamp::from_millis(1_795_230_000_000);
+        let order = Key::order(OrderId::new(at, 1));
+        assert_eq!(loggable(&order.pk, &order.sk), format!("{}/ORDER", order.pk));
+        for key in [
+            Key::name("ming"),
+            Key::email("ming@x.tw"),
+            Key::login_attempts_of("ming", 3),
+            Key::login_attempts_from("ming", 3),
+            Key::once(UserId::new(at, 2), "restock-product", "ming"),
+        ] {
+            assert!(!loggable(&key.pk, &key.sk).contains("ming"), "{key:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DomainError, IdempotencyKey, Locale, PaymentId, Timestamp, Twd, UserId,
+    DomainError, IdempotencyKey, Locale, PaymentId, StoreId, Timestamp, Twd, UserId,
     order::{Actor, Order, Status},
 };
 
@@ -91,6 +91,8 @@ pub struct Payment {
     pub id: PaymentId,
     /// Who pays.
     pub user: UserId,
+    /// The store that sells.
+    pub store: StoreId,
     /// Amount in TWD.
     pub amount: Twd,
     /// Its status.
@@ -166,6 +168,7 @@ impl Payment {
         Ok(Self {
             id: PaymentId { order: order.id, attempt },
             user: order.user,
+            store: order.store,
             amount: order.total,
             status: PaymentStatus::Pending,
             provider_no: None,

@@ -11,6 +11,7 @@ extern crate self as endpoint;
 
 mod access;
 mod auth;
+pub mod batch;
 mod body;
 mod callers;
 pub mod cookies;
@@ -22,6 +23,7 @@ mod headers;
 mod idempotency;
 mod inputs;
 mod list;
+mod log;
 mod method;
 mod operation;
 mod origin;
@@ -46,7 +48,7 @@ pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
 pub use endpoint_macros::{Body, Documented, Query, View};
 pub use endpoint_trait::{Documented, Endpoint, FromRequest, IntoReply};
-pub use failure::{causes, panic_text};
+pub use failure::{causes, log_panics, panic_text};
 pub use fields::{
     Errors, Field, FieldError, Fields, Int, List, Message, Object, PasswordText, Patch, Property,
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
@@ -55,6 +57,7 @@ pub use fields::{
 pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path};
 pub use idempotency::Idempotency;
 pub use list::{ListCursor, ListResponse, PageQuery};
+pub use log::is_logged;
 pub use method::Method;
 pub use operation::Operation;
 pub use pipeline::answer_problem;
@@ -70,7 +73,10 @@ pub use router::{Found, Router};
 pub use spec::{DrawProblem, Spec};
 pub use status::status;
 pub use submission::{RawFields, Submission};
-pub use worker::{BATCH_SIZE, Consumer, MAX_RECEIVES, Run, Schedule, Trigger, Worker, WorkerSpec};
+pub use worker::{
+    Consumer, MAX_RECEIVES, MAX_TRIES, Reader, Run, STREAM_BATCH, Schedule, Trigger, Worker,
+    WorkerSpec,
+};
 
 #[doc(hidden)]
 pub use serde_json;

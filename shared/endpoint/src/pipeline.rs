@@ -57,7 +57,8 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
     let known = request.match_path(&call.spec.paths());
     // The use case's own log lines have the request's id too.
     let span = tracing::info_span!("request", request_id = %request.id, route = id);
-    async {
+    let cause = request.id.clone();
+    let answered = async {
         let mut reply = match checked(&call, app, &request, known) {
             Err(problem) => refuse(call.spec.page, app, &request, &problem),
             Ok(()) => match AssertUnwindSafe((call.run)(app, &request)).catch_unwind().await {
@@ -78,9 +79,8 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
             "{method} {id}",
         );
         reply
-    }
-    .instrument(span)
-    .await
+    };
+    db::caused_by(&cause, answered).instrument(span).await
 }
 
 /// Answers `request` with a problem where no route does.

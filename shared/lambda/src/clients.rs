@@ -33,8 +33,8 @@ const AWS_ROOTS: &[&str] = &[
 const ATTEMPTS: u32 = 3;
 /// The longest that one try may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
-/// The longest that ECPay may take to answer (its own limit for us is ten seconds).
-const ECPAY_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest that connecting to a payment provider may take, of [`app::SLOWEST_PROVIDER_S`].
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The table's client.
 pub(crate) fn dynamodb() -> Result<aws_sdk_dynamodb::Client, Error> {
@@ -69,9 +69,10 @@ pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
     let context = TlsContext::builder()
         .with_trust_store(TrustStore::empty().with_native_roots(true))
         .build()?;
+    let whole = Duration::from_secs(app::SLOWEST_PROVIDER_S.into());
     let settings = HttpConnectorSettings::builder()
-        .connect_timeout(ECPAY_TIMEOUT)
-        .read_timeout(ECPAY_TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(whole.saturating_sub(CONNECT_TIMEOUT))
         .build();
     let connector = Connector::builder()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))

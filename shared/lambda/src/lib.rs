@@ -1,26 +1,27 @@
 //! The only crate that knows Lambda: it starts a function and passes its events on.
 //!
-//! A generated binary is one call of [`serve`], [`consume`], [`tick`] or [`relay`]. Nothing
-//! generic crosses into it, so that a further binary costs a link and no more. A function that
-//! can't start logs why and exits: a bad deployment fails at once, and not on its first rare path.
+//! A generated binary is one call of [`serve`], [`consume`], [`read`], [`tick`] or [`relay`].
+//! Nothing generic crosses into it, so that a further binary costs a link and no more. A function
+//! that can't start logs why and exits: a bad deployment fails at once, and not on its first rare
+//! path.
 
+mod batches;
 mod boot;
 mod clients;
 mod gateway;
-mod queue;
 mod settings;
 mod telemetry;
 
-use std::{future::Future, process::ExitCode, sync::Arc};
+use std::{future::Future, process::ExitCode};
 
-use app::{App, Queue};
-use endpoint::{Route, Run, Worker, answer_problem};
+use app::{App, Bus};
+use endpoint::{Route, Run, Worker, answer_problem, batch};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 use boot::Outbound;
 use gateway::Received;
-use settings::{lookup, setting};
+use settings::lookup;
 
 /// Answers API Gateway's requests with `route`.
 #[must_use]
@@ -46,17 +47,15 @@ pub fn serve(route: &'static Route) -> ExitCode {
     })
 }
 
-/// Passes the messages of a queue to `worker`.
+/// Passes the events of its queue to `worker`.
 #[must_use]
 pub fn consume(worker: &'static Worker) -> ExitCode {
     start(async move {
-        let Run::Message(run) = worker.run else { return Err(misused(worker)) };
-        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::Ecpay)?));
-        lambda_runtime::run(service_fn(move |event: LambdaEvent<queue::Batch>| async move {
+        let Run::Event(_) = worker.run else { return Err(misused(worker)) };
+        let app: &'static App = Box::leak(Box::new(boot::app(outbound(worker))?));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<batches::Messages>| async move {
             let deadline = event.context.deadline();
-            queue::consume(event.payload, deadline, || app.now().millis(), |body| run(app, body))
-                .await
-                .map_err(Error::from)
+            batches::consume(app, worker, event.payload, deadline).await.map_err(Error::from)
         }))
         .await
     })
@@ -66,10 +65,10 @@ pub fn consume(worker: &'static Worker) -> ExitCode {
 #[must_use]
 pub fn tick(worker: &'static Worker) -> ExitCode {
     start(async move {
-        let Run::Tick(run) = worker.run else { return Err(misused(worker)) };
-        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::Ecpay)?));
+        let Run::Tick(_) = worker.run else { return Err(misused(worker)) };
+        let app: &'static App = Box::leak(Box::new(boot::app(outbound(worker))?));
         lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| async move {
-            let done = run(app).await?;
+            let done = batch::tick(app, worker).await?;
             tracing::info!(
                 worker = worker.spec.id,
                 done,
@@ -82,20 +81,37 @@ pub fn tick(worker: &'static Worker) -> ExitCode {
     })
 }
 
+/// Passes the records of the table's stream to `worker`.
+#[must_use]
+pub fn read(worker: &'static Worker) -> ExitCode {
+    start(async move {
+        let Run::Record(_) = worker.run else { return Err(misused(worker)) };
+        let app: &'static App = Box::leak(Box::new(boot::app(outbound(worker))?));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<batches::Records>| async move {
+            let deadline = event.context.deadline();
+            Ok::<_, Error>(batches::read(app, worker, event.payload, deadline).await)
+        }))
+        .await
+    })
+}
+
 /// Passes the records of the table's stream to the relay.
 #[must_use]
 pub fn relay(worker: &'static Worker) -> ExitCode {
     start(async move {
-        if !matches!(worker.run, Run::Relay) {
-            return Err(misused(worker));
-        }
-        let queue = Arc::new(Queue::new(clients::sqs()?, setting("QUEUE_URL")?));
-        lambda_runtime::run(service_fn(move |event: LambdaEvent<queue::Stream>| {
-            let queue = Arc::clone(&queue);
-            async move { Ok::<_, Error>(queue::relay(&queue, event.payload).await) }
+        let Run::Relay = worker.run else { return Err(misused(worker)) };
+        let bus: &'static Bus =
+            Box::leak(Box::new(Bus::new(clients::sqs()?, boot::subscriptions()?)));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<batches::Records>| async move {
+            Ok::<_, Error>(batches::relay(bus, worker, event.payload).await)
         }))
         .await
     })
+}
+
+/// A worker that declares no call outside AWS can make none.
+const fn outbound(worker: &Worker) -> Outbound {
+    if worker.spec.slowest_call_s == 0 { Outbound::None } else { Outbound::Ecpay }
 }
 
 fn misused(worker: &Worker) -> Error {

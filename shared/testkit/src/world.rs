@@ -15,6 +15,7 @@ use domain::{
     store::{Store, StoreKind},
     user::{Role, User},
 };
+use endpoint::Worker;
 use localcloud::{cashier::RetryPlan, dynamodb::Call};
 
 /// The time when every test begins: 2026-11-21 11:00 in Taipei.
@@ -50,8 +51,20 @@ impl World {
     ///
     /// # Panics
     /// When it can't be opened.
-    #[expect(clippy::panic, reason = "a test without a market can't go on")]
     pub async fn open_in(place: DataDir, start_ms: i64) -> Self {
+        Self::open_with(codegen::workers(), place, start_ms).await
+    }
+
+    /// A market with these workers, with its data in `place`, at a time.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    #[expect(clippy::panic, reason = "a test without a market can't go on")]
+    pub async fn open_with(
+        workers: &'static [&'static Worker],
+        place: DataDir,
+        start_ms: i64,
+    ) -> Self {
         let clock = Arc::new(AtomicI64::new(start_ms));
         let ids = Arc::new(AtomicU64::new(1));
         let (time, count) = (Arc::clone(&clock), Arc::clone(&ids));
@@ -74,6 +87,7 @@ impl World {
                     localhost: false,
                 },
             },
+            workers,
             cashier_url: "http://127.0.0.1:3000".to_owned(),
             retry_plan: RetryPlan::default(),
         };

@@ -3,22 +3,23 @@
 use std::fs;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::event::{Event, EventType};
 use endpoint::{Method, Request, Trigger};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use crate::case::{Case, Failed};
 
-/// The sample event of `case`. A worker that reads a queue gets the samples of all messages, in one
-/// batch.
+/// The sample event of `case`. A consumer gets the samples of all events that it asks for, in
+/// one batch.
 pub(crate) fn sample(case: Case) -> Result<Value, Failed> {
     let id = case.id();
     match case {
         Case::Route(_) => read(&format!("http/{id}.json")),
         Case::Worker(worker) => match worker.spec.trigger {
-            Trigger::Stream => read(&format!("stream/{id}.json")),
+            Trigger::Stream(_) => read(&format!("stream/{id}.json")),
             Trigger::Minutes(_) => read(&format!("schedule/{id}.json")),
-            Trigger::Queue(_) => batch(),
+            Trigger::Events(events) => batch(events),
         },
     }
 }
@@ -29,16 +30,11 @@ fn read(name: &str) -> Result<Value, Failed> {
     Ok(serde_json::from_str(&text)?)
 }
 
-/// One batch of every message, each with an id of its own.
-fn batch() -> Result<Value, Failed> {
-    let folder = codegen::workspace().join("events/queue");
-    let names: Result<Vec<_>, _> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect();
-    let mut names = names?;
-    names.sort();
+/// One batch of an event of each of these types, each with an id of its own.
+fn batch(events: &[EventType]) -> Result<Value, Failed> {
     let mut records = Vec::new();
-    for name in names {
-        let event = read(&format!("queue/{}", name.to_string_lossy()))?;
+    for kind in events {
+        let event = read(&format!("queue/{kind}.v{}.json", Event::FORMAT))?;
         for record in event.get("Records").and_then(Value::as_array).into_iter().flatten() {
             let mut record = record.clone();
             let id = json!(format!("message-{}", records.len()));

@@ -19,7 +19,7 @@ use std::{
     process::ExitCode,
 };
 
-use endpoint::Run;
+use endpoint::{Run, batch};
 use serde_json::Value;
 
 use case::{Case, Counts, Failed, start};
@@ -122,22 +122,30 @@ async fn in_process(side: &Side, case: Case, event: &Value) -> Result<Said, Fail
     match case {
         Case::Route(route) => Ok(Said::reply(&route.call(app, event::request(event)?).await)),
         Case::Worker(worker) => match worker.run {
-            Run::Message(run) => {
-                let mut failures = Vec::new();
-                for record in records()? {
-                    let text = |name| record.get(name).and_then(Value::as_str).unwrap_or_default();
-                    if run(app, text("body")).await.is_err() {
-                        failures.push(text("messageId").to_owned());
-                    }
-                }
+            Run::Event(_) => {
+                let text = |record: &Value, name: &str| {
+                    record.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+                };
+                let message = |record: &Value| batch::Message {
+                    id: text(record, "messageId"),
+                    body: text(record, "body"),
+                };
+                let messages = records()?.iter().map(message).collect();
+                let failures = batch::consume(app, worker, messages, None).await;
                 Ok(Said::batch(failures, side.messages().await?))
             }
+            Run::Record(_) => {
+                let read = batch::read(app, worker, records()?.clone(), None);
+                let failures = read.await.err().map(|stopped| stopped.sequence_number);
+                Ok(Said::batch(failures.into_iter().collect(), side.messages().await?))
+            }
             Run::Relay => {
-                let relayed = app::relay::relay(side.world.market.queue(), records()?.clone());
+                let bus = side.world.market.bus();
+                let relayed = batch::relay(bus, worker, records()?.clone());
                 let failures = relayed.await.err().map(|stopped| stopped.sequence_number);
                 Ok(Said::batch(failures.into_iter().collect(), side.messages().await?))
             }
-            Run::Tick(run) => Ok(Said::Done(u64::try_from(run(app).await?)?)),
+            Run::Tick(_) => Ok(Said::Done(u64::try_from(batch::tick(app, worker).await?)?)),
         },
     }
 }

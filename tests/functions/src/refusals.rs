@@ -40,8 +40,8 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
     let mut counts = Counts::default();
     for case in kinds() {
         let relay = matches!(case, Case::Worker(Worker { run: Run::Relay, .. }));
-        let needed: &[&str] = if relay { &["QUEUE_URL", "AWS_REGION"] } else { NEEDED };
-        let wrong = if relay { &[] } else { WRONG };
+        let needed: &[&str] = if relay { &["SUBSCRIPTIONS", "AWS_REGION"] } else { NEEDED };
+        let wrong = if relay { &[("SUBSCRIPTIONS", "mail order.lost url", "mail")] } else { WRONG };
         let missing = needed.iter().map(|name| (*name, "", *name));
         for (name, value, said) in missing.chain(wrong.iter().copied()) {
             let mut settings = side.settings();
@@ -64,10 +64,11 @@ fn kinds() -> Vec<Case> {
             .find(|worker| kind(&worker.run))
             .map(|worker| Case::Worker(worker))
     };
-    let message = of_kind(|run| matches!(run, Run::Message(_)));
+    let event = of_kind(|run| matches!(run, Run::Event(_)));
+    let record = of_kind(|run| matches!(run, Run::Record(_)));
     let tick = of_kind(|run| matches!(run, Run::Tick(_)));
     let relay = of_kind(|run| matches!(run, Run::Relay));
-    route.chain(message).chain(tick).chain(relay).collect()
+    route.chain(event).chain(record).chain(tick).chain(relay).collect()
 }
 
 /// Checks that the function exited before it asked for an event, with a log line about `said`.

@@ -82,7 +82,7 @@ impl Said {
         let said = match case {
             Case::Route(_) => answer(response),
             Case::Worker(worker) => match worker.run {
-                Run::Message(_) | Run::Relay => match failures(response) {
+                Run::Event(_) | Run::Record(_) | Run::Relay => match failures(response) {
                     Some(failures) => Some(Self::batch(failures, side.messages().await?)),
                     None => None,
                 },

@@ -3,7 +3,6 @@
 use app::system_clock;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use devserver::{DataDir, demo};
-use endpoint::Trigger;
 use localcloud::Socket;
 use testkit::World;
 
@@ -19,7 +18,8 @@ pub(crate) struct Side {
     pub(crate) world: World,
     dynamodb: Socket,
     sqs: Socket,
-    queue_url: String,
+    queues: Vec<String>,
+    subscriptions: String,
 }
 
 impl Side {
@@ -28,14 +28,17 @@ impl Side {
         demo::load(&world.market.app).await?;
         let market = &world.market;
         let (dynamodb, sqs) = (market.dynamo.listen().await?, market.queues.listen().await?);
-        let queue = codegen::workers().iter().find_map(|worker| match worker.spec.trigger {
-            Trigger::Queue(name) => Some(name),
-            Trigger::Stream | Trigger::Minutes(_) => None,
-        });
         let client = market.queues.client();
-        let found = client.get_queue_url().queue_name(queue.ok_or("no worker reads a queue")?);
-        let queue_url = found.send().await?.queue_url.ok_or("a queue without an address")?;
-        Ok(Self { world, dynamodb, sqs, queue_url })
+        let (mut queues, mut subscriptions) = (Vec::new(), String::new());
+        for worker in codegen::workers() {
+            let (id, Some(events)) = (worker.spec.id, worker.spec.events()) else { continue };
+            let found = client.get_queue_url().queue_name(id).send().await?;
+            let url = found.queue_url.ok_or("a queue without an address")?;
+            let events: Vec<_> = events.iter().map(ToString::to_string).collect();
+            subscriptions.push_str(&format!("{id} {} {url};", events.join(",")));
+            queues.push(url);
+        }
+        Ok(Self { world, dynamodb, sqs, queues, subscriptions })
     }
 
     /// The settings of a function that works on this side.
@@ -43,7 +46,7 @@ impl Side {
         let config = &self.world.market.app.config;
         [
             ("TABLE", TABLE),
-            ("QUEUE_URL", &self.queue_url),
+            ("SUBSCRIPTIONS", &self.subscriptions),
             ("PUBLIC_URL", &config.public_url),
             ("CALLBACK_URL", &config.callback_url),
             ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
@@ -60,17 +63,20 @@ impl Side {
         .to_vec()
     }
 
-    /// Empties the queue, and returns how many messages were in it.
+    /// Empties the queues, and returns how many messages were in them.
     pub(crate) async fn messages(&self) -> Result<usize, Failed> {
         let client = self.world.market.queues.client();
-        let received = client.receive_message().queue_url(&self.queue_url);
-        let received = received.max_number_of_messages(10).send().await?;
-        let messages = received.messages.unwrap_or_default();
-        for message in &messages {
-            let receipt = message.receipt_handle().unwrap_or_default();
-            let delete = client.delete_message().queue_url(&self.queue_url);
-            delete.receipt_handle(receipt).send().await?;
+        let mut seen = 0_usize;
+        for queue in &self.queues {
+            let received = client.receive_message().queue_url(queue);
+            let received = received.max_number_of_messages(10).send().await?;
+            for message in received.messages.unwrap_or_default() {
+                let receipt = message.receipt_handle.unwrap_or_default();
+                let delete = client.delete_message().queue_url(queue);
+                delete.receipt_handle(receipt).send().await?;
+                seen = seen.saturating_add(1);
+            }
         }
-        Ok(messages.len())
+        Ok(seen)
     }
 }

@@ -3,57 +3,43 @@
 //! SAM would grant a function with a queue or a stream the right to read all others in the account;
 //! so these functions have roles of their own.
 
-use endpoint::{BATCH_SIZE, MAX_RECEIVES, Trigger, Worker};
+use endpoint::{MAX_RECEIVES, Trigger, Worker};
 
 use super::{
+    alarms::{alarm_of_function, alarm_of_queue},
     functions, grants,
+    parts::{function, list, own_role, role, trigger},
+    readers,
     resource::{Resource, resource},
 };
 use crate::{
     GenError,
     names::logical_id,
-    yaml::{Node, attribute, map, reference, text},
+    yaml::{Node, attribute, map, text},
 };
 
 /// The most concurrent calls that take messages of one queue.
 const CONSUMERS: u32 = 10;
 /// How long dead-letter queues keep messages, in seconds: 14 days, the maximum of SQS.
 const DEAD_SECONDS: u32 = 14 * 24 * 60 * 60;
-/// The most stream records that one call takes.
-const CHANGES: u32 = 100;
-/// How often a batch of stream records is retried, halved each time, before its description goes
-/// to the dead-letter queue.
-const CHANGE_RETRIES: u32 = 20;
-/// The filter of the stream: only changes of orders are relayed.
-const ORDER_CHANGES: &str =
-    r#"{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["ORDER"]}}}}"#;
-/// Secrets that the relay does not need, and so does not get.
-const SECRETS: [&str; 4] =
-    ["JWT_SIGNING_KEYS", "ECPAY_MERCHANT_ID", "ECPAY_HASH_KEY", "ECPAY_HASH_IV"];
 
 /// Everything that `workers` need.
 pub(crate) fn resources(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
-    let names = workers.iter().filter_map(|worker| match worker.spec.trigger {
-        Trigger::Queue(name) => Some(name),
-        Trigger::Stream | Trigger::Minutes(_) => None,
-    });
-    let queues: Vec<_> = names.collect();
-    let mut resources = Vec::new();
+    let mut resources = readers::shared(workers)?;
     for worker in workers {
         resources.push(functions::log(worker.spec.id));
-        resources.extend(match (worker.spec.trigger, queues.as_slice()) {
-            (Trigger::Queue(name), _) => consumer(worker, name),
-            (Trigger::Minutes(minutes), _) => schedule(worker, minutes),
-            (Trigger::Stream, [queue]) => relay(worker, queue),
-            (Trigger::Stream, queues) => return Err(GenError::Queues(queues.len())),
+        resources.extend(match worker.spec.trigger {
+            Trigger::Events(_) => consumer(worker),
+            Trigger::Minutes(minutes) => schedule(worker, minutes),
+            Trigger::Stream(entities) => readers::reader(worker, entities, workers),
         });
     }
     Ok(resources)
 }
 
-fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
+fn consumer(worker: &Worker) -> Vec<Resource> {
     let id = worker.spec.id;
-    let (queue, dead) = (logical_id(name, "Queue"), logical_id(name, "DeadLetters"));
+    let (queue, dead) = (logical_id(id, "Queue"), logical_id(id, "DeadLetters"));
     let hidden = u32::from(worker.spec.visibility_s());
     let redrive = map([
         ("deadLetterTargetArn", attribute(&dead, "Arn")),
@@ -64,7 +50,7 @@ fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
     statements.push(grants::statement(&receive, attribute(&queue, "Arn")));
     let event = map([
         ("Queue", attribute(&queue, "Arn")),
-        ("BatchSize", Node::Number(BATCH_SIZE.into())),
+        ("BatchSize", Node::Number(worker.spec.batch_size().into())),
         ("FunctionResponseTypes", list(["ReportBatchItemFailures"])),
         ("ScalingConfig", map([("MaximumConcurrency", Node::Number(CONSUMERS))])),
     ]);
@@ -75,9 +61,8 @@ fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
             "ApproximateNumberOfMessagesVisible",
             1,
             &format!(
-                "Dead-letter queue not empty: {name}. {} failed {MAX_RECEIVES} times; read its \
-                 log, fix the cause, redrive the queue.",
-                worker.spec.id,
+                "Dead-letter queue not empty: {id} failed {MAX_RECEIVES} times. Read its log, fix \
+                 the cause, redrive the queue.",
             ),
         ),
         resource(
@@ -93,75 +78,10 @@ fn consumer(worker: &Worker, name: &str) -> Vec<Resource> {
             &queue,
             "ApproximateAgeOfOldestMessage",
             hidden,
-            &format!("Queue {name} lags: a message is over {hidden} s old. Read the log of {id}."),
+            &format!("The queue of {id} lags: an event is over {hidden} s old. Read its log."),
         ),
         role(id, statements),
         function(worker, vec![("Events", trigger("SQS", event)), ("Role", own_role(id))]),
-    ]
-}
-
-fn relay(worker: &Worker, queue: &str) -> Vec<Resource> {
-    let id = worker.spec.id;
-    let (queue, dead) = (logical_id(queue, "Queue"), logical_id(id, "DeadLetters"));
-    let read = [
-        "dynamodb:DescribeStream",
-        "dynamodb:GetRecords",
-        "dynamodb:GetShardIterator",
-        "dynamodb:ListStreams",
-    ];
-    let mut statements = grants::table(worker.spec.dynamodb);
-    statements.extend([
-        grants::statement(&read, attribute("Table", "StreamArn")),
-        grants::statement(&["sqs:SendMessage"], attribute(&queue, "Arn")),
-        grants::statement(&["sqs:SendMessage"], attribute(&dead, "Arn")),
-    ]);
-    let failure = map([("Type", text("SQS")), ("Destination", attribute(&dead, "Arn"))]);
-    let filter = map([("Pattern", text(ORDER_CHANGES))]);
-    let event = map([
-        ("Stream", attribute("Table", "StreamArn")),
-        ("StartingPosition", text("TRIM_HORIZON")),
-        ("BatchSize", Node::Number(CHANGES)),
-        ("BisectBatchOnFunctionError", Node::Flag(true)),
-        ("MaximumRetryAttempts", Node::Number(CHANGE_RETRIES)),
-        ("FunctionResponseTypes", list(["ReportBatchItemFailures"])),
-        ("FilterCriteria", map([("Filters", Node::List(vec![filter]))])),
-        ("DestinationConfig", map([("OnFailure", failure)])),
-    ]);
-    let mut variables = vec![("QUEUE_URL".to_owned(), reference(&queue))];
-    variables.extend(SECRETS.map(|name| (name.to_owned(), text(""))));
-    let environment = map([("Variables", Node::Map(variables))]);
-    vec![
-        dead_letters(&dead),
-        alarm_of_queue(
-            &dead,
-            "ApproximateNumberOfMessagesVisible",
-            1,
-            &format!(
-                "Dead-letter queue not empty: {id}. It gave up on stream records, which the \
-                 message names; the stream keeps them for 24 hours. Read its log, fix the cause, \
-                 relay them."
-            ),
-        ),
-        role(id, statements),
-        function(
-            worker,
-            vec![
-                ("Environment", environment),
-                ("Events", trigger("DynamoDB", event)),
-                ("Role", own_role(id)),
-            ],
-        ),
-        // Milliseconds: five minutes behind.
-        alarm_of_function(
-            id,
-            "IteratorAge",
-            "Maximum",
-            300_000,
-            &format!(
-                "DynamoDB stream iterator age > 5 min: {id}. Its log names the record that stops \
-                 it, and why."
-            ),
-        ),
     ]
 }
 
@@ -191,46 +111,6 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
     ]
 }
 
-fn function(worker: &Worker, more: Vec<(&str, Node)>) -> Resource {
-    let mut properties = functions::common(worker.spec.id, worker.spec.summary);
-    let timeout = Node::Number(u32::from(worker.spec.timeout_s));
-    properties.push(("Timeout".to_owned(), timeout));
-    properties.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    functions::function(worker.spec.id, properties)
-}
-
-fn trigger(kind: &str, properties: Node) -> Node {
-    map([("Trigger", map([("Type", text(kind)), ("Properties", properties)]))])
-}
-
-fn list<const N: usize>(items: [&str; N]) -> Node {
-    Node::List(items.map(text).to_vec())
-}
-
-fn own_role(id: &str) -> Node {
-    attribute(logical_id(id, "Role"), "Arn")
-}
-
-/// The role of the worker `id`: `statements`, and its log.
-fn role(id: &str, mut statements: Vec<Node>) -> Resource {
-    let log = attribute(logical_id(id, "Log"), "Arn");
-    statements.push(grants::statement(&["logs:CreateLogStream", "logs:PutLogEvents"], log));
-    let assume = map([
-        ("Effect", text("Allow")),
-        ("Principal", map([("Service", text("lambda.amazonaws.com"))])),
-        ("Action", text("sts:AssumeRole")),
-    ]);
-    let policy = map([("PolicyName", text(id)), ("PolicyDocument", grants::policy(statements))]);
-    resource(
-        logical_id(id, "Role"),
-        "AWS::IAM::Role",
-        [
-            ("AssumeRolePolicyDocument", grants::policy(vec![assume])),
-            ("Policies", Node::List(vec![policy])),
-        ],
-    )
-}
-
 fn dead_letters(id: &str) -> Resource {
     resource(
         id,
@@ -242,63 +122,11 @@ fn dead_letters(id: &str) -> Resource {
     )
 }
 
-fn alarm_of_queue(queue: &str, metric: &str, threshold: u32, what: &str) -> Resource {
-    let dimension = map([("Name", text("QueueName")), ("Value", attribute(queue, "QueueName"))]);
-    alarm(queue, ["AWS/SQS", metric, "Maximum"], dimension, threshold, what)
-}
-
-fn alarm_of_function(
-    id: &str,
-    metric: &str,
-    statistic: &str,
-    threshold: u32,
-    what: &str,
-) -> Resource {
-    let function = logical_id(id, "Function");
-    let dimension = map([("Name", text("FunctionName")), ("Value", reference(&function))]);
-    alarm(&function, ["AWS/Lambda", metric, statistic], dimension, threshold, what)
-}
-
-fn alarm(
-    of: &str,
-    [namespace, metric, statistic]: [&str; 3],
-    dimension: Node,
-    threshold: u32,
-    what: &str,
-) -> Resource {
-    resource(
-        format!("{of}Alarm"),
-        "AWS::CloudWatch::Alarm",
-        [
-            ("AlarmDescription", text(what)),
-            ("Namespace", text(namespace)),
-            ("MetricName", text(metric)),
-            ("Dimensions", Node::List(vec![dimension])),
-            ("Statistic", text(statistic)),
-            ("Period", Node::Number(300)),
-            ("EvaluationPeriods", Node::Number(1)),
-            ("Threshold", Node::Number(threshold)),
-            ("ComparisonOperator", text("GreaterThanOrEqualToThreshold")),
-            ("TreatMissingData", text("notBreaching")),
-            ("AlarmActions", alarm_actions()),
-        ],
-    )
-}
-
-/// The actions of every alarm.
-fn alarm_actions() -> Node {
-    map([(
-        "Fn::If",
-        Node::List(vec![
-            text("HasAlarmTopic"),
-            Node::List(vec![reference("AlarmTopicArn")]),
-            reference("AWS::NoValue"),
-        ]),
-    )])
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::event::EventType;
+    use endpoint::WorkerSpec;
+
     use super::*;
     use crate::registry;
 
@@ -308,20 +136,71 @@ mod tests {
         path.iter().fold(properties.clone(), |node, key| node.get(key).unwrap().clone())
     }
 
+    /// The workers of the market, and a consumer that is declared here.
+    fn with_mail() -> Vec<&'static Worker> {
+        static MAIL: Worker = Worker {
+            spec: WorkerSpec {
+                id: "send-mail",
+                trigger: Trigger::Events(&[EventType::PaymentReview, EventType::PaymentReturned]),
+                summary: "Send mail.",
+                dynamodb: &[endpoint::Access::Get],
+                slowest_call_s: 20,
+            },
+            run: endpoint::Run::Event(|_, _| Box::pin(async { Ok(()) })),
+        };
+        registry::workers().iter().copied().chain([&MAIL]).collect()
+    }
+
     #[test]
     fn a_message_outlives_its_consumer_and_comes_five_times() {
-        let resources = resources(registry::workers()).unwrap();
-        for worker in registry::workers() {
-            let Trigger::Queue(name) = worker.spec.trigger else { continue };
-            let queue = logical_id(name, "Queue");
-            let hidden = u32::from(worker.spec.timeout_s) * 6;
+        let workers = with_mail();
+        let resources = resources(&workers).unwrap();
+        for worker in workers.iter().filter(|worker| worker.spec.events().is_some()) {
+            let id = worker.spec.id;
+            let (queue, function) = (logical_id(id, "Queue"), logical_id(id, "Function"));
+            let timeout = worker.spec.timeout_s();
+            let number = |number: u16| Node::Number(number.into());
+            assert_eq!(property(&resources, &function, &["Timeout"]), number(timeout));
             let visibility = property(&resources, &queue, &["VisibilityTimeout"]);
-            assert_eq!(visibility, Node::Number(hidden));
+            assert_eq!(visibility, number(timeout * 6));
+            let trigger = ["Events", "Trigger", "Properties"];
+            let event = property(&resources, &function, &trigger);
+            assert_eq!(event.get("BatchSize"), Some(&number(worker.spec.batch_size())));
+            assert!(worker.spec.batch_size() * worker.spec.slowest_call_s < timeout, "{id}");
             let redrive = property(&resources, &queue, &["RedrivePolicy"]);
             assert_eq!(redrive.get("maxReceiveCount"), Some(&Node::Number(5)));
-            let dead = attribute(logical_id(name, "DeadLetters"), "Arn");
+            let dead = attribute(logical_id(id, "DeadLetters"), "Arn");
             assert_eq!(redrive.get("deadLetterTargetArn"), Some(&dead));
         }
+    }
+
+    #[test]
+    fn a_new_consumer_gets_its_queue_alarms_grants_and_events() {
+        let resources = resources(&with_mail()).unwrap();
+        let ids: Vec<_> = resources.iter().map(|(id, _)| id.as_str()).collect();
+        for id in [
+            "SendMailQueue",
+            "SendMailQueueAlarm",
+            "SendMailDeadLetters",
+            "SendMailDeadLettersAlarm",
+            "SendMailRole",
+            "SendMailFunction",
+            "SendMailLog",
+        ] {
+            assert!(ids.contains(&id), "{id} of {ids:?}");
+        }
+        let text = |id: &str| {
+            let resource = resources.iter().find(|(known, _)| known == id).unwrap().clone();
+            Node::Map(vec![resource]).lines().join("\n")
+        };
+        let role = text("SendMailRole");
+        assert!(role.contains("SendMailQueue") && role.contains("dynamodb:GetItem"), "{role}");
+        assert!(!role.contains("dynamodb:PutItem"), "{role}");
+        assert!(text("SendMailFunction").contains("SendMailQueue"));
+        let relay = text("RelayChangesFunction");
+        let subscription = "send-mail payment.review,payment.returned ${SendMailQueue};";
+        assert!(relay.contains(subscription), "{relay}");
+        assert!(text("RelayChangesRole").contains("SendMailQueue"), "the relay may send to it");
     }
 
     #[test]
@@ -342,18 +221,5 @@ mod tests {
             .map(|(id, _)| id.clone())
             .collect();
         assert_eq!(senders, ["RelayChangesRole"]);
-    }
-
-    #[test]
-    fn without_a_consumer_there_is_nowhere_to_send() {
-        let workers = registry::workers().iter().copied();
-        let relays: Vec<_> = workers.filter(|one| one.spec.trigger == Trigger::Stream).collect();
-        assert!(matches!(super::resources(&relays), Err(GenError::Queues(0))));
-    }
-
-    #[test]
-    fn the_filter_names_the_key_of_orders() {
-        let pattern: serde_json::Value = serde_json::from_str(ORDER_CHANGES).unwrap();
-        assert_eq!(pattern["dynamodb"]["Keys"][db::table::SK]["S"][0], "ORDER");
     }
 }

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::operations::{self, OperationError};
 use super::storage::{EngineError, execute, finish};
-use super::stream;
 use super::tokens::{self, Tokens};
+use super::{checkpoints, stream};
 use crate::{Clock, OpenError};
 
 /// One database and what must change together with it.
@@ -41,6 +41,7 @@ impl Engine {
     fn start(storage: dynoxide::Result<Storage>, clock: Clock) -> Result<Self, EngineError> {
         let storage = storage?.with_clock(Arc::new(EngineClock(clock.clone())));
         stream::index(&storage)?;
+        checkpoints::prepare(&storage)?;
         Ok(Self {
             storage,
             lifecycle: VectorIndexLifecycle::new(),
@@ -52,8 +53,7 @@ impl Engine {
     /// In the write-ahead log, `NORMAL` syncs at checkpoints only. The system keeps what a killed
     /// process wrote, so just a power failure can undo the newest commits, and only whole ones.
     fn prepare_file(&self) -> Result<(), EngineError> {
-        execute(&self.storage, "PRAGMA synchronous = NORMAL")?;
-        stream::drop_older_than_a_day(&self.storage, (self.clock)())
+        execute(&self.storage, "PRAGMA synchronous = NORMAL")
     }
 
     pub(super) fn storage(&self) -> &Storage {

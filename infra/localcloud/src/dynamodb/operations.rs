@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::storage::finish;
-use super::stream;
+use super::{checkpoints, stream};
 
 /// A request answered with an error: the status and the body that say which.
 pub(super) struct OperationError {
@@ -80,6 +80,7 @@ pub(super) fn run(
             let deleted =
                 answer(body, |request| delete_table::execute(storage, request, lifecycle))?;
             stream::forget(storage, &table)?;
+            checkpoints::forget(storage, &table)?;
             Ok(deleted)
         }
         "ListTables" => answer(body, |request| list_tables::execute(storage, request)),

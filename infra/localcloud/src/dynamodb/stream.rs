@@ -16,9 +16,6 @@ use crate::{ACCOUNT, REGION};
 /// The most records the engine returns at once.
 const PAGE: usize = 1000;
 
-/// How long the service keeps a stream record.
-const KEPT_SECONDS: i64 = 24 * 60 * 60;
-
 /// Lets the engine find a table's newest record, and those after one, without reading the rest.
 pub(super) fn index(storage: &Storage) -> Result<(), EngineError> {
     execute(
@@ -55,42 +52,17 @@ pub(super) fn records(
     Ok(records)
 }
 
-/// Drops records up to and including `through`, but never the newest: numbers go on from it.
-pub(super) fn trim(storage: &Storage, table: &str, through: &str) -> Result<(), EngineError> {
+/// The engine's own number of the record with a sequence number.
+pub(super) fn position(
+    storage: &Storage,
+    table: &str,
+    sequence_number: &str,
+) -> Result<i64, EngineError> {
     let label = label_of(storage, table)?;
-    let position = start(storage, table, &label, Some(through))?;
-    let Some((_, _, through)) = get_shard_iterator::decode_shard_iterator(&position) else {
-        return Ok(());
-    };
-    storage
-        .conn()
-        .execute(
-            "DELETE FROM _stream_records
-             WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) <= ?2
-               AND CAST(sequence_number AS INTEGER) < (
-                 SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records
-                 WHERE table_name = ?1)",
-            (table, through),
-        )
-        .map_err(DynoxideError::from)?;
-    Ok(())
-}
-
-/// Drops what the service would have dropped, but for each table's newest record.
-pub(super) fn drop_older_than_a_day(storage: &Storage, now: i64) -> Result<(), EngineError> {
-    let oldest = now.div_euclid(1000).saturating_sub(KEPT_SECONDS);
-    storage
-        .conn()
-        .execute(
-            "DELETE FROM _stream_records
-             WHERE created_at < ?1
-               AND CAST(sequence_number AS INTEGER) < (
-                 SELECT MAX(CAST(newer.sequence_number AS INTEGER)) FROM _stream_records AS newer
-                 WHERE newer.table_name = _stream_records.table_name)",
-            (oldest,),
-        )
-        .map_err(DynoxideError::from)?;
-    Ok(())
+    let iterator = start(storage, table, &label, Some(sequence_number))?;
+    let position = get_shard_iterator::decode_shard_iterator(&iterator);
+    let unknown = || EngineError(format!("`{sequence_number}` is not a sequence number"));
+    position.map(|(_, _, position)| position).ok_or_else(unknown)
 }
 
 /// Drops the stream of a table that is gone: another of its name begins a new one.

@@ -83,39 +83,39 @@ async fn a_killed_process_leaves_every_record_and_numbers_go_on() {
 }
 
 #[tokio::test]
-async fn trimmed_records_are_gone_but_the_newest_stays_for_the_numbers() {
+async fn what_every_reader_has_done_is_trimmed_but_for_the_newest() {
     let support = ManualClock::new();
-    let dynamo = Dynamo::memory(support.clock()).unwrap();
+    let path = directory("readers").join("market.db");
+    let dynamo = Dynamo::file(&path, support.clock()).unwrap();
     let client = dynamo.client();
     create_table(&client).await;
-    for left in 1..=3 {
+    for left in 1..=4 {
         put(&client, "tea", "stock", left).await;
     }
-    let records = dynamo.stream_records(TABLE, None, 10).unwrap();
-    let newest = number(&records[2]);
+    let reader = |dynamo: &Dynamo, name| dynamo.stream_reader(TABLE, name).unwrap();
+    let (fast, slow) = (reader(&dynamo, "fast"), reader(&dynamo, "slow"));
+    let records = fast.records(10).unwrap();
+    assert_eq!(lefts(&records), ["1", "2", "3", "4"]);
+    fast.done(number(&records[3])).unwrap();
+    assert_eq!(dynamo.trim_stream(TABLE).unwrap(), 0, "the other reader has done nothing");
+    slow.done(number(&records[1])).unwrap();
+    assert_eq!(dynamo.trim_stream(TABLE).unwrap(), 2);
+    assert_eq!(lefts(&dynamo.stream_records(TABLE, None, 10).unwrap()), ["3", "4"]);
+    fast.done("none").unwrap_err();
 
-    dynamo.trim_stream(TABLE, number(&records[0])).unwrap();
-    assert_eq!(lefts(&dynamo.stream_records(TABLE, None, 10).unwrap()), ["2", "3"]);
-    dynamo.trim_stream(TABLE, newest).unwrap();
-    assert_eq!(lefts(&dynamo.stream_records(TABLE, None, 10).unwrap()), ["3"]);
-
-    put(&client, "tea", "stock", 4).await;
-    assert_eq!(lefts(&dynamo.stream_records(TABLE, Some(newest), 10).unwrap()), ["4"]);
-}
-
-#[tokio::test]
-async fn a_day_later_a_start_drops_old_records_but_for_the_newest() {
-    let support = ManualClock::new();
-    let path = directory("day").join("market.db");
+    // A process that is started days later goes on where it was.
+    drop((fast, slow, client, dynamo));
+    support.forward_seconds(3 * 24 * 60 * 60);
     let dynamo = Dynamo::file(&path, support.clock()).unwrap();
-    create_table(&dynamo.client()).await;
-    put(&dynamo.client(), "tea", "stock", 1).await;
-    put(&dynamo.client(), "tea", "stock", 2).await;
-    drop(dynamo);
-
-    support.forward_seconds(24 * 60 * 60 + 1);
-    let dynamo = Dynamo::file(&path, support.clock()).unwrap();
-    assert_eq!(lefts(&dynamo.stream_records(TABLE, None, 10).unwrap()), ["2"]);
+    let (fast, slow) = (reader(&dynamo, "fast"), reader(&dynamo, "slow"));
+    assert_eq!(lefts(&fast.records(10).unwrap()), [""; 0]);
+    assert_eq!(lefts(&slow.records(10).unwrap()), ["3", "4"]);
+    slow.done(number(&records[3])).unwrap();
+    assert_eq!(dynamo.trim_stream(TABLE).unwrap(), 1);
+    put(&dynamo.client(), "tea", "stock", 5).await;
+    assert_eq!(lefts(&fast.records(10).unwrap()), ["5"], "the newest stayed for the numbers");
+    fast.rewind().unwrap();
+    assert_eq!(lefts(&fast.records(10).unwrap()), ["4", "5"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,23 @@
+//! The projector, the second reader of the table's stream.
+
+use app::{App, AppError, project};
+use db::table::Entity;
+use endpoint::{Access, Reader, Trigger, WorkerSpec};
+use serde_json::Value;
+
+/// Writes what follows from a change into the table: index entries and deadlines.
+pub struct ProjectChanges;
+
+impl Reader for ProjectChanges {
+    const SPEC: WorkerSpec = WorkerSpec {
+        id: "project-changes",
+        trigger: Trigger::Stream(&[Entity::Order]),
+        summary: "Write the index entries and deadlines of orders.",
+        dynamodb: &[Access::BatchWrite],
+        slowest_call_s: 0,
+    };
+
+    async fn read(app: &App, record: Value) -> Result<(), AppError> {
+        project::project(app, record).await
+    }
+}

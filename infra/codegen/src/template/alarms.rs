@@ -1,0 +1,70 @@
+//! Alarms: each says what is wrong and what to do.
+
+use super::resource::{Resource, resource};
+use crate::{
+    names::logical_id,
+    yaml::{Node, attribute, map, reference, text},
+};
+
+/// An alarm when the highest `metric` of a queue reaches `threshold`.
+pub(crate) fn alarm_of_queue(queue: &str, metric: &str, threshold: u32, what: &str) -> Resource {
+    let dimensions = vec![dimension("QueueName", attribute(queue, "QueueName"))];
+    alarm(queue, ["AWS/SQS", metric, "Maximum"], dimensions, threshold, what)
+}
+
+/// An alarm when `metric` of the function `id` reaches `threshold`.
+pub(crate) fn alarm_of_function(
+    id: &str,
+    metric: &str,
+    statistic: &str,
+    threshold: u32,
+    what: &str,
+) -> Resource {
+    let function = logical_id(id, "Function");
+    let dimensions = vec![dimension("FunctionName", reference(&function))];
+    alarm(&function, ["AWS/Lambda", metric, statistic], dimensions, threshold, what)
+}
+
+/// A dimension of a metric.
+pub(crate) fn dimension(name: &str, value: Node) -> Node {
+    map([("Name", text(name)), ("Value", value)])
+}
+
+/// An alarm when a metric of the resource `of` reaches `threshold`; `what` says what to do.
+pub(crate) fn alarm(
+    of: &str,
+    [namespace, metric, statistic]: [&str; 3],
+    dimensions: Vec<Node>,
+    threshold: u32,
+    what: &str,
+) -> Resource {
+    resource(
+        format!("{of}Alarm"),
+        "AWS::CloudWatch::Alarm",
+        [
+            ("AlarmDescription", text(what)),
+            ("Namespace", text(namespace)),
+            ("MetricName", text(metric)),
+            ("Dimensions", Node::List(dimensions)),
+            ("Statistic", text(statistic)),
+            ("Period", Node::Number(300)),
+            ("EvaluationPeriods", Node::Number(1)),
+            ("Threshold", Node::Number(threshold)),
+            ("ComparisonOperator", text("GreaterThanOrEqualToThreshold")),
+            ("TreatMissingData", text("notBreaching")),
+            ("AlarmActions", alarm_actions()),
+        ],
+    )
+}
+
+/// The actions of every alarm.
+fn alarm_actions() -> Node {
+    map([(
+        "Fn::If",
+        Node::List(vec![
+            text("HasAlarmTopic"),
+            Node::List(vec![reference("AlarmTopicArn")]),
+            reference("AWS::NoValue"),
+        ]),
+    )])
+}

@@ -1,0 +1,56 @@
+//! Parts of every worker: its function, its trigger, its role.
+
+use endpoint::Worker;
+
+use super::{
+    functions, grants,
+    resource::{Resource, resource},
+};
+use crate::{
+    names::logical_id,
+    yaml::{Node, attribute, map, text},
+};
+
+/// The function of `worker`, with `more` properties.
+pub(crate) fn function(worker: &Worker, more: Vec<(&str, Node)>) -> Resource {
+    let mut properties = functions::common(worker.spec.id, worker.spec.summary);
+    let timeout = Node::Number(u32::from(worker.spec.timeout_s()));
+    properties.push(("Timeout".to_owned(), timeout));
+    properties.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    functions::function(worker.spec.id, properties)
+}
+
+/// What triggers a function.
+pub(crate) fn trigger(kind: &str, properties: Node) -> Node {
+    map([("Trigger", map([("Type", text(kind)), ("Properties", properties)]))])
+}
+
+/// A list of texts.
+pub(crate) fn list<const N: usize>(items: [&str; N]) -> Node {
+    Node::List(items.map(text).to_vec())
+}
+
+/// The role that [`role`] makes for the worker `id`.
+pub(crate) fn own_role(id: &str) -> Node {
+    attribute(logical_id(id, "Role"), "Arn")
+}
+
+/// The role of the worker `id`: `statements`, and its log.
+pub(crate) fn role(id: &str, mut statements: Vec<Node>) -> Resource {
+    let log = attribute(logical_id(id, "Log"), "Arn");
+    statements.push(grants::statement(&["logs:CreateLogStream", "logs:PutLogEvents"], log));
+    let assume = map([
+        ("Effect", text("Allow")),
+        ("Principal", map([("Service", text("lambda.amazonaws.com"))])),
+        ("Action", text("sts:AssumeRole")),
+    ]);
+    let policy = map([("PolicyName", text(id)), ("PolicyDocument", grants::policy(statements))]);
+    resource(
+        logical_id(id, "Role"),
+        "AWS::IAM::Role",
+        [
+            ("AssumeRolePolicyDocument", grants::policy(vec![assume])),
+            ("Policies", Node::List(vec![policy])),
+        ],
+    )
+}

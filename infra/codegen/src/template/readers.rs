@@ -1,0 +1,223 @@
+//! The readers of the table's stream, their filters, and the bucket for what they give up.
+
+use db::table::{Entity, PK, SK};
+use endpoint::{MAX_TRIES, Run, STREAM_BATCH, Trigger, Worker};
+use serde_json::{Map, Value, json};
+
+use super::{
+    alarms::{alarm, alarm_of_function, dimension},
+    grants,
+    parts::{function, list, own_role, role, trigger},
+    resource::{Resource, resource},
+};
+use crate::{
+    GenError, json,
+    names::logical_id,
+    yaml::{Node, attribute, map, reference, sub, text},
+};
+
+/// The most readers that DynamoDB allows for each shard of a stream.
+const MAX_READERS: usize = 2;
+/// How many batches of one shard are handled at once, each with items of its own.
+const AT_ONCE: u32 = 10;
+/// The bucket for records that a reader gave up.
+const PARKED: &str = "ParkedRecords";
+/// How long it keeps them, in days: they hold whole orders.
+const PARKED_DAYS: u32 = 14;
+/// Secrets that the relay does not need, and so does not get.
+const SECRETS: [&str; 4] =
+    ["JWT_SIGNING_KEYS", "ECPAY_MERCHANT_ID", "ECPAY_HASH_KEY", "ECPAY_HASH_IV"];
+
+/// What all readers among `workers` share.
+pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
+    let readers = workers.iter().filter(|one| matches!(one.spec.trigger, Trigger::Stream(_)));
+    let readers: Vec<_> = readers.map(|worker| worker.spec.id).collect();
+    if readers.len() > MAX_READERS {
+        return Err(GenError::Readers(readers.len()));
+    }
+    if readers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let everything = map([("Id", text("All"))]);
+    let rule = map([
+        ("Id", text("Expire")),
+        ("Status", text("Enabled")),
+        ("ExpirationInDays", Node::Number(PARKED_DAYS)),
+    ]);
+    let closed = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls"];
+    let mut access: Vec<_> =
+        closed.map(|name| (name.to_owned(), Node::Flag(true))).into_iter().collect();
+    access.push(("RestrictPublicBuckets".to_owned(), Node::Flag(true)));
+    let bucket = resource(
+        PARKED,
+        "AWS::S3::Bucket",
+        [
+            ("PublicAccessBlockConfiguration", Node::Map(access)),
+            ("LifecycleConfiguration", map([("Rules", Node::List(vec![rule]))])),
+            ("MetricsConfigurations", Node::List(vec![everything])),
+        ],
+    );
+    let dimensions =
+        vec![dimension("BucketName", reference(PARKED)), dimension("FilterId", text("All"))];
+    let alarm = alarm(
+        PARKED,
+        ["AWS/S3", "PutRequests", "Sum"],
+        dimensions,
+        1,
+        &format!(
+            "A reader of the stream ({}) gave up on records after {MAX_TRIES} retries; they are in \
+             this bucket for {PARKED_DAYS} days. Read its log, fix the cause, and invoke it with \
+             the payload of each object.",
+            readers.join(", "),
+        ),
+    );
+    Ok(vec![bucket, alarm])
+}
+
+/// What `worker` needs to read changes of `entities`; the relay sends to the queues of `workers`.
+pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) -> Vec<Resource> {
+    let id = worker.spec.id;
+    let read = [
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+    ];
+    let mut statements = grants::table(worker.spec.dynamodb);
+    statements.extend([
+        grants::statement(&read, attribute("Table", "StreamArn")),
+        grants::statement(&["s3:PutObject"], sub(format!("${{{PARKED}.Arn}}/*"))),
+        grants::statement(&["s3:ListBucket"], attribute(PARKED, "Arn")),
+    ]);
+    let mut more = Vec::new();
+    if matches!(worker.run, Run::Relay) {
+        let queues = consumers(workers).map(|(id, _)| logical_id(id, "Queue"));
+        let queues =
+            queues.map(|queue| grants::statement(&["sqs:SendMessage"], attribute(queue, "Arn")));
+        statements.extend(queues);
+        let mut variables = vec![("SUBSCRIPTIONS".to_owned(), sub(subscriptions(workers)))];
+        variables.extend(SECRETS.map(|name| (name.to_owned(), text(""))));
+        more.push(("Environment", map([("Variables", Node::Map(variables))])));
+    }
+    let filters = patterns(entities).into_iter().map(|pattern| map([("Pattern", text(pattern))]));
+    let failure = map([("Destination", attribute(PARKED, "Arn"))]);
+    let event = map([
+        ("Stream", attribute("Table", "StreamArn")),
+        ("StartingPosition", text("TRIM_HORIZON")),
+        ("BatchSize", Node::Number(STREAM_BATCH.into())),
+        ("ParallelizationFactor", Node::Number(AT_ONCE)),
+        ("BisectBatchOnFunctionError", Node::Flag(true)),
+        ("MaximumRetryAttempts", Node::Number(MAX_TRIES.into())),
+        ("FunctionResponseTypes", list(["ReportBatchItemFailures"])),
+        ("FilterCriteria", map([("Filters", Node::List(filters.collect()))])),
+        ("DestinationConfig", map([("OnFailure", failure)])),
+    ]);
+    more.push(("Events", trigger("DynamoDB", event)));
+    more.push(("Role", own_role(id)));
+    vec![
+        role(id, statements),
+        function(worker, more),
+        // Milliseconds: five minutes behind.
+        alarm_of_function(
+            id,
+            "IteratorAge",
+            "Maximum",
+            300_000,
+            &format!(
+                "DynamoDB stream iterator age > 5 min: {id}. Its log names the record that stops \
+                 it, and why."
+            ),
+        ),
+    ]
+}
+
+/// The consumers among `workers`, and the names of the events that they ask for.
+fn consumers<'a>(workers: &'a [&Worker]) -> impl Iterator<Item = (&'static str, String)> + 'a {
+    workers.iter().filter_map(|worker| {
+        let events = worker.spec.events()?.iter().map(ToString::to_string);
+        Some((worker.spec.id, events.collect::<Vec<_>>().join(",")))
+    })
+}
+
+/// The relay's setting: each consumer, its events and the address of its queue.
+fn subscriptions(workers: &[&Worker]) -> String {
+    let one =
+        |(id, events): (&str, String)| format!("{id} {events} ${{{}}};", logical_id(id, "Queue"));
+    consumers(workers).map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// The filters of an event source that lets through the changes of `entities`: one for each prefix
+/// of partition keys.
+fn patterns(entities: &[Entity]) -> Vec<String> {
+    let mut partitions: Vec<(&str, Vec<Value>)> = Vec::new();
+    for (partition, sort) in entities.iter().map(|entity| entity.prefix()) {
+        let prefix = json!({ "prefix": sort });
+        match partitions.iter_mut().find(|(known, _)| *known == partition) {
+            Some((_, sorts)) => sorts.push(prefix),
+            None => partitions.push((partition, vec![prefix])),
+        }
+    }
+    let pattern = |(partition, sorts): (&str, Vec<Value>)| {
+        let keys = [
+            (PK.to_owned(), json!({ "S": [{ "prefix": partition }] })),
+            (SK.to_owned(), json!({ "S": sorts })),
+        ];
+        json::compact(&json!({ "dynamodb": { "Keys": Map::from_iter(keys) } }))
+    };
+    partitions.into_iter().map(pattern).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry;
+
+    /// Whether a filter lets a key through, as Lambda evaluates it.
+    fn lets_through(pattern: &str, pk: &str, sk: &str) -> bool {
+        let pattern: Value = serde_json::from_str(pattern).unwrap();
+        [(PK, pk), (SK, sk)].iter().all(|(name, key)| {
+            let rules = pattern["dynamodb"]["Keys"][name]["S"].as_array().unwrap();
+            rules.iter().any(|rule| key.starts_with(rule["prefix"].as_str().unwrap()))
+        })
+    }
+
+    #[test]
+    fn a_filter_on_aws_lets_through_what_the_local_one_does() {
+        for (pk, sk) in [
+            ("ORDER#o", "ORDER"),
+            ("ORDER#o", "PAYMENT#00001"),
+            ("ORDER#o", "OTHER"),
+            ("USER#u", "ORDER#1#o"),
+            ("STORE#s", "ORDER#1#o"),
+            ("DEADLINE", "1#o"),
+            ("PRODUCT#p", "STOCK"),
+        ] {
+            for worker in registry::workers() {
+                let Trigger::Stream(entities) = worker.spec.trigger else { continue };
+                let aws = patterns(entities).iter().any(|pattern| lets_through(pattern, pk, sk));
+                let local = Entity::of(pk, sk).is_some_and(|entity| entities.contains(&entity));
+                assert_eq!(aws, local, "{}: {pk} {sk}", worker.spec.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_stream_has_two_readers_and_no_third() {
+        let reader = registry::workers()
+            .iter()
+            .copied()
+            .find(|worker| matches!(worker.spec.trigger, Trigger::Stream(_)))
+            .unwrap();
+        assert!(shared(&[reader, reader]).is_ok());
+        assert!(matches!(shared(&[reader, reader, reader]), Err(GenError::Readers(3))));
+    }
+
+    #[test]
+    fn the_lambda_reads_the_subscriptions_that_are_generated() {
+        let text = subscriptions(registry::workers());
+        for one in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {
+            one.parse::<app::Subscription>().unwrap();
+        }
+        assert!(text.contains("fulfil-orders order.paid,order.delivered ${FulfilOrdersQueue};"));
+    }
+}

@@ -1,0 +1,26 @@
+//! The projector: writes what follows from the table's changes into the table itself, index entries
+//! and deadlines.
+//!
+//! It reads the stream, with no queue between, so that no dead letter can leave an order without
+//! its deadline or its place in a list. A file per kind of item says what follows from a change.
+//! Records come at least once and in the order of each item; writing the same entry again changes
+//! nothing.
+
+mod order;
+
+use db::stream::{self, Change};
+use serde_json::Value;
+
+use crate::{App, AppError};
+
+/// Writes what follows from the change of one stream record.
+///
+/// # Errors
+/// When the record can't be read or something can't be written; the record is delivered again.
+pub async fn project(app: &App, record: Value) -> Result<(), AppError> {
+    match stream::change(record)? {
+        Some(Change::Order(changed)) => order::project(app, &changed).await,
+        // Nothing follows from a payment, and other kinds are not asked for.
+        Some(Change::Payment(_)) | None => Ok(()),
+    }
+}
