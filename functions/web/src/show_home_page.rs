@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{
     Quantity, StoreId, Text,
-    catalog::{Filter, ProductKind, ProductWithStock, Sort},
+    catalog::{Band, Filter, ProductCard, ProductKind, Sort},
 };
 use endpoint::{
     Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
@@ -38,9 +38,8 @@ pub struct HomeQuery {
 }
 
 impl Endpoint for ShowHomePage {
-    const SPEC: Spec = Spec::get("show-home-page", "/")
-        .dynamodb(&[Access::QueryIndex, Access::BatchGet])
-        .page(problem_page);
+    const SPEC: Spec =
+        Spec::get("show-home-page", "/").dynamodb(&[Access::Query]).page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);
     type Output = Html;
@@ -85,7 +84,7 @@ impl HomeQuery {
 pub(crate) fn home(
     ctx: &PageContext,
     query: &HomeQuery,
-    products: &[ProductWithStock],
+    products: &[ProductCard],
     next: Option<&str>,
 ) -> Markup {
     html! {
@@ -166,62 +165,55 @@ fn order<'a>(ctx: &PageContext, sort: Sort) -> &'a str {
     }
 }
 
-fn card(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
-    let details = &stocked.product.details;
+fn card(ctx: &PageContext, card: &ProductCard) -> Markup {
     html! {
-        a class="cover" href=(ctx.href(&format!("/products/{}", stocked.product.id))) {
-            (picture(&stocked.product))
-            h2 { (details.name) }
+        a class="cover" href=(ctx.href(&format!("/products/{}", card.id))) {
+            (picture(card))
+            h2 { (card.name) }
         }
         p class="small" {
-            @match &details.category {
+            @match &card.category {
                 Some(category) => { (category.name) }
-                None => { (details.kind.label(ctx.locale)) }
+                None => { (card.kind.label(ctx.locale)) }
             }
         }
-        (price(ctx, stocked))
-        (add_form(ctx, stocked, false))
+        (price(ctx, card))
+        (add_form(ctx, card, false))
     }
 }
 
 /// What a product costs, and whether it is running out.
-pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
-    let product = &stocked.product;
-    let (details, lowest) = (&product.details, product.lowest_price());
-    let varies = product.codes().any(|code| product.price_of(code) != lowest);
+pub(crate) fn price(ctx: &PageContext, card: &ProductCard) -> Markup {
     html! {
         p class="price" {
-            @if let Some(price) = lowest {
+            @if let Some(price) = card.price {
                 strong { (money(price)) }
-                @if varies { (ctx.t(" 起", " and up")) }
+                @if card.varies { (ctx.t(" 起", " and up")) }
             }
-            @if let Some(price) = details.points_price {
+            @if let Some(price) = card.points_price {
                 " " span class="number" {
-                    @if lowest.is_some() { (ctx.t("或 ", "or ")) }
+                    @if card.price.is_some() { (ctx.t("或 ", "or ")) }
                     (points(ctx, price))
                 }
             }
-            @if let Some(left) = stocked.stock.filter(|left| (1..=5).contains(left)) {
-                " " span class="few" {
-                    (ctx.t("只剩 ", "Only ")) (left) (ctx.t(" 件", " left"))
-                }
+            @if card.band == Some(Band::Low) {
+                " " span class="few" { (ctx.t("即將售完", "Few left")) }
             }
         }
     }
 }
 
 /// The form that puts a product into the cart, with or without asking how many.
-pub(crate) fn add_form(ctx: &PageContext, stocked: &ProductWithStock, asks: bool) -> Markup {
-    let product = &stocked.product;
-    let name = product.details.name.as_str();
+pub(crate) fn add_form(ctx: &PageContext, card: &ProductCard, asks: bool) -> Markup {
+    let name = card.name.as_str();
     html! {
-        @if product.lowest_price().is_none() {
+        @if card.price.is_none() {
             p class="note" { (ctx.t("限點數兌換", "Points only")) }
-        } @else if stocked.stock == Some(0) {
+        } @else if card.band == Some(Band::None) {
             p class="note" { (ctx.t("已售完", "Sold out")) }
         } @else {
             form class="add" method="post" action=(ctx.href("/cart/items")) {
-                input type="hidden" name="product_id" value=(product.id);
+                input type="hidden" name="product_id" value=(card.id);
                 @if asks {
                     label {
                         span { (ctx.t("數量", "Quantity")) }

@@ -1,7 +1,10 @@
 //! `GET /products/{product_id}`
 
 use app::{App, catalog};
-use domain::{ProductId, catalog::ProductWithStock};
+use domain::{
+    ProductId,
+    catalog::{ProductCard, ProductWithStock},
+};
 use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
 use maud::{Markup, html};
 
@@ -39,20 +42,21 @@ impl Endpoint for ShowProductPage {
 pub(crate) fn product(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
     let product = &stocked.product;
     let details = &product.details;
+    let card = ProductCard::of(stocked, None);
     html! {
         article class="product" {
-            (picture(product))
+            (picture(&card))
             div {
                 p class="small" {
                     (details.kind.label(ctx.locale))
                     @if let Some(category) = &details.category { " · " (category.name) }
                 }
                 h1 { (details.name) }
-                (price(ctx, stocked))
+                (price(ctx, &card))
                 @if let Some(description) = &details.description {
                     p class="words" { (description) }
                 }
-                (add_form(ctx, stocked, true))
+                (add_form(ctx, &card, true))
                 p {
                     a href=(ctx.href(&format!("/?store={}", product.store))) {
                         (ctx.t("看這家店的其他商品", "More from this store"))

@@ -6,9 +6,11 @@
 //! Records come at least once and in the order of each item; writing the same entry again changes
 //! nothing.
 
+mod card;
 mod order;
 
 use db::stream::{self, Change};
+use domain::catalog::Band;
 use serde_json::Value;
 
 use crate::{App, AppError};
@@ -20,7 +22,11 @@ use crate::{App, AppError};
 pub async fn project(app: &App, record: Value) -> Result<(), AppError> {
     match stream::change(record)? {
         Some(Change::Order(changed)) => order::project(app, &changed).await,
+        Some(Change::Product(product)) => card::project(app, product).await,
+        Some(Change::Stock(product, before, after)) if Band::may_differ(before, after) => {
+            card::project(app, product).await
+        }
         // Nothing follows from a payment, and other kinds are not asked for.
-        Some(Change::Payment(_)) | None => Ok(()),
+        Some(Change::Payment(_) | Change::Stock(..)) | None => Ok(()),
     }
 }

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
-pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict};
+pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict, ShownCard};
 pub use cause::{MAX_CAUSE, caused_by};
 pub use error::{
     AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,

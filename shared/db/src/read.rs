@@ -28,6 +28,8 @@ pub(crate) struct QuerySpec {
     pub(crate) names: HashMap<String, String>,
     pub(crate) filter: Option<String>,
     pub(crate) forward: bool,
+    /// Half the units; what was written in the last seconds may be missing.
+    pub(crate) eventual: bool,
     pub(crate) limit: u16,
     pub(crate) start: Option<Item>,
 }
@@ -42,6 +44,7 @@ impl QuerySpec {
             names: HashMap::new(),
             filter: None,
             forward: true,
+            eventual: false,
             limit,
             start: None,
         }
@@ -161,7 +164,7 @@ impl Table {
             .set_expression_attribute_names(names)
             .set_filter_expression(spec.filter)
             .scan_index_forward(spec.forward)
-            .consistent_read(spec.index.is_none())
+            .consistent_read(spec.index.is_none() && !spec.eventual)
             .limit(i32::from(spec.limit))
             .set_exclusive_start_key(spec.start)
             .send()

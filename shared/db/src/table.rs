@@ -15,7 +15,9 @@
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
 //! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
-//! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
+//! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
+//! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |
+//! | card in a list | `LIST#<scope>#<sort>` | `<sort value>#<product>` | projector | lists |
 //! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
 //! | dish on sale | `DISH#<folded name>` | `<store>#<product>` | merchants | dishes by name |
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
@@ -29,10 +31,6 @@
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
-//! | `by_newest` | `shelf` | `by_newest` (ms) | active products |
-//! | `by_name` | `shelf` | `by_name` (folded) | the same |
-//! | `by_price` | `shelf` | `by_price` (TWD) | those with a price |
-//! | `by_points` | `shelf` | `by_points` (points) | those with a points price |
 //! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
@@ -44,7 +42,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
     UserId,
-    catalog::{Category, StockKey},
+    catalog::{Category, Place, Scope, SortKey, StockKey},
 };
 
 /// The attribute that holds the partition key.
@@ -53,8 +51,6 @@ pub const PK: &str = "pk";
 pub const SK: &str = "sk";
 /// The attribute after which DynamoDB deletes an item, in seconds since the epoch.
 pub const TTL: &str = "ttl";
-/// The value of `shelf` in every active product; the others have none.
-pub const SHELF: &str = "on";
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +144,17 @@ impl Key {
         Some(StockKey { product: self.product_id()?, variant, location })
     }
 
+    /// What lists show of a product, and where.
+    pub(crate) fn card(product: ProductId) -> Self {
+        Self::new(Partition::product(product), CARD)
+    }
+
+    /// A card in a list; the product comes last, whatever is in the value.
+    pub(crate) fn place(place: &Place, product: ProductId) -> Self {
+        let Place { scope, key, value } = place;
+        Self::new(Partition::list(*scope, *key), format_args!("{value}#{product}"))
+    }
+
     /// A dish on sale, by its name; the name comes last, whatever is in it.
     pub(crate) fn dish(folded: &str, store: StoreId, product: ProductId) -> Self {
         let of = Partition::dishes_of(store);
@@ -203,11 +210,15 @@ pub enum Entity {
     Order,
     /// An attempt to pay an order.
     Payment,
+    /// A product.
+    Product,
+    /// Units of a variant.
+    Stock,
 }
 
 impl Entity {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Order, Self::Payment];
+    pub const ALL: &'static [Self] = &[Self::Order, Self::Payment, Self::Product, Self::Stock];
 
     /// What the keys of its items begin with, and no others: partition key and sort key. Filters of
     /// the stream are made of it, on AWS and locally.
@@ -216,6 +227,8 @@ impl Entity {
         match self {
             Self::Order => ("ORDER#", "ORDER"),
             Self::Payment => ("ORDER#", "PAYMENT#"),
+            Self::Product => ("PRODUCT#", "PRODUCT"),
+            Self::Stock => ("PRODUCT#", "STOCK#"),
         }
     }
 
@@ -231,8 +244,17 @@ impl Entity {
 
 /// What the partition keys begin with that hold ids only. The others name people, and so are not
 /// logged.
-const IDS: &[&str] =
-    &["CART#", "CATEGORIES", "ORDER#", "PRODUCT#", "SESSION#", "STORE#", "USER#", "DEADLINE"];
+const IDS: &[&str] = &[
+    "CART#",
+    "CATEGORIES",
+    "LIST#",
+    "ORDER#",
+    "PRODUCT#",
+    "SESSION#",
+    "STORE#",
+    "USER#",
+    "DEADLINE",
+];
 
 /// The key of an item for the log: all of it, or only its kind where it may name a person.
 #[must_use]
@@ -247,6 +269,8 @@ pub fn loggable(pk: &str, sk: &str) -> String {
 /// What the sort keys of the entries of orders in lists begin with.
 pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
+/// The sort key of a product's card.
+pub(crate) const CARD: &str = "CARD";
 /// What the sort keys of a store's categories begin with.
 pub(crate) const CATEGORY: &str = "CATEGORY#";
 /// What the sort keys of a store's option groups begin with.
@@ -278,6 +302,21 @@ impl Partition {
 
     pub(crate) fn categories() -> String {
         "CATEGORIES".to_owned()
+    }
+
+    pub(crate) fn list(scope: Scope, key: SortKey) -> String {
+        let sort = match key {
+            SortKey::Time => "TIME",
+            SortKey::Price => "PRICE",
+            SortKey::Name => "NAME",
+            SortKey::Points => "POINTS",
+        };
+        match scope {
+            Scope::Market => format!("LIST#MARKET#{sort}"),
+            Scope::Kind(kind) => format!("LIST#{}#{sort}", kind.as_str()),
+            Scope::Store(store) => format!("LIST#{store}#{sort}"),
+            Scope::Category(category) => format!("LIST#{category}#{sort}"),
+        }
     }
 
     pub(crate) fn dishes(folded: &str) -> String {
@@ -324,13 +363,7 @@ pub struct Index {
 }
 
 /// Every index of the table.
-pub const INDEXES: &[Index] = &[
-    Index { name: "by_newest", hash: "shelf", range: KeyType::Number },
-    Index { name: "by_name", hash: "shelf", range: KeyType::Text },
-    Index { name: "by_price", hash: "shelf", range: KeyType::Number },
-    Index { name: "by_points", hash: "shelf", range: KeyType::Number },
-    Index { name: "by_store", hash: "store", range: KeyType::Number },
-];
+pub const INDEXES: &[Index] = &[Index { name: "by_store", hash: "store", range: KeyType::Number }];
 
 #[cfg(test)]
 mod tests {
@@ -342,6 +375,8 @@ mod tests {
         let order = OrderId::new(at, 1);
         let (user, store) = (UserId::new(at, 2), StoreId::new(at, 3));
         let payment = PaymentId { order, attempt: 7 };
+        let first =
+            Place { scope: Scope::Market, key: SortKey::Price, value: "00000060".to_owned() };
         let teas = Category {
             id: CategoryId::new(at, 5),
             store,
@@ -371,6 +406,12 @@ mod tests {
             (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
             (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
             (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
+            (Key::card(ProductId::new(at, 6)), "PRODUCT#<product>", "CARD"),
+            (
+                Key::place(&first, ProductId::new(at, 6)),
+                "LIST#<scope>#<sort>",
+                "<sort value>#<product>",
+            ),
             (
                 Key::stock(StockKey::only(ProductId::new(at, 6))),
                 "PRODUCT#<product>",
@@ -424,7 +465,9 @@ mod tests {
             (Key::deadline(at, order), None),
             (Key::user(user), None),
             (Key::cart(user), None),
-            (Key::stock(StockKey::only(product)), None),
+            (Key::product(product), Some(Entity::Product)),
+            (Key::stock(StockKey::only(product)), Some(Entity::Stock)),
+            (Key::card(product), None),
         ] {
             assert_eq!(Entity::of(&key.pk, &key.sk), want, "{key:?}");
         }
