@@ -29,6 +29,7 @@ impl Scene {
     pub(crate) async fn set() -> Self {
         let world = World::open_in(DataDir::Memory, START_MS).await;
         demo::load(&world.market.app).await.unwrap();
+        world.drain().await;
         let mut scene = Self { world, tokens: BTreeMap::new(), values: BTreeMap::new() };
         // The names that calls register under are free in a market of this test's own.
         scene.keep("n", "1");
