@@ -108,7 +108,7 @@ impl Scene {
     /// The products that the calls are about, as the market lists them.
     async fn look_around(&mut self) {
         let goods = self.list("/api/products?kind=goods&limit=100", None).await;
-        let enough = |product: &&Value| product["stock"].as_u64().is_some_and(|units| units > 10);
+        let enough = |product: &&Value| product["stock"].as_u64().is_some_and(|units| units >= 6);
         let counted = goods.iter().find(enough).unwrap();
         self.keep("goods", counted["id"].clone());
         self.keep("goods_price", counted["price"].clone());
