@@ -188,6 +188,7 @@ async fn what_a_sale_costs() {
 }
 
 async fn first_product(world: &World) -> String {
+    world.drain().await;
     get("/api/products").send(world).await.text("/0/id")
 }
 

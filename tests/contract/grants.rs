@@ -159,6 +159,8 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
         call_log.send(world, restock.json(&json!({ "quantity": 5 }))).await;
     }
     options(world, call_log, &merchant).await;
+    // Lists show it, so that it has to be taken out of them in the end.
+    world.drain().await;
     let mut edit = offer.clone();
     edit.as_object_mut().unwrap().remove("stock");
     edit["price"] = json!(70);

@@ -1,5 +1,6 @@
 //! The catalogue: products with their variants, options, categories and stock.
 
+mod card;
 mod category;
 mod choose;
 mod kind;
@@ -10,6 +11,7 @@ mod search;
 mod stock;
 mod variant;
 
+pub use card::{Band, CardFilter, Place, ProductCard, Scope, SortKey, excerpt, scope_of};
 pub use category::{Category, CategoryRef};
 pub use choose::{Chosen, ChosenOption, Unfit, choose};
 pub use kind::ProductKind;
