@@ -4,7 +4,7 @@ mod orders;
 
 use std::sync::OnceLock;
 
-use domain::{OrderId, ProductId, Timestamp, catalog::ProductKind, store::StoreKind};
+use domain::{OrderId, ProductId, StoreId, Timestamp, catalog::ProductKind, store::StoreKind};
 use endpoint::{Auth, Route};
 use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World};
@@ -78,6 +78,7 @@ fn check(route: &Route, answer: &Answer, what: &str) {
 /// A market with an item for each path parameter, and users for each route.
 struct Scene {
     world: World,
+    store: StoreId,
     product: ProductId,
     order: String,
     buyer: TestUser,
@@ -96,7 +97,7 @@ impl Scene {
         });
         let order = testkit::post("/api/orders").by(&buyer).json(&body).send(&world).await;
         assert_eq!(order.status, 201, "{}", order.body);
-        Self { product, order: order.text("/id"), buyer, merchant, world }
+        Self { store, product, order: order.text("/id"), buyer, merchant, world }
     }
 
     /// A request of `route` that lacks nothing but its body.
@@ -105,6 +106,7 @@ impl Scene {
             .spec
             .path
             .replace("{product_id}", &self.product.to_string())
+            .replace("{item_id}", &self.product.to_string())
             .replace("{variant_id}", "M")
             .replace("{group_id}", "sugar")
             .replace("{order_id}", &self.order);
@@ -121,11 +123,11 @@ impl Scene {
         let text = codegen::sample_body(route).to_string();
         let text = text
             .replace(&ProductId::new(SAMPLED, 1).to_string(), &self.product.to_string())
-            .replace(&OrderId::new(SAMPLED, 1).to_string(), &self.order);
+            .replace(&OrderId::new(SAMPLED, 1).to_string(), &self.order)
+            .replace(&StoreId::new(SAMPLED, 1).to_string(), &self.store.to_string());
         let mut body: Value = serde_json::from_str(&text).unwrap();
         if let Some(object) = body.as_object_mut() {
             object.remove("category_id");
-            object.remove("store_id");
         }
         body
     }

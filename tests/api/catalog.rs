@@ -193,9 +193,12 @@ async fn restocks_and_orders_at_once_add_up() {
     let world = World::open().await;
     let (store, merchant) = world.store("tea", StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(10)).await;
-    let buyer = world.customer("ann").await;
+    let mut buyers = Vec::new();
+    for number in 0..32 {
+        buyers.push(world.customer(&format!("buyer{number}")).await);
+    }
     let restocks = join_all((0..16).map(|_| restock(product, &merchant, 2).send(&world)));
-    let orders = join_all((0..32).map(|_| world.order(&buyer, product, 1)));
+    let orders = join_all(buyers.iter().map(|buyer| world.order(buyer, product, 1)));
     let (restocks, orders) = tokio::join!(restocks, orders);
     assert!(restocks.iter().all(|answer| answer.status == 200));
     let sold = orders.iter().filter(|answer| answer.status == 201).count();

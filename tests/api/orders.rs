@@ -257,7 +257,7 @@ async fn the_largest_order_is_placed_from_the_cart_and_cancelled_under_a_key() {
     let world = World::open().await;
     let (store, _) = world.store("tea", StoreKind::Shop).await;
     let buyer = world.customer("ann").await;
-    for _ in 0..domain::cart::MAX_LINES {
+    for _ in 0..domain::cart::MAX_KEYS {
         let product = world.product(store, ProductKind::Goods, 10, Some(9)).await;
         let add = json!({ "product_id": product, "quantity": 1 });
         assert_eq!(post("/api/cart/items").by(&buyer).json(&add).send(&world).await.status, 200);

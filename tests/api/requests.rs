@@ -349,7 +349,7 @@ async fn stock_that_is_not_named_is_0_for_goods_and_not_counted_for_dishes() {
 async fn lists_hold_10_unless_asked_and_an_alias_as_many_as_its_client_needs() {
     let shop = Shop::open().await;
     for _ in 0..30 {
-        let store = shop.merchant.user.store.unwrap();
+        let store = shop.merchant.store().unwrap();
         shop.world.product(store, ProductKind::MenuItem, 60, None).await;
     }
     shop.world.drain().await;

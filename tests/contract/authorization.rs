@@ -85,7 +85,7 @@ async fn what_is_not_yours_is_not_there() {
         }
         let who =
             if route.auth == Auth::Authenticated { &scene.stranger } else { &scene.foreign_staff };
-        if route.auth.least() > Some(who.user.role) {
+        if route.auth.least() > Some(who.role()) {
             continue;
         }
         // A well-formed request, so that it has no other error.

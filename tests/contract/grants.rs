@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{catalog::ProductKind, store::StoreKind};
-use endpoint::{Access, Found, Run};
+use devserver::{EXPIRING_TABLE, TABLE};
+use domain::{UserId, catalog::ProductKind, store::StoreKind};
+use endpoint::{Access, Found, Resource, batch};
 use localcloud::dynamodb;
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
+
+/// The password of the hash that came from another system.
+const PASSWORD: &str = "abcdefghijklmnopqrstuvwxyz";
 
 type Rights = BTreeSet<String>;
 
@@ -14,19 +18,31 @@ type Rights = BTreeSet<String>;
 #[derive(Default)]
 struct CallLog(BTreeMap<&'static str, Rights>);
 
-fn right(action: &str, index: bool) -> String {
-    format!("{action}{}", if index { " of an index" } else { "" })
+fn right(action: &str, on: Resource) -> String {
+    match on {
+        Resource::Table => action.to_owned(),
+        Resource::Indexes => format!("{action} of an index"),
+        Resource::Expiring => format!("{action} of the expiring table"),
+    }
 }
 
-fn granted(table: &[Access]) -> Rights {
-    table.iter().map(|one| right(one.action(), *one == Access::QueryIndex)).collect()
+fn granted(rights: &[Access]) -> Rights {
+    rights.iter().map(|one| right(one.action(), one.resource())).collect()
 }
 
 impl CallLog {
     fn note(&mut self, id: &'static str, calls: &[dynamodb::Call]) {
         let rights = self.0.entry(id).or_default();
         for call in calls {
-            rights.extend(call.actions.iter().map(|action| right(action, call.index.is_some())));
+            rights.extend(call.actions.iter().map(|action| {
+                let on = match (action.table.as_str(), call.index.is_some()) {
+                    (TABLE, false) => Resource::Table,
+                    (TABLE, true) => Resource::Indexes,
+                    (EXPIRING_TABLE, false) => Resource::Expiring,
+                    other => panic!("{other:?} is none of the tables"),
+                };
+                right(&action.name, on)
+            }));
         }
     }
 
@@ -52,10 +68,10 @@ fn returning(call: Call, who: &TestUser) -> Call {
 async fn every_right_is_used_and_no_other_is_needed() {
     let world = World::open().await;
     let mut call_log = CallLog::default();
-    identity(&world, &mut call_log).await;
+    let ming = identity(&world, &mut call_log).await;
     catalogue(&world, &mut call_log).await;
     buying(&world, &mut call_log).await;
-    pages(&world, &mut call_log).await;
+    pages(&world, &mut call_log, ming).await;
 
     let routes = codegen::routes();
     let routes = routes.iter().map(|(_, route)| (route.spec.id, granted(&route.dynamodb())));
@@ -68,19 +84,36 @@ async fn every_right_is_used_and_no_other_is_needed() {
     assert!(wrong.is_empty(), "(function, what it does, what it may do): {wrong:#?}");
 }
 
-async fn identity(world: &World, call_log: &mut CallLog) {
-    let body = json!({ "username": "ming", "email": "ming@example.com", "password": "12345678" });
-    // A repeated request with the same key reads what the first one created.
-    let key = "a-key-that-nobody-guesses";
-    for _ in 0..2 {
-        call_log.send(world, post("/api/auth/register").key(key).json(&body)).await;
-    }
-    // A guest with a cart signs in, after having mistyped the password.
-    let (store, _) = world.store("corner", StoreKind::Shop).await;
+/// The cookie of a guest with a cart.
+async fn guest_cart(world: &World, store: &str) -> String {
+    let (store, _) = world.store(store, StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(9)).await;
     let add = post("/api/cart/items").json(&json!({ "product_id": product, "quantity": 1 }));
-    let cart = format!("cart={}", add.send(world).await.cookie("cart").unwrap());
-    for password in ["wrong", "12345678"] {
+    format!("cart={}", add.send(world).await.cookie("cart").unwrap())
+}
+
+/// Gives the user a hash that came from another system, which a sign-in replaces.
+async fn import_hash(world: &World, user: UserId) {
+    let old = world.market.app.db.user(user).await.unwrap().unwrap().password_hash;
+    let new = "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC";
+    world.market.app.db.replace_password_hash(user, &old, new).await.unwrap();
+}
+
+async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
+    let body = json!({ "username": "ming", "email": "ming@example.com", "password": PASSWORD });
+    // A repeated request with the same key reads what the first one created.
+    let key = "a-key-that-nobody-guesses";
+    let cart = guest_cart(world, "corner").await;
+    let mut ming = String::new();
+    for _ in 0..2 {
+        let register = post("/api/auth/register").key(key).header("cookie", &cart).json(&body);
+        ming = call_log.send(world, register).await.text("/id");
+    }
+    let ming = ming.parse().unwrap();
+    import_hash(world, ming).await;
+    // A guest with another cart signs in, after having mistyped the password.
+    let cart = guest_cart(world, "stand").await;
+    for password in ["wrong", PASSWORD] {
         let body = json!({ "username": "ming", "password": password });
         let login = post("/api/auth/login").header("cookie", &cart).json(&body);
         call_log.send(world, login).await;
@@ -97,6 +130,10 @@ async fn identity(world: &World, call_log: &mut CallLog) {
     let change = put("/api/users/me/profile").by(&bob).header("if-match", "\"1\"");
     call_log.send(world, change.json(&json!({ "username": "robert" }))).await;
     call_log.send(world, post("/api/auth/logout").by(&bob)).await;
+    let (store, merchant) = world.store("second", StoreKind::Shop).await;
+    let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
+    assert_eq!(call_log.send(world, switch).await.status, 200);
+    ming
 }
 
 async fn catalogue(world: &World, call_log: &mut CallLog) {
@@ -255,8 +292,7 @@ async fn moving(
     fulfil(world, call_log).await;
     world.advance(60 * 60);
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");
-    let Run::Tick(run) = expire.unwrap().run else { panic!("not a schedule") };
-    let (_, calls) = world.counted(run(&world.market.app)).await;
+    let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
 }
 
@@ -290,7 +326,7 @@ async fn fulfil(world: &World, call_log: &mut CallLog) {
 }
 
 /// The pages, by a user whose access token has expired: each may have to refresh the session.
-async fn pages(world: &World, call_log: &mut CallLog) {
+async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(90)).await;
     let user = world.customer("zoe").await;
@@ -302,12 +338,14 @@ async fn pages(world: &World, call_log: &mut CallLog) {
     world.drain().await;
     let item = format!("product_id={product}&quantity=1");
     let checkout = format!(
-        "store_id={store}&way=ship_home&name=a&phone=0912345678&postal_code=100&city=b&address=c\
-         &expected_total=60&key=k1"
+        "store_id={store}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
+         &address=c&expected_total=60&key=k1"
     );
     let join = "username=newcomer&email=n@example.com&password=12345678&role=customer";
-    let enter = "username=newcomer&password=12345678";
+    let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
+    let cart = guest_cart(world, "kiosk").await;
+    import_hash(world, ming).await;
     let [one, two, three] = orders.try_into().unwrap();
     for (who, call) in [
         (None, get("/assets/nothing")),
@@ -324,9 +362,9 @@ async fn pages(world: &World, call_log: &mut CallLog) {
         (Some(&user), post(format!("/orders/{one}/cancel")).form("")),
         (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),
-        (None, post("/register").form(join)),
+        (None, post("/register").header("cookie", &cart).form(join)),
         (None, post("/login").form(mistaken)),
-        (None, post("/login").form(enter)),
+        (None, post("/login").header("cookie", &cart).form(&enter)),
         (Some(&user), get("/register")),
         (Some(&user), post("/login").form(mistaken)),
         (Some(&user), post("/register").form(join)),

@@ -108,6 +108,7 @@ fn size(binary: &Path) -> Result<u64, Failed> {
 fn settings(dynamodb: &str) -> Vec<(String, String)> {
     [
         ("TABLE", "night-market"),
+        ("EXPIRING_TABLE", "night-market-expiring"),
         ("QUEUE_URL", "https://sqs.example.com/queue"),
         ("PUBLIC_URL", "https://market.example.com"),
         ("CALLBACK_URL", "https://api.example.com"),

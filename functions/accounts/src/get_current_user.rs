@@ -20,6 +20,6 @@ impl Endpoint for GetCurrentUser {
 
     async fn handle(app: &App, (caller,): Self::Input) -> Result<Self::Output, Problem> {
         let user = accounts::me(app, caller.0).await?;
-        Ok(Ok200(user.into()))
+        Ok(Ok200(UserView::new(user, caller.0.role, caller.0.store)))
     }
 }

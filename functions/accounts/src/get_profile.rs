@@ -17,6 +17,6 @@ impl Endpoint for GetProfile {
 
     async fn handle(app: &App, (caller,): Self::Input) -> Result<Self::Output, Problem> {
         let user = accounts::me(app, caller.0).await?;
-        Ok(UserView::with_etag(user))
+        Ok(UserView::with_etag(user, caller.0))
     }
 }

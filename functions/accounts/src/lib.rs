@@ -7,6 +7,7 @@ mod login;
 mod logout;
 mod refresh;
 mod register;
+mod switch_store;
 mod update_profile;
 mod views;
 
@@ -18,8 +19,9 @@ pub use login::Login;
 pub use logout::Logout;
 pub use refresh::Refresh;
 pub use register::Register;
+pub use switch_store::SwitchStore;
 pub use update_profile::UpdateProfile;
-pub use views::{MessageView, RegisteredView, TokenView, UserView};
+pub use views::{ActingView, MessageView, RegisteredView, TokenView, UserView};
 
 /// [`Register`]
 pub static REGISTER: Route = Route::of::<Register>();
@@ -36,6 +38,17 @@ pub static GET_PROFILE: Route = Route::of::<GetProfile>();
 /// [`UpdateProfile`]
 pub static UPDATE_PROFILE: Route = Route::of::<UpdateProfile>();
 
+/// [`SwitchStore`]
+pub static SWITCH_STORE: Route = Route::of::<SwitchStore>();
+
 /// Every endpoint of this context.
-pub static ROUTES: &[&Route] =
-    &[&REGISTER, &LOGIN, &REFRESH, &LOGOUT, &GET_CURRENT_USER, &GET_PROFILE, &UPDATE_PROFILE];
+pub static ROUTES: &[&Route] = &[
+    &REGISTER,
+    &LOGIN,
+    &REFRESH,
+    &LOGOUT,
+    &SWITCH_STORE,
+    &GET_CURRENT_USER,
+    &GET_PROFILE,
+    &UPDATE_PROFILE,
+];

@@ -36,7 +36,16 @@ impl Endpoint for Login {
     const SPEC: Spec = Spec::post("login", "/api/auth/login")
         .aliases(&["/token"])
         .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::Update,
+            Access::BatchGetExpiring,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
         .errors(&[Code::BadCredentials, Code::RateLimited]);
 
     type Input = (Guest, BodyOrForm<LoginBody>, ClientAddress, Language);

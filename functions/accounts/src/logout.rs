@@ -10,8 +10,8 @@ use crate::{MessageView, views::SIGNED_OUT};
 pub struct Logout;
 
 impl Endpoint for Logout {
-    const SPEC: Spec =
-        Spec::post("logout", "/api/auth/logout").dynamodb(&[Access::Put, Access::Update]);
+    const SPEC: Spec = Spec::post("logout", "/api/auth/logout")
+        .dynamodb(&[Access::PutExpiring, Access::UpdateExpiring]);
 
     type Input = (Authenticated, Language);
     type Output = Ok200<MessageView>;

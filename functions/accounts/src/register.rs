@@ -53,7 +53,7 @@ impl Endpoint for Register {
             r#"{"name": "王小明", "email": "ming@example.com",
                 "password": "correct horse battery staple"}"#,
         )
-        .dynamodb(&[Access::Get, Access::Put])
+        .dynamodb(&[Access::Get, Access::Query, Access::Put, Access::PutExpiring])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);
 
     type Input = (Guest, Idempotency, Language, Body<RegisterBody>);

@@ -1,7 +1,7 @@
 //! `PUT /api/users/me/profile`
 
 use app::{App, accounts};
-use domain::{Code, Locale, Text, Username, user::ProfileChange};
+use domain::{Code, Locale, Phone, Text, Username, user::ProfileChange};
 use endpoint::{
     Access, Authenticated, Body, Documented, Endpoint, IfMatch, Int, OkWithEtag, Patch, Problem,
     Spec,
@@ -21,7 +21,7 @@ pub struct ProfileBody {
     /// Display name.
     pub name: Patch<Text<1, 50>>,
     /// Phone number.
-    pub phone: Patch<Text<1, 20>>,
+    pub phone: Patch<Phone>,
     /// Language of pages and mail.
     pub locale: Patch<Locale>,
     /// The version that the change was decided on, in place of `If-Match`.
@@ -44,7 +44,7 @@ impl Endpoint for UpdateProfile {
         let precondition = if_match.or_version(body.version.map(|version| version.get(0)))?;
         let change = body.change()?;
         let user = accounts::update_profile(app, caller.0, &precondition, change).await?;
-        Ok(UserView::with_etag(user))
+        Ok(UserView::with_etag(user, caller.0))
     }
 }
 

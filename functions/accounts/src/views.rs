@@ -1,10 +1,10 @@
 //! What the API shows of a user; never the password's hash.
 
-use app::accounts::SignedIn;
+use app::accounts::{Acting, SignedIn};
 use domain::{
-    Email, Locale, Message, StoreId, Text, UserId, Username,
+    Email, Locale, Message, Phone, StoreId, UserId, Username,
     session::ACCESS_SECONDS,
-    user::{Role, User},
+    user::{Caller, Role, User},
 };
 use endpoint::{OkWithEtag, Rfc3339, View};
 use serde::Serialize;
@@ -12,6 +12,7 @@ use serde::Serialize;
 pub(crate) const SIGNED_IN: Message = Message::fixed("已登入。", "Signed in.");
 pub(crate) const SIGNED_OUT: Message = Message::fixed("已登出。", "Signed out.");
 pub(crate) const RENEWED: Message = Message::fixed("已更新登入。", "Session renewed.");
+pub(crate) const SWITCHED: Message = Message::fixed("已切換店家。", "Acting for another store.");
 const REGISTERED: Message = Message::fixed("註冊完成，已登入。", "Registered and signed in.");
 
 /// A user.
@@ -23,14 +24,14 @@ pub struct UserView {
     pub username: Username,
     /// E-mail address.
     pub email: Email,
-    /// Role.
+    /// Role, in the store that the user acts for.
     pub role: Role,
-    /// The store of a staff member or a merchant.
+    /// The store that a staff member or a merchant acts for.
     pub store_id: Option<StoreId>,
     /// Display name; the login name where there is none.
     pub name: String,
     /// Phone number.
-    pub phone: Option<Text<1, 20>>,
+    pub phone: Option<Phone>,
     /// Language of pages and mail.
     pub locale: Locale,
     /// Counts the changes, from 1.
@@ -80,6 +81,41 @@ pub struct RegisteredView {
     pub session: TokenView,
 }
 
+/// The access token of a user who acts for another store.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct ActingView {
+    /// Access token, in place of the one before; the refresh token stays as it is.
+    pub access_token: String,
+    /// The access token, under another name.
+    pub token: String,
+    /// Always `bearer`.
+    pub token_type: &'static str,
+    /// How long the access token is valid, in seconds.
+    pub expires_in: i64,
+    /// Role in the store.
+    pub role: Role,
+    /// The store.
+    pub store_id: StoreId,
+    /// A confirmation, in the request's language.
+    pub message: String,
+}
+
+impl ActingView {
+    /// What `acting` may do from now on.
+    #[must_use]
+    pub fn new(acting: Acting, message: &str) -> Self {
+        Self {
+            token: acting.access.clone(),
+            access_token: acting.access,
+            token_type: "bearer",
+            expires_in: ACCESS_SECONDS,
+            role: acting.role,
+            store_id: acting.store,
+            message: message.to_owned(),
+        }
+    }
+}
+
 /// A confirmation.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct MessageView {
@@ -88,23 +124,23 @@ pub struct MessageView {
 }
 
 impl UserView {
-    /// The user, with the version as the ETag.
+    /// The caller, with the version as the ETag.
     #[must_use]
-    pub fn with_etag(user: User) -> OkWithEtag<Self> {
+    pub fn with_etag(user: User, caller: Caller) -> OkWithEtag<Self> {
         let etag = user.version.to_string();
-        OkWithEtag { value: user.into(), etag }
+        OkWithEtag { value: Self::new(user, caller.role, caller.store), etag }
     }
-}
 
-impl From<User> for UserView {
-    fn from(user: User) -> Self {
+    /// The user, who acts as `role` for `store`.
+    #[must_use]
+    pub fn new(user: User, role: Role, store: Option<StoreId>) -> Self {
         Self {
             name: user.display_name().to_owned(),
             id: user.id,
             username: user.username,
             email: user.email,
-            role: user.role,
-            store_id: user.store,
+            role,
+            store_id: store,
             phone: user.phone,
             locale: user.locale,
             version: user.version,
@@ -123,7 +159,7 @@ impl RegisteredView {
             id: user.id,
             username: user.username,
             email: user.email,
-            store_id: user.store,
+            store_id: signed_in.store,
             created_at: Rfc3339(user.created_at),
             session: TokenView::new(signed_in, REGISTERED.text(locale)),
         }
@@ -134,15 +170,15 @@ impl TokenView {
     /// The tokens and their user.
     #[must_use]
     pub fn new(signed_in: SignedIn, message: &str) -> Self {
-        let SignedIn { user, tokens } = signed_in;
+        let SignedIn { user, role, store, tokens } = signed_in;
         Self {
             token: tokens.access.clone(),
             access_token: tokens.access,
             token_type: "bearer",
             expires_in: ACCESS_SECONDS,
             refresh_token: tokens.refresh,
-            role: user.role,
-            user: user.into(),
+            role,
+            user: UserView::new(user, role, store),
             message: message.to_owned(),
         }
     }

@@ -1,20 +1,23 @@
-//! `DELETE /api/cart/items/{product_id}`
+//! `DELETE /api/cart/items/{item_id}`
 
 use app::{App, carts::Edit};
-use domain::ProductId;
+use domain::cart::CartItemId;
 use endpoint::{Access, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
 
 use crate::views::{self, Answer};
 
-/// Remove a product from the cart. If it is not in the cart, nothing changes.
+/// Remove an item from the cart. If it is not in the cart, nothing changes.
 #[derive(Documented)]
 pub struct RemoveCartItem;
 
 impl Endpoint for RemoveCartItem {
-    const SPEC: Spec = Spec::delete("remove-cart-item", "/api/cart/items/{product_id}")
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put]);
+    const SPEC: Spec = Spec::delete("remove-cart-item", "/api/cart/items/{item_id}").dynamodb(&[
+        Access::Get,
+        Access::BatchGet,
+        Access::Put,
+    ]);
 
-    type Input = (OptionalUser, Path<ProductId>);
+    type Input = (OptionalUser, Path<CartItemId>);
     type Output = Answer;
 
     async fn handle(app: &App, (user, Path(id)): Self::Input) -> Result<Self::Output, Problem> {

@@ -1,12 +1,13 @@
-//! `PATCH /api/cart/items/{product_id}`
+//! `PATCH /api/cart/items/{item_id}`
 
 use app::{App, carts::Edit};
-use domain::{ProductId, Quantity};
+use domain::{Quantity, cart::CartItemId};
 use endpoint::{Access, Body, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
 
 use crate::views::{self, Answer};
 
-/// Set how many units of a product are in the cart. A product that is not in the cart is added.
+/// Set the quantity of a cart item. A product without variants or choices that is not in the cart
+/// is added.
 #[derive(Documented)]
 pub struct UpdateCartItem;
 
@@ -18,11 +19,11 @@ pub struct CartQuantityBody {
 }
 
 impl Endpoint for UpdateCartItem {
-    const SPEC: Spec = Spec::patch("update-cart-item", "/api/cart/items/{product_id}")
+    const SPEC: Spec = Spec::patch("update-cart-item", "/api/cart/items/{item_id}")
         .example(r#"{"quantity": 3}"#)
         .dynamodb(&[Access::Get, Access::BatchGet, Access::Put]);
 
-    type Input = (OptionalUser, Path<ProductId>, Body<CartQuantityBody>);
+    type Input = (OptionalUser, Path<CartItemId>, Body<CartQuantityBody>);
     type Output = Answer;
 
     async fn handle(

@@ -4,22 +4,35 @@ use app::{
     App,
     carts::{self, Edit, GuestCart, PricedLine},
 };
-use domain::{IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd};
+use domain::{
+    ChoiceCode, IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd, VariantCode,
+    cart::CartItemId,
+};
 use endpoint::{Ok200, OptionalUser, Problem, View, WithCookies};
 use serde::Serialize;
 
 /// A line of a cart, with its product as it is in the catalogue now.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct CartLineView {
+    /// Item id: the product's id, with a suffix if it was chosen in a form of its own.
+    pub id: CartItemId,
     /// Product id.
     pub product_id: ProductId,
+    /// Variant id; null of a product that declares none.
+    pub variant_id: Option<VariantCode>,
+    /// Variant name.
+    pub variant_name: Option<Text<1, 40>>,
+    /// The choices that were made.
+    pub choices: Vec<CartChoiceView>,
+    /// Note about it.
+    pub note: Option<Text<1, 100>>,
     /// Product name. Null, like every field from the catalogue, if the product no longer exists.
     pub name: Option<Text<1, 100>>,
     /// The store that sells it.
     pub store_id: Option<StoreId>,
     /// Number of units.
     pub quantity: Quantity,
-    /// Unit price in TWD; null if it has no price in TWD.
+    /// Unit price in TWD, choices included; null if it can't be bought for money in this form.
     pub price: Option<Twd>,
     /// Line total in TWD; null if it can't be bought for money now.
     pub subtotal: Option<Twd>,
@@ -27,6 +40,15 @@ pub struct CartLineView {
     pub available: bool,
     /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
+}
+
+/// A choice that was made.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CartChoiceView {
+    /// Its code.
+    pub code: ChoiceCode,
+    /// Its name; null if the store no longer offers it.
+    pub name: Option<Text<1, 40>>,
 }
 
 /// The part of a cart that is of one store. Each store needs an order of its own.
@@ -107,15 +129,26 @@ impl From<&PricedLine> for CartLineView {
     fn from(priced: &PricedLine) -> Self {
         let quantity = priced.line.quantity;
         let details = priced.product.as_ref().map(|stocked| &stocked.product.details);
-        let stock = priced.product.as_ref().and_then(|stocked| stocked.stock);
+        let stock = priced.stock();
         let subtotal = priced.subtotal();
         let enough = stock.is_none_or(|units| units >= u32::from(quantity.get()));
+        let chosen = priced.chosen.as_ref();
+        let name_of = |code| {
+            let made = chosen.into_iter().flat_map(|chosen| &chosen.choices);
+            made.clone().find(|choice| choice.code == code).map(|choice| choice.name.clone())
+        };
+        let choice = |code: &ChoiceCode| CartChoiceView { code: *code, name: name_of(*code) };
         Self {
+            id: priced.line.id(),
             product_id: priced.line.product,
+            variant_id: priced.line.variant,
+            variant_name: chosen.and_then(|chosen| chosen.variant_name.clone()),
+            choices: priced.line.choices.iter().map(choice).collect(),
+            note: priced.line.note.clone(),
             name: details.map(|details| details.name.clone()),
             store_id: priced.store(),
             quantity,
-            price: details.and_then(|details| details.price),
+            price: chosen.and_then(|chosen| chosen.price),
             subtotal,
             available: subtotal.is_some() && enough,
             stock,
@@ -136,9 +169,10 @@ fn count<'a>(lines: impl Iterator<Item = &'a PricedLine>) -> u32 {
 #[cfg(test)]
 mod tests {
     use domain::{
-        Timestamp, VariantCode,
+        Timestamp,
         cart::CartLine,
-        catalog::{Product, ProductDetails, ProductKind, ProductWithStock},
+        catalog::{Product, ProductDetails, ProductKind, ProductWithStock, choose},
+        order::Selection,
     };
 
     use super::*;
@@ -161,8 +195,10 @@ mod tests {
         };
         let listed = Product::list(product, StoreId::new(AT, store), details, AT).unwrap();
         let units = stock.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
+        let line = CartLine::new(product, Selection::default(), Quantity::new(quantity).unwrap());
         PricedLine {
-            line: CartLine { product, quantity: Quantity::new(quantity).unwrap() },
+            line,
+            chosen: choose(&listed, &[], None, &[]).ok(),
             product: Some(ProductWithStock::new(listed, &units)),
             store_name: None,
         }
@@ -170,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_line_is_available_if_so_many_can_be_bought_now() {
-        let gone = PricedLine { product: None, ..line(1, 1, 5, None, true) };
+        let gone = PricedLine { product: None, chosen: None, ..line(1, 1, 5, None, true) };
         for (line, subtotal, available) in [
             (line(1, 2, 5, None, true), Some(10), true),
             (line(1, 2, 5, Some(2), true), Some(10), true),
@@ -191,7 +227,7 @@ mod tests {
             line(2, 2, 5, None, true),
             line(1, 1, 7, None, true),
             line(2, 1, 100, None, false),
-            PricedLine { product: None, ..line(3, 4, 5, None, true) },
+            PricedLine { product: None, chosen: None, ..line(3, 4, 5, None, true) },
         ];
         let view = CartView::from(lines.as_slice());
         assert_eq!((view.total_amount.get(), view.item_count), (17, 8));

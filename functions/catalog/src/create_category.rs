@@ -4,7 +4,7 @@ use app::{
     App,
     catalog::{self, NewCategory},
 };
-use domain::{Code, StoreId, Text};
+use domain::{Code, Multiline, StoreId, Text};
 use endpoint::{
     Access, Body, Created, Documented, Endpoint, Idempotency, Int, Merchant, Problem, Spec,
 };
@@ -21,7 +21,7 @@ pub struct CategoryBody {
     /// Category name, unique within the store in any case.
     pub name: Text<1, 40>,
     /// Description.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Position in lists, from 0 (the default).
     pub position: Option<Int<0, 65_535>>,
     /// Store id. Required of admins.
@@ -31,7 +31,7 @@ pub struct CategoryBody {
 impl Endpoint for CreateCategory {
     const SPEC: Spec = Spec::post("create-category", "/api/categories")
         .example(r#"{"name": "飲料", "position": 1}"#)
-        .dynamodb(&[Access::Get, Access::Put])
+        .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
         .errors(&[Code::CategoryExists]);
 
     type Input = (Merchant, Idempotency, Body<CategoryBody>);

@@ -1,7 +1,7 @@
 //! The field names that the source designs' clients use.
 
 use domain::{
-    Text,
+    Multiline,
     catalog::{ProductDetails, excerpt},
 };
 use endpoint::{ApiDialect, FieldName, Patch};
@@ -80,10 +80,10 @@ fn number(body: &mut Map<String, Value>, name: &str) {
 pub(crate) fn edited_description(
     dialect: ApiDialect,
     old: &ProductDetails,
-    new: Patch<Text<1, 4000>>,
-) -> Patch<Text<1, 4000>> {
+    new: Patch<Multiline<1, 4000>>,
+) -> Patch<Multiline<1, 4000>> {
     let shown = old.description.as_ref().map(excerpt);
-    let is_excerpt = |text: &Text<1, 4000>| shown.as_deref() == Some(text.as_str());
+    let is_excerpt = |text: &Multiline<1, 4000>| shown.as_deref() == Some(text.as_str());
     if dialect == ApiDialect::Restaurant && matches!(&new, Patch::Set(text) if is_excerpt(text)) {
         return Patch::Keep;
     }

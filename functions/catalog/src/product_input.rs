@@ -2,7 +2,7 @@
 
 use app::catalog::{NewProduct, NewVariant, ProductEdit};
 use domain::{
-    CategoryId, GroupId, Points, StoreId, Text, Twd, VariantCode,
+    CategoryId, GroupId, Multiline, Points, StoreId, Text, Twd, VariantCode,
     catalog::{
         MAX_OPTIONS, MAX_VARIANTS, Product, ProductChange, ProductDetails, ProductKind, Sku,
         Variant,
@@ -61,7 +61,7 @@ pub struct ProductFields {
     /// price in points only, and `goods` otherwise.
     pub kind: Patch<ProductKind>,
     /// Description.
-    pub description: Patch<Text<1, 4000>>,
+    pub description: Patch<Multiline<1, 4000>>,
     /// Price in TWD. A product needs this or `points_price`.
     pub price: Patch<Twd>,
     /// Price in points.
@@ -280,7 +280,7 @@ mod tests {
     fn an_excerpt_that_comes_back_is_no_edit() {
         let long: String = "x".repeat(80);
         let mut product = old();
-        product.details.description = Text::new(&long).ok();
+        product.details.description = Multiline::new(&long).ok();
         let body = json!({ "description": "x".repeat(60) });
         for (design, want) in [(ApiDialect::Restaurant, 80), (ApiDialect::Canonical, 60)] {
             let edit = parse::<ProductEditBody>(&body).unwrap().edit(design, &product).unwrap();

@@ -34,7 +34,7 @@ impl Endpoint for RestockProduct {
             .translated(dialect::request, untranslated)
             .names(dialect::NAMES)
             .example(r#"{"quantity": 20}"#)
-            .dynamodb(&[Access::Query, Access::Put, Access::Update])
+            .dynamodb(&[Access::Query, Access::Update, Access::PutExpiring])
             .errors(&[Code::StockNotTracked, Code::VariantRequired]);
 
     type Input = (StoreStaff, Path<ProductId>, Idempotency, Body<RestockBody>);

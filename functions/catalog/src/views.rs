@@ -2,8 +2,8 @@
 
 use app::catalog::ProductDetail;
 use domain::{
-    CategoryId, ChoiceCode, GroupId, LocationId, Points, ProductId, StoreId, Text, Twd, TwdDelta,
-    VariantCode,
+    CategoryId, ChoiceCode, GroupId, LocationId, Multiline, Points, ProductId, StoreId, Text, Twd,
+    TwdDelta, VariantCode,
     catalog::{
         Band, Category, CategoryRef, Choice, OptionGroup, ProductCard, ProductKind,
         ProductWithStock, Sku, Variant, excerpt,
@@ -135,7 +135,7 @@ pub struct CategoryView {
     /// Category name, unique within the store.
     pub name: Text<1, 40>,
     /// Description.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Position in lists, from 0.
     pub position: u16,
     /// When it was created.
@@ -289,7 +289,7 @@ mod tests {
         let details = ProductDetails {
             kind: ProductKind::Gift,
             name: Text::new("Mug").unwrap(),
-            description: Some(Text::new("Blue.").unwrap()),
+            description: Some(Multiline::new("Blue.").unwrap()),
             price: None,
             points_price: Points::new(50),
             image_url: None,

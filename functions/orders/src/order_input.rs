@@ -1,12 +1,15 @@
 //! The body that places an order.
 
 use domain::{
-    IdempotencyKey, ProductId, Quantity, StoreId, Text, Twd, UserId,
+    ChoiceCode, IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId, Text,
+    Twd, UserId, VariantCode,
     cart::MAX_LINES,
+    catalog::MAX_CHOICES,
     order::{
-        Address, Fulfilment, ItemRef, OrderInput, OrderSource, PaymentMethod, RequestedItem,
+        Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, Selection,
         item_error,
     },
+    payment::PaymentMethod,
     user::User,
 };
 use endpoint::{
@@ -20,6 +23,12 @@ use serde_json::Value;
 pub struct ItemBody {
     /// Product id.
     pub product_id: Option<ProductId>,
+    /// Variant id. Required of a product that has several.
+    pub variant_id: Option<VariantCode>,
+    /// The codes of the choices; a code that stands twice is chosen twice.
+    pub choices: Option<List<ChoiceCode, 0, MAX_CHOICES>>,
+    /// Note about it.
+    pub note: Option<Text<1, 100>>,
     /// Number of units.
     pub quantity: Quantity,
     /// The name of a dish.
@@ -62,9 +71,9 @@ pub struct AddressBody {
     /// Recipient name; the caller's if it is left out.
     pub name: Option<Text<1, 50>>,
     /// Recipient phone number; the caller's if it is left out.
-    pub phone: Option<Text<6, 20>>,
-    /// Postal code of three to six digits.
-    pub postal_code: Text<3, 6>,
+    pub phone: Option<Phone>,
+    /// Postal code of 3, 5 or 6 digits.
+    pub postal_code: PostalCode,
     /// City or county.
     pub city: Text<1, 30>,
     /// District, road, number, floor.
@@ -123,7 +132,7 @@ pub struct PlaceOrderBody {
     /// Another name of `fulfilment.address`; both must agree.
     pub shipping_address: Option<AddressBody>,
     /// Note to the store.
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The total that the customer saw, in TWD; another one is refused.
     pub expected_total: Option<Twd>,
     /// The customer, as the restaurant design names the caller.
@@ -131,24 +140,23 @@ pub struct PlaceOrderBody {
     pub customer_id: Option<UserId>,
 }
 
-/// The recipient of a parcel.
+/// The recipient of a parcel whose address names none.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Contact {
+pub(crate) struct Recipient {
     name: Option<Text<1, 50>>,
-    phone: Option<Text<6, 20>>,
+    phone: Option<Phone>,
 }
 
-impl Contact {
-    /// The contact in the user's profile.
+impl Recipient {
+    /// The recipient in the user's profile.
     pub(crate) fn of(user: &User) -> Self {
-        let phone = user.phone.as_ref().and_then(|phone| Text::new(phone.as_str()).ok());
-        Self { name: Text::new(user.display_name()).ok(), phone }
+        Self { name: Text::new(user.display_name()).ok(), phone: user.phone.clone() }
     }
 }
 
 impl PlaceOrderBody {
     /// Whether a parcel's address lacks the recipient's name or phone number.
-    pub(crate) fn lacks_contact(&self) -> bool {
+    pub(crate) fn lacks_recipient(&self) -> bool {
         let own = match &self.fulfilment {
             Some(FulfilmentBody::ShipHome { address }) => address.as_ref(),
             _ => None,
@@ -157,19 +165,20 @@ impl PlaceOrderBody {
         own.or(self.shipping_address.as_ref()).is_some_and(lacks)
     }
 
-    /// The body as the input of the use case; `contact` is the caller's.
+    /// The body as the input of the use case; `profile` is the caller's.
     pub(crate) fn input(
         self,
-        contact: Contact,
+        profile: Recipient,
         key: Option<IdempotencyKey>,
     ) -> Result<OrderInput, Problem> {
         let mut wrong = Vec::new();
         let source = source(self.items, self.cart.unwrap_or(false), self.store_id, &mut wrong);
-        let fulfilment = fulfilment(self.fulfilment, self.shipping_address, contact, &mut wrong);
-        match (source, fulfilment) {
-            (Some(source), Some(fulfilment)) if wrong.is_empty() => Ok(OrderInput {
+        let arrival = arrival(self.fulfilment, self.shipping_address, profile, &mut wrong);
+        match (source, arrival) {
+            (Some(source), Some((fulfilment, contact))) if wrong.is_empty() => Ok(OrderInput {
                 source,
                 fulfilment,
+                contact,
                 method: self.payment_method.unwrap_or(PaymentMethod::EcpayCredit),
                 note: self.note,
                 expected_total: self.expected_total,
@@ -217,17 +226,19 @@ fn requested(items: Vec<ItemBody>, wrong: &mut Vec<FieldError>) -> Option<Vec<Re
             }
         };
         let most = item.price.map(|AtMost(most)| most);
-        requested.push(RequestedItem { product, quantity: item.quantity, most });
+        let choices = item.choices.map(|List(codes)| codes).unwrap_or_default();
+        let chosen = Selection { variant: item.variant_id, choices, note: item.note };
+        requested.push(RequestedItem { product, chosen, quantity: item.quantity, most });
     }
     (wrong.len() == before).then_some(requested)
 }
 
-fn fulfilment(
+fn arrival(
     body: Option<FulfilmentBody>,
     shipping_address: Option<AddressBody>,
-    contact: Contact,
+    profile: Recipient,
     wrong: &mut Vec<FieldError>,
-) -> Option<Fulfilment> {
+) -> Option<(Fulfilment, Contact)> {
     let parcel = matches!(body, Some(FulfilmentBody::ShipHome { .. }) | None);
     if !parcel && shipping_address.is_some() {
         let message =
@@ -236,9 +247,11 @@ fn fulfilment(
         return None;
     }
     let own = match body {
-        Some(FulfilmentBody::DineIn { table }) => return Some(Fulfilment::DineIn { table }),
-        Some(FulfilmentBody::Takeaway) => return Some(Fulfilment::Takeaway),
-        Some(FulfilmentBody::Digital) => return Some(Fulfilment::Digital),
+        Some(FulfilmentBody::DineIn { table }) => {
+            return Some((Fulfilment::DineIn { table }, Contact::default()));
+        }
+        Some(FulfilmentBody::Takeaway) => return Some((Fulfilment::Takeaway, Contact::default())),
+        Some(FulfilmentBody::Digital) => return Some((Fulfilment::Digital, Contact::default())),
         Some(FulfilmentBody::ShipHome { address }) => address,
         None if shipping_address.is_none() => {
             let message = Message::fixed("為必填", "is required");
@@ -261,16 +274,16 @@ fn fulfilment(
         wrong.push(FieldError { loc, message, kind: "missing" });
     };
     let AddressBody { name, phone, postal_code, city, address, country: _ } = address;
-    let (name, phone) = (name.or(contact.name), phone.or(contact.phone));
+    let (name, phone) = (name.or(profile.name), phone.or(profile.phone));
     if name.is_none() {
         missing("name");
     }
     if phone.is_none() {
         missing("phone");
     }
-    Some(Fulfilment::ShipHome {
-        address: Address { name: name?, phone: phone?, postal_code, city, address },
-    })
+    let address = Some(Address { postal_code, city, address });
+    let (name, phone) = (Some(name?), Some(phone?));
+    Some((Fulfilment::ShipHome, Contact { name, phone, email: None, address }))
 }
 
 #[cfg(test)]
@@ -282,7 +295,7 @@ mod tests {
     fn input(body: &Value, translated: bool) -> Result<OrderInput, Vec<String>> {
         let mut errors = Errors::new("body");
         let read = PlaceOrderBody::parse(Raw { translated, ..Raw::json(body) }, &mut errors);
-        let contact = Contact { name: Text::new("Ming").ok(), phone: None };
+        let contact = Recipient { name: Text::new("Ming").ok(), phone: None };
         let input =
             errors.finish(read).map_err(Problem::from).and_then(|read| read.input(contact, None));
         input.map_err(|problem| {

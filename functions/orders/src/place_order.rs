@@ -8,7 +8,7 @@ use endpoint::{
 
 use crate::{
     OrderView, dialect,
-    order_input::{Contact, PlaceOrderBody},
+    order_input::{PlaceOrderBody, Recipient},
 };
 
 /// Place an order from items or from the cart. The stock is taken and the order written in one
@@ -34,6 +34,7 @@ impl Endpoint for PlaceOrder {
             Code::OutOfStock,
             Code::PriceChanged,
             Code::CartEmpty,
+            Code::TooManyUnpaidOrders,
         ]);
 
     type Input = (Authenticated, Idempotency, Body<PlaceOrderBody>);
@@ -46,18 +47,18 @@ impl Endpoint for PlaceOrder {
         if body.customer_id.is_some_and(|customer| customer != caller.user) {
             return Err(Code::Forbidden.into());
         }
-        let contact = contact(app, caller, &body).await?;
-        let input = body.input(contact, key)?;
+        let profile = recipient(app, caller, &body).await?;
+        let input = body.input(profile, key)?;
         let order = orders::place(app, caller.user, &input).await?;
         Ok(Created(OrderView::from(&order)))
     }
 }
 
 /// The recipient of a parcel whose address names none: the caller, from the profile.
-async fn contact(app: &App, caller: Caller, body: &PlaceOrderBody) -> Result<Contact, Problem> {
-    if !body.lacks_contact() {
-        return Ok(Contact::default());
+async fn recipient(app: &App, caller: Caller, body: &PlaceOrderBody) -> Result<Recipient, Problem> {
+    if !body.lacks_recipient() {
+        return Ok(Recipient::default());
     }
     let user = accounts::me(app, caller).await?;
-    Ok(Contact::of(&user))
+    Ok(Recipient::of(&user))
 }

@@ -1,27 +1,51 @@
 //! What the API shows of an order.
 
 use domain::{
-    OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, UserId,
+    ChoiceCode, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, TwdDelta, UserId,
+    VariantCode,
     order::{
-        Change, Fulfilment, FulfilmentMethod, Line, Order, PaymentMethod, SagaStatus, SagaStep,
-        Status,
+        Adjustment, AdjustmentKind, Change, Contact, Fulfilment, FulfilmentMethod, Line,
+        LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState,
     },
-    payment::{Payment, PaymentStatus},
+    payment::{Charge, ChargeUse, Payment, PaymentMethod, PaymentStatus},
 };
-use endpoint::{Rfc3339, View};
+use endpoint::{Named, Rfc3339, View};
 use serde::Serialize;
 
 /// A line of an order.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct LineView {
+    /// Number of the line in the order, from 1.
+    pub line: u16,
     /// Product id.
     pub product_id: ProductId,
+    /// Variant id; null of a product that declared none.
+    pub variant_id: Option<VariantCode>,
     /// Product name when it was ordered.
     pub name: String,
+    /// Variant name when it was ordered.
+    pub variant_name: Option<String>,
+    /// The choices that were made.
+    pub choices: Vec<LineChoiceView>,
+    /// Note about it.
+    pub note: Option<String>,
     /// Number of units.
     pub quantity: Quantity,
-    /// Unit price when it was ordered, in TWD.
+    /// Unit price when it was ordered, in TWD, choices included.
     pub price_at_purchase: Twd,
+}
+
+/// A choice that was made for each unit of a line.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct LineChoiceView {
+    /// Its code.
+    pub code: ChoiceCode,
+    /// Its name when it was ordered.
+    pub name: String,
+    /// How often it was chosen for each unit.
+    pub quantity: Quantity,
+    /// What it added to the price of one unit in TWD, each time.
+    pub price_delta: TwdDelta,
 }
 
 /// Where a parcel goes.
@@ -54,9 +78,46 @@ pub struct FulfilmentView {
 #[derive(Clone, Debug, Serialize, View)]
 pub struct SagaView {
     /// Saga state.
-    pub status: SagaStatus,
+    pub status: Named<SagaStatus>,
     /// The steps executed so far.
-    pub executed_steps: Vec<SagaStep>,
+    pub executed_steps: Vec<Named<StepKind>>,
+    /// Every step of the plan, in order.
+    pub steps: Vec<StepView>,
+}
+
+/// A step of the plan.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct StepView {
+    /// What it does.
+    pub step: Named<StepKind>,
+    /// What became of it.
+    pub state: Named<StepState>,
+    /// When it reached that state.
+    pub changed_at: Option<Rfc3339>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// An amount that is added to the sum of the lines, or taken off it.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct AdjustmentView {
+    /// What it is for.
+    pub kind: Named<AdjustmentKind>,
+    /// Amount in TWD; a discount is negative.
+    pub amount: TwdDelta,
+}
+
+/// Money that a provider took.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct ChargeView {
+    /// The provider's number of the charge.
+    pub provider_trade_no: String,
+    /// Amount in TWD; null if the provider reported no readable amount.
+    pub amount: Option<Twd>,
+    /// What becomes of it: `kept` by the order, `refund` or `review` by a person.
+    pub state: &'static str,
+    /// When the market heard of it.
+    pub heard_at: Rfc3339,
 }
 
 /// The active payment of an order: the one that paid it, or else the last attempt.
@@ -65,13 +126,15 @@ pub struct OrderPaymentView {
     /// Payment id.
     pub id: PaymentId,
     /// Payment status.
-    pub status: PaymentStatus,
+    pub status: Named<PaymentStatus>,
     /// Payment provider.
     pub provider: &'static str,
     /// Method of the provider.
     pub method: &'static str,
     /// Amount in TWD.
     pub amount: Twd,
+    /// Every charge that the provider took for it.
+    pub charges: Vec<ChargeView>,
 }
 
 /// An order.
@@ -83,26 +146,30 @@ pub struct OrderView {
     pub order_number: String,
     /// The store that sells.
     pub store_id: StoreId,
-    /// The user who ordered.
-    pub user_id: UserId,
+    /// The user who ordered; null for a guest.
+    pub user_id: Option<UserId>,
     /// Order items.
     pub items: Vec<LineView>,
     /// Number of units.
     pub item_count: u32,
-    /// Total in TWD.
+    /// Fees and discounts.
+    pub adjustments: Vec<AdjustmentView>,
+    /// Total in TWD: the items and the adjustments.
     pub total_amount: Twd,
     /// Order status: where the goods are.
     pub status: Status,
     /// Payment status: where the money is.
-    pub payment_status: PaymentStatus,
+    pub payment_status: Named<PaymentState>,
     /// `shipped` or `delivered`, for a parcel on its way.
     pub shipping_status: Option<&'static str>,
-    /// Payment method.
-    pub payment_method: PaymentMethod,
+    /// Payment method; null if nothing is due.
+    pub payment_method: Option<Named<PaymentMethod>>,
     /// How the order reaches its customer.
     pub fulfilment: FulfilmentView,
     /// Active payment; null in lists.
     pub payment: Option<OrderPaymentView>,
+    /// Every payment, the oldest first; empty in lists.
+    pub payments: Vec<OrderPaymentView>,
     /// Saga state.
     pub saga: SagaView,
     /// The customer's note to the store.
@@ -136,42 +203,44 @@ impl OrderView {
     /// The order with its active payment.
     #[must_use]
     pub fn with_payments(order: &Order, payments: &[Payment]) -> Self {
-        let paid = payments.iter().find(|payment| Some(payment.id) == order.paid_by);
-        let payment = paid.or(payments.last()).map(payment_view);
+        let paid = order.paid_by().next();
+        let active = payments.iter().find(|payment| Some(payment.id.attempt) == paid);
+        let active = active.or(payments.last());
         let mut view = Self::from(order);
-        if let Some(payment) = &payment {
-            view.payment_status = payment.status;
+        let failed = active.is_some_and(|payment| payment.status() == PaymentStatus::Failed);
+        if view.payment_status.0 == PaymentState::Pending && failed {
+            view.payment_status = Named(PaymentState::Failed);
         }
-        Self { payment, ..view }
+        Self {
+            payment: active.map(payment_view),
+            payments: payments.iter().map(payment_view).collect(),
+            ..view
+        }
     }
 }
 
 impl From<&Order> for OrderView {
     fn from(order: &Order) -> Self {
         let status = order.status;
-        let paid = match (order.paid_by, status) {
-            (None, _) => PaymentStatus::Pending,
-            (Some(_), Status::Cancelled) => PaymentStatus::RefundPending,
-            (Some(_), Status::Refunded) => PaymentStatus::Refunded,
-            (Some(_), _) => PaymentStatus::Paid,
-        };
         let shipping = matches!(status, Status::Shipped | Status::Delivered);
         Self {
             id: order.id,
             order_number: order.number(),
             store_id: order.store,
-            user_id: order.user,
+            user_id: order.customer,
             items: order.lines.iter().map(line_view).collect(),
             item_count: order.lines.iter().map(|line| u32::from(line.quantity.get())).sum(),
-            total_amount: order.total,
+            adjustments: order.adjustments.iter().map(adjustment_view).collect(),
+            total_amount: order.total(),
             status,
-            payment_status: paid,
+            payment_status: Named(order.payment_state()),
             shipping_status: shipping.then_some(status.as_str()),
-            payment_method: order.method,
-            fulfilment: fulfilment_view(&order.fulfilment),
+            payment_method: order.tender().map(|tender| Named(tender.how)),
+            fulfilment: fulfilment_view(&order.fulfilment, &order.contact),
             payment: None,
-            saga: SagaView { status: order.saga, executed_steps: order.steps.clone() },
-            note: order.note.as_ref().map(Text::to_string),
+            payments: Vec::new(),
+            saga: saga_view(order),
+            note: order.note.as_ref().map(ToString::to_string),
             version: order.version,
             expires_at: Rfc3339(order.deadline),
             created_at: Rfc3339(order.created_at()),
@@ -194,32 +263,78 @@ impl From<&Change> for ChangeView {
 
 fn line_view(line: &Line) -> LineView {
     LineView {
+        line: line.n,
         product_id: line.product,
+        variant_id: Some(line.variant).filter(|variant| *variant != VariantCode::ONLY),
         name: line.name.to_string(),
+        variant_name: line.variant_name.as_ref().map(Text::to_string),
+        choices: line.choices.iter().map(choice_view).collect(),
+        note: line.note.as_ref().map(Text::to_string),
         quantity: line.quantity,
         price_at_purchase: line.price,
+    }
+}
+
+fn choice_view(choice: &LineChoice) -> LineChoiceView {
+    LineChoiceView {
+        code: choice.code,
+        name: choice.name.to_string(),
+        quantity: choice.quantity,
+        price_delta: choice.delta,
+    }
+}
+
+fn adjustment_view(adjustment: &Adjustment) -> AdjustmentView {
+    AdjustmentView { kind: Named(adjustment.kind), amount: adjustment.amount }
+}
+
+pub(crate) fn saga_view(order: &Order) -> SagaView {
+    let steps = order.steps.iter().map(|step| StepView {
+        step: Named(step.kind),
+        state: Named(step.state),
+        changed_at: step.at.map(Rfc3339),
+        error: step.error.clone(),
+    });
+    SagaView {
+        status: Named(order.saga()),
+        executed_steps: order.executed_steps().into_iter().map(Named).collect(),
+        steps: steps.collect(),
     }
 }
 
 fn payment_view(payment: &Payment) -> OrderPaymentView {
     OrderPaymentView {
         id: payment.id,
-        status: payment.status,
-        provider: "ecpay",
-        method: "credit",
+        status: Named(payment.status()),
+        provider: payment.method.provider().as_str(),
+        method: payment.method.of_provider(),
         amount: payment.amount,
+        charges: payment.charges.iter().map(charge_view).collect(),
     }
 }
 
-fn fulfilment_view(fulfilment: &Fulfilment) -> FulfilmentView {
-    let (address, table) = match fulfilment {
-        Fulfilment::ShipHome { address } => (Some(address), None),
-        Fulfilment::DineIn { table } => (None, Some(table.to_string())),
-        Fulfilment::Takeaway | Fulfilment::Digital => (None, None),
+fn charge_view(charge: &Charge) -> ChargeView {
+    ChargeView {
+        provider_trade_no: charge.heard.no.to_string(),
+        amount: charge.heard.amount,
+        state: match charge.usage {
+            ChargeUse::Kept => "kept",
+            ChargeUse::Refund(_) => "refund",
+            ChargeUse::Review(_) => "review",
+        },
+        heard_at: Rfc3339(charge.heard_at),
+    }
+}
+
+fn fulfilment_view(fulfilment: &Fulfilment, contact: &Contact) -> FulfilmentView {
+    let table = match fulfilment {
+        Fulfilment::DineIn { table } => Some(table.to_string()),
+        Fulfilment::ShipHome | Fulfilment::Takeaway | Fulfilment::Digital => None,
     };
-    let address = address.map(|address| AddressView {
-        name: address.name.to_string(),
-        phone: address.phone.to_string(),
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let address = contact.address.as_ref().map(|address| AddressView {
+        name: text(contact.name.as_ref().map(Text::to_string)),
+        phone: text(contact.phone.as_ref().map(ToString::to_string)),
         postal_code: address.postal_code.to_string(),
         city: address.city.to_string(),
         address: address.address.to_string(),

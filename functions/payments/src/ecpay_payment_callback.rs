@@ -1,6 +1,7 @@
 //! `POST /api/payments/ecpay/callback`
 
 use app::{App, payments};
+use domain::payment::ProviderKind;
 use endpoint::{Access, Documented, Endpoint, PlainText, Problem, RawBody, Spec, Webhook};
 
 /// Handle ECPay's payment notification (developers page 2878). The answer is exactly `1|OK` once
@@ -10,13 +11,15 @@ pub struct EcpayPaymentCallback;
 
 impl Endpoint for EcpayPaymentCallback {
     const SPEC: Spec = Spec::post("ecpay-payment-callback", "/api/payments/ecpay/callback")
-        .dynamodb(&[Access::BatchGet, Access::Put]);
+        .dynamodb(&[Access::Query, Access::Put, Access::Update]);
 
     type Input = (Webhook, RawBody);
     type Output = PlainText;
 
     async fn handle(app: &App, (_, body): Self::Input) -> Result<Self::Output, Problem> {
         let content_type = body.content_type.as_deref();
-        Ok(PlainText(payments::handle_ecpay_callback(app, &body.bytes, content_type).await?))
+        Ok(PlainText(
+            payments::handle_callback(app, ProviderKind::Ecpay, &body.bytes, content_type).await?,
+        ))
     }
 }

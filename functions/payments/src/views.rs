@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use app::payments::NewPayment;
+use app::{Handoff, payments::NewPayment};
 use domain::{
     OrderId, PaymentId, Twd,
-    payment::{Payment, PaymentStatus, ReviewReason},
+    payment::{Payment, PaymentStatus, ReviewReason, Said},
 };
-use endpoint::{Rfc3339, View};
+use endpoint::{Named, Rfc3339, View};
 use serde::Serialize;
 
 /// A form that the shopper's browser posts to the cashier.
@@ -31,7 +31,7 @@ pub struct PaymentView {
     /// Order id.
     pub order_id: OrderId,
     /// Payment status.
-    pub status: PaymentStatus,
+    pub status: Named<PaymentStatus>,
     /// Payment provider.
     pub provider: &'static str,
     /// Method of the provider.
@@ -45,7 +45,7 @@ pub struct PaymentView {
     /// The provider's last code that was not a success.
     pub failure_code: Option<String>,
     /// Why it requires manual review.
-    pub review_reason: Option<ReviewReason>,
+    pub review_reason: Option<Named<ReviewReason>>,
     /// When it was created.
     pub created_at: Rfc3339,
     /// When it was paid.
@@ -58,7 +58,7 @@ pub struct NewPaymentView {
     /// Payment id.
     pub id: PaymentId,
     /// Payment status.
-    pub status: PaymentStatus,
+    pub status: Named<PaymentStatus>,
     /// Payment provider.
     pub provider: &'static str,
     /// Method of the provider.
@@ -72,12 +72,13 @@ pub struct NewPaymentView {
 }
 
 impl From<NewPayment> for NewPaymentView {
-    fn from(NewPayment { payment, order, form }: NewPayment) -> Self {
+    fn from(NewPayment { payment, order, handoff }: NewPayment) -> Self {
+        let Handoff::PostForm(form) = handoff;
         Self {
             id: payment.id,
-            status: payment.status,
-            provider: "ecpay",
-            method: "credit",
+            status: Named(payment.status()),
+            provider: payment.method.provider().as_str(),
+            method: payment.method.of_provider(),
             amount: payment.amount,
             expires_at: Rfc3339(order.deadline),
             form: FormView {
@@ -95,16 +96,16 @@ impl From<&Payment> for PaymentView {
             id: payment.id,
             purpose: "order",
             order_id: payment.id.order,
-            status: payment.status,
-            provider: "ecpay",
-            method: "credit",
+            status: Named(payment.status()),
+            provider: payment.method.provider().as_str(),
+            method: payment.method.of_provider(),
             amount: payment.amount,
             merchant_trade_no: payment.id.trade_no(),
-            provider_trade_no: payment.provider_no.clone(),
-            failure_code: payment.failure.clone(),
-            review_reason: payment.review,
+            provider_trade_no: payment.charge().map(|charge| charge.heard.no.to_string()),
+            failure_code: payment.last_code.as_ref().map(Said::to_string),
+            review_reason: payment.review().map(Named),
             created_at: Rfc3339(payment.created_at),
-            paid_at: payment.paid_at.map(Rfc3339),
+            paid_at: payment.charge().map(|charge| Rfc3339(charge.heard_at)),
         }
     }
 }

@@ -60,12 +60,14 @@ pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<StoreCart> {
 }
 
 /// The checkout of the cart: of `store`, or of the only store in it; otherwise a choice of stores.
+/// `new_total` is what an order costs that was refused because of its total, fees included.
 pub(crate) fn checkout(
     ctx: &PageContext,
     lines: Vec<PricedLine>,
     store: Option<StoreId>,
     key: &str,
     sheet: &FormState,
+    new_total: Option<Twd>,
 ) -> Markup {
     let mut carts = by_store(lines);
     carts.retain(|cart| cart.store.is_some() && store.is_none_or(|s| cart.store == Some(s)));
@@ -79,7 +81,7 @@ pub(crate) fn checkout(
                     " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
                 }
             }
-            [only] => { (order_form(ctx, only, key, sheet)) }
+            [only] => { (order_form(ctx, only, key, sheet, new_total)) }
             several => { (choice(ctx, several)) }
         }
     }
@@ -111,7 +113,11 @@ fn summary(ctx: &PageContext, cart: &StoreCart) -> Markup {
             @for line in &cart.lines {
                 @if let Some(stocked) = &line.product {
                     li {
-                        span { (stocked.product.details.name) " × " (line.line.quantity.get()) }
+                        span {
+                            (stocked.product.details.name)
+                            @if let Some(form) = line.form() { " (" (form) ")" }
+                            " × " (line.line.quantity.get())
+                        }
                         @match line.subtotal() {
                             Some(subtotal) => { span { (money(subtotal)) } }
                             None => {
@@ -130,13 +136,19 @@ fn summary(ctx: &PageContext, cart: &StoreCart) -> Markup {
     }
 }
 
-fn order_form(ctx: &PageContext, cart: &StoreCart, key: &str, sheet: &FormState) -> Markup {
+fn order_form(
+    ctx: &PageContext,
+    cart: &StoreCart,
+    key: &str,
+    sheet: &FormState,
+    new_total: Option<Twd>,
+) -> Markup {
     let methods = cart.methods();
     html! {
         div class="narrow" {
             (sheet.alert())
             (summary(ctx, cart))
-            @match (methods.first(), cart.store, cart.total()) {
+            @match (methods.first(), cart.store, new_total.or_else(|| cart.total())) {
                 (Some(first), Some(store), Some(total)) => {
                     form class="sheet order" method="post" action=(ctx.href("/checkout")) {
                         input type="hidden" name="store_id" value=(store);
@@ -144,6 +156,12 @@ fn order_form(ctx: &PageContext, cart: &StoreCart, key: &str, sheet: &FormState)
                         input type="hidden" name="expected_total" value=(total);
                         (method_fields(ctx, *first, &methods, sheet))
                         (note_field(ctx, sheet))
+                        @if let Some(total) = new_total {
+                            p class="total" {
+                                (ctx.t("含運費的總計", "Total with shipping")) " "
+                                strong { (money(total)) }
+                            }
+                        }
                         p class="small" {
                             (ctx.t("送出訂單後，會到綠界以信用卡付款。",
                                 "After placing the order you pay by card at ECPay."))

@@ -1,12 +1,18 @@
 //! How amounts are written.
 
-use domain::{Points, Twd};
+use domain::{Points, Twd, TwdDelta};
 
 use crate::context::PageContext;
 
 /// `NT$1,280`, in both languages.
 pub(crate) fn money(amount: Twd) -> String {
     format!("NT${}", grouped(amount.get()))
+}
+
+/// `NT$80` or `-NT$80`.
+pub(crate) fn signed(amount: TwdDelta) -> String {
+    let sign = if amount.get() < 0 { "-" } else { "" };
+    format!("{sign}NT${}", grouped(amount.get().saturating_abs()))
 }
 
 /// `1,280 點`.

@@ -33,7 +33,16 @@ pub struct SignInForm {
 
 impl Endpoint for LoginForm {
     const SPEC: Spec = Spec::post("login-form", "/login")
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::Update,
+            Access::BatchGetExpiring,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
         .page(problem_page);
 

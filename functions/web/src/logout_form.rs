@@ -13,7 +13,7 @@ pub struct LogoutForm;
 
 impl Endpoint for LogoutForm {
     const SPEC: Spec = Spec::post("logout-form", "/logout")
-        .dynamodb(&[Access::Put, Access::Update])
+        .dynamodb(&[Access::PutExpiring, Access::UpdateExpiring])
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest);

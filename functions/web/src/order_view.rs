@@ -1,12 +1,15 @@
 //! How an order is drawn.
 
 use domain::{
-    order::{Actor, Address, Change, Fulfilment, Order, Status},
-    payment::Payment,
+    order::{Actor, Change, Contact, Fulfilment, Order, PaymentState, Status},
+    payment::{Charge, ChargeUse, Payment, PaymentStatus},
 };
 use maud::{Markup, html};
 
-use crate::{context::PageContext, format::money};
+use crate::{
+    context::PageContext,
+    format::{money, signed},
+};
 
 /// The page of an order.
 pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
@@ -18,13 +21,22 @@ pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment])
             ul class="sum" {
                 @for line in &order.lines {
                     li {
-                        span { (line.name) " × " (line.quantity.get()) }
-                        span { (line.price.times(line.quantity).map(money).unwrap_or_default()) }
+                        span {
+                            (line.title()) " × " (line.quantity.get())
+                            @if let Some(note) = &line.note { " " small { (note) } }
+                        }
+                        span { (line.amount().map(money).unwrap_or_default()) }
+                    }
+                }
+                @for adjustment in &order.adjustments {
+                    li {
+                        span { (adjustment.kind.label(ctx.locale)) }
+                        span { (signed(adjustment.amount)) }
                     }
                 }
             }
-            p class="total" { (ctx.t("總計", "Total")) " " strong { (money(order.total)) } }
-            (arrival(ctx, &order.fulfilment))
+            p class="total" { (ctx.t("總計", "Total")) " " strong { (money(order.total())) } }
+            (arrival(ctx, order))
             @if let Some(note) = &order.note {
                 h3 { (ctx.t("備註", "Note")) }
                 p class="words" { (note) }
@@ -39,7 +51,7 @@ pub(crate) fn live_part(ctx: &PageContext, order: &Order, payments: &[Payment]) 
     let path = format!("/orders/{}", order.id);
     let moving = !order.status.is_final();
     let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments))));
-    let own = ctx.caller.is_some_and(|caller| caller.user == order.user);
+    let own = ctx.caller.is_some_and(|caller| order.customer == Some(caller.user));
     html! {
         section id="live" class="card" hx-get=[again] hx-trigger=[moving.then_some("every 2s")]
             hx-swap=[moving.then_some("outerMorph")] {
@@ -82,7 +94,7 @@ fn steps(ctx: &PageContext, order: &Order) -> Markup {
     let path: Vec<Status> = if cancelled {
         order.history.iter().map(|change| change.status).collect()
     } else {
-        order.fulfilment.path().to_vec()
+        order.path().to_vec()
     };
     let reached = |status: Status| order.history.iter().any(|change| change.status == status);
     html! {
@@ -98,17 +110,26 @@ fn steps(ctx: &PageContext, order: &Order) -> Markup {
     }
 }
 
+/// Where the money is, and every charge that was heard of.
 fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
-    let paid = payments.iter().find(|payment| Some(payment.id) == order.paid_by);
+    let failed = payments.last().is_some_and(|last| last.status() == PaymentStatus::Failed);
+    let state = match order.payment_state() {
+        PaymentState::Pending if failed => PaymentState::Failed,
+        state => state,
+    };
+    let charges: Vec<&Charge> = payments.iter().flat_map(|payment| &payment.charges).collect();
     html! {
         p {
             (ctx.t("付款：", "Payment: "))
-            @match paid.or(payments.last()) {
-                Some(payment) => {
-                    strong { (payment.status.label(ctx.locale)) }
-                    @if let Some(at) = payment.paid_at { " " (at.taipei_minute()) }
-                }
-                None => { (ctx.t("尚未付款", "not paid yet")) }
+            @if state == PaymentState::Pending && payments.is_empty() {
+                (ctx.t("尚未付款", "not paid yet"))
+            } @else {
+                strong { (state.label(ctx.locale)) }
+            }
+        }
+        @if !charges.is_empty() {
+            ul class="small" {
+                @for charge in charges { li { (charge_line(ctx, charge)) } }
             }
         }
         @if order.status == Status::Pending {
@@ -120,13 +141,23 @@ fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     }
 }
 
+fn charge_line(ctx: &PageContext, charge: &Charge) -> Markup {
+    let amount = charge.heard.amount.map(money).unwrap_or_default();
+    let becomes = match charge.usage {
+        ChargeUse::Kept => ctx.t("已收款", "received"),
+        ChargeUse::Refund(_) => ctx.t("將退款", "will be refunded"),
+        ChargeUse::Review(_) => ctx.t("由專人確認中", "being checked by a person"),
+    };
+    html! { (charge.heard_at.taipei_minute()) " " (amount) " " (becomes) }
+}
+
 fn actions(ctx: &PageContext, order: &Order, path: &str) -> Markup {
     html! {
         div class="actions" {
             @if order.status == Status::Pending {
                 form method="post" action=(ctx.href(&format!("{path}/pay"))) {
                     button class="main" {
-                        (ctx.t("以信用卡付款", "Pay by card")) " " (money(order.total))
+                        (ctx.t("以信用卡付款", "Pay by card")) " " (money(order.total()))
                     }
                 }
             }
@@ -166,7 +197,8 @@ fn history(ctx: &PageContext, order: &Order) -> Markup {
 
 fn actor<'a>(ctx: &PageContext, order: &Order, by: Actor) -> &'a str {
     match by {
-        Actor::User(user) if user == order.user => ctx.t("顧客", "Customer"),
+        Actor::Guest => ctx.t("顧客", "Customer"),
+        Actor::User(user) if order.customer == Some(user) => ctx.t("顧客", "Customer"),
         Actor::User(_) => ctx.t("店家", "Store"),
         Actor::System => ctx.t("系統", "System"),
         Actor::Ecpay => ctx.t("綠界", "ECPay"),
@@ -178,27 +210,26 @@ fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
     let reason = change.reason.as_ref()?.as_str();
     match (change.by, reason) {
         (Actor::System, "not paid in time") => Some(ctx.t("逾時未付款", reason)),
-        (Actor::System | Actor::Ecpay | Actor::User(_), reason) => Some(reason),
+        (Actor::System | Actor::Ecpay | Actor::Guest | Actor::User(_), reason) => Some(reason),
     }
 }
 
 /// The fulfilment method, with the address or the table.
-pub(crate) fn arrival(ctx: &PageContext, fulfilment: &Fulfilment) -> Markup {
+pub(crate) fn arrival(ctx: &PageContext, order: &Order) -> Markup {
+    let Contact { name, phone, address, .. } = &order.contact;
     html! {
-        p class="arrival" { strong { (fulfilment.label(ctx.locale)) } }
-        @match fulfilment {
-            Fulfilment::ShipHome { address } => { (door(address)) }
-            Fulfilment::DineIn { table } => { p { (ctx.t("桌號", "Table")) " " (table) } }
-            Fulfilment::Takeaway | Fulfilment::Digital => {}
+        p class="arrival" { strong { (order.fulfilment.label(ctx.locale)) } }
+        @if let Fulfilment::DineIn { table } = &order.fulfilment {
+            p { (ctx.t("桌號", "Table")) " " (table) }
         }
-    }
-}
-
-fn door(address: &Address) -> Markup {
-    html! {
-        address {
-            (address.name) " " (address.phone) br;
-            (address.postal_code) " " (address.city) (address.address)
+        @if !order.contact.is_empty() {
+            address {
+                @if let Some(name) = name { (name) " " }
+                @if let Some(phone) = phone { (phone) }
+                @if let Some(address) = address {
+                    br; (address.postal_code) " " (address.city) (address.address)
+                }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /orders/{order_id}/pay`
 
 use app::{
-    App,
+    App, Handoff,
     payments::{self, NewPayment},
 };
 use domain::{Code, OrderId, order::Order};
@@ -34,7 +34,7 @@ impl Endpoint for PayOrderForm {
         app: &App,
         (Authenticated(caller), page, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let NewPayment { order, form, .. } =
+        let NewPayment { order, handoff: Handoff::PostForm(form), .. } =
             payments::create(app, caller, id, None, page.locale()).await?;
         let ctx = page.at(&format!("/orders/{id}")).by(app, Some(caller));
         let body = payment_redirect_page(&ctx, &order, &form.action, &form.fields);
@@ -54,7 +54,7 @@ pub(crate) fn payment_redirect_page(
             h1 { (ctx.t("前往綠界付款", "Continue to ECPay")) }
             p {
                 (ctx.t("訂單", "Order")) " " (order.number()) (ctx.t("，", ", "))
-                strong { (money(order.total)) }
+                strong { (money(order.total())) }
             }
             p {
                 (ctx.t("即將前往綠界的付款頁；若沒有自動前往，請按下面的按鈕。",

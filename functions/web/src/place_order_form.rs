@@ -6,8 +6,9 @@ use app::{
     orders,
 };
 use domain::{
-    Code, IdempotencyKey, Kind, StoreId, Text, Twd,
-    order::{Address, Fulfilment, Order, OrderInput, OrderSource, PaymentMethod},
+    Code, IdempotencyKey, Kind, Multiline, Phone, PostalCode, StoreId, Text, Twd,
+    order::{Address, Contact, Fulfilment, Order, OrderInput, OrderSource},
+    payment::PaymentMethod,
     user::Caller,
 };
 use endpoint::{
@@ -35,7 +36,7 @@ pub struct CheckoutForm {
     #[body(flatten)]
     pub fulfilment: FulfilmentForm,
     /// Note to the store.
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The total that the form showed, in TWD.
     pub expected_total: Twd,
     /// The form's own idempotency key.
@@ -51,9 +52,9 @@ pub enum FulfilmentForm {
         /// Recipient name.
         name: Text<1, 50>,
         /// Recipient phone number.
-        phone: Text<6, 20>,
+        phone: Phone,
         /// Postal code.
-        postal_code: Text<3, 6>,
+        postal_code: PostalCode,
         /// City or county.
         city: Text<1, 30>,
         /// District, road, number, floor.
@@ -135,18 +136,19 @@ async fn again(
     let store = typed.get("store_id").parse().ok();
     let ctx = page.at("/checkout").by(app, Some(caller)).with_cart(&cart);
     let sheet = FormState::returned(&ctx, typed, problem);
-    let form = checkout(&ctx, lines, store, &new_key(app), &sheet);
+    let form = checkout(&ctx, lines, store, &new_key(app), &sheet, problem.new_total());
     Ok(ctx.page_as(problem.status(), ctx.t("結帳", "Check out"), &form))
 }
 
 impl CheckoutForm {
     /// The form as the input of the use case.
     fn input(self, key: IdempotencyKey) -> OrderInput {
+        let mut contact = Contact::default();
         let fulfilment = match self.fulfilment {
             FulfilmentForm::ShipHome { name, phone, postal_code, city, address } => {
-                Fulfilment::ShipHome {
-                    address: Address { name, phone, postal_code, city, address },
-                }
+                let address = Some(Address { postal_code, city, address });
+                contact = Contact { name: Some(name), phone: Some(phone), address, ..contact };
+                Fulfilment::ShipHome
             }
             FulfilmentForm::DineIn { table } => Fulfilment::DineIn { table },
             FulfilmentForm::Takeaway => Fulfilment::Takeaway,
@@ -155,6 +157,7 @@ impl CheckoutForm {
         OrderInput {
             source: OrderSource::Cart(Some(self.store_id)),
             fulfilment,
+            contact,
             method: PaymentMethod::EcpayCredit,
             note: self.note,
             expected_total: Some(self.expected_total),

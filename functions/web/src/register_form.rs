@@ -42,7 +42,7 @@ pub struct JoinForm {
 
 impl Endpoint for RegisterForm {
     const SPEC: Spec = Spec::post("register-form", "/register")
-        .dynamodb(&[Access::Get, Access::Put])
+        .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken])
         .page(problem_page);
 

@@ -64,14 +64,15 @@ pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
 }
 
 fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
-    let id = line.line.product;
+    let (id, product) = (line.line.id(), line.line.product);
     let details = line.product.as_ref().map(|stocked| &stocked.product.details);
     let name =
         details.map_or(ctx.t("已下架的商品", "No longer available"), |l| l.name.as_str());
     let label = format!("{}{name}", ctx.t("數量：", "Quantity: "));
     html! {
         div class="what" {
-            a href=(ctx.href(&format!("/products/{id}"))) { (name) }
+            a href=(ctx.href(&format!("/products/{product}"))) { (name) }
+            @if let Some(form) = line.form() { " " span class="small" { (form) } }
             @match line.subtotal() {
                 Some(subtotal) => { strong { (money(subtotal)) } }
                 None => {

@@ -40,7 +40,8 @@ impl Endpoint for ShowCheckoutPage {
         let cart = carts::load(app, &CartOwner::User(caller.user)).await?;
         let lines = carts::price(app, &cart).await?;
         let ctx = page.by(app, Some(caller)).with_cart(&cart);
-        let form = checkout(&ctx, lines, query.store_id, &new_key(app), &FormState::default());
+        let form =
+            checkout(&ctx, lines, query.store_id, &new_key(app), &FormState::default(), None);
         Ok(ctx.page(ctx.t("結帳", "Check out"), &form))
     }
 }

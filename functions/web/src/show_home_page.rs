@@ -2,8 +2,8 @@
 
 use app::{App, catalog};
 use domain::{
-    Quantity, StoreId, Text,
-    catalog::{Band, Filter, ProductCard, ProductKind, Sort},
+    Quantity, StoreId, Text, TwdDelta,
+    catalog::{Band, Filter, OptionGroup, ProductCard, ProductKind, ProductWithStock, Sort},
 };
 use endpoint::{
     Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use crate::{
     art::picture,
     context::{PageContext, PageRequest},
-    format::{money, points, query},
+    format::{money, points, query, signed},
     paging::{nearest_page, page_params},
     problem_page,
 };
@@ -178,7 +178,7 @@ fn card(ctx: &PageContext, card: &ProductCard) -> Markup {
             }
         }
         (price(ctx, card))
-        (add_form(ctx, card, false))
+        (add_form(ctx, card, None))
     }
 }
 
@@ -203,18 +203,99 @@ pub(crate) fn price(ctx: &PageContext, card: &ProductCard) -> Markup {
     }
 }
 
-/// The form that puts a product into the cart, with or without asking how many.
-pub(crate) fn add_form(ctx: &PageContext, card: &ProductCard, asks: bool) -> Markup {
+/// The variants and the choices of a product.
+fn forms(ctx: &PageContext, stocked: &ProductWithStock, groups: &[OptionGroup]) -> Markup {
+    let product = &stocked.product;
+    html! {
+        @if !product.variants.is_empty() {
+            label {
+                span { (ctx.t("規格", "Variant")) }
+                select name="variant_id" required {
+                    @for variant in &product.variants {
+                        @let sold_out = stocked.units.get(&variant.id) == Some(&0);
+                        option value=(variant.id) disabled[sold_out] {
+                            (variant.name)
+                            @if let Some(price) = product.price_of(variant.id) { " " (money(price)) }
+                            @if sold_out { (ctx.t("（已售完）", " (sold out)")) }
+                        }
+                    }
+                }
+            }
+        }
+        @for group in groups {
+            @if group.max == 1 { (one_of(ctx, group)) } @else { (some_of(group)) }
+        }
+        @if !groups.is_empty() {
+            label {
+                span { (ctx.t("備註", "Note")) }
+                input type="text" name="note" maxlength="100" autocomplete="off";
+            }
+        }
+    }
+}
+
+fn one_of(ctx: &PageContext, group: &OptionGroup) -> Markup {
+    html! {
+        label {
+            span { (group.name) }
+            select name="choices[]" required[group.min > 0] {
+                @if group.min == 0 { option value="" { (ctx.t("不選", "None")) } }
+                @for choice in &group.choices {
+                    option value=(choice.code) disabled[!choice.available] {
+                        (choice.name) (surcharge(choice.delta))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn some_of(group: &OptionGroup) -> Markup {
+    html! {
+        fieldset {
+            legend { (group.name) }
+            @for choice in &group.choices {
+                label {
+                    input type="checkbox" name="choices[]" value=(choice.code)
+                        disabled[!choice.available];
+                    " " (choice.name) (surcharge(choice.delta))
+                }
+            }
+        }
+    }
+}
+
+fn surcharge(delta: TwdDelta) -> String {
+    match delta.get() {
+        0 => String::new(),
+        1.. => format!(" +{}", signed(delta)),
+        _ => format!(" {}", signed(delta)),
+    }
+}
+
+/// The form that puts a product into the cart; with the `whole` product and its option groups it
+/// asks in which form, and how many. What has several forms is chosen on its own page.
+pub(crate) fn add_form(
+    ctx: &PageContext,
+    card: &ProductCard,
+    whole: Option<(&ProductWithStock, &[OptionGroup])>,
+) -> Markup {
     let name = card.name.as_str();
     html! {
         @if card.price.is_none() {
             p class="note" { (ctx.t("限點數兌換", "Points only")) }
         } @else if card.band == Some(Band::None) {
             p class="note" { (ctx.t("已售完", "Sold out")) }
+        } @else if card.several && whole.is_none() {
+            a class="button main" href=(ctx.href(&format!("/products/{}", card.id))) {
+                (ctx.t("選擇規格", "Choose options"))
+                span class="unseen" { (ctx.t("：", ": ")) (name) }
+            }
         } @else {
             form class="add" method="post" action=(ctx.href("/cart/items")) {
                 input type="hidden" name="product_id" value=(card.id);
-                @if asks {
+                @if let Some((stocked, groups)) = whole {
+                    (forms(ctx, stocked, groups))
                     label {
                         span { (ctx.t("數量", "Quantity")) }
                         input type="number" name="quantity" value="1" min="1"

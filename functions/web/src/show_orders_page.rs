@@ -89,13 +89,13 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
         }
         p class="words" { (contents(ctx, order)) }
         div class="small" {
-            (order.created_at().taipei_minute()) " · " strong { (money(order.total)) }
+            (order.created_at().taipei_minute()) " · " strong { (money(order.total())) }
         }
     }
 }
 
 /// What an order holds, in one line.
 pub(crate) fn contents(ctx: &PageContext, order: &Order) -> String {
-    let line = |line: &domain::order::Line| format!("{} × {}", line.name, line.quantity.get());
+    let line = |line: &domain::order::Line| format!("{} × {}", line.title(), line.quantity.get());
     order.lines.iter().map(line).collect::<Vec<_>>().join(ctx.t("、", ", "))
 }

@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{
     ProductId,
-    catalog::{ProductCard, ProductWithStock},
+    catalog::{OptionGroup, ProductCard, ProductWithStock},
 };
 use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
 use maud::{Markup, html};
@@ -21,7 +21,7 @@ pub struct ShowProductPage;
 
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
-        .dynamodb(&[Access::Query])
+        .dynamodb(&[Access::Query, Access::BatchGet])
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<ProductId>);
@@ -34,12 +34,17 @@ impl Endpoint for ShowProductPage {
         let stocked = catalog::active_product(app, id).await?;
         let ctx = page.by_user(app, &user);
         let title = stocked.product.details.name.as_str();
-        Ok(ctx.page(title, &product(&ctx, &stocked)))
+        let detail = catalog::detail(app, stocked.clone()).await?;
+        Ok(ctx.page(title, &product(&ctx, &stocked, &detail.options)))
     }
 }
 
 /// The page of a product.
-pub(crate) fn product(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
+pub(crate) fn product(
+    ctx: &PageContext,
+    stocked: &ProductWithStock,
+    groups: &[OptionGroup],
+) -> Markup {
     let product = &stocked.product;
     let details = &product.details;
     let card = ProductCard::of(stocked, None);
@@ -56,7 +61,7 @@ pub(crate) fn product(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
                 @if let Some(description) = &details.description {
                     p class="words" { (description) }
                 }
-                (add_form(ctx, &card, true))
+                (add_form(ctx, &card, Some((stocked, groups))))
                 p {
                     a href=(ctx.href(&format!("/?store={}", product.store))) {
                         (ctx.t("看這家店的其他商品", "More from this store"))

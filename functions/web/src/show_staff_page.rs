@@ -152,8 +152,8 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
             (contents(ctx, order))
             @if let Some(note) = &order.note { p class="note words" { (note) } }
         }
-        td { (arrival(ctx, &order.fulfilment)) }
-        td class="number" { (money(order.total)) }
+        td { (arrival(ctx, order)) }
+        td class="number" { (money(order.total())) }
         td { (badge(ctx, order.status)) }
         td { (moves(ctx, order)) }
     }
@@ -167,7 +167,7 @@ fn moves(ctx: &PageContext, order: &Order) -> Markup {
             action=(ctx.href(&format!("/staff/orders/{}/status", order.id))) {
             input type="hidden" name="next" value=(ctx.here());
             @for to in onward { (button(ctx, order, to, "main")) }
-            @if order.payment_confirmed().is_some() {
+            @if order.status == Status::Paid && !order.money_confirmed() {
                 p class="small" { (ctx.t("款項確認中", "Confirming the payment")) }
             }
             @for to in off {

@@ -3,15 +3,17 @@
 
 use app::carts::PricedLine;
 use domain::{
-    Code, Locale, OrderId, PaymentId, Points, ProductId, Quantity, SessionId, StoreId, Text,
-    Timestamp, Twd, UserId, VariantCode,
+    Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
+    SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
-    catalog::{CategoryRef, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock},
-    order::{
-        Actor, Address, Change, Fulfilment, Line, Order, PaymentMethod, SagaStatus, SagaStep,
-        Status,
+    catalog::{
+        CategoryRef, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock, choose,
     },
-    payment::{Payment, PaymentStatus},
+    order::{
+        Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, Order,
+        Selection, Source, Status, Step, StepKind, StepState, Tender, TenderState,
+    },
+    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
     user::{Caller, Role},
 };
 use endpoint::{Message, Problem, RawFields, body_field};
@@ -50,7 +52,7 @@ fn stocked(
     let details = ProductDetails {
         kind,
         name: text(HOSTILE),
-        description: Some(text(HOSTILE)),
+        description: Multiline::new(HOSTILE).ok(),
         price: price.and_then(Twd::new),
         points_price: Points::new(30),
         image_url: (number == 9).then(|| text("https://img.example/\"onerror=x")),
@@ -85,7 +87,8 @@ fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
     let product = stocked.as_ref().map_or(ProductId::new(NOW, 99), |stocked| stocked.product.id);
     let quantity = Quantity::new(2).unwrap();
     PricedLine {
-        line: CartLine { product, quantity },
+        line: CartLine::new(product, Selection::default(), quantity),
+        chosen: stocked.as_ref().and_then(|found| choose(&found.product, &[], None, &[]).ok()),
         product: stocked,
         store_name: Some("Hill <Tea>".to_owned()),
     }
@@ -102,25 +105,40 @@ fn caller(role: Role) -> Caller {
 
 fn order(status: Status, fulfilment: Fulfilment) -> Order {
     let change = |status, by| Change { status, at: NOW, by, reason: Some(text(r"<i style=x>")) };
+    let step = |kind| Step::new(kind, StepState::Done);
+    let tender = Tender {
+        n: 1,
+        how: PaymentMethod::EcpayCredit,
+        amount: Twd::new(1_280).unwrap(),
+        state: TenderState::Open,
+    };
     Order {
         id: OrderId::new(NOW, 42),
-        user: UserId::new(NOW, 1),
+        customer: Some(UserId::new(NOW, 1)),
         store: StoreId::new(NOW, 1),
         lines: vec![Line {
+            n: 1,
             product: ProductId::new(NOW, 1),
+            variant: VariantCode::ONLY,
             name: text(HOSTILE),
+            variant_name: Some(text("<b>L")),
             quantity: Quantity::new(2).unwrap(),
-            price: Twd::new(640).unwrap(),
-            tracked: true,
+            choices: Vec::new(),
+            note: Some(text("<i>less ice")),
+            price: Twd::new(600).unwrap(),
+            source: Source::Stock,
         }],
-        total: Twd::new(1_280).unwrap(),
+        adjustments: vec![Adjustment {
+            n: 1,
+            kind: AdjustmentKind::Shipping,
+            amount: TwdDelta::new(80).unwrap(),
+        }],
+        tenders: vec![tender],
+        steps: vec![step(StepKind::Stock), step(StepKind::Payment)],
         fulfilment,
-        method: PaymentMethod::EcpayCredit,
+        contact: door(),
         status,
-        saga: SagaStatus::Executing,
-        steps: vec![SagaStep::Stock, SagaStep::Payment],
-        paid_by: None,
-        note: Some(text(HOSTILE)),
+        note: Multiline::new(HOSTILE).ok(),
         fingerprint: None,
         version: 3,
         deadline: NOW.plus_seconds(1_800),
@@ -131,39 +149,51 @@ fn order(status: Status, fulfilment: Fulfilment) -> Order {
     }
 }
 
-fn door() -> Fulfilment {
+fn door() -> Contact {
     let address = Address {
-        name: text(r"<b onload=x>王"),
-        phone: text("0912345678"),
-        postal_code: text("106"),
+        postal_code: PostalCode::new("106").unwrap(),
         city: text("臺北市"),
         address: text(r"<script>x</script>"),
     };
-    Fulfilment::ShipHome { address }
+    Contact {
+        name: Some(text(r"<b onload=x>王")),
+        phone: Phone::new("0912345678").ok(),
+        email: None,
+        address: Some(address),
+    }
 }
 
 fn payment() -> Payment {
+    let heard = HeardCharge {
+        no: Said::new("<i>1"),
+        amount: Twd::new(1_280),
+        kind: None,
+        paid_at: None,
+        gwsr: None,
+    };
     Payment {
         id: PaymentId { order: OrderId::new(NOW, 42), attempt: 1 },
-        user: UserId::new(NOW, 1),
+        tender: 1,
+        customer: Some(UserId::new(NOW, 1)),
         store: StoreId::new(NOW, 1),
+        method: PaymentMethod::EcpayCredit,
+        account: Said::new("2000132"),
         amount: Twd::new(1_280).unwrap(),
-        status: PaymentStatus::Paid,
-        provider_no: None,
-        failure: None,
-        review: None,
+        charges: vec![Charge { heard, heard_at: NOW, usage: ChargeUse::Kept }],
+        last_code: None,
+        failed: false,
+        undecided_until: None,
         key: None,
         fingerprint: None,
         version: 2,
         created_at: NOW,
-        paid_at: Some(NOW),
     }
 }
 
 fn orders() -> Vec<Order> {
     let table = Fulfilment::DineIn { table: text("7<br>") };
     vec![
-        order(Status::Pending, door()),
+        order(Status::Pending, Fulfilment::ShipHome),
         order(Status::Paid, table),
         order(Status::Ready, Fulfilment::Takeaway),
         order(Status::Cancelled, Fulfilment::Digital),
@@ -211,15 +241,15 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages = vec![
         ("home", &guest, home(&guest, &home_query(), &cards(), Some("cursor"))),
         ("no products", &guest, home(&guest, &home_query(), &[], None)),
-        ("product", &guest, product(&guest, &shelf()[1])),
-        ("picture", &guest, product(&guest, &shelf()[4])),
+        ("product", &guest, product(&guest, &shelf()[1], &[])),
+        ("picture", &guest, product(&guest, &shelf()[4], &[])),
         ("cart", &guest, cart_view(&guest, cart.clone())),
         ("empty cart", &guest, cart_view(&guest, Vec::new())),
-        ("choice of stores", &customer, checkout(&customer, cart, None, "key", &plain)),
-        ("checkout", &customer, checkout(&customer, gift.clone(), None, "key", &plain)),
-        ("wrong checkout", &customer, checkout(&customer, gift, None, "key", &sheet)),
-        ("checkout apart", &customer, checkout(&customer, mixed, None, "key", &plain)),
-        ("nothing to check out", &customer, checkout(&customer, vec![], None, "key", &sheet)),
+        ("choice of stores", &customer, checkout(&customer, cart, None, "key", &plain, None)),
+        ("checkout", &customer, checkout(&customer, gift.clone(), None, "key", &plain, None)),
+        ("wrong checkout", &customer, checkout(&customer, gift, None, "key", &sheet, None)),
+        ("checkout apart", &customer, checkout(&customer, mixed, None, "key", &plain, None)),
+        ("nothing to check out", &customer, checkout(&customer, vec![], None, "key", &sheet, None)),
         ("hand-over", &customer, payment_redirect_page(&customer, pending, cashier, &fields)),
         ("orders", &customer, orders_view(&customer, None, &orders(), Some("cursor"))),
         ("no orders", &customer, orders_view(&customer, None, &[], None)),
@@ -383,7 +413,7 @@ fn an_order_asks_for_news_until_it_rests() {
         assert_eq!(page.contains("hx-trigger"), !status.is_final(), "{status:?}");
         assert_eq!(version(&order, &[payment()]), "3.2");
         let step = page.matches("aria-current=\"step\"").count();
-        let passes = order.fulfilment.path().contains(status) || status.is_final();
+        let passes = order.path().contains(status) || status.is_final();
         assert_eq!(step > 0, passes || *status == Status::Refunded, "{status:?}");
         assert_eq!(page.contains("/pay\""), *status == Status::Pending, "{status:?}");
         assert_eq!(page.contains("/cancel\""), order.buyer_may_cancel(), "{status:?}");
@@ -392,7 +422,7 @@ fn an_order_asks_for_news_until_it_rests() {
         Locale::En,
         Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }),
     );
-    let page = live_part(&staff, &order(Status::Pending, door()), &[]).into_string();
+    let page = live_part(&staff, &order(Status::Pending, Fulfilment::ShipHome), &[]).into_string();
     assert!(!page.contains("<form"), "only the buyer pays and cancels");
 }
 

@@ -1,10 +1,10 @@
-//! `POST /cart/items/{product_id}`
+//! `POST /cart/items/{item_id}`
 
 use app::{
     App,
     carts::{self, Edit},
 };
-use domain::{Code, ProductId, Quantity};
+use domain::{Code, Quantity, cart::CartItemId};
 use endpoint::{
     Access, Body, Documented, Endpoint, Form, Int, OptionalUser, Path, Problem, SeeOther, Spec,
     WithCookies,
@@ -24,19 +24,19 @@ pub struct ChangeForm {
 }
 
 impl Endpoint for UpdateCartForm {
-    const SPEC: Spec = Spec::post("update-cart-form", "/cart/items/{product_id}")
+    const SPEC: Spec = Spec::post("update-cart-form", "/cart/items/{item_id}")
         .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
         .errors(&[Code::ProductNotFound, Code::ValidationFailed])
         .page(problem_page);
 
-    type Input = (OptionalUser, PageRequest, Path<ProductId>, Form<ChangeForm>);
+    type Input = (OptionalUser, PageRequest, Path<CartItemId>, Form<ChangeForm>);
     type Output = WithCookies<SeeOther>;
 
     async fn handle(
         app: &App,
-        (user, page, Path(product), Form(form)): Self::Input,
+        (user, page, Path(item), Form(form)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let cart = carts::edit(app, &user.cart_owner(), form.edit(product), None).await?;
+        let cart = carts::edit(app, &user.cart_owner(), form.edit(item), None).await?;
         let cookies = user.cart_cookie(app, &cart);
         let cart_page = page.by_user(app, &user).href("/cart");
         Ok(WithCookies(SeeOther(cart_page), cookies))
@@ -44,10 +44,10 @@ impl Endpoint for UpdateCartForm {
 }
 
 impl ChangeForm {
-    fn edit(&self, product: ProductId) -> Edit {
+    fn edit(&self, item: CartItemId) -> Edit {
         match Quantity::new(self.quantity.get(0)) {
-            Some(quantity) => Edit::Set(product, quantity),
-            None => Edit::Remove(product),
+            Some(quantity) => Edit::Set(item, quantity),
+            None => Edit::Remove(item),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The schedule that expires unpaid orders, every minute.
 
-use app::{App, AppError, SLOWEST_PROVIDER_S, expiry};
+use app::{App, AppError, SLOWEST_PROVIDER_S, deadlines};
 use endpoint::{Access, Schedule, Trigger, WorkerSpec};
 
 /// Cancels the orders that were not paid in time, and returns their units to stock.
@@ -16,6 +16,6 @@ impl Schedule for ExpireOrders {
     };
 
     async fn run(app: &App) -> Result<usize, AppError> {
-        expiry::expire(app).await
+        Ok(deadlines::run(app).await?.expired)
     }
 }

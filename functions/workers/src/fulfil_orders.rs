@@ -1,6 +1,6 @@
 //! The consumer that moves orders on.
 
-use app::{App, AppError, SLOWEST_PROVIDER_S, fulfilment};
+use app::{App, AppError, SLOWEST_PROVIDER_S, saga};
 use domain::{
     event::{Event, EventType},
     order::Status,
@@ -23,6 +23,6 @@ impl Consumer for FulfilOrders {
     };
 
     async fn handle(app: &App, event: Event) -> Result<(), AppError> {
-        fulfilment::fulfil(app, &event).await
+        saga::advance(app, event.subject.order()).await
     }
 }

@@ -11,8 +11,9 @@ pub struct ProjectChanges;
 impl Reader for ProjectChanges {
     const SPEC: WorkerSpec = WorkerSpec {
         id: "project-changes",
-        trigger: Trigger::Stream(&[Entity::Order, Entity::Product, Entity::Stock]),
-        summary: "Write the index entries and deadlines of orders, and the lists of products.",
+        trigger: Trigger::Stream(&[Entity::Order, Entity::Payment, Entity::Product, Entity::Stock]),
+        summary: "Write the index entries and deadlines of orders and payments, and the lists of \
+                  products.",
         dynamodb: &[Access::BatchWrite, Access::Query, Access::Put, Access::Delete],
         slowest_call_s: 0,
     };

@@ -119,20 +119,18 @@ fn stored_order() -> Value {
     let user = UserId::new(AT, 1);
     json!({
         "id": samples::order(),
-        "user": user,
+        "cus": user,
         "store": StoreId::new(AT, 1),
         "lines": [{
-            "p": ProductId::new(AT, 1), "n": "珍珠奶茶", "q": 2, "u": 60, "t": true,
+            "n": 1, "p": ProductId::new(AT, 1), "m": "珍珠奶茶", "q": 2, "u": 60, "f": "s",
         }],
-        "total": 120,
+        "tnd": [{ "n": 1, "h": "ec", "a": 120 }],
         "ful": { "type": "takeaway" },
-        "method": "ecpay_credit",
         "status": "pending",
-        "saga": "executing",
-        "steps": ["stock"],
+        "steps": [{ "k": "s", "s": "d" }, { "k": "p", "s": "t" }],
         "v": 1,
         "deadline": AT.plus_seconds(domain::order::CARD_DEADLINE_SECONDS),
-        "history": [{ "s": "pending", "t": AT, "b": user.to_string() }],
+        "his": [{ "s": "pending", "t": AT, "b": user.to_string() }],
     })
 }
 

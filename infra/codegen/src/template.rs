@@ -31,6 +31,7 @@ pub(crate) fn text(root: &Path) -> Result<String, GenError> {
     let mut template = format!("{BANNER}\n{}\n", base.join("\n"));
     for (place, lines) in [
         ("table", table::properties().lines()),
+        ("expiring-table", table::expiring().lines()),
         ("callees", api::callees().lines()),
         ("normalize-url", normalize_url),
         ("functions", resources()?),

@@ -7,9 +7,10 @@ mod data;
 use app::App;
 use db::TransactionError;
 use domain::{
-    CategoryId, Email, Locale, ProductId, StoreId, Text, Timestamp, Twd, UserId, Username,
-    VariantCode,
+    CategoryId, Email, Locale, Multiline, Phone, ProductId, StoreId, Text, Timestamp, Twd, UserId,
+    Username, VariantCode,
     catalog::{Category, CategoryRef, Product, ProductDetails, ProductKind},
+    membership::Membership,
     store::Store,
     user::{Role, User},
 };
@@ -40,6 +41,12 @@ pub fn store_of(role: Role) -> Option<StoreId> {
     }
 }
 
+/// The further store that the demonstration's login of `role` works for, as staff: the merchant of
+/// the tea shop helps in the restaurant.
+fn helps_in(role: Role) -> Option<StoreId> {
+    (role == Role::Merchant).then(|| store_id(1))
+}
+
 /// The store number `number` of the demonstration, from 0.
 #[must_use]
 pub fn store_id(number: u64) -> StoreId {
@@ -68,12 +75,22 @@ pub async fn load(app: &App) -> Result<bool, Failed> {
     for (number, (name, role)) in (1..).zip(LOGINS) {
         let store = store_of(*role);
         let hash = app::hash_password((*name).to_owned()).await?;
-        let mut user = person(number, name, *role, store, hash)?;
+        let mut user = person(number, name, hash)?;
         if *role == Role::Customer {
             user.name = Some(Text::new("王小明")?);
-            user.phone = Some(Text::new("0912345678")?);
+            user.phone = Some(Phone::new("0912345678")?);
         }
-        again(app.db.register(&user, None).await)?;
+        let member = store.map(|store| Membership::join(user.id, store, *role, FOUNDED));
+        if member.is_none() {
+            user.role = *role;
+        }
+        if let Some(store) = helps_in(*role) {
+            // Used earlier than the own store, for which a sign-in acts.
+            let earlier = FOUNDED.plus_seconds(-1);
+            let helper = Membership::join(user.id, store, Role::Staff, earlier);
+            again(app.db.join_store(&helper).await)?;
+        }
+        again(app.db.register(&user, member.as_ref(), None).await)?;
     }
     Ok(true)
 }
@@ -90,16 +107,12 @@ where
 }
 
 async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed> {
-    let store = Store {
-        id: store_id(number),
-        name: Text::new(stall.name)?,
-        kind: stall.kind,
-        created_at: FOUNDED,
-    };
+    let store = Store::new(store_id(number), Text::new(stall.name)?, stall.kind, FOUNDED);
     let owner = format!("owner{}", number.saturating_add(1));
     let hash = app::hash_password(owner.clone()).await?;
-    let owner = person(number.saturating_add(100), &owner, Role::Merchant, Some(store.id), hash)?;
-    again(app.db.register(&owner, Some(&store)).await)?;
+    let owner = person(number.saturating_add(100), &owner, hash)?;
+    let member = Membership::join(owner.id, store.id, Role::Merchant, FOUNDED);
+    again(app.db.register(&owner, Some(&member), Some(&store)).await)?;
 
     let mut product = 0_u64;
     for (position, (name, kind, items)) in (0_u16..).zip(stall.shelves) {
@@ -135,7 +148,7 @@ fn product_of(
     let details = ProductDetails {
         kind,
         name: Text::new(item.name)?,
-        description: Some(Text::new(item.about)?),
+        description: Some(Multiline::new(item.about)?),
         price: Twd::new(item.price),
         points_price: item.points.and_then(domain::Points::new),
         image_url: None,
@@ -149,20 +162,13 @@ fn product_of(
         .map_err(|error| format!("{}: {}", item.name, error.detail(Locale::En)))?)
 }
 
-fn person(
-    number: u64,
-    name: &str,
-    role: Role,
-    store: Option<StoreId>,
-    password_hash: String,
-) -> Result<User, Failed> {
+fn person(number: u64, name: &str, password_hash: String) -> Result<User, Failed> {
     Ok(User {
         id: UserId::new(FOUNDED, number),
         username: Username::new(name)?,
         email: Email::new(&format!("{name}@night-market.example"))?,
         password_hash,
-        role,
-        store,
+        role: Role::Customer,
         name: None,
         phone: None,
         locale: Locale::ZhTw,

@@ -11,4 +11,4 @@ mod stream_reader;
 mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours};
-pub use market::{Market, Setup, TABLE};
+pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};

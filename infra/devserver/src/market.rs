@@ -20,6 +20,8 @@ use crate::{
 
 /// The table's name; the stack gives it another one.
 pub const TABLE: &str = "night-market";
+/// The name of the table of what expires; the stack gives it another one.
+pub const EXPIRING_TABLE: &str = "night-market-expiring";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -51,7 +53,7 @@ pub struct Market {
     pub router: Router,
     /// Its workers.
     pub workers: &'static [&'static Worker],
-    /// Its table's engine.
+    /// The engine of its tables.
     pub dynamo: Dynamo,
     /// Its queues.
     pub queues: Queues,
@@ -61,7 +63,7 @@ pub struct Market {
 }
 
 impl Market {
-    /// Opens a market, and creates its table and queues if they don't exist.
+    /// Opens a market, and creates its tables and queues if they don't exist.
     ///
     /// # Errors
     /// When something can't be opened or created.
@@ -84,8 +86,8 @@ impl Market {
         let deliver = deliver_to(Arc::clone(&home), router.clone());
         let cashier = open_cashier(&place, account.clone(), &clock, deliver, retry_plan)?;
 
-        let db = Table::new(dynamo.client(), TABLE);
-        db.create_table().await?;
+        let db = Table::new(dynamo.client(), TABLE, EXPIRING_TABLE);
+        db.create_tables().await?;
         let ecpay = Ecpay::new(account, &keys, &cashier_url, cashier.http_connector())?;
         let app = Arc::new(App::new(db, ecpay, &keys, config, clock, entropy));
         // The cashier delivers to the market that it was opened for, as long as that lives.

@@ -181,7 +181,7 @@ impl Scene {
         assert_eq!(listed, want);
     }
 
-    /// Checks that every order is listed once the messages in flight at a kill come again.
+    /// Checks that every order is still listed later, once what was in flight has come again.
     fn check_list_later(&self, folder: &Path, user: &str) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let listed = runtime.block_on(async {

@@ -31,6 +31,7 @@ mod capacity;
 mod checkpoints;
 mod connector;
 mod engine;
+mod expiry;
 mod fault;
 mod operations;
 mod reader;
@@ -41,7 +42,7 @@ mod tokens;
 
 pub use fault::{Attempt, ErrorKind, Fault};
 pub use reader::StreamReader;
-pub use record::{Call, Recorder};
+pub use record::{Action, Call, Recorder};
 pub use storage::EngineError;
 
 use engine::Engine;

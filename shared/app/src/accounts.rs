@@ -2,10 +2,11 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use db::{RegistrationError, Rotation, TransactionError};
+use db::{Claim, RegistrationError, Rotation, TransactionError};
 use domain::{
     Code, DomainError, Email, IdempotencyKey, Message, Precondition, SessionId, StoreId, Text,
     Timestamp, UserId, Username,
+    membership::{Membership, acting_role},
     session::{GRACE_SECONDS, Session, Stale},
     store::{Store, StoreKind},
     user::{Caller, ProfileChange, Role, User},
@@ -52,8 +53,23 @@ pub struct Registration {
 pub struct SignedIn {
     /// The user.
     pub user: User,
+    /// What the user may do in the store that the session acts for.
+    pub role: Role,
+    /// That store, if the user works for one.
+    pub store: Option<StoreId>,
     /// The access and the refresh token.
     pub tokens: TokenPair,
+}
+
+/// A user who acts for another store from now on.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    /// What the user may do in the store.
+    pub role: Role,
+    /// The store.
+    pub store: StoreId,
+    /// The access token.
+    pub access: String,
 }
 
 /// Registers a user, and the store of a merchant, and signs the user in. The guest's cart becomes
@@ -77,9 +93,9 @@ pub async fn register(
         Some(key) => UserId::derived(&["register", key.as_str()]),
         None => UserId::new(now, app.entropy()),
     };
-    let (user, store) = joined(app, id, registration, key).await?;
-    let user = add_person(app, user, store.as_ref(), key).await?;
-    begin_session(app, user, guest).await
+    let (joining, store) = joined(app, id, registration, key).await?;
+    let (user, member) = add_person(app, joining, store.as_ref(), key).await?;
+    begin_session(app, user, member, guest).await
 }
 
 /// The user that a registration describes, and the store of a merchant. A derived login name may
@@ -94,13 +110,12 @@ async fn joined(
     let Registration { username, email, password, name, role, store } = registration;
     let derived = username.is_none();
     let username = username.unwrap_or_else(|| Username::derived(&email));
-    let mut user = User {
+    let user = User {
         id,
         username,
         email,
         password_hash: hash_password(password).await?,
-        role,
-        store: None,
+        role: Role::Customer,
         name,
         phone: None,
         locale: domain::Locale::default(),
@@ -112,16 +127,18 @@ async fn joined(
     let store = (role == Role::Merchant).then(|| {
         let named = || Text::new(user.display_name()).ok().map(|name| (name, StoreKind::Shop));
         let (name, kind) = store.or_else(named)?;
-        Some(Store { id: StoreId::new(now, app.entropy()), name, kind, created_at: now })
+        Some(Store::new(StoreId::new(now, app.entropy()), name, kind, now))
     });
     let store = store.flatten();
-    user.store = store.as_ref().map(|store| store.id);
-    Ok((Joining { user, derived }, store))
+    let member = store.as_ref().map(|store| Membership::join(id, store.id, role, now));
+    Ok((Joining { user, member, derived }, store))
 }
 
 /// A user who is being registered.
 struct Joining {
     user: User,
+    /// The membership of a merchant.
+    member: Option<Membership>,
     /// Whether the login name was derived, and may be replaced if it is taken.
     derived: bool,
 }
@@ -131,24 +148,26 @@ async fn add_person(
     joining: Joining,
     store: Option<&Store>,
     key: Option<&IdempotencyKey>,
-) -> Result<User, AppError> {
-    let Joining { user, derived } = joining;
+) -> Result<(User, Option<Membership>), AppError> {
+    let Joining { user, member, derived } = joining;
     let taken = AtomicBool::new(false);
     retry("register", || async {
         let mut user = user.clone();
         if taken.load(Ordering::Relaxed) {
             user.username = Username::derived_with(&user.email, app.entropy());
         }
-        match app.db.register(&user, store).await {
-            Ok(()) => Ok(user),
+        match app.db.register(&user, member.as_ref(), store).await {
+            Ok(()) => Ok((user, member.clone())),
             Err(TransactionError::Condition(RegistrationError::NameTaken)) if derived => {
                 taken.store(true, Ordering::Relaxed);
                 Err(Retry::Again)
             }
             Err(TransactionError::Condition(RegistrationError::Repeated)) => {
+                let key = key.ok_or(Retry::Again)?;
                 let first = app.db.user(user.id).await?.ok_or(Retry::Again)?;
-                key.ok_or(Retry::Again)?.check(first.fingerprint.as_deref())?;
-                Ok(first)
+                key.check(first.fingerprint.as_deref())?;
+                let member = Membership::last_used(app.db.memberships(first.id).await?);
+                Ok((first, member))
             }
             Err(error) => Err(registration_error(error).into()),
         }
@@ -177,9 +196,9 @@ pub async fn sign_in(
         return Err(DomainError::RateLimited { code: Code::RateLimited, seconds }.into());
     }
 
-    let user = match counts.claim {
-        Some(claim) => app.db.user(claim.user).await?,
-        None => None,
+    let (user, members) = match counts.claim {
+        Some(Claim { user }) => tokio::try_join!(app.db.user(user), app.db.memberships(user))?,
+        None => (None, Vec::new()),
     };
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let verified = auth::verify(password, hash).await?;
@@ -191,17 +210,24 @@ pub async fn sign_in(
     if let Verified::Rehashed(hash) = verified {
         app.db.replace_password_hash(user.id, &user.password_hash, &hash).await?;
     }
-    begin_session(app, user, guest).await
+    begin_session(app, user, Membership::last_used(members), guest).await
 }
 
-async fn begin_session(app: &App, user: User, guest: &GuestCart) -> Result<SignedIn, AppError> {
+async fn begin_session(
+    app: &App,
+    user: User,
+    member: Option<Membership>,
+    guest: &GuestCart,
+) -> Result<SignedIn, AppError> {
     let now = app.now();
-    let session = Session::begin(SessionId::new(now, app.entropy()), user.id, now);
+    let store = member.as_ref().map(|member| member.store);
+    let session = Session::begin(SessionId::new(now, app.entropy()), user.id, store, now);
     app.db.begin_session(&session).await?;
     if !guest.lines.is_empty() {
         carts::merge(app, user.id, guest).await?;
     }
-    Ok(SignedIn { tokens: app.signer.pair(&user, &session, now), user })
+    let role = acting_role(&user, member.as_ref());
+    Ok(SignedIn { tokens: app.signer.pair(role, &session, now), user, role, store })
 }
 
 /// Exchanges a refresh token for the next pair (refresh-token rotation).
@@ -231,8 +257,32 @@ pub async fn refresh(app: &App, token: &str) -> Result<SignedIn, AppError> {
             }
         },
     };
-    let user = app.db.user(session.user).await?.ok_or_else(revoked)?;
-    Ok(SignedIn { tokens: app.signer.pair(&user, &session, now), user })
+    let found = app.db.user_in_store(session.user, session.store).await?;
+    let (user, member) = found.ok_or_else(revoked)?;
+    // Who no longer works for the store goes on without it.
+    let store = member.as_ref().map(|member| member.store);
+    let role = acting_role(&user, member.as_ref());
+    let tokens = app.signer.pair(role, &Session { store, ..session }, now);
+    Ok(SignedIn { tokens, user, role, store })
+}
+
+/// Lets the caller act for `store` from now on, in this session and after the next sign-in. The
+/// refresh token stays as it is: an access token is good for half an hour, and must not be
+/// exchanged for what is good for two weeks.
+///
+/// # Errors
+/// [`Code::StoreNotFound`] when the caller does not work for it; [`Code::SessionRevoked`].
+pub async fn switch_store(app: &App, caller: Caller, store: StoreId) -> Result<Acting, AppError> {
+    let now = app.now();
+    let member = app.db.use_membership(caller.user, store, now).await?;
+    let member = member.ok_or(Code::StoreNotFound)?;
+    if !app.db.set_session_store(caller.session, store, now).await? {
+        return Err(Code::SessionRevoked.into());
+    }
+    // An admin stays one in every store.
+    let role = if caller.role == Role::Admin { Role::Admin } else { member.role };
+    let access = app.signer.access(Caller { role, store: Some(store), ..caller }, now);
+    Ok(Acting { role, store, access })
 }
 
 /// Revokes the caller's session.

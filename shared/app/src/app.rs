@@ -8,7 +8,8 @@ use domain::Timestamp;
 use crate::{
     auth::{Keys, Revocations, Signer},
     config::Config,
-    ecpay::Ecpay,
+    deadlines::MarkedHours,
+    providers::Ecpay,
 };
 
 /// The current time, in milliseconds since the epoch.
@@ -27,6 +28,7 @@ pub struct App {
     /// The operator's settings.
     pub config: Config,
     pub(crate) revocations: Revocations,
+    pub(crate) marked_hours: MarkedHours,
     clock: Clock,
     entropy: Entropy,
 }
@@ -43,7 +45,16 @@ impl App {
         entropy: Entropy,
     ) -> Self {
         let signer = Signer::new(keys);
-        Self { db, ecpay, signer, config, revocations: Revocations::default(), clock, entropy }
+        Self {
+            db,
+            ecpay,
+            signer,
+            config,
+            revocations: Revocations::default(),
+            marked_hours: MarkedHours::default(),
+            clock,
+            entropy,
+        }
     }
 
     /// The current time.

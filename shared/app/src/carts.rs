@@ -1,15 +1,15 @@
 //! Carts: a guest's is kept in a signed cookie, a customer's in the table. Prices are read from
 //! the catalogue each time.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use domain::{
     Code, DomainError, IdempotencyKey, Message, ProductId, Quantity, RecentKeys, StoreId, Twd,
-    UserId,
-    cart::{Cart, CartLine},
-    catalog::ProductWithStock,
+    UserId, VariantCode,
+    cart::{Cart, CartItemId, CartLine},
+    catalog::{Chosen, Product, ProductWithStock, choose},
 };
-use fields::body_field;
+use fields::{Step, body_field};
 
 use crate::{
     App, AppError,
@@ -47,14 +47,14 @@ pub enum CartOwner {
 }
 
 /// A change to a cart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Adds this many of a product.
-    Add(ProductId, Quantity),
-    /// Sets the quantity of a product.
-    Set(ProductId, Quantity),
-    /// Removes a product.
-    Remove(ProductId),
+    /// Adds this many of a product in this form.
+    Add(CartLine),
+    /// Sets the quantity of a line.
+    Set(CartItemId, Quantity),
+    /// Removes a line.
+    Remove(CartItemId),
     /// Removes every product.
     Clear,
 }
@@ -66,17 +66,45 @@ pub struct PricedLine {
     pub line: CartLine,
     /// The product and its stock; `None` if it no longer exists.
     pub product: Option<ProductWithStock>,
+    /// What it is in the chosen form, if the product can be had so now.
+    pub chosen: Option<Chosen>,
     /// The name of its store.
     pub store_name: Option<String>,
 }
 
 impl PricedLine {
+    /// What one unit costs, choices included, if it can be bought for money now in this form.
+    #[must_use]
+    pub fn price(&self) -> Option<Twd> {
+        self.product.as_ref().filter(|stocked| stocked.product.details.active)?;
+        self.chosen.as_ref()?.price
+    }
+
     /// What the line costs, if it can be bought for money now.
     #[must_use]
     pub fn subtotal(&self) -> Option<Twd> {
-        let product = self.product.as_ref()?;
-        let details = &product.product.details;
-        details.price.filter(|_| details.active)?.times(self.line.quantity)
+        self.price()?.times(self.line.quantity)
+    }
+
+    /// Its variant and choices, and the note about it, in one line; `None` if there are none.
+    #[must_use]
+    pub fn form(&self) -> Option<String> {
+        let chosen = self.chosen.as_ref();
+        let variant = chosen.and_then(|chosen| chosen.variant_name.as_ref());
+        let choices = chosen.into_iter().flat_map(|chosen| &chosen.choices);
+        let choices = choices.map(|choice| choice.name.to_string());
+        let note = self.line.note.iter().map(ToString::to_string);
+        let all: Vec<_> =
+            variant.map(ToString::to_string).into_iter().chain(choices).chain(note).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+
+    /// The units in stock of its variant; `None` if they are not tracked or it is gone.
+    #[must_use]
+    pub fn stock(&self) -> Option<u32> {
+        let stocked = self.product.as_ref()?;
+        let variant = self.chosen.as_ref().map_or(VariantCode::ONLY, |chosen| chosen.variant);
+        stocked.units.get(&variant).copied()
     }
 
     /// The store that sells it.
@@ -109,16 +137,32 @@ pub async fn edit(
     edit: Edit,
     key: Option<&IdempotencyKey>,
 ) -> Result<GuestCart, AppError> {
-    if let Edit::Add(product, _) | Edit::Set(product, _) = edit {
-        let known = app.db.products(&[product]).await?;
-        if !known.get(&product).is_some_and(|product| product.details.active) {
-            return Err(Code::ProductNotFound.into());
+    match &edit {
+        Edit::Add(line) => check_form(app, line).await?,
+        Edit::Set(id, _) => {
+            active(app, id.product).await?;
         }
+        Edit::Remove(_) | Edit::Clear => {}
     }
     match owner {
-        CartOwner::Guest(cart) => fits_cookie(app, next(cart, key, |cart| apply(cart, edit))?),
-        CartOwner::User(user) => change(app, *user, key, |cart| apply(cart, edit)).await,
+        CartOwner::Guest(cart) => fits_cookie(app, next(cart, key, |cart| apply(cart, &edit))?),
+        CartOwner::User(user) => change(app, *user, key, |cart| apply(cart, &edit)).await,
     }
+}
+
+/// Checks that the product can be had in the form of `line`.
+async fn check_form(app: &App, line: &CartLine) -> Result<(), AppError> {
+    let product = active(app, line.product).await?;
+    let options = product.options.iter().map(|group| (product.store, *group)).collect();
+    let groups = app.db.option_groups_of(&options).await?;
+    let chosen = choose(&product, &groups, line.variant, &line.choices);
+    chosen.map_err(|unfit| DomainError::from(unfit.at(&[Step::name("body")])))?;
+    Ok(())
+}
+
+async fn active(app: &App, id: ProductId) -> Result<Product, AppError> {
+    let known = app.db.products(&[id]).await?.remove(&id);
+    known.filter(|product| product.details.active).ok_or_else(|| Code::ProductNotFound.into())
 }
 
 /// The lines of `cart` with products, prices and stock.
@@ -129,23 +173,30 @@ pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, AppError> 
     if cart.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<_> = cart.lines().iter().map(|line| line.product).collect();
-    let products = app.db.products(&ids).await?.into_values().collect();
-    let stocked = app.db.with_stock(products).await?;
-    let mut stores: Vec<_> = stocked.iter().map(|stocked| stocked.product.store).collect();
-    stores.sort_unstable();
-    stores.dedup();
-    let stores = app.db.stores(&stores).await?;
+    let ids: BTreeSet<_> = cart.lines().iter().map(|line| line.product).collect();
+    let products = app.db.products(&ids.into_iter().collect::<Vec<_>>()).await?;
+    let stores: BTreeSet<_> = products.values().map(|product| product.store).collect();
+    let stores: Vec<_> = stores.into_iter().collect();
+    let options = products
+        .values()
+        .flat_map(|product| product.options.iter().map(|group| (product.store, *group)))
+        .collect();
+    let (stocked, stores, groups) = tokio::try_join!(
+        app.db.with_stock(products.into_values().collect()),
+        app.db.stores(&stores),
+        app.db.option_groups_of(&options),
+    )?;
     let name_of = |store: StoreId| {
         let found = stores.iter().find(|known| known.id == store);
         found.map(|store| store.name.to_string())
     };
-    let mut by_id: BTreeMap<_, _> =
-        stocked.into_iter().map(|stocked| (stocked.product.id, stocked)).collect();
     let priced = |line: &CartLine| {
-        let product = by_id.remove(&line.product);
+        let product = stocked.iter().find(|one| one.product.id == line.product).cloned();
         let store_name = product.as_ref().and_then(|found| name_of(found.product.store));
-        PricedLine { line: *line, product, store_name }
+        let chosen = product
+            .as_ref()
+            .and_then(|found| choose(&found.product, &groups, line.variant, &line.choices).ok());
+        PricedLine { line: line.clone(), product, chosen, store_name }
     };
     Ok(cart.lines().iter().map(priced).collect())
 }
@@ -226,11 +277,11 @@ async fn change(
     .await
 }
 
-fn apply(cart: &Cart, edit: Edit) -> Result<Cart, DomainError> {
+fn apply(cart: &Cart, edit: &Edit) -> Result<Cart, DomainError> {
     match edit {
-        Edit::Add(product, quantity) => cart.add(product, quantity),
-        Edit::Set(product, quantity) => cart.set(product, quantity),
-        Edit::Remove(product) => Ok(cart.without(&[product])),
+        Edit::Add(line) => cart.add(line.clone()),
+        Edit::Set(id, quantity) => cart.set(*id, *quantity),
+        Edit::Remove(id) => Ok(cart.without(&[*id])),
         Edit::Clear => Ok(Cart::default()),
     }
 }

@@ -1,29 +1,28 @@
-//! Payments: attempts to pay an order, and the webhook by which ECPay reports their results.
+//! Payments: attempts to pay an order, and what their providers say about them.
 
+use db::{OnceError, OrderChange, TransactionError, VersionConflict};
 use domain::{
     Code, IdempotencyKey, Locale, OrderId, PaymentId,
     order::Order,
-    payment::{MAX_ATTEMPTS, Outcome, Payment, PaymentStatus, ReviewReason},
+    payment::{Heard, MAX_ATTEMPTS, Payment, ProviderKind, Settlement},
     user::Caller,
 };
-use ecpay::{ACKNOWLEDGED, Anomaly, Decision, Expected, KnownState, PaymentNotification};
 
 use crate::{
-    App, AppError,
-    ecpay::CheckoutForm,
-    orders,
+    App, AppError, orders,
+    providers::{Answer, Handoff},
     retry::{OrAgain, Retry, retry},
 };
 
-/// A new attempt to pay, and the form that takes the shopper to the cashier.
+/// A new attempt to pay, and how the shopper gets to where they pay.
 #[derive(Clone, Debug)]
 pub struct NewPayment {
     /// The attempt.
     pub payment: Payment,
     /// The order.
     pub order: Order,
-    /// The form.
-    pub form: CheckoutForm,
+    /// How the shopper gets there.
+    pub handoff: Handoff,
 }
 
 /// Creates an attempt to pay an order; the shopper will return to a page in `locale`. With an
@@ -41,25 +40,31 @@ pub async fn create(
 ) -> Result<NewPayment, AppError> {
     retry("create_payment", || async {
         let (order, payments) = orders::get(app, caller, id).await?;
-        if order.user != caller.user {
+        if order.customer != Some(caller.user) {
             return Err(Code::OrderNotFound.into());
         }
-        let payment = match first_under(&payments, key)? {
+        let first = first_under(&payments, key)?;
+        let last = payments.last().map_or(0, |payment| payment.id.attempt);
+        // A repetition is judged as a first request is: what is no longer due can't be paid.
+        let provider = app.provider(how(&order));
+        let attempt = first.map_or(last.saturating_add(1), |first| first.id.attempt);
+        let payment = Payment::start(&order, attempt, provider.account(), key, app.now())?;
+        let payment = match first {
             Some(first) => first.clone(),
+            None if last >= MAX_ATTEMPTS => return Err(Code::TooManyPayments.into()),
             None => {
-                let last = payments.last().map_or(0, |payment| payment.id.attempt);
-                if last >= MAX_ATTEMPTS {
-                    return Err(Code::TooManyPayments.into());
-                }
-                let payment = Payment::start(&order, last.saturating_add(1), key, app.now())?;
                 app.db.create_payment(&payment, &order).await.or_again()?;
                 payment
             }
         };
-        let form = app.ecpay.checkout(&app.config, &payment, &order, locale);
-        Ok(NewPayment { payment, order, form })
+        let handoff = provider.begin(app, &payment, &order, locale);
+        Ok(NewPayment { payment, order, handoff })
     })
     .await
+}
+
+fn how(order: &Order) -> ProviderKind {
+    order.tender().map_or(ProviderKind::Ecpay, |tender| tender.how.provider())
 }
 
 /// The attempt that was created under `key`.
@@ -81,130 +86,87 @@ fn first_under<'a>(
 /// [`Code::PaymentNotFound`].
 pub async fn get(app: &App, caller: Caller, id: PaymentId) -> Result<Payment, AppError> {
     let found = app.db.payment(id).await?;
-    let found = found
-        .filter(|(payment, order)| payment.user == caller.user || caller.can_manage(order.store));
+    let own = |payment: &Payment| payment.customer == Some(caller.user);
+    let found = found.filter(|(payment, order)| own(payment) || caller.can_manage(order.store));
     found.map(|(payment, _)| payment).ok_or_else(|| Code::PaymentNotFound.into())
 }
 
-/// Handles ECPay's payment notification, and returns the exact body to answer ECPay with.
+/// Handles the message that a provider sends about a payment, and returns the exact body to answer
+/// with.
 ///
-/// One read, and one transaction of two writes at most; a notification that was handled before
-/// costs the read alone. Notifications may come repeatedly and in any order; an order is paid
-/// once.
+/// One read, and one transaction of two writes at most; a message that was handled before costs the
+/// read alone. Messages may come repeatedly and in any order; an order is paid once.
 ///
 /// # Errors
-/// When the table does not answer: ECPay will send it again.
-pub async fn handle_ecpay_callback(
+/// When the table does not answer: the provider will send it again.
+pub async fn handle_callback(
     app: &App,
+    provider: ProviderKind,
     body: &[u8],
     content_type: Option<&str>,
 ) -> Result<&'static str, AppError> {
-    let read = PaymentNotification::read(body, content_type, &app.ecpay.account);
-    let notification = match read {
-        Ok(notification) => notification,
-        Err(error) => {
-            tracing::warn!(metric = "ecpay_callback_rejected", "ECPay callback rejected: {error}");
-            return Ok(error.reply());
-        }
-    };
-    let Ok(id) = PaymentId::from_trade_no(&notification.trade_no) else {
-        return Ok(ecpay::CallbackError::UnknownTrade.reply());
+    let (id, message) = match app.provider(provider).read_callback(body, content_type) {
+        Ok(read) => read,
+        Err(reply) => return Ok(reply),
     };
     retry("settle_payment", || async {
         let Some((payment, order)) = app.db.payment(id).await? else {
             return Ok(ecpay::CallbackError::UnknownTrade.reply());
         };
-        let outcome = match outcome(app, &notification, &payment) {
-            Ok(outcome) => outcome,
-            Err(reply) => return Ok(reply),
-        };
-        let Some(settled) = payment.settle(&order, outcome, app.now()) else {
-            return Ok(ACKNOWLEDGED);
-        };
-        app.db.settle_payment(&settled.payment, settled.order.as_ref()).await.or_again()?;
-        Ok(ACKNOWLEDGED)
+        match message.judge(app, &payment) {
+            Ok((Some(heard), reply)) => {
+                hear(app, &payment, &order, &heard).await?;
+                Ok(reply)
+            }
+            Ok((None, reply)) | Err(reply) => Ok(reply),
+        }
     })
     .await
 }
 
-/// What a notification means for `payment`, or the reply to one that changes nothing.
-fn outcome(
-    app: &App,
-    notification: &PaymentNotification,
-    payment: &Payment,
-) -> Result<Outcome, &'static str> {
-    let [sent, ..] = &notification.custom_fields;
-    let tag = app.ecpay.expected_tag(payment.id, payment.amount, sent);
-    match ecpay::evaluate(notification, &expected(payment, &notification.trade_no, &tag)) {
-        Decision::Pay => Ok(Outcome::Paid { provider_no: notification.ecpay_trade_no.clone() }),
-        Decision::Fail { code } => Ok(Outcome::Failed { code }),
-        Decision::Review(anomaly) => {
-            tracing::error!(
-                metric = "payment_review_required",
-                payment.id = %payment.id,
-                "payment requires manual review: {anomaly}"
-            );
-            Ok(Outcome::Review(review_reason(&anomaly)))
+/// Writes down what a provider says about `payment`, and what that changes. It says whether
+/// anything has.
+async fn hear(app: &App, payment: &Payment, order: &Order, heard: &Heard) -> Result<bool, Retry> {
+    let Some(Settlement { payment, order: next }) = payment.hear(order, heard, app.now()) else {
+        return Ok(false);
+    };
+    let next = next.map(|next| Order { version: order.version.saturating_add(1), ..next });
+    let payments = [payment];
+    let change = OrderChange {
+        order: next.as_ref(),
+        read: order.version,
+        payments: &payments,
+        returns_stock: false,
+    };
+    match app.db.change_order(&change, None, app.now()).await {
+        Ok(()) => Ok(true),
+        Err(TransactionError::Condition(OnceError::Condition(VersionConflict))) => {
+            Err(Retry::Again)
         }
-        Decision::Nothing | Decision::KeepPending => Err(ACKNOWLEDGED),
-        Decision::Refuse(error) => {
-            tracing::warn!(
-                metric = "ecpay_callback_rejected",
-                payment.id = %payment.id,
-                "ECPay callback rejected: {error}"
-            );
-            Err(error.reply())
-        }
+        Err(TransactionError::Condition(OnceError::Repeated(_))) => Err(Retry::Again),
+        Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
-/// Queries ECPay about the attempts to pay `order` whose result is unknown, and settles the one
-/// that was paid.
+/// Asks the provider about `payment`, and writes down what it says. It says whether anything has
+/// changed.
 ///
 /// # Errors
-/// When ECPay or the table does not answer.
-pub(crate) async fn found_paid(
-    app: &App,
-    order: &Order,
-    payments: &[Payment],
-) -> Result<bool, Retry> {
-    for payment in payments.iter().filter(|payment| !payment.holds_money()) {
-        let info = app.ecpay.query(payment.id, app.now()).await?;
-        if !info.paid(&payment.id.trade_no(), payment.amount.get()) {
-            continue;
-        }
-        let outcome = Outcome::Paid { provider_no: info.ecpay_trade_no };
-        let Some(settled) = payment.settle(order, outcome, app.now()) else { continue };
-        let written = app.db.settle_payment(&settled.payment, settled.order.as_ref()).await;
-        written.or_again()?;
-        return Ok(true);
-    }
-    Ok(false)
+/// When the provider or the table does not answer.
+pub(crate) async fn ask(app: &App, payment: &Payment, order: &Order) -> Result<bool, Retry> {
+    let provider = app.provider(payment.method.provider());
+    let heard = match provider.query(payment, app.now()).await? {
+        Answer::Charge(charge) => Heard::Charge(charge),
+        Answer::Failed(code) => Heard::Failed { code },
+        Answer::Unpaid | Answer::Unknown => return Ok(false),
+    };
+    hear(app, payment, order, &heard).await
 }
 
 /// The order whose page a shopper returns to from ECPay, if ECPay signed the message. It only
 /// tells which page to show, and changes nothing.
 #[must_use]
 pub fn returned_to(app: &App, body: &[u8], content_type: Option<&str>) -> Option<OrderId> {
-    let notification = PaymentNotification::read(body, content_type, &app.ecpay.account).ok()?;
-    PaymentId::from_trade_no(&notification.trade_no).ok().map(|payment| payment.order)
-}
-
-/// What a notification of `payment` is checked against.
-fn expected<'a>(payment: &'a Payment, trade_no: &'a str, tag: &'a str) -> Expected<'a> {
-    let ecpay_trade_no = payment.provider_no.as_deref();
-    let state = match payment.status {
-        PaymentStatus::Pending => KnownState::Pending,
-        PaymentStatus::Failed => KnownState::Failed,
-        PaymentStatus::Paid | PaymentStatus::RefundPending => KnownState::Paid { ecpay_trade_no },
-        PaymentStatus::Refunded => KnownState::Refunded { ecpay_trade_no },
-    };
-    Expected { trade_no, amount: payment.amount.get(), state, tag }
-}
-
-fn review_reason(anomaly: &Anomaly) -> ReviewReason {
-    match anomaly {
-        Anomaly::AmountDiffers { .. } => ReviewReason::AmountMismatch,
-        Anomaly::PaidTwice { .. } | Anomaly::PaidAfterClose => ReviewReason::DuplicateCharge,
-    }
+    let read = app.provider(ProviderKind::Ecpay).read_callback(body, content_type);
+    read.ok().map(|(payment, _)| payment.order)
 }

@@ -8,6 +8,7 @@
 
 mod card;
 mod order;
+mod payment;
 
 use db::stream::{self, Change};
 use domain::catalog::Band;
@@ -22,11 +23,12 @@ use crate::{App, AppError};
 pub async fn project(app: &App, record: Value) -> Result<(), AppError> {
     match stream::change(record)? {
         Some(Change::Order(changed)) => order::project(app, &changed).await,
+        Some(Change::Payment(changed)) => payment::project(app, &changed).await,
         Some(Change::Product(product)) => card::project(app, product).await,
         Some(Change::Stock(product, before, after)) if Band::may_differ(before, after) => {
             card::project(app, product).await
         }
-        // Nothing follows from a payment, and other kinds are not asked for.
-        Some(Change::Payment(_) | Change::Stock(..)) | None => Ok(()),
+        // Other kinds are not asked for.
+        Some(Change::Stock(..)) | None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The carts of users; a guest's cart is kept in a cookie.
 
-use domain::{RecentKeys, Timestamp, UserId, cart::Cart};
+use domain::{OrderId, RecentKeys, Timestamp, UserId, cart::Cart};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -18,6 +18,9 @@ pub struct StoredCart {
     /// The idempotency keys of the last changes.
     #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
     pub keys: RecentKeys,
+    /// The customer's orders that may wait for their money, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<OrderId>,
     /// Counts the changes, for optimistic locking; 0 if it was never stored.
     #[serde(rename = "v")]
     pub version: u64,
@@ -47,8 +50,8 @@ impl Table {
         now: Timestamp,
     ) -> Result<(), TransactionError<VersionConflict>> {
         let mut txn = self.txn("save_cart");
-        let next =
-            StoredCart { lines, keys, version: read.version.saturating_add(1), updated_at: now };
+        let version = read.version.saturating_add(1);
+        let next = StoredCart { lines, keys, open: read.open.clone(), version, updated_at: now };
         put_cart(&mut txn, user, read, &next, VersionConflict)?;
         self.commit(txn).await
     }

@@ -73,8 +73,22 @@ impl Error {
 const MAX_PROBLEM: usize = 300;
 /// Codes of errors whose messages name rights and resources only. Those of the others are not
 /// logged: a validation error quotes the request, with the name and address of a customer in it.
-const TOLD: &[&str] =
-    &["AccessDeniedException", "AccessDenied", "ResourceNotFoundException", "QueueDoesNotExist"];
+const TOLD: &[&str] = &[
+    "AccessDenied",
+    "AccessDeniedException",
+    "AWS.SimpleQueueService.NonExistentQueue",
+    "ResourceNotFoundException",
+];
+/// The whole messages of `serde_dynamo` for a value of another type.
+const WRONG_TYPES: &[&str] = &[
+    "Expected string",
+    "Expected map",
+    "Expected seq",
+    "Expected num",
+    "Expected bool",
+    "Expected enum",
+    "Expected an item with a single key",
+];
 
 /// What may be logged of an error of an AWS service: code, request id, and why each write of a
 /// transaction was refused, but nothing that the request held.
@@ -150,6 +164,9 @@ fn serde_problem(message: &str) -> String {
     if let Some(begin) = named.iter().find(|begin| message.starts_with(**begin)) {
         let field = message.get(begin.len()..).and_then(|rest| rest.split('`').next());
         return bounded(&format!("{begin}{}`", field.unwrap_or_default()));
+    }
+    if WRONG_TYPES.contains(&message) {
+        return message.to_owned();
     }
     let kinds = ["invalid type", "invalid value", "invalid length", "unknown variant"];
     let Some(kind) = kinds.iter().find(|kind| message.starts_with(**kind)) else {
@@ -234,6 +251,8 @@ mod tests {
                 "unknown variant, expected `a` or `b`",
             ),
             ("invalid value: integer `0912`, expected a text", "invalid value, expected a text"),
+            ("Expected num", "Expected num"),
+            ("Expected 王小明", "a value is not valid"),
             ("王小明 is not a name", "a value is not valid"),
             ("", "a value is not valid"),
         ] {

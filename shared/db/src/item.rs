@@ -64,3 +64,27 @@ pub(crate) fn text_of<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
 pub(crate) fn number_of<T: std::str::FromStr>(item: &Item, name: &str) -> Option<T> {
     item.get(name)?.as_n().ok()?.parse().ok()
 }
+
+/// The size of an item in bytes, by DynamoDB's rules, to which write units are counted.
+pub(crate) fn size(item: &Item) -> usize {
+    item.iter().map(|(name, value)| name.len().saturating_add(value_size(value))).sum()
+}
+
+fn value_size(value: &AttributeValue) -> usize {
+    /// What a list or a map costs beside its elements.
+    const COLLECTION: usize = 3;
+    match value {
+        AttributeValue::S(text) => text.len(),
+        // Two digits a byte, and one more.
+        AttributeValue::N(number) => number.len().div_ceil(2).saturating_add(1),
+        AttributeValue::L(list) => {
+            list.iter().map(|it| value_size(it).saturating_add(1)).sum::<usize>() + COLLECTION
+        }
+        AttributeValue::M(map) => {
+            let one = |(name, it): (&String, &AttributeValue)| name.len() + value_size(it) + 1;
+            map.iter().map(one).sum::<usize>() + COLLECTION
+        }
+        AttributeValue::B(bytes) => bytes.as_ref().len(),
+        _ => 1,
+    }
+}

@@ -1,4 +1,4 @@
-//! DynamoDB, and nothing else: one table, its keys, its transactions.
+//! DynamoDB, and nothing else: two tables, their keys, their transactions.
 //!
 //! * [`table`] is the map: every key, every index, and the access pattern each serves.
 //! * [`txn`] writes several items or none; each conditional write names the error of its condition.
@@ -11,9 +11,12 @@
 mod carts;
 mod catalog;
 mod cause;
+mod deadlines;
 mod error;
 mod item;
+mod memberships;
 mod once;
+mod order_lists;
 mod orders;
 pub mod page;
 mod read;
@@ -31,32 +34,46 @@ use aws_sdk_dynamodb::Client;
 pub use carts::StoredCart;
 pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict, ShownCard};
 pub use cause::{MAX_CAUSE, caused_by};
+pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{
     AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,
 };
 pub use once::{Once, OnceError};
-pub use orders::{DueOrder, PlaceOrderError, Placement};
+pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
 pub use sessions::{RevokedSession, Rotation};
 pub use users::{Claim, RegistrationError, SignInCounts};
 
-/// The market's table.
+/// The market's table, and beside it the one of what expires: sessions, sign-in attempts,
+/// idempotency records.
 #[derive(Clone, Debug)]
 pub struct Table {
     client: Client,
     table: Arc<str>,
+    expiring: Arc<str>,
 }
 
 impl Table {
-    /// The table named `table`, reached through `client`.
+    /// The table named `table` and the expiring one, reached through `client`.
     #[must_use]
-    pub fn new(client: Client, table: &str) -> Self {
-        Self { client, table: table.into() }
+    pub fn new(client: Client, table: &str, expiring: &str) -> Self {
+        Self { client, table: table.into(), expiring: expiring.into() }
     }
 
     /// The table's name.
     #[must_use]
     pub fn table(&self) -> &str {
         &self.table
+    }
+
+    /// The name of the table of what expires.
+    #[must_use]
+    pub fn expiring(&self) -> &str {
+        &self.expiring
+    }
+
+    /// The name of the table that holds the partition `pk`.
+    fn table_of(&self, pk: &str) -> &str {
+        if table::expires(pk) { &self.expiring } else { &self.table }
     }
 }

@@ -1,36 +1,41 @@
-//! Orders, their payments, and the index entries that lists of orders are read from: a projection,
-//! written by the consumer of the order's first event.
+//! Orders and their payments.
+//!
+//! An order is one item, its head, while that is small. A larger one keeps its lines and its note,
+//! which never change, in an item of their own, so that each later move writes a small head.
+
+mod parts;
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use domain::{
-    OrderId, PaymentId, ProductId, StoreId, Timestamp, UserId,
-    cart::{Cart, MAX_LINES},
+    OrderId, PaymentId, Timestamp,
+    cart::MAX_KEYS,
     catalog::StockKey,
-    order::Order,
-    payment::Payment,
+    order::{Order, Shortage},
+    payment::{MAX_ATTEMPTS, Payment},
 };
 
 use crate::{
-    Cursor, Error, Once, OnceError, Page, PageParams, StoredCart, Table, TransactionError,
-    VersionConflict,
+    Error, Once, OnceError, StoredCart, Table, TransactionError, VersionConflict,
     carts::put_cart,
-    item::{self, Item, number, text, text_of},
-    read::{QuerySpec, key_of},
-    table::{Key, ORDER_ENTRY, PK, Partition, SK, time},
-    txn::{Change, FailedCondition, MAX_WRITES, Txn, pause},
+    item::{self, Item, number, number_of, text_of},
+    read::QuerySpec,
+    table::{Key, PK, Partition},
+    txn::{Change, FailedCondition, MAX_WRITES, Txn},
 };
+pub(crate) use parts::as_head;
+use parts::{Parts, read_order};
 
-// A cancellation writes every stock, the order, its payment and an idempotency key.
-const _: () = assert!(MAX_LINES + 3 <= MAX_WRITES, "the largest order can't be cancelled");
+/// The most tenders of an order whose money a cancellation can give up at once.
+const MAX_TENDERS: usize = 8;
 
-/// The most payments that are read with an order.
-const MAX_PAYMENTS: u16 = domain::payment::MAX_ATTEMPTS;
-/// The most days that a page of every store's orders looks back over.
-const DAYS: u16 = 31;
-/// How often the unprocessed items of a batch write are tried.
-const BATCH_ATTEMPTS: u32 = 5;
+// A cancellation writes every stock, the order, the payments whose money it gives up and an
+// idempotency key; placing writes every stock, the order, its lines and the cart.
+const _: () =
+    assert!(MAX_KEYS + MAX_TENDERS + 3 <= MAX_WRITES, "the largest order can't be cancelled");
+
+/// The most items in an order's partition: the head, its lines, its payments.
+const MAX_PARTS: u16 = MAX_ATTEMPTS + 2;
 
 /// A new order, and the cart that it empties.
 #[derive(Clone, Debug)]
@@ -38,41 +43,43 @@ pub struct Placement<'a> {
     /// The order.
     pub order: &'a Order,
     /// The cart as it was read, and what is left in it.
-    pub cart: Option<(&'a StoredCart, Cart)>,
-    /// The current time.
-    pub now: Timestamp,
+    pub cart: Option<(&'a StoredCart, StoredCart)>,
 }
 
 /// Why an order was not placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlaceOrderError {
-    /// The same request placed it before; this is that order as it is now.
-    Repeated(Box<Order>),
-    /// Fewer units of this product are left.
-    OutOfStock(ProductId),
+    /// The same request placed it before.
+    Repeated,
+    /// Fewer units are left of these products.
+    OutOfStock(Vec<Shortage>),
     /// The cart has changed since it was read.
     CartChanged,
 }
 
-/// An order whose deadline has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DueOrder {
-    /// The order.
-    pub order: OrderId,
-    /// Its deadline.
-    pub deadline: Timestamp,
+/// What changes with an order, all or nothing.
+#[derive(Clone, Debug)]
+pub struct OrderChange<'a> {
+    /// The order after the change, whose version is the one after `read`; `None` if it stays.
+    pub order: Option<&'a Order>,
+    /// The version of the order that was read.
+    pub read: u64,
+    /// The payments after the change; each was read at the version before.
+    pub payments: &'a [Payment],
+    /// Whether its units return to stock.
+    pub returns_stock: bool,
 }
 
 #[derive(Debug)]
 enum Write {
     Order,
-    Stock(ProductId),
+    Stock(StockKey),
     Cart,
 }
 
 impl Table {
-    /// Takes the stock and writes the order, all or nothing: n + 1 writes for n products that
-    /// are tracked, and one more where a cart is emptied.
+    /// Takes the stock and writes the order, all or nothing: one write for each stock that it draws
+    /// on, one for the order, and one each for the lines of a large order and for the cart.
     ///
     /// # Errors
     /// [`PlaceOrderError`] says which condition did not hold.
@@ -80,26 +87,27 @@ impl Table {
         &self,
         placement: Placement<'_>,
     ) -> Result<(), TransactionError<PlaceOrderError>> {
-        let Placement { order, cart, now } = placement;
+        let Placement { order, cart } = placement;
         let mut txn = self.txn("place_order");
-        txn.create(item::write(&Key::order(order.id), order)?, Write::Order);
-        for line in order.lines.iter().filter(|line| line.tracked) {
-            let take = Change::new(
-                "SET units = units - :n",
-                "units >= :n",
-                [(":n", number(line.quantity.get()))],
-            );
-            txn.update(&Key::stock(StockKey::only(line.product)), take, Write::Stock(line.product));
+        let (head, lines) = parts::write_order(order)?;
+        txn.create(head, Write::Order);
+        if let Some(lines) = lines {
+            txn.create(lines, Write::Order);
         }
-        if let Some((read, left)) = cart {
-            let version = read.version.saturating_add(1);
-            let next = StoredCart { lines: left, version, updated_at: now, ..read.clone() };
-            put_cart(&mut txn, order.user, read, &next, Write::Cart)?;
+        for (stock, units) in order.units() {
+            let take =
+                Change::new("SET units = units - :n", "units >= :n", [(":n", number(units))]);
+            txn.update(&Key::stock(stock), take, Write::Stock(stock));
         }
-        match self.commit_with_item(txn).await {
+        if let (Some((read, next)), Some(customer)) = (cart, order.customer) {
+            put_cart(&mut txn, customer, read, &next, Write::Cart)?;
+        }
+        match self.commit_with_all(txn).await {
             Ok(()) => Ok(()),
             Err(TransactionError::Db(error)) => Err(error.into()),
-            Err(TransactionError::Condition(refused)) => Err(place_order_error(refused)?),
+            Err(TransactionError::Condition((first, rest))) => {
+                Err(TransactionError::Condition(refusal(&first, &rest)))
+            }
         }
     }
 
@@ -108,7 +116,7 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn order(&self, order: OrderId) -> Result<Option<Order>, Error> {
-        self.get("order", &Key::order(order)).await
+        Ok(self.order_with_payments(order).await?.map(|(order, _)| order))
     }
 
     /// The order `order` and every attempt to pay it, the oldest first: one read.
@@ -120,35 +128,33 @@ impl Table {
         order: OrderId,
     ) -> Result<Option<(Order, Vec<Payment>)>, Error> {
         const NAME: &str = "order_with_payments";
-        let limit = MAX_PAYMENTS.saturating_add(1);
-        let spec = QuerySpec::partition(NAME, Partition::order(order), limit);
+        let spec = QuerySpec::partition(NAME, Partition::order(order), MAX_PARTS);
         let (items, _) = self.query(spec).await?;
-        let (orders, payments): (Vec<_>, Vec<_>) =
-            items.into_iter().partition(|item| text_of(item, SK) == Some("ORDER"));
-        let Some(order) = orders.into_iter().next() else { return Ok(None) };
-        let order = item::read(NAME, order)?;
-        let payments: Result<_, _> =
-            payments.into_iter().map(|item| item::read(NAME, item)).collect();
-        Ok(Some((order, payments?)))
+        let parts = Parts::of(items);
+        let Some(head) = parts.head else { return Ok(None) };
+        let order = read_order(NAME, head, parts.lines)?;
+        let payments = parts.payments.into_iter().map(|item| item::read(NAME, item));
+        Ok(Some((order, payments.collect::<Result<_, _>>()?)))
+    }
+
+    /// The orders `ids`, in that order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn orders(&self, ids: &[OrderId]) -> Result<Vec<Order>, Error> {
+        read_many(self, "orders", ids).await
     }
 
     /// A payment and its order: one read.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn payment(&self, payment: PaymentId) -> Result<Option<(Payment, Order)>, Error> {
-        const NAME: &str = "payment";
-        let keys = [Key::payment(payment), Key::order(payment.order)];
-        let mut found = None;
-        let mut order = None;
-        for item in self.get_many(NAME, &keys).await? {
-            if text_of(&item, SK) == Some("ORDER") {
-                order = Some(item::read(NAME, item)?);
-            } else {
-                found = Some(item::read(NAME, item)?);
-            }
-        }
-        Ok(found.zip(order))
+    pub async fn payment(&self, id: PaymentId) -> Result<Option<(Payment, Order)>, Error> {
+        let Some((order, payments)) = self.order_with_payments(id.order).await? else {
+            return Ok(None);
+        };
+        let payment = payments.into_iter().find(|payment| payment.id == id);
+        Ok(payment.map(|payment| (payment, order)))
     }
 
     /// Adds an attempt to pay `order`, if the order is still as it was read.
@@ -166,250 +172,55 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// Writes a payment whose result is known, and its order if that changed too.
+    /// Writes what changes with an order, all or nothing, and records `once` with it.
     ///
     /// # Errors
-    /// [`VersionConflict`] when one of them has changed since it was read.
-    pub async fn settle_payment(
+    /// [`VersionConflict`] when the order or a payment has changed since it was read.
+    pub async fn change_order(
         &self,
-        payment: &Payment,
-        order: Option<&Order>,
-    ) -> Result<(), TransactionError<VersionConflict>> {
-        let mut txn = self.txn("settle_payment");
-        replace_payment(&mut txn, payment, VersionConflict)?;
-        if let Some(order) = order {
-            replace_order(&mut txn, order, VersionConflict)?;
-        }
-        self.commit(txn).await
-    }
-
-    /// Writes the next version of an order.
-    ///
-    /// # Errors
-    /// [`VersionConflict`] when it has changed since it was read.
-    pub async fn move_order(&self, order: &Order) -> Result<(), TransactionError<VersionConflict>> {
-        let mut txn = self.txn("move_order");
-        replace_order(&mut txn, order, VersionConflict)?;
-        self.commit(txn).await
-    }
-
-    /// Writes a cancelled order, returns its units to stock, and marks its payment for a refund,
-    /// all or nothing.
-    ///
-    /// # Errors
-    /// [`VersionConflict`] when one of them has changed since it was read.
-    pub async fn cancel_order(
-        &self,
-        order: &Order,
-        refund: Option<&Payment>,
+        change: &OrderChange<'_>,
         once: Option<Once<'_>>,
+        now: Timestamp,
     ) -> Result<(), TransactionError<OnceError<VersionConflict>>> {
         let changed = || OnceError::Condition(VersionConflict);
-        let mut txn = self.txn("cancel_order");
-        replace_order(&mut txn, order, changed())?;
-        if let Some(payment) = refund {
+        let mut txn = self.txn("change_order");
+        if let Some(order) = change.order {
+            txn.patch(&Key::order(order.id), parts::moving(order)?, change.read, changed());
+        }
+        for payment in change.payments {
             replace_payment(&mut txn, payment, changed())?;
         }
-        for line in order.lines.iter().filter(|line| line.tracked) {
-            let give_back = Change::new(
-                "SET units = units + :n",
-                "attribute_exists(units)",
-                [(":n", number(line.quantity.get()))],
-            );
-            txn.update(&Key::stock(StockKey::only(line.product)), give_back, changed());
-        }
-        self.commit_once(txn, once, order.updated_at()).await
-    }
-
-    /// Indexes an order under its customer, its store, its day and its deadline; doing it again
-    /// changes nothing.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn index_order(&self, order: &Order) -> Result<(), Error> {
-        let at = order.created_at();
-        let keys = [
-            Key::user_order(order.user, at, order.id),
-            Key::store_order(order.store, at, order.id),
-            Key::day_order(at, order.id),
-            Key::deadline(order.deadline, order.id),
-        ];
-        self.put_entries("index_order", &keys, order.id).await
-    }
-
-    async fn put_entries(
-        &self,
-        operation: &'static str,
-        keys: &[Key],
-        order: OrderId,
-    ) -> Result<(), Error> {
-        let mut writes = Vec::with_capacity(keys.len());
-        for key in keys {
-            let mut entry = key.attributes();
-            entry.insert("order".to_owned(), text(order));
-            let put = PutRequest::builder().set_item(Some(entry)).build();
-            let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
-            writes.push(WriteRequest::builder().put_request(put).build());
-        }
-        let mut wait_ms = 20;
-        for _ in 0..BATCH_ATTEMPTS {
-            let request = self.client.batch_write_item().request_items(self.table(), writes);
-            let sent = request.send().await;
-            let output = sent.map_err(|error| Error::from_sdk(operation, error))?;
-            match output.unprocessed_items.unwrap_or_default().remove(self.table()) {
-                None => return Ok(()),
-                Some(rest) => writes = rest,
+        if let (Some(order), true) = (change.order, change.returns_stock) {
+            for (stock, units) in order.units() {
+                let give_back = Change::new(
+                    "SET units = units + :n",
+                    "attribute_exists(units)",
+                    [(":n", number(units))],
+                );
+                txn.update(&Key::stock(stock), give_back, changed());
             }
-            pause(wait_ms).await;
-            wait_ms = wait_ms.saturating_mul(2);
         }
-        Err(Error::Unavailable { operation, source: "items remain unwritten".into() })
-    }
-
-    /// The orders of `user`, newest first.
-    ///
-    /// # Errors
-    /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.
-    pub async fn user_orders(
-        &self,
-        user: UserId,
-        window: &PageParams,
-    ) -> Result<Page<Order>, Error> {
-        self.listed_orders("user_orders", Partition::user(user), window).await
-    }
-
-    /// The orders of `store`, newest first.
-    ///
-    /// # Errors
-    /// As [`Table::user_orders`].
-    pub async fn store_orders(
-        &self,
-        store: StoreId,
-        window: &PageParams,
-    ) -> Result<Page<Order>, Error> {
-        self.listed_orders("store_orders", Partition::store(store), window).await
-    }
-
-    /// The orders of every store, newest first. A page looks back over at most 31 days and
-    /// may be short; the list ends where those have no order.
-    ///
-    /// # Errors
-    /// As [`Table::user_orders`].
-    pub async fn market_orders(
-        &self,
-        now: Timestamp,
-        params: &PageParams,
-    ) -> Result<Page<Order>, Error> {
-        const NAME: &str = "market_orders";
-        let from = params.cursor.as_ref().map(|cursor| cursor_time(NAME, cursor)).transpose()?;
-        let wanted = usize::from(params.limit.saturating_add(params.skip));
-        let mut entries: Vec<Item> = Vec::new();
-        let mut day = from.unwrap_or(now);
-        let mut start = params.cursor.as_ref();
-        for _ in 0..DAYS {
-            let left = wanted.saturating_sub(entries.len());
-            let Ok(limit @ 1..) = u16::try_from(left) else { break };
-            let (found, last) =
-                self.order_entries(NAME, Partition::day(day), start.take(), limit).await?;
-            entries.extend(found);
-            if last.is_some() {
-                break;
-            }
-            day = day.plus_seconds(-24 * 60 * 60);
-        }
-        let next = entries.last().and_then(|last| cursor(NAME, last));
-        self.page_of(NAME, &entries, params, next).await
-    }
-
-    async fn listed_orders(
-        &self,
-        name: &'static str,
-        pk: String,
-        params: &PageParams,
-    ) -> Result<Page<Order>, Error> {
-        let limit = params.limit.saturating_add(params.skip);
-        let (entries, last) = self.order_entries(name, pk, params.cursor.as_ref(), limit).await?;
-        let next = last.as_ref().and_then(|last| cursor(name, last));
-        self.page_of(name, &entries, params, next).await
-    }
-
-    /// The entries of orders in a partition, newest first, and where the rest begins.
-    async fn order_entries(
-        &self,
-        name: &'static str,
-        pk: String,
-        from: Option<&Cursor>,
-        limit: u16,
-    ) -> Result<(Vec<Item>, Option<Item>), Error> {
-        let start = start_key(name, &pk, from)?;
-        let mut spec = QuerySpec::partition(name, pk, limit).beginning(ORDER_ENTRY).newest_first();
-        spec.start = start;
-        self.query(spec).await
-    }
-
-    /// The orders behind `entries`, less those that `params` skips.
-    async fn page_of(
-        &self,
-        name: &'static str,
-        entries: &[Item],
-        params: &PageParams,
-        next: Option<Cursor>,
-    ) -> Result<Page<Order>, Error> {
-        let skip = usize::from(params.skip);
-        let ids: Vec<OrderId> = entries.iter().skip(skip).filter_map(order_of).collect();
-        Ok(Page { items: self.orders(name, &ids).await?, next })
-    }
-
-    async fn orders(&self, name: &'static str, ids: &[OrderId]) -> Result<Vec<Order>, Error> {
-        let keys: Vec<_> = ids.iter().copied().map(Key::order).collect();
-        let mut found = HashMap::with_capacity(ids.len());
-        for item in self.get_many(name, &keys).await? {
-            let order: Order = item::read(name, item)?;
-            found.insert(order.id, order);
-        }
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
-    }
-
-    /// The orders whose deadline was before `now`, the longest overdue first, at most `limit`.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn due_orders(&self, now: Timestamp, limit: u16) -> Result<Vec<DueOrder>, Error> {
-        let spec = QuerySpec::partition("due_orders", Partition::deadlines(), limit)
-            .between("0", &time(now));
-        let (items, _) = self.query(spec).await?;
-        Ok(items.iter().filter_map(due_order).collect())
-    }
-
-    /// Deletes a deadline that has been handled.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn forget_deadline(&self, due: DueOrder) -> Result<(), Error> {
-        let key = Key::deadline(due.deadline, due.order);
-        let request = self.client.delete_item().table_name(self.table());
-        let sent = request.set_key(Some(key.attributes())).send().await;
-        sent.map(drop).map_err(|error| Error::from_sdk("forget_deadline", error))
+        self.commit_once(txn, once, now).await
     }
 }
 
-fn place_order_error(
-    refused: FailedCondition<Write>,
-) -> Result<TransactionError<PlaceOrderError>, Error> {
-    Ok(TransactionError::Condition(match (refused.error, refused.found) {
-        (Write::Order, Some(order)) => {
-            PlaceOrderError::Repeated(Box::new(item::read("place_order", order)?))
+fn refusal(first: &FailedCondition<Write>, rest: &[FailedCondition<Write>]) -> PlaceOrderError {
+    match first.error {
+        Write::Order => PlaceOrderError::Repeated,
+        Write::Cart => PlaceOrderError::CartChanged,
+        Write::Stock(_) => {
+            let short = |failed: &FailedCondition<Write>| match failed.error {
+                Write::Stock(stock) => Some(Shortage { stock, left: units(&failed.found) }),
+                Write::Order | Write::Cart => None,
+            };
+            let all = std::iter::once(first).chain(rest);
+            PlaceOrderError::OutOfStock(all.filter_map(short).collect())
         }
-        // The condition failed on an item, so there is one; without it we can't say more.
-        (Write::Order, None) | (Write::Cart, _) => PlaceOrderError::CartChanged,
-        (Write::Stock(product), _) => PlaceOrderError::OutOfStock(product),
-    }))
+    }
 }
 
-fn replace_order<E>(txn: &mut Txn<E>, order: &Order, changed: E) -> Result<(), Error> {
-    let before = order.version.saturating_sub(1);
-    txn.replace(item::write(&Key::order(order.id), order)?, before, changed);
-    Ok(())
+fn units(stock: &Option<Item>) -> u32 {
+    stock.as_ref().and_then(|item| number_of(item, "units")).unwrap_or_default()
 }
 
 fn replace_payment<E>(txn: &mut Txn<E>, payment: &Payment, changed: E) -> Result<(), Error> {
@@ -418,36 +229,27 @@ fn replace_payment<E>(txn: &mut Txn<E>, payment: &Payment, changed: E) -> Result
     Ok(())
 }
 
-/// The cursor of `entry` in the list `name`.
-fn cursor(name: &str, entry: &Item) -> Option<Cursor> {
-    Some(Cursor { list: name.to_owned(), key: key_of(entry)?.sk, item: None })
-}
-
-/// The longest sort key of an entry of an order, in bytes, with room to spare.
-const MAX_CURSOR_KEY: usize = 100;
-
-fn start_key(list: &str, pk: &str, cursor: Option<&Cursor>) -> Result<Option<Item>, Error> {
-    let Some(cursor) = cursor else { return Ok(None) };
-    let known = cursor.key.starts_with(ORDER_ENTRY) && cursor.key.len() <= MAX_CURSOR_KEY;
-    if cursor.list != list || !known {
-        return Err(Error::ForeignCursor);
+/// The orders `ids`, in that order; those that are not there are left out. One batch read, and a
+/// second one where orders are large.
+pub(crate) async fn read_many(
+    table: &Table,
+    name: &'static str,
+    ids: &[OrderId],
+) -> Result<Vec<Order>, Error> {
+    let keys: Vec<_> = ids.iter().copied().map(Key::order).collect();
+    let heads = table.get_many(name, &keys).await?;
+    let large = heads.iter().filter(|head| !head.contains_key("lines"));
+    let keys: Vec<_> =
+        large.filter_map(|head| text_of(head, "id")?.parse().ok().map(Key::order_lines)).collect();
+    let mut lines: HashMap<String, Item> = HashMap::new();
+    for item in table.get_many(name, &keys).await? {
+        lines.extend(text_of(&item, PK).map(str::to_owned).map(|pk| (pk, item)));
     }
-    Ok(Some(HashMap::from([(PK.to_owned(), text(pk)), (SK.to_owned(), text(&cursor.key))])))
-}
-
-/// When the order was placed that `cursor` points to.
-fn cursor_time(list: &str, cursor: &Cursor) -> Result<Timestamp, Error> {
-    let time = cursor.key.strip_prefix(ORDER_ENTRY).filter(|_| cursor.list == list);
-    let millis = time.and_then(|time| time.split('#').next()?.parse().ok());
-    millis.map(Timestamp::from_millis).ok_or(Error::ForeignCursor)
-}
-
-fn order_of(entry: &Item) -> Option<OrderId> {
-    text_of(entry, "order")?.parse().ok()
-}
-
-fn due_order(entry: &Item) -> Option<DueOrder> {
-    let (time, _) = text_of(entry, SK)?.split_once('#')?;
-    let deadline = Timestamp::from_millis(time.parse().ok()?);
-    Some(DueOrder { order: order_of(entry)?, deadline })
+    let mut found = HashMap::with_capacity(ids.len());
+    for head in heads {
+        let own = text_of(&head, PK).and_then(|pk| lines.remove(pk));
+        let order = read_order(name, head, own)?;
+        found.insert(order.id, order);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }

@@ -28,7 +28,7 @@ pub(crate) struct QuerySpec {
     pub(crate) names: HashMap<String, String>,
     pub(crate) filter: Option<String>,
     pub(crate) forward: bool,
-    /// Half the units; what was written in the last seconds may be missing.
+    /// Whether writes of the last second may be missing, at half the price. Always so of an index.
     pub(crate) eventual: bool,
     pub(crate) limit: u16,
     pub(crate) start: Option<Item>,
@@ -65,6 +65,12 @@ impl QuerySpec {
         self
     }
 
+    /// Whether or not writes of the last second are there.
+    pub(crate) fn eventual(mut self) -> Self {
+        self.eventual = true;
+        self
+    }
+
     pub(crate) fn newest_first(mut self) -> Self {
         self.forward = false;
         self
@@ -78,7 +84,7 @@ impl Table {
         operation: &'static str,
         key: &Key,
     ) -> Result<Option<T>, Error> {
-        let request = self.client.get_item().table_name(self.table());
+        let request = self.client.get_item().table_name(self.table_of(&key.pk));
         let request = request.set_key(Some(key.attributes())).consistent_read(true);
         let output = request.send().await.map_err(|error| Error::from_sdk(operation, error))?;
         output.item.map(|item| item::read(operation, item)).transpose()
@@ -118,20 +124,16 @@ impl Table {
         consistent: bool,
         items: &mut Vec<Item>,
     ) -> Result<(), Error> {
-        let keys = keys.iter().map(Key::attributes).collect();
-        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(consistent);
-        let broken = |source| Error::Broken { operation, source };
-        let mut wanted = wanted.build().map_err(|error| broken(error.into()))?;
+        let mut wanted = self.by_table(operation, keys, consistent)?;
         let mut wait_ms = 20;
         for _ in 0..BATCH_ATTEMPTS {
-            let request = self.client.batch_get_item().request_items(self.table(), wanted);
+            let request = self.client.batch_get_item().set_request_items(Some(wanted));
             let sent = request.send().await;
             let output = sent.map_err(|error| Error::from_sdk(operation, error))?;
-            let found = output.responses.unwrap_or_default().remove(self.table());
-            items.extend(found.unwrap_or_default());
-            match output.unprocessed_keys.unwrap_or_default().remove(self.table()) {
-                None => return Ok(()),
-                Some(rest) => wanted = rest,
+            items.extend(output.responses.unwrap_or_default().into_values().flatten());
+            wanted = output.unprocessed_keys.unwrap_or_default();
+            if wanted.is_empty() {
+                return Ok(());
             }
             pause(wait_ms).await;
             wait_ms = wait_ms.saturating_mul(2);
@@ -152,11 +154,36 @@ impl Table {
         }
     }
 
+    /// A batch read of `keys`, which may be in both tables.
+    fn by_table(
+        &self,
+        operation: &'static str,
+        keys: &[Key],
+        consistent: bool,
+    ) -> Result<HashMap<String, KeysAndAttributes>, Error> {
+        let mut tables: HashMap<String, Vec<_>> = HashMap::new();
+        for key in keys {
+            let table = self.table_of(&key.pk).to_owned();
+            tables.entry(table).or_default().push(key.attributes());
+        }
+        let wanted = |(table, keys): (String, Vec<_>)| {
+            let wanted =
+                KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(consistent);
+            match wanted.build() {
+                Ok(wanted) => Ok((table, wanted)),
+                Err(error) => Err(Error::Broken { operation, source: error.into() }),
+            }
+        };
+        tables.into_iter().map(wanted).collect()
+    }
+
     /// At most `spec.limit` items, and where the rest begins.
     pub(crate) async fn query(&self, spec: QuerySpec) -> Result<(Vec<Item>, Option<Item>), Error> {
         let operation = spec.operation;
         let names = (!spec.names.is_empty()).then_some(spec.names);
-        let request = self.client.query().table_name(self.table());
+        let partition = spec.values.get(":pk").and_then(|pk| pk.as_s().ok());
+        let table = partition.map_or(self.table(), |pk| self.table_of(pk));
+        let request = self.client.query().table_name(table);
         let output = request
             .set_index_name(spec.index.map(str::to_owned))
             .key_condition_expression(spec.condition)

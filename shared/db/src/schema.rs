@@ -1,21 +1,55 @@
-//! Creates the table where no template does: on a laptop and in tests.
+//! Creates the tables where no template does: on a laptop and in tests.
 
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
-    Projection, ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType,
+use aws_sdk_dynamodb::{
+    error::{ProvideErrorMetadata, SdkError},
+    operation::create_table::CreateTableError,
+    types::{
+        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
+        Projection, ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType,
+        TimeToLiveSpecification,
+    },
 };
 
 use crate::{
     Error, Table,
-    table::{INDEXES, KeyType, PK, SK},
+    table::{INDEXES, KeyType, PK, SK, TTL},
 };
 
 impl Table {
-    /// Creates the table with its indexes and its stream, unless it exists.
+    /// Creates the table with its indexes and its stream, and that of what expires, unless they are
+    /// there.
     ///
     /// # Errors
-    /// When the table can't be created.
-    pub async fn create_table(&self) -> Result<(), Error> {
+    /// When one can't be created.
+    pub async fn create_tables(&self) -> Result<(), Error> {
+        self.create_main().await?;
+        self.create_expiring().await
+    }
+
+    async fn create_expiring(&self) -> Result<(), Error> {
+        const NAME: &str = "create_expiring";
+        let request = self
+            .client
+            .create_table()
+            .table_name(self.expiring())
+            .billing_mode(BillingMode::PayPerRequest)
+            .attribute_definitions(attribute(PK, KeyType::Text)?)
+            .attribute_definitions(attribute(SK, KeyType::Text)?)
+            .set_key_schema(Some(vec![element(PK, Role::Hash)?, element(SK, Role::Range)?]));
+        created(NAME, request.send().await)?;
+        let lifetime = TimeToLiveSpecification::builder().attribute_name(TTL).enabled(true).build();
+        let lifetime =
+            lifetime.map_err(|error| Error::Broken { operation: NAME, source: error.into() })?;
+        let request = self.client.update_time_to_live().table_name(self.expiring());
+        match request.time_to_live_specification(lifetime).send().await {
+            Ok(_) => Ok(()),
+            // It is on already.
+            Err(error) if error.code() == Some("ValidationException") => Ok(()),
+            Err(error) => Err(Error::from_sdk(NAME, error)),
+        }
+    }
+
+    async fn create_main(&self) -> Result<(), Error> {
         const NAME: &str = "create_table";
         let broken = |source: Box<dyn std::error::Error + Send + Sync>| Error::Broken {
             operation: NAME,
@@ -46,15 +80,26 @@ impl Table {
                 .map_err(|error| broken(error.into()))?;
             request = request.global_secondary_indexes(index);
         }
-        match request.send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Error::from_sdk(NAME, error)),
+        created(NAME, request.send().await)
+    }
+}
+
+/// Whether a table is there now, whoever created it.
+fn created<T, R>(
+    operation: &'static str,
+    sent: Result<T, SdkError<CreateTableError, R>>,
+) -> Result<(), Error>
+where
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    match sent {
+        Ok(_) => Ok(()),
+        Err(error)
+            if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) =>
+        {
+            Ok(())
         }
+        Err(error) => Err(Error::from_sdk(operation, error)),
     }
 }
 

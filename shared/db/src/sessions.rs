@@ -5,14 +5,15 @@ use aws_sdk_dynamodb::{
     operation::{put_item::PutItemError, update_item::UpdateItemError},
     types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
-use domain::{SessionId, Timestamp, session::Session};
+use domain::{SessionId, StoreId, Timestamp, session::Session};
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Table,
-    item::{self, number},
+    item::{self, number, text},
     read::QuerySpec,
-    table::{Key, Partition, TTL, time},
+    table::{Key, Partition, REVOKED_SECONDS, TTL, time},
 };
 
 /// The result of presenting a refresh token.
@@ -37,6 +38,8 @@ pub struct RevokedSession {
 
 /// The most revoked sessions that are read at once.
 const REVOKED_PAGE: u16 = 1_000;
+/// The most reads of one partition of them.
+const REVOKED_PAGES: u32 = 100;
 
 impl Table {
     /// Adds a session.
@@ -46,7 +49,7 @@ impl Table {
     pub async fn begin_session(&self, session: &Session) -> Result<(), Error> {
         let mut item = item::write(&Key::session(session.id), session)?;
         item.insert(TTL.to_owned(), number(session.expires_at.seconds()));
-        let request = self.client.put_item().table_name(self.table()).set_item(Some(item));
+        let request = self.client.put_item().table_name(self.expiring()).set_item(Some(item));
         let sent = request
             .condition_expression("attribute_not_exists(pk)")
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
@@ -76,7 +79,7 @@ impl Table {
         now: Timestamp,
     ) -> Result<Rotation, Error> {
         let expires_at = now.plus_seconds(domain::session::REFRESH_SECONDS);
-        let request = self.client.update_item().table_name(self.table());
+        let request = self.client.update_item().table_name(self.expiring());
         let sent = request
             .set_key(Some(Key::session(session).attributes()))
             .update_expression(
@@ -111,6 +114,34 @@ impl Table {
         }
     }
 
+    /// Lets `session` act for `store`; `false` if it has ended.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn set_session_store(
+        &self,
+        session: SessionId,
+        store: StoreId,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let request = self.client.update_item().table_name(self.expiring());
+        let sent = request
+            .set_key(Some(Key::session(session).attributes()))
+            .update_expression("SET #store = :store")
+            .condition_expression("ended = :no AND expires_at > :now")
+            .expression_attribute_names("#store", "store")
+            .expression_attribute_values(":store", text(store))
+            .expression_attribute_values(":no", AttributeValue::Bool(false))
+            .expression_attribute_values(":now", number(now.millis()))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error) if refused(&error).is_some() => Ok(false),
+            Err(error) => Err(Error::from_sdk("set_session_store", error)),
+        }
+    }
+
     /// Revokes `session`, and lists it as revoked until its access tokens have expired.
     ///
     /// # Errors
@@ -120,7 +151,7 @@ impl Table {
         let mut note = item::write(&Key::revoked(now, session), &ended)?;
         let until = now.plus_seconds(domain::session::ACCESS_SECONDS.saturating_mul(2));
         note.insert(TTL.to_owned(), number(until.seconds()));
-        let update = self.client.update_item().table_name(self.table());
+        let update = self.client.update_item().table_name(self.expiring());
         let sent = update
             .set_key(Some(Key::session(session).attributes()))
             .update_expression("SET ended = :yes")
@@ -135,20 +166,56 @@ impl Table {
         }
         // The list entry is written last: after a crash in between, the access token is still good
         // for a repetition of the sign-out, and the session is never renewed.
-        let put = self.client.put_item().table_name(self.table()).set_item(Some(note));
+        let put = self.client.put_item().table_name(self.expiring()).set_item(Some(note));
         put.send().await.map_err(|error| Error::from_sdk("end_session", error))?;
         Ok(())
     }
 
-    /// The sessions that were revoked at `from` or later, up to 1,000 of them.
+    /// The sessions that were revoked between `from` and `to`: all their five minutes at once.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn revoked_since(&self, from: Timestamp) -> Result<Vec<RevokedSession>, Error> {
-        let spec = QuerySpec::partition("revoked_since", Partition::revoked(), REVOKED_PAGE)
-            .between(&time(from), "9");
-        let (items, _) = self.query(spec).await?;
-        items.into_iter().map(|item| item::read("revoked_since", item)).collect()
+    pub async fn revoked_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<RevokedSession>, Error> {
+        let mut starts = vec![from];
+        while let Some(next) = starts.last().map(|at| at.plus_seconds(REVOKED_SECONDS))
+            && next < to
+        {
+            starts.push(next);
+        }
+        // The last step may end short of the partition of `to`.
+        if starts.last().map(|at| Partition::revoked(*at)) != Some(Partition::revoked(to)) {
+            starts.push(to);
+        }
+        let partitions = starts.into_iter().map(Partition::revoked);
+        let read = partitions.map(|partition| self.revoked_in(partition, from));
+        Ok(try_join_all(read).await?.into_iter().flatten().collect())
+    }
+
+    /// The sessions of a partition that were revoked at `from` or later.
+    async fn revoked_in(
+        &self,
+        partition: String,
+        from: Timestamp,
+    ) -> Result<Vec<RevokedSession>, Error> {
+        let mut revoked = Vec::new();
+        let mut start = None;
+        for _ in 0..REVOKED_PAGES {
+            let spec = QuerySpec::partition("revoked_between", partition.clone(), REVOKED_PAGE);
+            let spec = QuerySpec { start, ..spec.between(&time(from), "9").eventual() };
+            let (items, next) = self.query(spec).await?;
+            for item in items {
+                revoked.push(item::read("revoked_between", item)?);
+            }
+            start = next;
+            if start.is_none() {
+                break;
+            }
+        }
+        Ok(revoked)
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::{
     Error, error, item,
+    orders::as_head,
     table::{Entity, Key, PK, SK, loggable},
 };
 
@@ -94,7 +95,7 @@ pub fn change(record: Value) -> Result<Option<Change>, Error> {
     let record: Record = serde_json::from_value(record)
         .map_err(|source| error::unreadable("stream", &key, &source))?;
     Ok(Some(match entity {
-        Entity::Order => Change::Order(Box::new(record.dynamodb.read()?)),
+        Entity::Order => Change::Order(Box::new(record.dynamodb.map(as_head).read()?)),
         Entity::Payment => Change::Payment(Box::new(record.dynamodb.read()?)),
         Entity::Product | Entity::Stock => {
             let Some(product) = product else { return Ok(None) };
@@ -119,6 +120,15 @@ impl Images {
         let of = |image: Option<Item>| item::number_of(&image.map(sdk)?, "units");
         let (old, new) = (of(self.old_image), of(self.new_image));
         (old.unwrap_or_default(), new.unwrap_or_default())
+    }
+
+    fn map(self, change: fn(item::Item) -> item::Item) -> Self {
+        let changed = |image: Item| {
+            let image: HashMap<String, AttributeValue> = image.into();
+            Item::from(change(image))
+        };
+        let (old_image, new_image) = (self.old_image.map(changed), self.new_image.map(changed));
+        Self { old_image, new_image, ..self }
     }
 
     fn read<T: DeserializeOwned>(self) -> Result<Changed<T>, Error> {

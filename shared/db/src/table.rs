@@ -3,16 +3,14 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
-//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | indexing | a user's orders by time |
+//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders by time |
+//! | membership | `USER#<user>` | `MEMBER#<store>` | register, switch | acting store, sign-in |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
-//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits; TTL |
-//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits; TTL |
-//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout | refresh; TTL |
-//! | revoked session | `REVOKED` | `<time>#<session>` | logout, reuse | access tokens stop; TTL |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
-//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | indexing | a store's orders by time |
-//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | indexing | every store's orders by time |
+//! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
+//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders by time |
+//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders by time |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
 //! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
@@ -23,18 +21,33 @@
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
-//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect; TTL |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
-//! | deadline | `DEADLINE` | `<time>#<order>` | indexing | orders that wait too long |
+//! | lines | `ORDER#<order>` | `LINES#0` | orders | the lines and the note of a large order |
+//! | number | `NUMBER#<number>` | `<order>` | projector | orders by their number |
+//! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
+//! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
+//! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
+//! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
+//!
+//! The expiring table holds what nobody restores and nothing follows: every item has a TTL, and the
+//! table has no stream and no backups. A partition is in it if its key begins as one of these.
+//!
+//! | entity | pk | sk | written by | serves |
+//! |---|---|---|---|---|
+//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits |
+//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
+//! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
+//! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
+//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
 //! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
-//! index entries that lists are read from are written when the order's stream record is consumed.
+//! index entries that lists are read from are written when the projector reads the order's stream record.
 
 use std::{collections::HashMap, fmt};
 
@@ -70,6 +83,10 @@ impl Key {
         Self::new(Partition::user(user), "USER")
     }
 
+    pub(crate) fn membership(user: UserId, store: StoreId) -> Self {
+        Self::new(Partition::user(user), format_args!("{MEMBERSHIP}{store}"))
+    }
+
     pub(crate) fn user_order(user: UserId, at: Timestamp, order: OrderId) -> Self {
         Self::new(Partition::user(user), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
     }
@@ -97,11 +114,16 @@ impl Key {
     }
 
     pub(crate) fn revoked(at: Timestamp, session: SessionId) -> Self {
-        Self::new(Partition::revoked(), format_args!("{}#{session}", time(at)))
+        Self::new(Partition::revoked(at), format_args!("{}#{session}", time(at)))
     }
 
     pub(crate) fn store(store: StoreId) -> Self {
         Self::new(Partition::store(store), "STORE")
+    }
+
+    /// A user in the list of the store's staff.
+    pub(crate) fn staff_entry(store: StoreId, user: UserId) -> Self {
+        Self::new(Partition::store(store), format_args!("{MEMBERSHIP}{user}"))
     }
 
     pub(crate) fn store_order(store: StoreId, at: Timestamp, order: OrderId) -> Self {
@@ -190,8 +212,34 @@ impl Key {
         Self::new(Partition::order(payment.order), format_args!("PAYMENT#{:05}", payment.attempt))
     }
 
-    pub(crate) fn deadline(at: Timestamp, order: OrderId) -> Self {
-        Self::new(Partition::deadlines(), format_args!("{}#{order}", time(at)))
+    /// The lines of a large order.
+    pub(crate) fn order_lines(order: OrderId) -> Self {
+        Self::new(Partition::order(order), "LINES#0")
+    }
+
+    /// An order in the list of those with its number.
+    pub(crate) fn order_number(number: &str, order: OrderId) -> Self {
+        Self::new(Partition::number(number), order)
+    }
+
+    /// An order that is cancelled unless it is paid by then.
+    pub(crate) fn order_deadline(minute: i64, shard: u8, order: OrderId) -> Self {
+        Self::new(Partition::deadlines(minute, shard), format_args!("ORDER#{order}"))
+    }
+
+    /// A time at which a provider is asked about a payment.
+    pub(crate) fn query_deadline(minute: i64, shard: u8, payment: PaymentId, n: u8) -> Self {
+        Self::new(Partition::deadlines(minute, shard), format_args!("Q#{payment}#{n}"))
+    }
+
+    /// The first minute of the deadlines that is not finished.
+    pub(crate) fn deadline_clock() -> Self {
+        Self::new(Partition::deadline_clock(), "CLOCK")
+    }
+
+    /// The mark of an hour that holds deadlines; hours since the epoch, so that they sort.
+    pub(crate) fn deadline_hour(hour: i64) -> Self {
+        Self::new(Partition::deadline_clock(), format_args!("HOUR#{hour:09}"))
     }
 
     /// The key as DynamoDB's API takes it.
@@ -271,10 +319,23 @@ pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
 /// The sort key of a product's card.
 pub(crate) const CARD: &str = "CARD";
+/// What the sort keys of memberships begin with.
+pub(crate) const MEMBERSHIP: &str = "MEMBER#";
 /// What the sort keys of a store's categories begin with.
 pub(crate) const CATEGORY: &str = "CATEGORY#";
 /// What the sort keys of a store's option groups begin with.
 pub(crate) const OPTION_GROUP: &str = "OPTION#";
+
+/// How long the sessions of one partition of revoked ones took to be revoked, in seconds.
+pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
+
+/// What the partition keys of the expiring table begin with.
+const EXPIRING: [&str; 4] = ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#"];
+
+/// Whether the partition `pk` is in the expiring table.
+pub(crate) fn expires(pk: &str) -> bool {
+    EXPIRING.iter().any(|prefix| pk.starts_with(prefix))
+}
 
 /// The partitions that are read as a whole.
 pub(crate) struct Partition;
@@ -328,12 +389,21 @@ impl Partition {
         format!("{store}#")
     }
 
-    pub(crate) fn revoked() -> String {
-        "REVOKED".to_owned()
+    /// Sessions that were revoked in the same five minutes as `at`.
+    pub(crate) fn revoked(at: Timestamp) -> String {
+        format!("REVOKED#{}", at.seconds().div_euclid(REVOKED_SECONDS))
     }
 
-    pub(crate) fn deadlines() -> String {
-        "DEADLINE".to_owned()
+    pub(crate) fn number(number: &str) -> String {
+        format!("NUMBER#{number}")
+    }
+
+    pub(crate) fn deadlines(minute: i64, shard: u8) -> String {
+        format!("DEADLINE#{minute}#{shard}")
+    }
+
+    pub(crate) fn deadline_clock() -> String {
+        "CLOCK#DEADLINE".to_owned()
     }
 }
 
@@ -389,6 +459,8 @@ mod tests {
 
         for (key, pk, sk) in [
             (Key::user(user), "USER#<user>", "USER"),
+            (Key::membership(user, store), "USER#<user>", "MEMBER#<store>"),
+            (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
             (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
             (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
             (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
@@ -399,7 +471,7 @@ mod tests {
                 "WINDOW#<number>",
             ),
             (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
-            (Key::revoked(at, SessionId::new(at, 4)), "REVOKED", "<time>#<session>"),
+            (Key::revoked(at, SessionId::new(at, 4)), "REVOKED#<bucket>", "<time>#<session>"),
             (Key::store(store), "STORE#<store>", "STORE"),
             (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
             (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
@@ -429,12 +501,21 @@ mod tests {
             (Key::cart(user), "CART#<user>", "CART"),
             (Key::order(order), "ORDER#<order>", "ORDER"),
             (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
-            (Key::deadline(at, order), "DEADLINE", "<time>#<order>"),
+            (Key::order_lines(order), "ORDER#<order>", "LINES#0"),
+            (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
+            (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
+            (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
+            (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
+            (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
         ] {
             assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
             let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
             assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
             assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");
+            // The map's second part is the expiring table.
+            let place = map.find(&format!("| `{pk}` | `{sk}` |")).unwrap();
+            let of_expiring = place > map.find("The expiring table").unwrap();
+            assert_eq!(expires(&key.pk), of_expiring, "{key:?} is in the other table");
         }
     }
 
@@ -462,7 +543,8 @@ mod tests {
             (Key::user_order(user, at, order), None),
             (Key::store_order(store, at, order), None),
             (Key::day_order(at, order), None),
-            (Key::deadline(at, order), None),
+            (Key::order_lines(order), None),
+            (Key::order_deadline(1, 2, order), None),
             (Key::user(user), None),
             (Key::cart(user), None),
             (Key::product(product), Some(Entity::Product)),
@@ -493,6 +575,7 @@ mod tests {
     fn index_entries_sort_by_time() {
         let (early, late) = (Timestamp::from_millis(999), Timestamp::from_millis(1_000));
         let order = OrderId::new(early, 1);
-        assert!(Key::deadline(early, order).sk < Key::deadline(late, order).sk);
+        assert!(Key::day_order(early, order).sk < Key::day_order(late, order).sk);
+        assert!(Key::deadline_hour(9).sk < Key::deadline_hour(10).sk);
     }
 }

@@ -1,13 +1,17 @@
 //! Transactions: conditional writes that happen together or not at all.
 //!
 //! Every write names the error that its failed condition means, so that a cancelled transaction
-//! comes back as one error of the caller and never as a list of reason codes.
+//! comes back as errors of the caller and never as a list of reason codes. A transaction of one
+//! write is sent as that write alone, for half the units, if it may be sent twice.
 
 use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::{
     error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError as TxnError,
+    operation::{
+        put_item::PutItemError, transact_write_items::TransactWriteItemsError as TxnError,
+        update_item::UpdateItemError,
+    },
     types::{
         AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
         TransactWriteItem, Update,
@@ -16,12 +20,14 @@ use aws_sdk_dynamodb::{
 
 use crate::{
     Error, Table, TransactionError,
-    item::{Item, number},
-    table::Key,
+    item::{Item, number, text, text_of},
+    table::{Key, PK, SK, expires},
 };
 
 /// The most writes in one transaction (DynamoDB's limit).
 pub(crate) const MAX_WRITES: usize = 100;
+/// The attribute that holds the mark of the last write that was sent alone.
+const MARK: &str = "w";
 /// How often a contended transaction is tried.
 const ATTEMPTS: u32 = 5;
 /// The longest wait before the second try, in milliseconds; it doubles each time.
@@ -40,8 +46,17 @@ pub(crate) struct FailedCondition<E> {
 pub(crate) struct Txn<E> {
     name: &'static str,
     table: String,
-    writes: Vec<TransactWriteItem>,
+    expiring: String,
+    writes: Vec<Write>,
     errors: Vec<E>,
+}
+
+#[derive(Clone)]
+struct Write {
+    item: TransactWriteItem,
+    /// What the item holds once this write took effect. A write that has it may be sent twice: if
+    /// its condition fails on such an item, it took effect before.
+    done: Option<Item>,
 }
 
 /// An update expression and the condition it is made under.
@@ -65,12 +80,8 @@ impl Change {
 impl<E> Txn<E> {
     /// Writes a new item; `taken` if there is one already.
     pub(crate) fn create(&mut self, item: Item, taken: E) {
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        self.push(put.build().map(|put| TransactWriteItem::builder().put(put).build()), taken);
+        let put = self.put_of(&item).condition_expression("attribute_not_exists(pk)");
+        self.push(put.build().map(|put| TransactWriteItem::builder().put(put)), Some(item), taken);
     }
 
     /// As [`Txn::create`], before all others: of several conditions that don't hold the first is
@@ -83,19 +94,47 @@ impl<E> Txn<E> {
 
     /// Writes an item, whatever is there; `impossible` is never reported.
     pub(crate) fn put(&mut self, item: Item, impossible: E) {
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
-        self.push(put.build().map(|put| TransactWriteItem::builder().put(put).build()), impossible);
+        let put = self.put_of(&item).build();
+        self.push(put.map(|put| TransactWriteItem::builder().put(put)), Some(item), impossible);
     }
 
     /// Writes over the item that was read at `version`; `changed` if it no longer has it.
     pub(crate) fn replace(&mut self, item: Item, version: u64, changed: E) {
-        let put = Put::builder()
+        let put = self
+            .put_of(&item)
+            .condition_expression("v = :read")
+            .expression_attribute_values(":read", number(version))
+            .build();
+        self.push(put.map(|put| TransactWriteItem::builder().put(put)), Some(item), changed);
+    }
+
+    fn put_of(&self, item: &Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
+        let pk = text_of(item, PK).unwrap_or_default();
+        Put::builder()
+            .table_name(if expires(pk) { &self.expiring } else { &self.table })
+            .set_item(Some(item.clone()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+    }
+
+    /// Sets these attributes of the item at `key` that was read at `version`, and keeps the others;
+    /// `changed` if it no longer has that version. `attributes` holds the new one.
+    pub(crate) fn patch(&mut self, key: &Key, attributes: Item, version: u64, changed: E) {
+        let mut update = Update::builder()
             .table_name(&self.table)
-            .set_item(Some(item))
+            .set_key(Some(key.attributes()))
             .condition_expression("v = :read")
             .expression_attribute_values(":read", number(version))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        self.push(put.build().map(|put| TransactWriteItem::builder().put(put).build()), changed);
+        let mut sets = Vec::with_capacity(attributes.len());
+        for (index, (name, value)) in attributes.iter().enumerate() {
+            sets.push(format!("#{index} = :{index}"));
+            update = update
+                .expression_attribute_names(format!("#{index}"), name)
+                .expression_attribute_values(format!(":{index}"), value.clone());
+        }
+        let update = update.update_expression(format!("SET {}", sets.join(", "))).build();
+        let write = update.map(|update| TransactWriteItem::builder().update(update));
+        self.push(write, Some(attributes), changed);
     }
 
     /// Changes the item at `key`; `refused` if the condition does not hold.
@@ -107,7 +146,8 @@ impl<E> Txn<E> {
             .condition_expression(change.when)
             .set_expression_attribute_values(Some(change.values))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        self.push(update.build().map(|u| TransactWriteItem::builder().update(u).build()), refused);
+        let write = update.build().map(|update| TransactWriteItem::builder().update(update));
+        self.push(write, None, refused);
     }
 
     /// Deletes the item at `key` if `owner` is still its `user`; `refused` otherwise.
@@ -118,14 +158,16 @@ impl<E> Txn<E> {
             .condition_expression("#user = :owner")
             .expression_attribute_names("#user", "user")
             .expression_attribute_values(":owner", owner);
-        self.push(delete.build().map(|d| TransactWriteItem::builder().delete(d).build()), refused);
+        let write = delete.build().map(|delete| TransactWriteItem::builder().delete(delete));
+        self.push(write, None, refused);
     }
 
     /// Deletes the item at `key`, whatever is there; `impossible` is never reported.
     pub(crate) fn delete(&mut self, key: &Key, impossible: E) {
         let delete =
             Delete::builder().table_name(&self.table).set_key(Some(key.attributes())).build();
-        self.push(delete.map(|d| TransactWriteItem::builder().delete(d).build()), impossible);
+        let write = delete.map(|delete| TransactWriteItem::builder().delete(delete));
+        self.push(write, None, impossible);
     }
 
     /// Deletes the item that was read at `version`; `changed` if it no longer has it.
@@ -135,7 +177,8 @@ impl<E> Txn<E> {
             .set_key(Some(key.attributes()))
             .condition_expression("v = :read")
             .expression_attribute_values(":read", number(version));
-        self.push(delete.build().map(|d| TransactWriteItem::builder().delete(d).build()), changed);
+        let write = delete.build().map(|delete| TransactWriteItem::builder().delete(delete));
+        self.push(write, None, changed);
     }
 
     /// Writes nothing, and makes all others depend on the item's `v`.
@@ -145,16 +188,19 @@ impl<E> Txn<E> {
             .set_key(Some(key.attributes()))
             .condition_expression("v = :read")
             .expression_attribute_values(":read", number(version));
-        self.push(
-            check.build().map(|c| TransactWriteItem::builder().condition_check(c).build()),
-            changed,
-        );
+        let write = check.build().map(|check| TransactWriteItem::builder().condition_check(check));
+        self.push(write, None, changed);
     }
 
-    fn push<B>(&mut self, write: Result<TransactWriteItem, B>, error: E) {
+    fn push<B>(
+        &mut self,
+        write: Result<aws_sdk_dynamodb::types::builders::TransactWriteItemBuilder, B>,
+        done: Option<Item>,
+        error: E,
+    ) {
         // A builder fails only where a mandatory part is missing, and none is above.
         if let Ok(write) = write {
-            self.writes.push(write);
+            self.writes.push(Write { item: write.build(), done });
             self.errors.push(error);
         }
     }
@@ -162,8 +208,8 @@ impl<E> Txn<E> {
 
 impl Table {
     pub(crate) fn txn<E>(&self, name: &'static str) -> Txn<E> {
-        let table = self.table.to_string();
-        Txn { name, table, writes: Vec::new(), errors: Vec::new() }
+        let (table, expiring) = (self.table.to_string(), self.expiring.to_string());
+        Txn { name, table, expiring, writes: Vec::new(), errors: Vec::new() }
     }
 
     /// Commits all of `txn` or nothing; an error says which condition did not hold.
@@ -175,7 +221,6 @@ impl Table {
     }
 
     /// Commits all of `txn` or nothing; an error also holds the item whose condition did not hold.
-    /// Contention is retried with jitter.
     pub(crate) async fn commit_with_item<E>(
         &self,
         txn: Txn<E>,
@@ -183,32 +228,149 @@ impl Table {
     where
         E: std::fmt::Debug,
     {
+        self.commit_with_all(txn).await.map_err(|error| error.map(|(first, _)| first))
+    }
+
+    /// Commits all of `txn` or nothing; an error holds every condition that did not hold, the first
+    /// one apart. Contention is retried with jitter.
+    pub(crate) async fn commit_with_all<E>(
+        &self,
+        txn: Txn<E>,
+    ) -> Result<(), TransactionError<(FailedCondition<E>, Vec<FailedCondition<E>>)>>
+    where
+        E: std::fmt::Debug,
+    {
         let Txn { name, writes, errors, .. } = txn;
+        if writes.len() > MAX_WRITES {
+            let source = format!("{} writes, and a transaction takes {MAX_WRITES}", writes.len());
+            return Err(Error::Broken { operation: name, source: source.into() }.into());
+        }
+        let mark = format!("{:08x}", fastrand::u32(..));
         let mut wait_ms = FIRST_WAIT_MS;
         for attempt in 1..=ATTEMPTS {
-            let request = self.client.transact_write_items();
-            let sent = request.set_transact_items(Some(writes.clone())).send().await;
-            let Err(error) = sent else { return Ok(()) };
-            match Outcome::of(&error) {
-                Outcome::FailedCondition(index, found) => {
-                    return Err(match errors.into_iter().nth(index) {
-                        Some(error) => {
-                            TransactionError::Condition(FailedCondition { error, found })
+            let outcome = match writes.as_slice() {
+                [] => return Ok(()),
+                [Write { item, done: Some(done) }] => self.send_one(name, item, done, &mark).await,
+                _ => self.send_all(name, &writes).await,
+            };
+            match outcome {
+                Outcome::Done => return Ok(()),
+                Outcome::Failed(failed) => {
+                    let mut failed = failed_conditions(errors, failed).into_iter();
+                    return Err(match failed.next() {
+                        Some(first) => TransactionError::Condition((first, failed.collect())),
+                        None => Error::Broken {
+                            operation: name,
+                            source: "a condition that no write has failed".into(),
                         }
-                        None => TransactionError::Db(Error::from_sdk(name, error)),
+                        .into(),
                     });
                 }
-                Outcome::Contended if attempt < ATTEMPTS => {
+                Outcome::Contended(_) if attempt < ATTEMPTS => {
                     pause(wait_ms).await;
                     wait_ms = wait_ms.saturating_mul(2);
                 }
-                Outcome::Contended | Outcome::Other => {
-                    return Err(TransactionError::Db(Error::from_sdk(name, error)));
-                }
+                Outcome::Contended(error) | Outcome::Other(error) => return Err(error.into()),
             }
         }
         Ok(())
     }
+
+    async fn send_all(&self, name: &'static str, writes: &[Write]) -> Outcome {
+        let items = writes.iter().map(|write| write.item.clone()).collect();
+        let request = self.client.transact_write_items().set_transact_items(Some(items));
+        match request.send().await {
+            Ok(_) => Outcome::Done,
+            Err(error) => Outcome::of_transaction(name, error),
+        }
+    }
+
+    /// Sends one write that may be sent twice: the SDK repeats what got no answer, and then the
+    /// item is as this write left it. The mark tells it from another writer's that wrote the same.
+    async fn send_one(
+        &self,
+        name: &'static str,
+        item: &TransactWriteItem,
+        done: &Item,
+        mark: &str,
+    ) -> Outcome {
+        let failed = |found: Option<&Item>| match found {
+            Some(found) if text_of(found, MARK) == Some(mark) && holds(found, done) => {
+                Outcome::Done
+            }
+            found => Outcome::Failed(vec![(0, found.cloned())]),
+        };
+        if let Some(put) = item.put() {
+            let mut marked = put.item().clone();
+            marked.insert(MARK.to_owned(), text(mark));
+            let request = self
+                .client
+                .put_item()
+                .table_name(put.table_name())
+                .set_item(Some(marked))
+                .set_condition_expression(put.condition_expression().map(str::to_owned))
+                .set_expression_attribute_values(put.expression_attribute_values().cloned())
+                .return_values_on_condition_check_failure(
+                    ReturnValuesOnConditionCheckFailure::AllOld,
+                );
+            let Err(error) = request.send().await else { return Outcome::Done };
+            return match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                    failed(refused.item())
+                }
+                Some(PutItemError::TransactionConflictException(_)) => {
+                    Outcome::Contended(Error::from_sdk(name, error))
+                }
+                _ => Outcome::Other(Error::from_sdk(name, error)),
+            };
+        }
+        let Some(update) = item.update() else {
+            return self.send_all(name, &[Write { item: item.clone(), done: None }]).await;
+        };
+        let request = self
+            .client
+            .update_item()
+            .table_name(update.table_name())
+            .set_key(Some(update.key().clone()))
+            .update_expression(format!("{}, #mark = :mark", update.update_expression()))
+            .set_condition_expression(update.condition_expression().map(str::to_owned))
+            .set_expression_attribute_names(update.expression_attribute_names().cloned())
+            .set_expression_attribute_values(update.expression_attribute_values().cloned())
+            .expression_attribute_names("#mark", MARK)
+            .expression_attribute_values(":mark", text(mark))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let Err(error) = request.send().await else { return Outcome::Done };
+        match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
+                failed(refused.item())
+            }
+            Some(UpdateItemError::TransactionConflictException(_)) => {
+                Outcome::Contended(Error::from_sdk(name, error))
+            }
+            _ => Outcome::Other(Error::from_sdk(name, error)),
+        }
+    }
+}
+
+/// Whether `found` is as the write left it that wrote `done`.
+fn holds(found: &Item, done: &Item) -> bool {
+    let same = |(name, value): (&String, &AttributeValue)| {
+        [PK, SK].contains(&name.as_str()) || found.get(name) == Some(value)
+    };
+    done.iter().all(same)
+}
+
+fn failed_conditions<E>(
+    errors: Vec<E>,
+    failed: Vec<(usize, Option<Item>)>,
+) -> Vec<FailedCondition<E>> {
+    let mut failed: HashMap<usize, Option<Item>> = failed.into_iter().collect();
+    let errors = errors.into_iter().enumerate();
+    errors
+        .filter_map(|(index, error)| {
+            failed.remove(&index).map(|found| FailedCondition { error, found })
+        })
+        .collect()
 }
 
 /// Waits a random time up to `wait_ms` (jitter), so that colliding writers don't collide again.
@@ -217,24 +379,31 @@ pub(crate) async fn pause(wait_ms: u64) {
 }
 
 enum Outcome {
-    FailedCondition(usize, Option<Item>),
-    Contended,
-    Other,
+    Done,
+    /// The conditions of these writes did not hold; the items are as they were found.
+    Failed(Vec<(usize, Option<Item>)>),
+    Contended(Error),
+    Other(Error),
 }
 
 impl Outcome {
-    fn of<R>(error: &SdkError<TxnError, R>) -> Self {
+    fn of_transaction<R>(name: &'static str, error: SdkError<TxnError, R>) -> Self
+    where
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
         let Some(TxnError::TransactionCanceledException(cancelled)) = error.as_service_error()
         else {
-            return Self::Other;
+            return Self::Other(Error::from_sdk(name, error));
         };
         let reasons = cancelled.cancellation_reasons();
-        let refused = reasons
+        let failed: Vec<_> = reasons
             .iter()
             .enumerate()
-            .find(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"));
-        if let Some((index, reason)) = refused {
-            return Self::FailedCondition(index, reason.item().cloned());
+            .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
+            .map(|(index, reason)| (index, reason.item().cloned()))
+            .collect();
+        if !failed.is_empty() {
+            return Self::Failed(failed);
         }
         let contended = reasons.iter().any(|reason| {
             matches!(
@@ -242,6 +411,7 @@ impl Outcome {
                 Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
             )
         });
-        if contended { Self::Contended } else { Self::Other }
+        let error = Error::from_sdk(name, error);
+        if contended { Self::Contended(error) } else { Self::Other(error) }
     }
 }

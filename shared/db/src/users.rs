@@ -1,11 +1,12 @@
-//! Users, their stores, and the claims that keep login names and addresses unique.
+//! Users, their stores and memberships, and the claims that keep login names and addresses unique.
 
-use domain::{StoreId, Timestamp, UserId, store::Store, user::User};
+use domain::{StoreId, Timestamp, UserId, membership::Membership, store::Store, user::User};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Table, TransactionError,
     item::{self, number, number_of, text, text_of},
+    memberships,
     read::key_of,
     table::{Key, TTL},
 };
@@ -42,13 +43,15 @@ pub struct SignInCounts {
 }
 
 impl Table {
-    /// Adds a user, the claims to name and address, and, for a merchant, the store.
+    /// Adds a user, the claims to name and address, and, for who works for a store, the membership,
+    /// which is also an entry in the store's list, and the store if it is new.
     ///
     /// # Errors
     /// [`RegistrationError`] when something is taken.
     pub async fn register(
         &self,
         user: &User,
+        member: Option<&Membership>,
         store: Option<&Store>,
     ) -> Result<(), TransactionError<RegistrationError>> {
         let mut txn = self.txn("register");
@@ -58,6 +61,11 @@ impl Table {
         txn.create(item::write(&Key::user(user.id), user)?, RegistrationError::Repeated);
         txn.create(item::write(&name, &claim)?, RegistrationError::NameTaken);
         txn.create(item::write(&email, &claim)?, RegistrationError::EmailTaken);
+        if let Some(member) = member {
+            for item in memberships::items(member)? {
+                txn.create(item, RegistrationError::Repeated);
+            }
+        }
         if let Some(store) = store {
             txn.create(item::write(&Key::store(store.id), store)?, RegistrationError::Repeated);
         }
@@ -183,7 +191,7 @@ impl Table {
         for key in
             [Key::login_attempts_of(login, window), Key::login_attempts_from(address, window)]
         {
-            let request = self.client.update_item().table_name(self.table());
+            let request = self.client.update_item().table_name(self.expiring());
             request
                 .set_key(Some(key.attributes()))
                 .update_expression("SET #ttl = :ttl ADD #count :one")

@@ -98,6 +98,9 @@ codes! {
     /// No route has this path.
     RouteNotFound = "route_not_found", NotFound,
         "找不到這個網址。", "There is nothing at this address.";
+    /// No such store, or the caller does not work for it.
+    StoreNotFound = "store_not_found", NotFound,
+        "找不到店家。", "Store not found";
     /// No such product, or not the caller's.
     ProductNotFound = "product_not_found", NotFound,
         "找不到商品。", "Product not found";
@@ -154,6 +157,10 @@ codes! {
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",
         "The payment is waiting for confirmation by ECPay; try again shortly.";
+    /// The customer has as many unpaid orders as there may be at once.
+    TooManyUnpaidOrders = "too_many_unpaid_orders", Conflict,
+        "您有太多未付款的訂單，請先付款或取消其中一些。",
+        "Too many of your orders are unpaid; pay or cancel some first.";
     /// There were too many attempts to pay the order.
     TooManyPayments = "too_many_payments", Conflict,
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";

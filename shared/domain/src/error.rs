@@ -13,8 +13,10 @@ pub enum DomainError {
     Fields(Code, Vec<FieldError>),
     /// Fewer units of `name` are left than were ordered.
     OutOfStock {
-        /// The product's name.
+        /// The first such product's name.
         name: String,
+        /// Every line that can't be had.
+        errors: Vec<FieldError>,
     },
     /// The total is `total`, not what the buyer expected.
     PriceChanged {
@@ -23,8 +25,10 @@ pub enum DomainError {
     },
     /// `name` can't be bought, or not this way.
     ProductUnavailable {
-        /// The product's name.
+        /// The first such product's name.
         name: String,
+        /// Every such line.
+        errors: Vec<FieldError>,
     },
     /// The order is `from` and can't become `to`.
     InvalidTransition {
@@ -55,6 +59,30 @@ impl DomainError {
         }
     }
 
+    /// The fields that are wrong.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldError] {
+        match self {
+            Self::Fields(_, errors)
+            | Self::OutOfStock { errors, .. }
+            | Self::ProductUnavailable { errors, .. } => errors,
+            Self::Code(_) | Self::PriceChanged { .. } => &[],
+            Self::InvalidTransition { .. } | Self::RateLimited { .. } => &[],
+        }
+    }
+
+    /// As [`Self::errors`], to be renamed or cut.
+    #[must_use]
+    pub fn errors_mut(&mut self) -> Option<&mut Vec<FieldError>> {
+        match self {
+            Self::Fields(_, errors)
+            | Self::OutOfStock { errors, .. }
+            | Self::ProductUnavailable { errors, .. } => Some(errors),
+            Self::Code(_) | Self::PriceChanged { .. } => None,
+            Self::InvalidTransition { .. } | Self::RateLimited { .. } => None,
+        }
+    }
+
     /// One sentence for people.
     #[must_use]
     pub fn detail(&self, locale: Locale) -> String {
@@ -64,14 +92,14 @@ impl DomainError {
                 first_wrong(errors, locale).unwrap_or_else(|| self.code().text(locale).to_owned())
             }
             Self::Code(code) | Self::RateLimited { code, .. } => code.text(locale).to_owned(),
-            Self::OutOfStock { name } if zh => format!("「{name}」庫存不足。"),
-            Self::OutOfStock { name } => format!("Product {name} insufficient stock"),
+            Self::OutOfStock { name, .. } if zh => format!("「{name}」庫存不足。"),
+            Self::OutOfStock { name, .. } => format!("Product {name} insufficient stock"),
             Self::PriceChanged { total } if zh => format!("價格已變動，總額現為 {total} 元。"),
             Self::PriceChanged { total } => {
                 format!("The price has changed; the total is now {total} TWD.")
             }
-            Self::ProductUnavailable { name } if zh => format!("「{name}」目前無法這樣購買。"),
-            Self::ProductUnavailable { name } => {
+            Self::ProductUnavailable { name, .. } if zh => format!("「{name}」目前無法這樣購買。"),
+            Self::ProductUnavailable { name, .. } => {
                 format!("Product {name} can't be bought this way now.")
             }
             Self::InvalidTransition { from, to } if zh => {

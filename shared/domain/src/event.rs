@@ -170,9 +170,11 @@ impl Event {
         cause: Option<String>,
     ) -> Option<Self> {
         let kind = match old {
-            Some(old) if old.status == new.status && old.review == new.review => return None,
-            Some(old) if old.status == new.status => EventType::PaymentReview,
-            Some(_) | None => EventType::Payment(new.status),
+            Some(old) if old.status() == new.status() && old.review() == new.review() => {
+                return None;
+            }
+            Some(old) if old.status() == new.status() => EventType::PaymentReview,
+            Some(_) | None => EventType::Payment(new.status()),
         };
         let subject = Subject::Payment(new.id);
         Some(Self::new(kind, new.store, subject, new.version, at, cause))

@@ -4,7 +4,9 @@
 //! the time (`now`) and new ids are arguments. A decision takes the state that was loaded and
 //! returns the state to commit, or a [`DomainError`].
 
+mod characters;
 mod code;
+mod contact;
 mod error;
 mod id;
 mod idempotency;
@@ -19,13 +21,16 @@ mod time;
 pub mod cart;
 pub mod catalog;
 pub mod event;
+pub mod membership;
 pub mod order;
 pub mod payment;
+pub mod policy;
 pub mod session;
 pub mod store;
 pub mod user;
 
 pub use code::{Code, Kind};
+pub use contact::{Phone, PostalCode};
 pub use error::DomainError;
 pub use fields::{FieldError, Locale, Message};
 pub use id::{BadId, CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, UserId};
@@ -35,5 +40,5 @@ pub use label::Label;
 pub use money::{Points, Quantity, Twd, TwdDelta};
 pub use precondition::Precondition;
 pub use short_code::{ChoiceCode, GroupId, LocationId, VariantCode};
-pub use text::{Email, Text, Username};
+pub use text::{Email, Multiline, Text, Username};
 pub use time::Timestamp;

@@ -146,6 +146,12 @@ impl Field for TwdDelta {
     }
 }
 
+impl From<Twd> for TwdDelta {
+    fn from(amount: Twd) -> Self {
+        Self(amount.0)
+    }
+}
+
 impl TryFrom<i64> for TwdDelta {
     type Error = &'static str;
 

@@ -1,26 +1,42 @@
-//! A payment: one attempt to pay one order, and the result that its provider reports.
+//! Payments: attempts to pay a tender of an order, the charges that a provider took for each, and
+//! what becomes of that money.
+//!
+//! Every charge that was heard of is kept, with its number and its amount. It is in one of three
+//! places: an order keeps it, it has to go back, or a person has to look at it. So what the
+//! provider holds is always the sum of these.
+
+mod charge;
+mod method;
+mod said;
+mod schedule;
+mod settle;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     DomainError, IdempotencyKey, Locale, PaymentId, StoreId, Timestamp, Twd, UserId,
-    order::{Actor, Order, Status},
+    order::{Order, Status, TenderState},
 };
+
+pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
+pub use method::{PaymentMethod, ProviderKind};
+pub use said::Said;
+pub use schedule::{query_after_s, query_count};
+pub use settle::{Heard, Settlement};
 
 /// The most attempts to pay one order.
 pub const MAX_ATTEMPTS: u16 = 20;
 
 /// The status of a payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentStatus {
     /// The shopper was sent to the cashier.
     Pending,
-    /// The money was received.
+    /// The money was received, and the order keeps it.
     Paid,
     /// The provider reported a failure; a later success still counts.
     Failed,
-    /// The money was received, but its order was cancelled or is paid already: a refund is due.
+    /// The money was received, and has to go back.
     RefundPending,
     /// The money was refunded.
     Refunded,
@@ -58,199 +74,144 @@ impl PaymentStatus {
 
 fields::choice!(PaymentStatus, as_str);
 
-/// Why a payment requires manual review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewReason {
-    /// The provider took another amount than we asked for.
-    AmountMismatch,
-    /// The provider took money twice, under two numbers.
-    DuplicateCharge,
-}
-
-fields::choice!(ReviewReason, as_str);
-
-impl ReviewReason {
-    /// Every reason.
-    pub const ALL: &'static [Self] = &[Self::AmountMismatch, Self::DuplicateCharge];
-
-    /// Its name in the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AmountMismatch => "amount_mismatch",
-            Self::DuplicateCharge => "duplicate_charge",
-        }
-    }
-}
-
-/// One attempt to pay an order.
+/// One attempt to pay a tender of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Names the order and the attempt.
     pub id: PaymentId,
-    /// Who pays.
-    pub user: UserId,
+    /// The number of the tender that it pays.
+    pub tender: u8,
+    /// Who pays; none for a guest.
+    #[serde(rename = "cus", default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<UserId>,
     /// The store that sells.
     pub store: StoreId,
+    /// How it is paid.
+    pub method: PaymentMethod,
+    /// The merchant account at the provider, by the provider's name of it.
+    pub account: Said,
     /// Amount in TWD.
     pub amount: Twd,
-    /// Its status.
-    pub status: PaymentStatus,
-    /// The provider's number of the trade whose money was received.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_no: Option<String>,
+    /// Every charge that was heard of, in the order it was heard of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
     /// The provider's last code that was not a success.
+    #[serde(rename = "said", default, skip_serializing_if = "Option::is_none")]
+    pub last_code: Option<Said>,
+    /// Whether that code means that the attempt failed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
+    /// Until then the bank decides: the order is not cancelled meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<String>,
-    /// Why it requires manual review.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub review: Option<ReviewReason>,
+    pub undecided_until: Option<Timestamp>,
     /// The idempotency key it was created with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The fingerprint of the request that had the key.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
-    /// Counts the changes, from 1.
+    /// Rises with each write.
     #[serde(rename = "v")]
     pub version: u64,
     /// When the shopper was sent to the cashier.
     pub created_at: Timestamp,
-    /// When the money was received.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paid_at: Option<Timestamp>,
-}
-
-/// The result of a payment as its provider reports it, verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The money was taken under this number.
-    Paid {
-        /// The provider's number.
-        provider_no: String,
-    },
-    /// The payment failed, for the reason that this code names.
-    Failed {
-        /// The provider's code.
-        code: String,
-    },
-    /// A person has to look at it.
-    Review(ReviewReason),
-}
-
-/// A payment after its result is known, and its order if that changes too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settlement {
-    /// The payment.
-    pub payment: Payment,
-    /// The order, if this payment paid it.
-    pub order: Option<Order>,
 }
 
 impl Payment {
-    /// Attempt `attempt` to pay `order`, by its buyer.
+    /// Attempt `attempt` to pay `order` through the merchant account `account`.
     ///
     /// # Errors
-    /// [`DomainError::InvalidTransition`] when the order is not waiting for its payment.
+    /// [`DomainError::InvalidTransition`] when the order is not waiting for money.
     pub fn start(
         order: &Order,
         attempt: u16,
+        account: Said,
         key: Option<&IdempotencyKey>,
         now: Timestamp,
     ) -> Result<Self, DomainError> {
-        if order.status != Status::Pending {
+        let open = order.tenders.iter().find(|tender| tender.state == TenderState::Open);
+        let (Some(tender), Status::Pending) = (open, order.status) else {
             return Err(DomainError::InvalidTransition {
                 from: order.status.names(),
                 to: Status::Paid.names(),
             });
-        }
+        };
         Ok(Self {
             id: PaymentId { order: order.id, attempt },
-            user: order.user,
+            tender: tender.n,
+            customer: order.customer,
             store: order.store,
-            amount: order.total,
-            status: PaymentStatus::Pending,
-            provider_no: None,
-            failure: None,
-            review: None,
+            method: tender.how,
+            account,
+            amount: tender.amount,
+            charges: Vec::new(),
+            last_code: None,
+            failed: false,
+            undecided_until: None,
             key: key.map(|key| key.as_str().to_owned()),
             fingerprint: key.map(IdempotencyKey::fingerprint),
             version: 1,
             created_at: now,
-            paid_at: None,
         })
     }
 
-    /// Decides what `outcome` changes; `None` when it was handled before or comes too late.
-    ///
-    /// Money that arrives for an order that is not waiting for it is never lost: the payment
-    /// becomes [`PaymentStatus::RefundPending`].
+    /// Its status, by what became of its charges.
     #[must_use]
-    pub fn settle(&self, order: &Order, outcome: Outcome, now: Timestamp) -> Option<Settlement> {
-        match outcome {
-            Outcome::Paid { provider_no } => self.settle_paid(order, provider_no, now),
-            Outcome::Failed { code } => {
-                let known = self.failure.as_deref() == Some(code.as_str());
-                if self.holds_money() || known {
-                    return None;
-                }
-                let status = PaymentStatus::Failed;
-                let payment = Self { status, failure: Some(code), ..self.next() };
-                Some(Settlement { payment, order: None })
-            }
-            Outcome::Review(review) if self.review == Some(review) => None,
-            Outcome::Review(review) => {
-                let payment = Self { review: Some(review), ..self.next() };
-                Some(Settlement { payment, order: None })
-            }
+    pub fn status(&self) -> PaymentStatus {
+        let any =
+            |wanted: fn(ChargeUse) -> bool| self.charges.iter().any(|charge| wanted(charge.usage));
+        if any(|usage| matches!(usage, ChargeUse::Kept)) {
+            PaymentStatus::Paid
+        } else if any(|usage| matches!(usage, ChargeUse::Refund(_))) {
+            PaymentStatus::RefundPending
+        } else if self.failed {
+            PaymentStatus::Failed
+        } else {
+            PaymentStatus::Pending
         }
     }
 
-    /// The payment of an order that is being cancelled; `None` if there is nothing to refund.
+    /// The charge that the order keeps, or else the first one.
     #[must_use]
-    pub fn refund_due(&self) -> Option<Self> {
-        match self.status {
-            PaymentStatus::Paid => {
-                Some(Self { status: PaymentStatus::RefundPending, ..self.next() })
-            }
-            PaymentStatus::Pending | PaymentStatus::Failed => None,
-            PaymentStatus::RefundPending | PaymentStatus::Refunded => None,
-        }
+    pub fn charge(&self) -> Option<&Charge> {
+        let kept = self.charges.iter().find(|charge| charge.usage == ChargeUse::Kept);
+        kept.or_else(|| self.charges.first())
     }
 
-    /// Whether this payment's money was received at some time.
+    /// Why a person has to look at it, if one has to.
     #[must_use]
-    pub const fn holds_money(&self) -> bool {
-        match self.status {
-            PaymentStatus::Pending | PaymentStatus::Failed => false,
-            PaymentStatus::Paid | PaymentStatus::RefundPending | PaymentStatus::Refunded => true,
-        }
+    pub fn review(&self) -> Option<ReviewReason> {
+        self.charges.iter().find_map(|charge| match charge.usage {
+            ChargeUse::Review(reason) => Some(reason),
+            ChargeUse::Kept | ChargeUse::Refund(_) => None,
+        })
     }
 
-    fn settle_paid(
-        &self,
-        order: &Order,
-        provider_no: String,
-        now: Timestamp,
-    ) -> Option<Settlement> {
-        if self.holds_money() {
-            let same = self.provider_no.as_deref() == Some(provider_no.as_str());
-            let review = ReviewReason::DuplicateCharge;
-            return if same || self.review == Some(review) {
-                None
-            } else {
-                self.settle(order, Outcome::Review(review), now)
-            };
-        }
-        let order = order.paid(self.id, Actor::Ecpay, now).ok();
-        let status = match order {
-            Some(_) => PaymentStatus::Paid,
-            None => PaymentStatus::RefundPending,
-        };
-        let provider_no = Some(provider_no);
-        let payment = Self { status, provider_no, paid_at: Some(now), ..self.next() };
-        Some(Settlement { payment, order })
+    /// Whether a charge of it has to go back.
+    #[must_use]
+    pub fn owes_refund(&self) -> bool {
+        self.charges.iter().any(|charge| matches!(charge.usage, ChargeUse::Refund(_)))
+    }
+
+    /// Whether money was taken for it at some time.
+    #[must_use]
+    pub fn holds_money(&self) -> bool {
+        !self.charges.is_empty()
+    }
+
+    /// Whether the bank may still decide about it at `now`.
+    #[must_use]
+    pub fn is_undecided(&self, now: Timestamp) -> bool {
+        !self.holds_money() && self.undecided_until.is_some_and(|until| now < until)
+    }
+
+    /// The payment of an order that no longer needs its money; `None` if it keeps none.
+    #[must_use]
+    pub fn refund_due(&self, why: RefundReason) -> Option<Self> {
+        let mut next = self.next();
+        let kept = next.charges.iter_mut().find(|charge| charge.usage == ChargeUse::Kept)?;
+        kept.usage = ChargeUse::Refund(why);
+        Some(next)
     }
 
     fn next(&self) -> Self {

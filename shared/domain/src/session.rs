@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{SessionId, Timestamp, UserId};
+use crate::{SessionId, StoreId, Timestamp, UserId};
 
 /// How long an access token is valid, in seconds.
 pub const ACCESS_SECONDS: i64 = 30 * 60;
@@ -24,6 +24,9 @@ pub struct Session {
     pub id: SessionId,
     /// Who signed in.
     pub user: UserId,
+    /// The store that the user acts for; `None` for who works for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreId>,
     /// Which refresh token is current, from 1.
     pub counter: u64,
     /// When it became current.
@@ -46,11 +49,11 @@ pub enum Stale {
 }
 
 impl Session {
-    /// A sign-in of `user` at `now`.
+    /// A sign-in of `user`, who acts for `store`, at `now`.
     #[must_use]
-    pub fn begin(id: SessionId, user: UserId, now: Timestamp) -> Self {
+    pub fn begin(id: SessionId, user: UserId, store: Option<StoreId>, now: Timestamp) -> Self {
         let expires_at = now.plus_seconds(REFRESH_SECONDS);
-        Self { id, user, counter: 1, rotated_at: now, expires_at, ended: false }
+        Self { id, user, store, counter: 1, rotated_at: now, expires_at, ended: false }
     }
 
     /// Decides about token number `presented`, which is not the current one of a live session.
@@ -75,7 +78,7 @@ mod tests {
     fn a_used_token_ends_the_session_unless_it_was_used_just_now() {
         let start = Timestamp::from_millis(1_000_000);
         let id = SessionId::new(start, 1);
-        let begun = Session::begin(id, UserId::new(start, 1), start);
+        let begun = Session::begin(id, UserId::new(start, 1), None, start);
         let session = Session { counter: 3, ..begun.clone() };
         let ended = Session { ended: true, ..session.clone() };
 

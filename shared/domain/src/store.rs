@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{StoreId, Text, Timestamp};
+use crate::{StoreId, Text, Timestamp, policy::StorePolicy};
 
 /// What kind of business a store is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,17 @@ pub struct Store {
     pub name: Text<1, 60>,
     /// Its kind of business.
     pub kind: StoreKind,
+    /// Its settings.
+    #[serde(default)]
+    pub policy: StorePolicy,
     /// When it joined the market.
     pub created_at: Timestamp,
+}
+
+impl Store {
+    /// A new store with the default settings.
+    #[must_use]
+    pub fn new(id: StoreId, name: Text<1, 60>, kind: StoreKind, created_at: Timestamp) -> Self {
+        Self { id, name, kind, policy: StorePolicy::default(), created_at }
+    }
 }

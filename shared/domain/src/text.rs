@@ -1,4 +1,4 @@
-//! Texts that people type: trimmed, bounded, without control characters.
+//! Texts that people type: trimmed, bounded, without characters that can't be seen.
 
 use std::fmt;
 
@@ -6,71 +6,88 @@ use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// A text of `MIN` to `MAX` characters, without surrounding space or control characters but line
-/// ends.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Text<const MIN: usize, const MAX: usize>(String);
+use crate::characters::{self, Lines};
 
-impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
-    /// Trims `raw` and checks it.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn new(raw: &str) -> Result<Self, Message> {
-        // Browsers end the lines of a form with two characters.
-        let text = raw.trim().replace("\r\n", "\n");
-        let length = text.chars().count();
-        if length < MIN || length > MAX {
-            return Err(Message::new(
-                format!("需有 {MIN} 到 {MAX} 個字元"),
-                format!("must have {MIN} to {MAX} characters"),
-            ));
+/// Trims `raw` and checks it.
+fn checked(raw: &str, min: usize, max: usize, lines: Lines) -> Result<String, Message> {
+    // Browsers end the lines of a form with two characters.
+    let text = raw.trim().replace("\r\n", "\n");
+    if !(min..=max).contains(&text.chars().count()) {
+        return Err(Message::new(
+            format!("需有 {min} 到 {max} 個字元"),
+            format!("must have {min} to {max} characters"),
+        ));
+    }
+    if !text.is_empty() {
+        characters::check(&text, lines)?;
+    }
+    Ok(text)
+}
+
+macro_rules! bounded_texts {
+    ($($(#[$doc:meta])* $name:ident, $lines:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name<const MIN: usize, const MAX: usize>(String);
+
+        impl<const MIN: usize, const MAX: usize> $name<MIN, MAX> {
+            /// Trims `raw` and checks it.
+            ///
+            /// # Errors
+            /// What is wrong with it.
+            pub fn new(raw: &str) -> Result<Self, Message> {
+                checked(raw, MIN, MAX, $lines).map(Self)
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
         }
-        if text.chars().any(|c| c.is_control() && c != '\n') {
-            return Err(Message::fixed("不可含有控制字元", "must not hold control characters"));
+
+        impl<const MIN: usize, const MAX: usize> TryFrom<String> for $name<MIN, MAX> {
+            type Error = Message;
+
+            fn try_from(raw: String) -> Result<Self, Message> {
+                Self::new(&raw)
+            }
         }
-        Ok(Self(text))
-    }
 
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+        impl<const MIN: usize, const MAX: usize> From<$name<MIN, MAX>> for String {
+            fn from(text: $name<MIN, MAX>) -> Self {
+                text.0
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> fmt::Display for $name<MIN, MAX> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> Schema for $name<MIN, MAX> {
+            fn schema(_: &mut Schemas) -> Value {
+                json!({ "type": "string", "minLength": MIN, "maxLength": MAX })
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> Field for $name<MIN, MAX> {
+            fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
+                let raw = fields::text(raw, errors)?;
+                formed(Self::new(raw), errors)
+            }
+        }
+    )*};
 }
 
-impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
-    type Error = Message;
-
-    fn try_from(raw: String) -> Result<Self, Message> {
-        Self::new(&raw)
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> From<Text<MIN, MAX>> for String {
-    fn from(text: Text<MIN, MAX>) -> Self {
-        text.0
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> Schema for Text<MIN, MAX> {
-    fn schema(_: &mut Schemas) -> Value {
-        json!({ "type": "string", "minLength": MIN, "maxLength": MAX })
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> Field for Text<MIN, MAX> {
-    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = fields::text(raw, errors)?;
-        formed(Self::new(raw), errors)
-    }
+bounded_texts! {
+    /// A line of `MIN` to `MAX` characters, without surrounding space, that can be seen: no line
+    /// end, no control or invisible character, none that changes the direction of text.
+    Text, Lines::One;
+    /// As [`Text`], of several lines.
+    Multiline, Lines::Many;
 }
 
 /// The value that was made of a text; an error goes into `errors`.
@@ -93,7 +110,9 @@ impl Username {
         if !(3..=32).contains(&name.chars().count()) {
             return Err(Message::fixed("需有 3 到 32 個字元", "must have 3 to 32 characters"));
         }
-        if !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-')) {
+        // Some letters, such as the fillers of Hangul, can't be seen.
+        let seen = characters::check(name, Lines::One).is_ok();
+        if !seen || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-')) {
             return Err(Message::fixed(
                 "只能有字母、數字、點、底線與連字號",
                 "may hold letters, digits, dots, underscores and hyphens",
@@ -135,7 +154,8 @@ impl Email {
     pub fn new(raw: &str) -> Result<Self, Message> {
         let address = raw.trim();
         let plausible = address.len() <= 254
-            && !address.chars().any(|c| c.is_whitespace() || c.is_control())
+            && !address.chars().any(char::is_whitespace)
+            && characters::check(address, Lines::One).is_ok()
             && address.split_once('@').is_some_and(|(local, host)| {
                 !local.is_empty()
                     && local.len() <= 64
@@ -217,7 +237,10 @@ mod tests {
     #[test]
     fn texts_are_trimmed_and_bounded() {
         assert_eq!(Text::<1, 3>::new("  茶飲 ").unwrap().as_str(), "茶飲");
-        assert_eq!(Text::<1, 3>::new("a\r\nb").unwrap().as_str(), "a\nb");
+        assert_eq!(Multiline::<1, 3>::new("a\r\nb").unwrap().as_str(), "a\nb");
+        assert!(Text::<1, 3>::new("a\nb").is_err());
+        assert_eq!(Text::<1, 3>::new("a\r\n").unwrap().as_str(), "a");
+        assert_eq!(Text::<0, 3>::new(" ").unwrap().as_str(), "");
         assert!(Text::<1, 3>::new("   ").is_err());
         assert!(Text::<1, 3>::new("珍珠奶茶").is_err());
         assert!(Text::<1, 9>::new("a\u{0}b").is_err());
@@ -243,10 +266,11 @@ mod tests {
     fn names_and_addresses_fold_their_case() {
         assert_eq!(Username::new("Ming.Li").unwrap().folded(), "ming.li");
         assert_eq!(Email::new("Ming@Example.COM").unwrap().folded(), "ming@example.com");
-        for bad in ["", "a@b", "@x.tw", "a b@x.tw", "a@@x.tw", "a@x..tw"] {
+        for bad in ["", "a@b", "@x.tw", "a b@x.tw", "a@@x.tw", "a@x..tw", "a\u{200b}@x.tw"] {
             assert!(Email::new(bad).is_err(), "{bad}");
         }
-        for bad in ["ab", "with space", "a@b", "x".repeat(33).as_str()] {
+        let long = "x".repeat(33);
+        for bad in ["ab", "with space", "a@b", "\u{3164}\u{3164}\u{3164}", "a\u{202e}bc", &long] {
             assert!(Username::new(bad).is_err(), "{bad}");
         }
     }

@@ -4,7 +4,7 @@ use fields::{Errors, Field, Message, Patch, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Email, Locale, SessionId, StoreId, Text, Timestamp, UserId, Username};
+use crate::{Email, Locale, Phone, SessionId, StoreId, Text, Timestamp, UserId, Username};
 
 /// What a user may do; each role may do what those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -103,14 +103,13 @@ pub struct User {
     pub email: Email,
     /// Argon2id in PHC format, or bcrypt from another system until the next sign-in.
     pub password_hash: String,
-    /// What the user may do.
+    /// What the user may do without a store: `customer`, or `admin`. Who works for a store has a
+    /// membership.
     pub role: Role,
-    /// The store of a staff member or a merchant.
-    pub store: Option<StoreId>,
     /// The name that pages greet with.
     pub name: Option<Text<1, 50>>,
     /// A telephone number.
-    pub phone: Option<Text<1, 20>>,
+    pub phone: Option<Phone>,
     /// The language of pages and mail.
     pub locale: Locale,
     /// The fingerprint of the request that registered the user, if that had an idempotency key.
@@ -133,7 +132,7 @@ pub struct ProfileChange {
     /// The name that pages greet with.
     pub name: Patch<Text<1, 50>>,
     /// A telephone number.
-    pub phone: Patch<Text<1, 20>>,
+    pub phone: Patch<Phone>,
     /// The language; `None` keeps it.
     pub locale: Option<Locale>,
 }
@@ -166,9 +165,9 @@ impl User {
 pub struct Caller {
     /// User id.
     pub user: UserId,
-    /// Role.
+    /// Role: of the membership in the store that the caller acts for.
     pub role: Role,
-    /// The store of a staff member or a merchant.
+    /// The store that a staff member or a merchant acts for.
     pub store: Option<StoreId>,
     /// Session id.
     pub session: SessionId,

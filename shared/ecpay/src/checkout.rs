@@ -2,6 +2,7 @@
 
 use crate::check_mac::sign_fields;
 use crate::merchant_account::MerchantAccount;
+use crate::words::broken_up;
 
 /// The longest `ItemName` and `TradeDesc`. ECPay cuts a longer `ItemName` itself, which breaks the
 /// signature (ECPay developers page 2862).
@@ -12,7 +13,8 @@ const LONGEST_CUSTOM_FIELD: usize = 50;
 
 /// One attempt to pay by card (ECPay developers pages 2862 and 2866).
 ///
-/// Free text may hold anything: it is cleaned before it is signed. The URLs are signed as they
+/// Free text may hold anything: it is cleaned before it is signed, and words that ECPay's firewall
+/// takes for commands are broken up. The URLs are signed as they
 /// are: no part of one may come from a shopper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checkout<'a> {
@@ -53,8 +55,8 @@ impl Checkout<'_> {
             ("MerchantTradeDate", clean(self.trade_date)),
             ("PaymentType", "aio".to_owned()),
             ("TotalAmount", self.amount.to_string()),
-            ("TradeDesc", cut(&clean(self.description), LONGEST_TEXT)),
-            ("ItemName", cut(&items.join("#"), LONGEST_TEXT)),
+            ("TradeDesc", shown(&clean(self.description))),
+            ("ItemName", shown(&items.join("#"))),
             ("ReturnURL", self.return_url.to_owned()),
             ("ChoosePayment", "Credit".to_owned()),
             ("EncryptType", "1".to_owned()),
@@ -62,6 +64,7 @@ impl Checkout<'_> {
         let optional = [
             ("OrderResultURL", self.order_result_url.to_owned()),
             ("ClientBackURL", self.client_back_url.to_owned()),
+            ("NeedExtraPaidInfo", "Y".to_owned()),
             ("CustomField1", custom1),
             ("CustomField2", custom2),
             ("CustomField3", custom3),
@@ -89,6 +92,12 @@ fn clean(text: &str) -> String {
         other => other,
     };
     text.chars().map(full_width).collect()
+}
+
+/// A clean `text` that the cashier shows: short enough, and without words of commands.
+fn shown(text: &str) -> String {
+    // Last, because a cut makes new words.
+    broken_up(&cut(text, LONGEST_TEXT))
 }
 
 /// The first characters of `text`.

@@ -81,6 +81,14 @@ pub enum CallbackError {
     OtherTag,
 }
 
+/// The longest name of a field of ECPay's, with room to spare.
+const MAX_NAME: usize = 40;
+
+/// The name of a field as an error quotes it: a message that is made up may have very long ones.
+pub(crate) fn quoted(name: &str) -> String {
+    name.chars().take(MAX_NAME).collect()
+}
+
 impl CallbackError {
     /// The reply in ECPay's form, `0|` and a message (ECPay developers page 2878). It says no more
     /// than ECPay's own errors do and repeats nothing of the message.

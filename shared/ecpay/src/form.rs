@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use percent_encoding::percent_decode;
 
-use crate::error::CallbackError;
+use crate::error::{CallbackError, quoted};
 
 /// `fields` as a form body, in their order.
 #[must_use]
@@ -50,7 +50,7 @@ fn pairs(
             return Err(CallbackError::BadName);
         }
         if !seen.insert(name.to_ascii_lowercase()) {
-            return Err(CallbackError::Repeated { name });
+            return Err(CallbackError::Repeated { name: quoted(&name) });
         }
         fields.push((name, value));
     }

@@ -41,6 +41,7 @@ mod notification;
 mod query;
 mod received;
 mod tag;
+mod words;
 
 pub use check_mac::{Digest, check_mac_value, sign_fields, verify};
 pub use checkout::Checkout;

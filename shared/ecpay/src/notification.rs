@@ -24,6 +24,9 @@ pub struct PaymentNotification {
     pub payment_type: String,
     /// `PaymentDate`, in Taiwan's time: `yyyy/MM/dd HH:mm:ss`; empty while nothing is paid.
     pub payment_date: String,
+    /// `gwsr`: the number of the card's authorization (page 5675, with `NeedExtraPaidInfo`); empty if
+    /// it is not sent.
+    pub gwsr: String,
     /// `SimulatePaid` is anything but `0`: a test from the back office, and no money moved.
     pub simulated: bool,
     /// `CustomField1` to `4`: what we sent with the form.
@@ -80,6 +83,7 @@ impl PaymentNotification {
             amount_text: text("TradeAmt"),
             payment_type: text("PaymentType"),
             payment_date: text("PaymentDate"),
+            gwsr: text("gwsr"),
             simulated: received.text("SimulatePaid") != "0",
             custom_fields: ["CustomField1", "CustomField2", "CustomField3", "CustomField4"]
                 .map(text),

@@ -36,6 +36,8 @@ pub struct TradeInfo {
     pub payment_type: String,
     /// `PaymentDate` in Taiwan's time; empty while nothing is paid.
     pub payment_date: String,
+    /// `gwsr`: the number of the card's authorization; empty if it is not sent.
+    pub gwsr: String,
     /// `TradeStatus`, read.
     pub status: TradeStatus,
 }
@@ -85,6 +87,7 @@ impl TradeInfo {
             amount_text: text("TradeAmt"),
             payment_type: text("PaymentType"),
             payment_date: text("PaymentDate"),
+            gwsr: text("gwsr"),
             status,
         })
     }

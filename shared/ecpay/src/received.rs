@@ -1,7 +1,7 @@
 //! A message whose signature fits: what every reader checks before it looks at the content.
 
 use crate::check_mac::{CHECK_MAC_VALUE, Digest, borrowed, verify};
-use crate::error::CallbackError;
+use crate::error::{CallbackError, quoted};
 use crate::form::is_name;
 use crate::merchant_account::MerchantAccount;
 use crate::names::{OF_A_NOTIFICATION, OF_OTHER_MESSAGES};
@@ -28,7 +28,7 @@ impl Received {
             return Err(CallbackError::MacWrong);
         }
         if let Some((name, _)) = received.0.iter().find(|(_, value)| holds_a_field(value)) {
-            return Err(CallbackError::Reframed { name: name.clone() });
+            return Err(CallbackError::Reframed { name: quoted(name) });
         }
         Ok(received)
     }
@@ -38,11 +38,11 @@ impl Received {
     pub(crate) fn is_a_notification(&self) -> Result<(), CallbackError> {
         for (name, _) in &self.0 {
             if OF_OTHER_MESSAGES.iter().any(|other| other.eq_ignore_ascii_case(name)) {
-                return Err(CallbackError::OtherMessage { name: name.clone() });
+                return Err(CallbackError::OtherMessage { name: quoted(name) });
             }
             if OF_A_NOTIFICATION.iter().any(|ours| ours.eq_ignore_ascii_case(name) && ours != name)
             {
-                return Err(CallbackError::CaseChanged { name: name.clone() });
+                return Err(CallbackError::CaseChanged { name: quoted(name) });
             }
         }
         Ok(())

@@ -35,6 +35,7 @@ impl Auth {
 }
 
 /// The grants for authentication: once a minute the list of revoked sessions is read.
-pub(crate) const AUTH_ACCESS: &[Access] = &[Access::Query];
+pub(crate) const AUTH_ACCESS: &[Access] = &[Access::QueryExpiring];
 /// The further grants of pages, which refresh the session, or revoke it if a token was reused.
-pub(crate) const REFRESH_ACCESS: &[Access] = &[Access::Get, Access::Put, Access::Update];
+pub(crate) const REFRESH_ACCESS: &[Access] =
+    &[Access::BatchGet, Access::PutExpiring, Access::UpdateExpiring];

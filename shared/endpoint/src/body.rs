@@ -155,11 +155,19 @@ fn read<T: Field>(place: &str, raw: Raw<'_>) -> Result<T, Problem> {
     Ok(errors.finish(value)?)
 }
 
-/// The pairs of a form or a query as an object; a repeated name is refused.
+/// The pairs of a form or a query as an object. A repeated name is refused, unless it ends in `[]`:
+/// the values of such a field that are not blank are a list.
 pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
     let mut object = Map::new();
     let mut errors = Errors::new(place);
     for (name, value) in form_urlencoded::parse(bytes) {
+        if let Some(list) = name.strip_suffix("[]") {
+            let slot = object.entry(list).or_insert_with(|| Value::Array(Vec::new()));
+            if let (Value::Array(items), false) = (slot, value.trim().is_empty()) {
+                items.push(Value::from(value.into_owned()));
+            }
+            continue;
+        }
         let old = object.insert(name.clone().into_owned(), Value::from(value.into_owned()));
         if old.is_some() {
             errors.within(Step::name(&name), |errors| {

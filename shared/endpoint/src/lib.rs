@@ -40,7 +40,7 @@ mod status;
 mod submission;
 mod worker;
 
-pub use access::Access;
+pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{Authenticated, Guest, Merchant, OptionalUser, Public, StoreStaff, Webhook};
@@ -64,7 +64,8 @@ pub use pipeline::answer_problem;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
-    Created, Html, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther, WithCookies,
+    Created, Html, Named, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther,
+    WithCookies,
 };
 pub use reply::Reply;
 pub use request::{MAX_BODY, Request};

@@ -1,7 +1,7 @@
 //! Problems: error answers by RFC 9457.
 
 use app::AppError;
-use domain::{Code, DomainError, Kind, Locale};
+use domain::{Code, DomainError, Kind, Locale, Twd};
 use fields::{FieldError, MAX_ERRORS, Step};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
@@ -37,20 +37,19 @@ impl Problem {
     /// The fields that are wrong.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
-        match self.error.as_ref() {
-            DomainError::Fields(_, errors) => errors,
-            DomainError::Code(_) | DomainError::OutOfStock { .. } => &[],
-            DomainError::PriceChanged { .. } | DomainError::ProductUnavailable { .. } => &[],
-            DomainError::InvalidTransition { .. } | DomainError::RateLimited { .. } => &[],
-        }
+        self.error.errors()
     }
 
     pub(crate) fn errors_mut(&mut self) -> &mut [FieldError] {
-        match self.error.as_mut() {
-            DomainError::Fields(_, errors) => errors,
-            DomainError::Code(_) | DomainError::OutOfStock { .. } => &mut [],
-            DomainError::PriceChanged { .. } | DomainError::ProductUnavailable { .. } => &mut [],
-            DomainError::InvalidTransition { .. } | DomainError::RateLimited { .. } => &mut [],
+        self.error.errors_mut().map_or(&mut [], Vec::as_mut_slice)
+    }
+
+    /// What the refused order costs now, if it was refused because of its total.
+    #[must_use]
+    pub fn new_total(&self) -> Option<Twd> {
+        match self.error.as_ref() {
+            DomainError::PriceChanged { total } => Some(*total),
+            _ => None,
         }
     }
 
@@ -142,7 +141,7 @@ fn field(error: &FieldError, locale: Locale) -> Value {
 
 impl From<DomainError> for Problem {
     fn from(mut error: DomainError) -> Self {
-        if let DomainError::Fields(_, errors) = &mut error {
+        if let Some(errors) = error.errors_mut() {
             errors.truncate(MAX_ERRORS);
         }
         Self { error: Box::new(error), cause: None, allow: None }

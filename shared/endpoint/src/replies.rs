@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use domain::Timestamp;
-use fields::{Schema, Schemas};
+use fields::{Choice, Schema, Schemas};
 use http::{HeaderValue, StatusCode, header};
 use maud::Markup;
 use serde::{Serialize, Serializer};
@@ -204,6 +204,22 @@ impl<T: IntoReply> IntoReply for WithCookies<T> {
             }
         }
         reply
+    }
+}
+
+/// A value by its name in the API; the table stores many of them as one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<T>(pub T);
+
+impl<T: Schema> Schema for Named<T> {
+    fn schema(schemas: &mut Schemas) -> Value {
+        T::schema(schemas)
+    }
+}
+
+impl<T: Choice> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.api_name())
     }
 }
 

@@ -4,6 +4,12 @@ use serde_json::{Value, json};
 
 use crate::{Errors, Locale, Message, Raw, text};
 
+/// An enumeration whose values have names in the API.
+pub trait Choice: Copy {
+    /// The name of the value.
+    fn api_name(self) -> &'static str;
+}
+
 /// The one of `choices` that `raw` is.
 #[doc(hidden)]
 pub fn choice_of(
@@ -33,6 +39,12 @@ pub fn choice_schema(choices: &[&'static str]) -> Value {
 #[macro_export]
 macro_rules! choice {
     ($type:ty, $name:ident) => {
+        impl $crate::Choice for $type {
+            fn api_name(self) -> &'static str {
+                self.$name()
+            }
+        }
+
         impl $crate::Schema for $type {
             fn schema(_: &mut $crate::Schemas) -> $crate::serde_json::Value {
                 let names: Vec<_> = Self::ALL.iter().map(|choice| choice.$name()).collect();

@@ -29,6 +29,7 @@ pub use raw::Raw;
 pub use schema::{Schema, Schemas};
 pub use text::{PasswordText, TextLine, text};
 
+pub use choice::Choice;
 #[doc(hidden)]
 pub use choice::{choice_of, choice_schema};
 #[doc(hidden)]

@@ -44,7 +44,7 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
         Outbound::Ecpay => clients::public_tls()?,
     };
     let ecpay = Ecpay::new(account, &keys, environment.base(), http)?;
-    let db = Table::new(clients::dynamodb()?, &setting("TABLE")?);
+    let db = Table::new(clients::dynamodb()?, &setting("TABLE")?, &setting("EXPIRING_TABLE")?);
     Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
 }
 

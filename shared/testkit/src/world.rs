@@ -11,6 +11,7 @@ use domain::{
     Email, Locale, Points, ProductId, SessionId, StoreId, Text, Timestamp, Twd, UserId, Username,
     VariantCode,
     catalog::{Product, ProductDetails, ProductKind},
+    membership::{Membership, acting_role},
     session::Session,
     store::{Store, StoreKind},
     user::{Role, User},
@@ -34,8 +35,24 @@ pub struct World {
 pub struct TestUser {
     /// The user.
     pub user: User,
+    /// The membership, if the user works for a store.
+    pub member: Option<Membership>,
     /// The session's tokens.
     pub tokens: TokenPair,
+}
+
+impl TestUser {
+    /// What the user may do.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        acting_role(&self.user, self.member.as_ref())
+    }
+
+    /// The store that the user works for.
+    #[must_use]
+    pub fn store(&self) -> Option<StoreId> {
+        self.member.as_ref().map(|member| member.store)
+    }
 }
 
 impl World {
@@ -138,13 +155,22 @@ impl World {
     /// A store and its merchant.
     pub async fn store(&self, name: &str, kind: StoreKind) -> (StoreId, TestUser) {
         let id = StoreId::new(self.now(), self.unique());
-        let store = Store { id, name: text(name), kind, created_at: self.now() };
+        let store = Store::new(id, text(name), kind, self.now());
         (id, self.joined(name, Role::Merchant, Some(id), Some(&store)).await)
     }
 
     /// A user named `name` in `role`.
     pub async fn person(&self, name: &str, role: Role, store: Option<StoreId>) -> TestUser {
         self.joined(name, role, store, None).await
+    }
+
+    /// Lets `who` also work for `store`, in `role`.
+    #[expect(clippy::panic, reason = "a test without its staff can't go on")]
+    pub async fn joins(&self, who: &TestUser, store: StoreId, role: Role) {
+        let member = Membership::join(who.user.id, store, role, self.now());
+        if let Err(error) = self.market.app.db.join_store(&member).await {
+            panic!("{} can't join {store}: {error:?}", who.user.username.as_str());
+        }
     }
 
     #[expect(clippy::panic, reason = "a test with wrong names can't go on")]
@@ -163,8 +189,7 @@ impl World {
             username,
             email,
             password_hash: "none".to_owned(),
-            role,
-            store,
+            role: if store.is_some() { Role::Customer } else { role },
             name: None,
             phone: None,
             locale: Locale::En,
@@ -173,27 +198,30 @@ impl World {
             created_at: now,
             updated_at: now,
         };
+        let member = store.map(|store| Membership::join(user.id, store, role, now));
         let app = &self.market.app;
-        if let Err(error) = app.db.register(&user, store_made).await {
+        if let Err(error) = app.db.register(&user, member.as_ref(), store_made).await {
             panic!("{name} can't join: {error:?}");
         }
-        self.signed_in(user).await
+        self.signed_in(user, member).await
     }
 
     /// `who`, signed in again: access tokens last half an hour.
     pub async fn again(&self, who: &TestUser) -> TestUser {
-        self.signed_in(who.user.clone()).await
+        self.signed_in(who.user.clone(), who.member.clone()).await
     }
 
     #[expect(clippy::panic, reason = "a test without a session can't go on")]
-    async fn signed_in(&self, user: User) -> TestUser {
+    async fn signed_in(&self, user: User, member: Option<Membership>) -> TestUser {
         let now = self.now();
-        let session = Session::begin(SessionId::new(now, self.unique()), user.id, now);
+        let store = member.as_ref().map(|member| member.store);
+        let session = Session::begin(SessionId::new(now, self.unique()), user.id, store, now);
         let app = &self.market.app;
         if let Err(error) = app.db.begin_session(&session).await {
             panic!("{} can't sign in: {error}", user.username.as_str());
         }
-        TestUser { tokens: app.signer.pair(&user, &session, now), user }
+        let role = acting_role(&user, member.as_ref());
+        TestUser { tokens: app.signer.pair(role, &session, now), user, member }
     }
 
     /// A product of `store` for `price` TWD, with `units` in stock.

@@ -76,9 +76,11 @@ async fn every_wrong_line_is_named() {
             vec!["body.items.0.quantity range", "body.items.2.quantity wrong_type"],
         ),
         (items(&[]), vec!["body.items range"]),
-        (items(&vec![(tea, json!(1)); 100]), vec!["body.items range"]),
-        (items(&vec![(tea, json!(1)); 101]), vec!["body.items range"]),
-        (items(&[(tea, json!(999)), (tea, json!(1))]), vec!["body.items.1.product_id range"]),
+        (items(&vec![(tea, json!(1)); 151]), vec!["body.items range"]),
+        // An order takes 20 of one stock.
+        (items(&vec![(tea, json!(1)); 21]), vec!["body.items.20.quantity range"]),
+        (items(&[(tea, json!(20)), (tea, json!(1))]), vec!["body.items.1.quantity range"]),
+        (items(&[(tea, json!(999))]), vec!["body.items.0.quantity range"]),
         (json!({ "items": {} }), vec!["body.items wrong_type"]),
         (json!({ "items": [1] }), vec!["body.items.0 wrong_type"]),
         (line(json!({ "quantity": 1 })), vec!["body.items.0.product_id missing"]),
@@ -234,15 +236,23 @@ async fn products_that_can_not_be_ordered_together_are_refused() {
             (422, "one_store_per_order"),
             vec!["body.items.1.product_id other_store"],
         ),
-        (items(&[(shop.tea, json!(11))]), (409, "out_of_stock"), vec![]),
-        (items(&vec![(shop.tea, one()); 11]), (409, "out_of_stock"), vec![]),
+        (
+            items(&[(shop.tea, json!(11))]),
+            (409, "out_of_stock"),
+            vec!["body.items.0.quantity out_of_stock"],
+        ),
+        (
+            items(&[(shop.mug, one()), (shop.tea, json!(10)), (shop.tea, one())]),
+            (409, "out_of_stock"),
+            vec!["body.items.1.quantity out_of_stock", "body.items.2.quantity out_of_stock"],
+        ),
         (json!({ "expected_total": 119 }), (409, "price_changed"), vec![]),
         (json!({ "expected_total": 0 }), (409, "price_changed"), vec![]),
         (json!({ "items": null, "cart": true }), (409, "cart_empty"), vec![]),
         (
             json!({ "shipping_address": null, "fulfilment": { "type": "digital" } }),
             (409, "product_unavailable"),
-            vec![],
+            vec!["body.items.0.product_id unavailable"],
         ),
     ] {
         let answer = shop.place(&shop.body(&changes)).await;

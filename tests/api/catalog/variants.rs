@@ -277,7 +277,7 @@ fn strings(all: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn an_edit_of_the_name_counts_no_unit_anew() {
     let stall = Stall::open().await;
-    let store = stall.merchant.user.store.unwrap();
+    let store = stall.merchant.store().unwrap();
     let product: ProductId = stall.world.product(store, ProductKind::Goods, 60, Some(9)).await;
     let buyer = stall.world.customer("ann").await;
     let path = format!("/api/merchants/products/{product}");

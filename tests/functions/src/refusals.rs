@@ -14,6 +14,7 @@ use crate::{
 /// The settings that every function needs.
 const NEEDED: &[&str] = &[
     "TABLE",
+    "EXPIRING_TABLE",
     "PUBLIC_URL",
     "CALLBACK_URL",
     "JWT_SIGNING_KEYS",

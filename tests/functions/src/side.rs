@@ -2,14 +2,12 @@
 
 use app::system_clock;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use devserver::{DataDir, demo};
+use devserver::{DataDir, EXPIRING_TABLE, TABLE, demo};
 use localcloud::Socket;
 use testkit::World;
 
 use crate::case::Failed;
 
-/// The table that a local market makes.
-const TABLE: &str = "night-market";
 /// The secret of a market of `testkit`.
 const SECRET: [u8; 32] = [7; 32];
 
@@ -46,6 +44,7 @@ impl Side {
         let config = &self.world.market.app.config;
         [
             ("TABLE", TABLE),
+            ("EXPIRING_TABLE", EXPIRING_TABLE),
             ("SUBSCRIPTIONS", &self.subscriptions),
             ("PUBLIC_URL", &config.public_url),
             ("CALLBACK_URL", &config.callback_url),

@@ -14,7 +14,7 @@ use crate::{
 /// The function of `route` and its log.
 pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
     let spec = &route.spec;
-    let statements = grants::table(&route.dynamodb());
+    let statements = grants::tables(&route.dynamodb());
     let mut properties = common(spec.id, route.summary());
     if !statements.is_empty() {
         let policies = Node::List(vec![grants::policy(statements)]);

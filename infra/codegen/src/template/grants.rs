@@ -1,21 +1,28 @@
 //! IAM policies: a function may do exactly what it declares.
 
-use endpoint::Access;
+use endpoint::{Access, Resource};
 
 use crate::yaml::{Node, attribute, map, sub, text};
 
-/// Statements for exactly `table`.
-pub(crate) fn table(table: &[Access]) -> Vec<Node> {
-    let (indexes, items): (Vec<_>, Vec<_>) =
-        table.iter().partition(|access| **access == Access::QueryIndex);
-    let mut statements = Vec::new();
-    if !items.is_empty() {
-        statements.push(statement(&actions(&items), attribute("Table", "Arn")));
+/// Statements for exactly `rights`.
+pub(crate) fn tables(rights: &[Access]) -> Vec<Node> {
+    let on = |resource| -> Vec<_> {
+        rights.iter().filter(|right| right.resource() == resource).collect()
+    };
+    let all = [Resource::Table, Resource::Indexes, Resource::Expiring];
+    let some = all.into_iter().map(|resource| (resource, on(resource)));
+    some.filter(|(_, rights)| !rights.is_empty())
+        .map(|(resource, rights)| statement(&actions(&rights), name_of(resource)))
+        .collect()
+}
+
+/// What the template calls `resource`.
+fn name_of(resource: Resource) -> Node {
+    match resource {
+        Resource::Table => attribute("Table", "Arn"),
+        Resource::Indexes => sub("${Table.Arn}/index/*"),
+        Resource::Expiring => attribute("ExpiringTable", "Arn"),
     }
-    if !indexes.is_empty() {
-        statements.push(statement(&actions(&indexes), sub("${Table.Arn}/index/*")));
-    }
-    statements
 }
 
 fn actions(table: &[&Access]) -> Vec<String> {
@@ -63,7 +70,6 @@ mod tests {
 
     #[test]
     fn every_grant_is_what_the_route_declares() {
-        let (items, indexes) = (attribute("Table", "Arn"), sub("${Table.Arn}/index/*"));
         for (_, route) in registry::routes() {
             let table = route.dynamodb();
             let resources = super::super::functions::of_route(route);
@@ -73,23 +79,24 @@ mod tests {
             let none = Node::List(vec![]);
             let policies = policies.unwrap_or(&none);
 
-            let want = |on_index: bool| -> BTreeSet<_> {
-                let table = table.iter().filter(|one| (**one == Access::QueryIndex) == on_index);
-                table.map(|access| format!("dynamodb:{}", access.action())).collect()
-            };
-            assert_eq!(allowed(policies, &items), want(false), "{}", route.spec.id);
-            assert_eq!(allowed(policies, &indexes), want(true), "{}", route.spec.id);
+            for resource in [Resource::Table, Resource::Indexes, Resource::Expiring] {
+                let rights = table.iter().filter(|one| one.resource() == resource);
+                let want = rights.map(|one| format!("dynamodb:{}", one.action())).collect();
+                let id = route.spec.id;
+                assert_eq!(allowed(policies, &name_of(resource)), want, "{id}: {resource:?}");
+            }
         }
     }
 
     #[test]
-    fn a_query_of_an_index_is_none_of_the_table() {
-        let statements = table(&[Access::Get, Access::QueryIndex]);
+    fn a_right_on_one_table_is_none_on_the_other() {
+        let rights = [Access::Get, Access::QueryIndex, Access::PutExpiring, Access::QueryExpiring];
         let want = [
             statement(&["dynamodb:GetItem"], attribute("Table", "Arn")),
             statement(&["dynamodb:Query"], sub("${Table.Arn}/index/*")),
+            statement(&["dynamodb:PutItem", "dynamodb:Query"], attribute("ExpiringTable", "Arn")),
         ];
-        assert_eq!(statements, want);
-        assert_eq!(table(&[]), []);
+        assert_eq!(tables(&rights), want);
+        assert_eq!(tables(&[]), []);
     }
 }

@@ -83,7 +83,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
     ];
-    let mut statements = grants::table(worker.spec.dynamodb);
+    let mut statements = grants::tables(worker.spec.dynamodb);
     statements.extend([
         grants::statement(&read, attribute("Table", "StreamArn")),
         grants::statement(&["s3:PutObject"], sub(format!("${{{PARKED}.Arn}}/*"))),

@@ -1,4 +1,4 @@
-//! The table's keys and indexes, from the table map in `db`.
+//! The keys and indexes of the tables, from the table map in `db`.
 
 use db::table::{INDEXES, Index, KeyType, PK, SK, TTL};
 
@@ -21,11 +21,22 @@ pub(crate) fn properties() -> Node {
         ("AttributeDefinitions", Node::List(attributes.collect())),
         ("KeySchema", keys(PK, SK)),
         ("GlobalSecondaryIndexes", Node::List(INDEXES.iter().map(index).collect())),
-        (
-            "TimeToLiveSpecification",
-            map([("AttributeName", text(TTL)), ("Enabled", Node::Flag(true))]),
-        ),
+        ("TimeToLiveSpecification", lifetime()),
     ])
+}
+
+/// The part of the expiring table's properties that `db::table` decides.
+pub(crate) fn expiring() -> Node {
+    let key = |name| map([("AttributeName", text(name)), ("AttributeType", text("S"))]);
+    map([
+        ("AttributeDefinitions", Node::List(vec![key(PK), key(SK)])),
+        ("KeySchema", keys(PK, SK)),
+        ("TimeToLiveSpecification", lifetime()),
+    ])
+}
+
+fn lifetime() -> Node {
+    map([("AttributeName", text(TTL)), ("Enabled", Node::Flag(true))])
 }
 
 fn index(index: &Index) -> Node {

@@ -46,7 +46,7 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
         ("maxReceiveCount", Node::Number(MAX_RECEIVES.into())),
     ]);
     let receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
-    let mut statements = grants::table(worker.spec.dynamodb);
+    let mut statements = grants::tables(worker.spec.dynamodb);
     statements.push(grants::statement(&receive, attribute(&queue, "Arn")));
     let event = map([
         ("Queue", attribute(&queue, "Arn")),
@@ -98,7 +98,7 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
         // What a failed run did not do, the next run does.
         ("RetryPolicy", map([("MaximumRetryAttempts", Node::Number(0))])),
     ]);
-    let policies = Node::List(vec![grants::policy(grants::table(worker.spec.dynamodb))]);
+    let policies = Node::List(vec![grants::policy(grants::tables(worker.spec.dynamodb))]);
     vec![
         function(worker, vec![("Events", trigger("ScheduleV2", event)), ("Policies", policies)]),
         alarm_of_function(

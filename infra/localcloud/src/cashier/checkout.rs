@@ -42,6 +42,11 @@ const OPTIONAL: [(&str, usize); 12] = [
     ("Language", 3),
 ];
 
+/// Words that ECPay's firewall takes for commands; it knows more than ECPay names
+/// (`ECPay/ECPay-API-Skill`, `SKILL.md`).
+const COMMANDS: [&str; 9] =
+    ["echo", "python", "cmd", "wget", "curl", "ping", "net", "telnet", "bash"];
+
 /// Why the cashier does not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CheckoutError {
@@ -85,6 +90,7 @@ impl Checkout {
         if !is_signed(&fields, account) {
             return Err(CheckoutError::numbered("10200073", "CheckMacValue Error"));
         }
+        check_words(&fields)?;
         check_lengths(&fields)?;
         let amount = check_values(&fields)?;
         check_urls(&fields)?;
@@ -122,6 +128,18 @@ fn check_lengths(fields: &[(String, String)]) -> Result<(), CheckoutError> {
         }
         None => Ok(()),
     }
+}
+
+/// Refuses texts that hold a command as a word of its own, as ECPay's firewall does.
+fn check_words(fields: &[(String, String)]) -> Result<(), CheckoutError> {
+    let texts = [field(fields, "ItemName"), field(fields, "TradeDesc")];
+    let words = |text| str::split(text, |letter: char| !letter.is_ascii_alphanumeric());
+    let is_command = |word: &str| COMMANDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if texts.into_iter().flat_map(words).any(is_command) {
+        let message = "防火牆拒絕商品名稱 A command in ItemName or TradeDesc";
+        return Err(CheckoutError::numbered("10400011", message));
+    }
+    Ok(())
 }
 
 /// The amount, if the documents allow all values and the local cashier supports them.

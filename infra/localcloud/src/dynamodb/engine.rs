@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
 use dynoxide::storage::Storage;
-use dynoxide::ttl;
 use serde_json::Value;
 
 use super::operations::{self, OperationError};
-use super::storage::{EngineError, execute, finish};
+use super::storage::{EngineError, execute};
 use super::tokens::{self, Tokens};
-use super::{checkpoints, stream};
+use super::{checkpoints, expiry, stream};
 use crate::{Clock, OpenError};
 
 /// One database and what must change together with it.
@@ -76,7 +75,7 @@ impl Engine {
     }
 
     pub(super) fn sweep_expired(&self) -> Result<usize, EngineError> {
-        Ok(finish(ttl::sweep_expired_items(&self.storage))?)
+        expiry::sweep(&self.storage, (self.clock)().div_euclid(1000))
     }
 
     pub(super) fn flush(&self) -> Result<(), EngineError> {

@@ -56,6 +56,9 @@ pub enum ErrorKind {
     TransactionConflict,
     /// `InternalServerError` with status 500; the SDK retries it.
     InternalError,
+    /// `ValidationException`, whose message quotes the whole request, as the service's does. The
+    /// SDK does not retry it.
+    Validation,
 }
 
 impl ErrorKind {
@@ -69,6 +72,13 @@ impl ErrorKind {
             ),
             Self::TransactionConflict => conflict(body),
             Self::InternalError => error(500, "InternalServerError", "Internal server error"),
+            Self::Validation => error(
+                400,
+                "ValidationException",
+                &format!(
+                    "1 validation error detected: Value '{body}' failed to satisfy constraint"
+                ),
+            ),
         }
     }
 }

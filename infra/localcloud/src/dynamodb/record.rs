@@ -12,6 +12,15 @@ use super::operations::writes;
 /// How many calls the log holds; of a longer run, the last ones.
 const KEPT: usize = 100_000;
 
+/// An IAM action on a table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Action {
+    /// The action, such as `GetItem`.
+    pub name: String,
+    /// The table.
+    pub table: String,
+}
+
 /// One attempt at an operation.
 ///
 /// Units are in tenths of a unit, since an eventually consistent read takes half of one. They are
@@ -21,7 +30,7 @@ pub struct Call {
     /// The operation, such as `GetItem`.
     pub operation: String,
     /// The IAM actions that it takes: a transaction takes those of its writes.
-    pub actions: Vec<String>,
+    pub actions: Vec<Action>,
     /// The table, of several the first.
     pub table: String,
     /// The index that was queried.
@@ -66,17 +75,24 @@ impl Call {
     }
 }
 
-/// The IAM actions of `operation`, each once.
-fn actions_of(operation: &str, body: &Value) -> Vec<String> {
+/// The IAM actions of `operation`, each once a table.
+fn actions_of(operation: &str, body: &Value) -> Vec<Action> {
+    let on = |name: &str, table: &str| Action { name: name.to_owned(), table: table.to_owned() };
+    if let Some(tables) = body.get("RequestItems").and_then(Value::as_object) {
+        return tables.keys().map(|table| on(operation, table)).collect();
+    }
     let Some(writes) = body.get("TransactItems").and_then(Value::as_array) else {
-        return vec![operation.to_owned()];
+        return vec![on(operation, table_of(body).unwrap_or_default())];
     };
-    let mut actions: Vec<String> = writes
+    let mut actions: Vec<_> = writes
         .iter()
-        .filter_map(|write| write.as_object()?.keys().next())
-        .map(|name| match name.as_str() {
-            "ConditionCheck" => "ConditionCheckItem".to_owned(),
-            name => format!("{name}Item"),
+        .filter_map(|write| write.as_object()?.iter().next())
+        .map(|(name, write)| {
+            let table = write.get("TableName").and_then(Value::as_str).unwrap_or_default();
+            match name.as_str() {
+                "ConditionCheck" => on("ConditionCheckItem", table),
+                name => on(&format!("{name}Item"), table),
+            }
         })
         .collect();
     actions.sort_unstable();

@@ -55,6 +55,8 @@ fn forms_that_ecpay_refuses_are_refused() {
         ("leading zero", form_with("TotalAmount", "01280"), "10200050"),
         ("no description", form_with("TradeDesc", ""), "TradeDesc is missing"),
         ("long description", form_with("TradeDesc", &"茶".repeat(201)), "TradeDesc is longer"),
+        ("a command", form_with("ItemName", "Echo Dot x 1"), "10400011"),
+        ("another command", form_with("TradeDesc", "Python入門"), "10400011"),
         ("no items", form_with("ItemName", ""), "ItemName is missing"),
         ("no return", form_with("ReturnURL", ""), "ReturnURL is missing"),
         ("no web address", form_with("ReturnURL", "/callback"), "ReturnURL Error"),

@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     SessionId, StoreId, Timestamp, UserId,
     session::{ACCESS_SECONDS, Session},
-    user::{Caller, Role, User},
+    user::{Caller, Role},
 };
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
@@ -97,16 +97,23 @@ impl Signer {
         }
     }
 
-    /// The tokens of `session`, which is a session of `user`.
+    /// The tokens of `session`, whose user has `role` in the store that the session acts for.
     #[must_use]
-    pub fn pair(&self, user: &User, session: &Session, now: Timestamp) -> TokenPair {
-        let access =
-            AccessClaims { sub: user.id, role: user.role, store: user.store, sid: session.id };
-        let refresh = RefreshClaims { sid: session.id, n: session.counter };
+    pub fn pair(&self, role: Role, session: &Session, now: Timestamp) -> TokenPair {
+        let Session { id: sid, user: sub, store, .. } = *session;
+        let refresh = RefreshClaims { sid, n: session.counter };
         TokenPair {
-            access: self.sign(Purpose::Access, now.plus_seconds(ACCESS_SECONDS), access),
+            access: self.access(Caller { user: sub, role, store, session: sid }, now),
             refresh: self.sign(Purpose::Refresh, session.expires_at, refresh),
         }
+    }
+
+    /// The access token that names `caller`.
+    #[must_use]
+    pub fn access(&self, caller: Caller, now: Timestamp) -> String {
+        let Caller { user: sub, role, store, session: sid } = caller;
+        let claims = AccessClaims { sub, role, store, sid };
+        self.sign(Purpose::Access, now.plus_seconds(ACCESS_SECONDS), claims)
     }
 
     /// The caller that an access token names; `None` unless it is ours and valid at `now`.

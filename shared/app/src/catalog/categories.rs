@@ -2,7 +2,7 @@
 
 use db::{AlreadyExists, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
-    CategoryId, Code, DomainError, Message, StoreId, Text,
+    CategoryId, Code, DomainError, Message, Multiline, StoreId, Text,
     catalog::{Category, CategoryRef},
 };
 use fields::body_field;
@@ -15,7 +15,7 @@ pub struct NewCategory {
     /// Unique within the store, whatever its case.
     pub name: Text<1, 40>,
     /// What belongs in it.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Its position in lists, from 0.
     pub position: u16,
 }

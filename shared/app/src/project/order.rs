@@ -1,14 +1,26 @@
 //! What follows from a change of an order: its entries in lists, and its deadline.
 
 use db::stream::Changed;
-use domain::order::Order;
+use domain::order::{Order, Status};
 
-use crate::{App, AppError};
+use crate::{App, AppError, deadlines};
 
-/// Indexes an order once it is placed; its entries hold its id only, and so never change.
+/// Files a new order in its lists and under its deadline, which is deleted once it no longer counts.
 pub(super) async fn project(app: &App, changed: &Changed<Order>) -> Result<(), AppError> {
+    let waits =
+        |order: &Option<Order>| order.as_ref().is_some_and(|order| order.status == Status::Pending);
+    let (was_waiting, waits) = (waits(&changed.old), waits(&changed.new));
     match (&changed.old, &changed.new) {
-        (None, Some(placed)) => Ok(app.db.index_order(placed).await?),
-        (Some(_), _) | (None, None) => Ok(()),
+        (None, Some(placed)) => {
+            app.db.index_order(placed).await?;
+            if waits {
+                deadlines::file_order(app, placed).await?;
+            }
+        }
+        (Some(_), Some(moved)) if was_waiting && !waits => {
+            deadlines::unfile_order(app, moved).await?;
+        }
+        (Some(_), _) | (None, None) => {}
     }
+    Ok(())
 }

@@ -12,7 +12,7 @@ use super::{
     search::{folded, words},
     stock::ProductWithStock,
 };
-use crate::{CategoryId, Points, ProductId, StoreId, Text, Timestamp, Twd};
+use crate::{CategoryId, Multiline, Points, ProductId, StoreId, Text, Timestamp, Twd};
 
 /// The most units that are few.
 const FEW: u32 = 5;
@@ -101,6 +101,9 @@ pub struct ProductCard {
     /// Whether another variant has another price.
     #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
     pub varies: bool,
+    /// Whether a variant or a choice has to be named.
+    #[serde(rename = "o", default, skip_serializing_if = "std::ops::Not::not")]
+    pub several: bool,
     /// What it costs in points.
     #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
     pub points_price: Option<Points>,
@@ -175,10 +178,12 @@ pub struct Place {
     pub value: String,
 }
 
-/// The beginning of a description, as the menu shows it.
+/// The beginning of a description, as the menu shows it. It is a text that may be sent back: it
+/// ends with no space, and with nothing that joins what was cut off.
 #[must_use]
-pub fn excerpt(description: &Text<1, 4000>) -> String {
-    description.as_str().chars().take(EXCERPT).collect()
+pub fn excerpt(description: &Multiline<1, 4000>) -> String {
+    let start: String = description.as_str().chars().take(EXCERPT).collect();
+    start.trim_end_matches(['\u{200c}', '\u{200d}']).trim_end().to_owned()
 }
 
 impl ProductCard {
@@ -197,6 +202,7 @@ impl ProductCard {
             excerpt: details.description.as_ref().filter(|_| on_menu).map(excerpt),
             price,
             varies: product.codes().any(|code| product.price_of(code) != price),
+            several: !product.variants.is_empty() || !product.options.is_empty(),
             points_price: details.points_price,
             image_url: details.image_url.clone(),
             category: details.category.clone(),

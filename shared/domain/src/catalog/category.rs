@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CategoryId, StoreId, Text, Timestamp};
+use crate::{CategoryId, Multiline, StoreId, Text, Timestamp};
 
 /// A group of a store's products.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub struct Category {
     /// Unique within the store.
     pub name: Text<1, 40>,
     /// What belongs in it.
-    pub description: Option<Text<1, 500>>,
+    pub description: Option<Multiline<1, 500>>,
     /// Its position in lists, from 0.
     pub position: u16,
     /// When it was created.

@@ -9,8 +9,8 @@ use super::{
     variant::{MAX_VARIANTS, Sku, Variant},
 };
 use crate::{
-    Code, DomainError, GroupId, Points, Precondition, ProductId, StoreId, Text, Timestamp, Twd,
-    VariantCode,
+    Code, DomainError, GroupId, Multiline, Points, Precondition, ProductId, StoreId, Text,
+    Timestamp, Twd, VariantCode,
 };
 
 /// The details of a product, as its merchant set them.
@@ -21,7 +21,7 @@ pub struct ProductDetails {
     /// Its name.
     pub name: Text<1, 100>,
     /// Its description.
-    pub description: Option<Text<1, 4000>>,
+    pub description: Option<Multiline<1, 4000>>,
     /// What it costs in TWD.
     pub price: Option<Twd>,
     /// What it costs in points.
@@ -44,7 +44,7 @@ pub struct ProductChange {
     /// Its name.
     pub name: Option<Text<1, 100>>,
     /// Its description.
-    pub description: Patch<Text<1, 4000>>,
+    pub description: Patch<Multiline<1, 4000>>,
     /// What it costs in TWD.
     pub price: Patch<Twd>,
     /// What it costs in points.

@@ -3,32 +3,33 @@
 use serde_json::json;
 
 use super::*;
-use crate::payment::ReviewReason;
+use crate::{
+    Twd,
+    payment::{Charge, ChargeUse, HeardCharge, ReviewReason, Said},
+};
 
 const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 
 fn order(status: Status, version: u64) -> Order {
     serde_json::from_value(json!({
         "id": OrderId::new(AT, 1),
-        "user": "usr_1M7Y0QRW000000001",
+        "cus": "usr_1M7Y0QRW000000001",
         "store": StoreId::new(AT, 1),
         "lines": [],
-        "total": 120,
+        "tnd": [{ "n": 1, "h": "ec", "a": 120 }],
         "ful": { "type": "takeaway" },
-        "method": "ecpay_credit",
         "note": "王小明 0912345678",
         "status": status,
-        "saga": "executing",
         "steps": [],
         "v": version,
         "deadline": AT,
-        "history": [{ "s": status, "t": AT, "b": "system" }],
+        "his": [{ "s": status, "t": AT, "b": "system" }],
     }))
     .unwrap()
 }
 
 fn payment() -> Payment {
-    Payment::start(&order(Status::Pending, 1), 1, None, AT).unwrap()
+    Payment::start(&order(Status::Pending, 1), 1, Said::new("2000132"), None, AT).unwrap()
 }
 
 #[test]
@@ -73,10 +74,22 @@ fn an_order_has_an_event_for_each_new_status() {
 #[test]
 fn a_payment_has_an_event_for_each_change_of_its_state() {
     let pending = payment();
-    let paid = Payment { status: PaymentStatus::Paid, version: 2, ..pending.clone() };
-    let review = Some(ReviewReason::DuplicateCharge);
-    let reviewed = Payment { review, version: 3, ..paid.clone() };
-    let noted = Payment { failure: Some("1".to_owned()), version: 4, ..reviewed.clone() };
+    let charge = |no: &str, usage| Charge {
+        heard: HeardCharge {
+            no: Said::new(no),
+            amount: Twd::new(120),
+            kind: None,
+            paid_at: None,
+            gwsr: None,
+        },
+        heard_at: AT,
+        usage,
+    };
+    let first = charge("1", ChargeUse::Kept);
+    let second = charge("2", ChargeUse::Review(ReviewReason::DuplicateCharge));
+    let paid = Payment { charges: vec![first.clone()], version: 2, ..pending.clone() };
+    let reviewed = Payment { charges: vec![first, second], version: 3, ..paid.clone() };
+    let noted = Payment { last_code: Said::some("1"), version: 4, ..reviewed.clone() };
     for (old, new, want) in [
         (None, &pending, Some(EventType::Payment(PaymentStatus::Pending))),
         (Some(&pending), &paid, Some(EventType::Payment(PaymentStatus::Paid))),

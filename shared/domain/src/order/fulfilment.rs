@@ -1,28 +1,10 @@
-//! How an order reaches its customer, and so which statuses it passes.
+//! How an order reaches its customer.
 
 use serde::{Deserialize, Serialize};
 
-use super::Status;
 use crate::{Locale, Text, catalog::ProductKind};
 
-/// Where a parcel goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Address {
-    /// Recipient name.
-    pub name: Text<1, 50>,
-    /// Recipient phone number.
-    pub phone: Text<6, 20>,
-    /// Postal code, three to six digits.
-    #[serde(rename = "zip")]
-    pub postal_code: Text<3, 6>,
-    /// The city or county.
-    pub city: Text<1, 30>,
-    /// District, road, number, floor.
-    #[serde(rename = "line")]
-    pub address: Text<1, 150>,
-}
-
-/// How an order reaches its customer, without the address or the table.
+/// How an order reaches its customer, without the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FulfilmentMethod {
@@ -30,7 +12,7 @@ pub enum FulfilmentMethod {
     ShipHome,
     /// At a table of the restaurant.
     DineIn,
-    /// Picked up at the restaurant.
+    /// Picked up at the store: food to take away, goods that are fetched.
     Takeaway,
     /// Nothing is delivered: a voucher, a code.
     Digital,
@@ -57,7 +39,7 @@ impl FulfilmentMethod {
         match self {
             Self::ShipHome => locale.pick("宅配到府", "Home delivery"),
             Self::DineIn => locale.pick("內用", "Dine in"),
-            Self::Takeaway => locale.pick("外帶", "Takeaway"),
+            Self::Takeaway => locale.pick("到店自取", "Pick up"),
             Self::Digital => locale.pick("電子票券", "Digital"),
         }
     }
@@ -67,10 +49,11 @@ impl FulfilmentMethod {
     pub const fn carries(self, kind: ProductKind) -> bool {
         match (self, kind) {
             (Self::ShipHome, ProductKind::Goods | ProductKind::Gift)
-            | (Self::DineIn | Self::Takeaway, ProductKind::MenuItem | ProductKind::Gift)
+            | (Self::DineIn, ProductKind::MenuItem | ProductKind::Gift)
+            | (Self::Takeaway, ProductKind::Goods | ProductKind::MenuItem | ProductKind::Gift)
             | (Self::Digital, ProductKind::Gift) => true,
             (Self::ShipHome, ProductKind::MenuItem)
-            | (Self::DineIn | Self::Takeaway, ProductKind::Goods)
+            | (Self::DineIn, ProductKind::Goods)
             | (Self::Digital, ProductKind::Goods | ProductKind::MenuItem) => false,
         }
     }
@@ -90,27 +73,24 @@ fields::choice!(FulfilmentMethod, as_str);
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Fulfilment {
     /// A parcel to the door.
-    ShipHome {
-        /// Delivery address.
-        address: Address,
-    },
+    ShipHome,
     /// At a table of the restaurant.
     DineIn {
         /// Table number or name.
         table: Text<1, 10>,
     },
-    /// Picked up at the restaurant.
+    /// Picked up at the store: food to take away, goods that are fetched.
     Takeaway,
     /// Nothing is delivered: a voucher, a code.
     Digital,
 }
 
 impl Fulfilment {
-    /// The method, without the address or the table.
+    /// The method, without the table.
     #[must_use]
     pub const fn method(&self) -> FulfilmentMethod {
         match self {
-            Self::ShipHome { .. } => FulfilmentMethod::ShipHome,
+            Self::ShipHome => FulfilmentMethod::ShipHome,
             Self::DineIn { .. } => FulfilmentMethod::DineIn,
             Self::Takeaway => FulfilmentMethod::Takeaway,
             Self::Digital => FulfilmentMethod::Digital,
@@ -127,28 +107,6 @@ impl Fulfilment {
     #[must_use]
     pub const fn label(&self, locale: Locale) -> &'static str {
         self.method().label(locale)
-    }
-
-    /// The statuses that a fulfilled order passes, in order.
-    #[must_use]
-    pub const fn path(&self) -> &'static [Status] {
-        match self {
-            Self::ShipHome { .. } => &[
-                Status::Pending,
-                Status::Paid,
-                Status::Shipped,
-                Status::Delivered,
-                Status::Completed,
-            ],
-            Self::DineIn { .. } | Self::Takeaway => &[
-                Status::Pending,
-                Status::Paid,
-                Status::Preparing,
-                Status::Ready,
-                Status::Completed,
-            ],
-            Self::Digital => &[Status::Pending, Status::Paid, Status::Completed],
-        }
     }
 
     /// Whether a product of `kind` can reach its customer this way.

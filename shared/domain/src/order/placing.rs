@@ -2,24 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use fields::{FieldError, Message, Step, body_field};
+use fields::{FieldError, Message, Step as Loc, body_field};
 
 use super::{
-    Actor, CARD_DEADLINE_SECONDS, Change, Fulfilment, Line, Order, PaymentMethod, SagaStatus,
-    SagaStep, Status,
+    Actor, Adjustment, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment, Line, LineChoice,
+    Order, Source, Status, Step, StepKind, StepState, Tender, TenderState, plan, total,
 };
 use crate::{
-    Code, DomainError, IdempotencyKey, OrderId, ProductId, Quantity, StoreId, Text, Timestamp, Twd,
-    UserId, catalog::Product,
+    ChoiceCode, Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity,
+    StoreId, Text, Timestamp, Twd, UserId, VariantCode,
+    cart::{MAX_KEYS, MAX_LINES},
+    catalog::{Chosen, OptionGroup, Product, StockKey, Unfit, choose},
+    payment::PaymentMethod,
+    policy::StorePolicy,
 };
 
-/// A requested product, and its position in the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a customer chose of a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Selection {
+    /// The variant; none of a product that has only one.
+    pub variant: Option<VariantCode>,
+    /// The codes of the choices.
+    pub choices: Vec<ChoiceCode>,
+    /// A note about it.
+    pub note: Option<Text<1, 100>>,
+}
+
+/// A requested product, and where the request names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedLine {
     /// Its first position in the request, from 0.
     pub index: usize,
     /// Product id.
     pub product: ProductId,
+    /// What was chosen of it.
+    pub chosen: Selection,
     /// How many.
     pub quantity: Quantity,
     /// The highest unit price that the customer accepts, in TWD; it never lowers the price.
@@ -40,6 +57,8 @@ pub enum OrderSource {
 pub struct RequestedItem {
     /// The product.
     pub product: ItemRef,
+    /// What was chosen of it.
+    pub chosen: Selection,
     /// How many.
     pub quantity: Quantity,
     /// The highest unit price that the customer accepts, in TWD.
@@ -62,10 +81,12 @@ pub struct OrderInput {
     pub source: OrderSource,
     /// How it reaches the customer.
     pub fulfilment: Fulfilment,
+    /// Who it is for.
+    pub contact: Contact,
     /// How it will be paid.
     pub method: PaymentMethod,
     /// The customer's note to the store.
-    pub note: Option<Text<1, 500>>,
+    pub note: Option<Multiline<1, 500>>,
     /// The total that the customer saw.
     pub expected_total: Option<Twd>,
     /// The idempotency key, where there is one.
@@ -84,117 +105,162 @@ pub fn dish_error(index: usize, kind: &'static str, message: Message) -> FieldEr
     wrong_item(index, "name", kind, message)
 }
 
+fn quantity_error(index: usize, kind: &'static str, message: Message) -> FieldError {
+    wrong_item(index, "quantity", kind, message)
+}
+
 fn wrong_item(index: usize, field: &str, kind: &'static str, message: Message) -> FieldError {
-    let loc = vec![Step::name("body"), Step::name("items"), Step::Index(index), Step::name(field)];
+    let loc = vec![Loc::name("body"), Loc::name("items"), Loc::Index(index), Loc::name(field)];
     FieldError { loc, message, kind }
 }
 
-/// Merges the lines of the same product: a transaction may write each stock item once.
-///
-/// # Errors
-/// [`Code::ValidationFailed`] for every line that brings its product above [`Quantity::MAX`].
-pub fn merge(lines: &[RequestedLine]) -> Result<Vec<RequestedLine>, DomainError> {
-    let mut merged: Vec<RequestedLine> = Vec::new();
-    let mut errors = Vec::new();
-    for line in lines.iter().copied() {
-        let Some(known) = merged.iter_mut().find(|known| known.product == line.product) else {
-            merged.push(line);
-            continue;
-        };
-        known.most = [known.most, line.most].into_iter().flatten().min();
-        match known.quantity.plus(line.quantity) {
-            Some(sum) => known.quantity = sum,
-            None => {
-                let message = Message::fixed(
-                    "同一商品合計不可超過 999 件",
-                    "must not exceed 999 units in total",
-                );
-                errors.push(item_error(line.index, "range", message));
-            }
-        }
-    }
-    if errors.is_empty() {
-        Ok(merged)
-    } else {
-        Err(DomainError::Fields(Code::ValidationFailed, errors))
-    }
+/// What a store offers, as it is when an order is placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered<'a> {
+    /// The products.
+    pub products: &'a BTreeMap<ProductId, Product>,
+    /// The option groups of these products.
+    pub groups: &'a [OptionGroup],
+    /// The store's settings.
+    pub policy: &'a StorePolicy,
 }
 
-/// Decides whether `lines` of `input` become an order of `user`, from the products as they are.
+/// Decides whether `lines` of `input` become an order of `customer`, from what is offered. Lines of
+/// the same product in the same form become one; others stay apart.
 ///
 /// Whether there is enough stock is decided by the write.
 ///
 /// # Errors
-/// Products that are unknown, of several stores, not for sale or not deliverable that way; a
-/// price above the one that the client named; a total that differs from the expected one or
-/// exceeds [`Twd::MAX`].
+/// Products that are unknown, of several stores, not for sale or not deliverable that way; choices
+/// that are not offered; more units or lines than an order takes; a price above the one that the
+/// client named; a total that differs from the expected one, or that can't be paid.
 pub fn place(
-    user: UserId,
+    customer: Option<UserId>,
     input: &OrderInput,
     lines: &[RequestedLine],
-    products: &BTreeMap<ProductId, Product>,
+    offered: Offered<'_>,
     id: OrderId,
     now: Timestamp,
 ) -> Result<Order, DomainError> {
-    let found = find(lines, products)?;
-    let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
-    let store = first.store;
-
-    one_store(&found)?;
-    let priced: Vec<Line> = found
-        .iter()
-        .map(|(requested, product)| line(requested, product, input))
-        .collect::<Result<_, _>>()?;
-    let total = total(&priced).ok_or_else(|| {
-        let most = Twd::MAX;
-        let message = Message::new(
-            format!("總額超過 {most} 元"),
-            format!("must not cost more than {most} TWD together"),
-        );
-        DomainError::Fields(Code::ValidationFailed, vec![body_field("items", "range", message)])
-    })?;
-    let dearer =
-        |(line, ours): (&RequestedLine, &Line)| line.most.is_some_and(|most| ours.price > most);
-    let changed = lines.iter().zip(&priced).any(dearer)
-        || input.expected_total.is_some_and(|expected| expected != total);
-    if changed {
+    let Quote { store, lines, adjustments, total } = quote(input, lines, offered)?;
+    if input.expected_total.is_some_and(|expected| expected != total) {
         return Err(DomainError::PriceChanged { total });
     }
-
+    let tenders = tenders(total, input.method)?;
+    // Nothing to pay is paid at once.
+    let status = if tenders.is_empty() { Status::Paid } else { Status::Pending };
+    let step = |kind: StepKind| Step::new(kind, first_state(kind));
+    let by = customer.map_or(Actor::Guest, Actor::User);
     Ok(Order {
         id,
-        user,
+        customer,
         store,
-        lines: priced,
-        total,
+        lines,
+        adjustments,
+        steps: plan(&input.fulfilment, &tenders, BUILT).into_iter().map(step).collect(),
+        tenders,
         fulfilment: input.fulfilment.clone(),
-        method: input.method,
-        status: Status::Pending,
-        saga: SagaStatus::Executing,
-        steps: vec![SagaStep::Stock],
-        paid_by: None,
+        contact: input.contact.clone(),
+        status,
         note: input.note.clone(),
         fingerprint: input.key.as_ref().map(IdempotencyKey::fingerprint),
         version: 1,
         deadline: now.plus_seconds(CARD_DEADLINE_SECONDS),
-        history: vec![Change {
-            status: Status::Pending,
-            at: now,
-            by: Actor::User(user),
-            reason: None,
-        }],
+        history: vec![Change { status, at: now, by, reason: None }],
     })
 }
 
-fn find<'a>(
+/// What an order would cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The store that sells.
+    pub store: StoreId,
+    /// The lines with their prices.
+    pub lines: Vec<Line>,
+    /// Fees and discounts.
+    pub adjustments: Vec<Adjustment>,
+    /// The sum of both, in TWD.
+    pub total: Twd,
+}
+
+/// What an order of `lines` costs, by the same rules as [`place`].
+///
+/// # Errors
+/// As [`place`], but for the expected total.
+pub fn quote(
+    input: &OrderInput,
     lines: &[RequestedLine],
+    offered: Offered<'_>,
+) -> Result<Quote, DomainError> {
+    let Offered { products, groups, policy } = offered;
+    let found = find(lines, products)?;
+    let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
+    let store = first.store;
+    one_store(&found)?;
+    for_sale(&found, &input.fulfilment)?;
+    let chosen = chosen(&found, groups)?;
+    let lines = priced(&found, &chosen, policy)?;
+    let goods = total(&lines, &[]).ok_or_else(|| too_dear(Twd::MAX))?;
+    let address = input.contact.address.as_ref();
+    let adjustments = policy.adjustments(input.fulfilment.method(), address, goods);
+    let total = total(&lines, &adjustments).ok_or_else(|| too_dear(Twd::MAX))?;
+    let dearer = |((line, _), chosen): (&(&RequestedLine, &Product), &Chosen)| {
+        line.most.is_some_and(|most| chosen.price.is_some_and(|price| price > most))
+    };
+    if found.iter().zip(&chosen).any(dearer) {
+        return Err(DomainError::PriceChanged { total });
+    }
+    Ok(Quote { store, lines, adjustments, total })
+}
+
+/// The state of a step when its order is placed: the units are taken by the same write.
+pub(super) const fn first_state(kind: StepKind) -> StepState {
+    match kind {
+        StepKind::Stock => StepState::Done,
+        StepKind::Points | StepKind::Payment | StepKind::Kitchen => StepState::Todo,
+        StepKind::Delivery | StepKind::Invoice | StepKind::Award => StepState::Todo,
+    }
+}
+
+fn tenders(total: Twd, how: PaymentMethod) -> Result<Vec<Tender>, DomainError> {
+    if total == Twd::ZERO {
+        return Ok(Vec::new());
+    }
+    let (least, most) = how.limits();
+    if total < least {
+        let message = Message::new(
+            format!("金額低於這種付款方式的下限 {least} 元"),
+            format!("takes no less than {least} TWD"),
+        );
+        return Err(invalid(vec![body_field("payment_method", "range", message)]));
+    }
+    if total > most {
+        return Err(too_dear(most));
+    }
+    Ok(vec![Tender { n: 1, how, amount: total, state: TenderState::Open }])
+}
+
+fn too_dear(most: Twd) -> DomainError {
+    let message = Message::new(
+        format!("總額超過 {most} 元"),
+        format!("must not cost more than {most} TWD together"),
+    );
+    invalid(vec![body_field("items", "range", message)])
+}
+
+fn invalid(errors: Vec<FieldError>) -> DomainError {
+    DomainError::Fields(Code::ValidationFailed, errors)
+}
+
+fn find<'a>(
+    lines: &'a [RequestedLine],
     products: &'a BTreeMap<ProductId, Product>,
-) -> Result<Vec<(RequestedLine, &'a Product)>, DomainError> {
+) -> Result<Vec<(&'a RequestedLine, &'a Product)>, DomainError> {
     let mut found = Vec::with_capacity(lines.len());
     let mut errors = Vec::new();
     for line in lines {
         match products.get(&line.product) {
-            Some(product) => found.push((*line, product)),
+            Some(product) => found.push((line, product)),
             None => {
                 let message = Message::fixed("沒有這個商品", "is not an existing product");
                 errors.push(item_error(line.index, "not_found", message));
@@ -208,7 +274,7 @@ fn find<'a>(
     }
 }
 
-fn one_store(found: &[(RequestedLine, &Product)]) -> Result<(), DomainError> {
+fn one_store(found: &[(&RequestedLine, &Product)]) -> Result<(), DomainError> {
     let first = found.first().map(|(_, product)| product.store);
     let message = Message::fixed("是另一家店的商品", "is a product of another store");
     let errors: Vec<_> = found
@@ -223,25 +289,149 @@ fn one_store(found: &[(RequestedLine, &Product)]) -> Result<(), DomainError> {
     }
 }
 
-fn line(
-    requested: &RequestedLine,
-    product: &Product,
-    input: &OrderInput,
-) -> Result<Line, DomainError> {
-    let details = &product.details;
-    let name = details.name.clone();
-    match details.price {
-        Some(price) if details.active && input.fulfilment.carries(details.kind) => Ok(Line {
-            product: product.id,
-            name,
-            quantity: requested.quantity,
-            price,
-            tracked: details.tracked,
-        }),
-        Some(_) | None => Err(DomainError::ProductUnavailable { name: name.as_str().to_owned() }),
+/// Checks that every product can be bought, and can arrive this way.
+fn for_sale(
+    found: &[(&RequestedLine, &Product)],
+    fulfilment: &Fulfilment,
+) -> Result<(), DomainError> {
+    let mut names = Vec::new();
+    let mut errors = Vec::new();
+    for (line, product) in found {
+        let details = &product.details;
+        let message = if !details.active || product.lowest_price().is_none() {
+            Message::fixed("目前不販售", "is not on sale")
+        } else if !fulfilment.carries(details.kind) {
+            Message::fixed("不能以這種方式取得", "can't reach the customer this way")
+        } else {
+            continue;
+        };
+        names.push(details.name.as_str().to_owned());
+        errors.push(item_error(line.index, "unavailable", message));
+    }
+    match names.into_iter().next() {
+        None => Ok(()),
+        Some(name) => Err(DomainError::ProductUnavailable { name, errors }),
     }
 }
 
-fn total(lines: &[Line]) -> Option<Twd> {
-    lines.iter().try_fold(Twd::ZERO, |sum, line| sum.plus(line.price.times(line.quantity)?))
+/// What was chosen of each product.
+fn chosen(
+    found: &[(&RequestedLine, &Product)],
+    groups: &[OptionGroup],
+) -> Result<Vec<Chosen>, DomainError> {
+    let mut all = Vec::with_capacity(found.len());
+    let mut wrong: Option<Unfit> = None;
+    for (line, product) in found {
+        match choose(product, groups, line.chosen.variant, &line.chosen.choices) {
+            Ok(chosen) => all.push(chosen),
+            Err(unfit) => {
+                let place = [Loc::name("body"), Loc::name("items"), Loc::Index(line.index)];
+                let Unfit { code, errors } = unfit.at(&place);
+                match &mut wrong {
+                    Some(wrong) => wrong.errors.extend(errors),
+                    None => wrong = Some(Unfit { code, errors }),
+                }
+            }
+        }
+    }
+    wrong.map_or(Ok(all), |unfit| Err(unfit.into()))
+}
+
+/// The lines with their prices, those of one product in one form as one.
+fn priced(
+    found: &[(&RequestedLine, &Product)],
+    chosen: &[Chosen],
+    policy: &StorePolicy,
+) -> Result<Vec<Line>, DomainError> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut sums: BTreeMap<StockKey, u32> = BTreeMap::new();
+    let mut errors = Vec::new();
+    for ((requested, product), chosen) in found.iter().zip(chosen) {
+        let line = line_of(requested, product, chosen, lines.len());
+        let most = policy.most_of(product.details.kind);
+        let sum = sums.entry(line.stock()).or_default();
+        *sum = sum.saturating_add(u32::from(requested.quantity.get()));
+        if *sum > u32::from(most) {
+            let message = Message::new(
+                format!("每張訂單最多 {most} 件"),
+                format!("must not exceed {most} units in one order"),
+            );
+            errors.push(quantity_error(requested.index, "range", message));
+            continue;
+        }
+        let same = |known: &&mut Line| {
+            known.stock() == line.stock()
+                && (&known.choices, &known.note) == (&line.choices, &line.note)
+        };
+        match lines.iter_mut().find(same) {
+            // Within the bound of the sum.
+            Some(known) => {
+                known.quantity = known.quantity.plus(line.quantity).unwrap_or(Quantity::MAX);
+            }
+            None => lines.push(line),
+        }
+    }
+    if sums.len() > MAX_KEYS || lines.len() > MAX_LINES {
+        let message = Message::new(
+            format!("一張訂單最多 {MAX_KEYS} 種商品、{MAX_LINES} 列"),
+            format!("must hold at most {MAX_KEYS} products and {MAX_LINES} lines"),
+        );
+        errors.push(body_field("items", "range", message));
+    }
+    if errors.is_empty() { Ok(lines) } else { Err(invalid(errors)) }
+}
+
+fn line_of(requested: &RequestedLine, product: &Product, chosen: &Chosen, before: usize) -> Line {
+    let details = &product.details;
+    Line {
+        n: u16::try_from(before).unwrap_or(u16::MAX).saturating_add(1),
+        product: product.id,
+        variant: chosen.variant,
+        name: details.name.clone(),
+        variant_name: chosen.variant_name.clone(),
+        quantity: requested.quantity,
+        choices: chosen.choices.iter().cloned().map(LineChoice::from).collect(),
+        note: requested.chosen.note.clone(),
+        price: chosen.price.unwrap_or_default(),
+        source: if details.tracked { Source::Stock } else { Source::Uncounted },
+    }
+}
+
+/// Units that an order wants and that are not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// What is short.
+    pub stock: StockKey,
+    /// The units that are left.
+    pub left: u32,
+}
+
+/// The error of an order that wants more than there is: every line that can't be had, and what is
+/// left of it.
+#[must_use]
+pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortage]) -> DomainError {
+    let mut errors = Vec::new();
+    for line in requested {
+        // The only variant of a product need not be named.
+        let drawn = order.lines.iter().map(Line::stock).find(|stock| {
+            let named = line.chosen.variant.is_none_or(|variant| variant == stock.variant);
+            stock.product == line.product && named
+        });
+        if let Some(shortage) = short.iter().find(|shortage| Some(shortage.stock) == drawn) {
+            let left = shortage.left;
+            let message = if left == 0 {
+                Message::fixed("已售完", "is sold out")
+            } else {
+                Message::new(
+                    format!("只剩 {left} 件"),
+                    format!("must not exceed {left}: no more are left"),
+                )
+            };
+            errors.push(quantity_error(line.index, "out_of_stock", message));
+        }
+    }
+    let first = short.first().map(|shortage| shortage.stock);
+    let line = order.lines.iter().find(|line| Some(line.stock()) == first);
+    let name = line.map(|line| line.name.to_string()).unwrap_or_default();
+    DomainError::OutOfStock { name, errors }
 }

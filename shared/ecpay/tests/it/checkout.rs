@@ -82,6 +82,44 @@ fn free_text_cannot_end_a_field_an_item_or_a_tag() {
 }
 
 #[test]
+fn words_that_the_firewall_refuses_are_broken_up_and_stay_readable() {
+    for (name, shown) in [
+        ("Echo Dot 音箱 python bash", "Ｅcho Dot 音箱 ｐython ｂash"),
+        ("Python入門書", "Ｐython入門書"),
+        ("《PYTHON》, curl/wget", "《ＰYTHON》, ｃurl/ｗget"),
+        ("Bash 外套", "Ｂash 外套"),
+        ("Echoes", "Ｅchoes"),
+        ("curling iron 捲髮棒", "ｃurling iron 捲髮棒"),
+        ("cmd", "ｃmd"),
+        (".NET 入門 (ping, telnet)", ".ＮET 入門 (ｐing, ｔelnet)"),
+        ("cat-sh.sh", "ｃat-ｓh.ｓh"),
+        ("echoecho", "ｅchoｅcho"),
+        // Parts of words.
+        ("shopping bag", "shopping bag"),
+        ("Network cable, skillet, catalog", "Network cable, skillet, catalog"),
+        ("Planet 4 sets, cats", "Planet 4 sets, cats"),
+        ("Perla, 9sh, sh9", "Perla, 9sh, sh9"),
+        ("珍珠奶茶 x 1", "珍珠奶茶 x 1"),
+        ("Ｅcho", "Ｅcho"),
+        ("", ""),
+    ] {
+        let items = [name.to_owned()];
+        let fields =
+            Checkout { description: name, ..plain(&items) }.sign(&MerchantAccount::stage());
+        assert_eq!(value(&fields, "ItemName"), shown);
+        assert_eq!(value(&fields, "TradeDesc"), shown);
+    }
+    // Words that the ends of items or a cut would make.
+    let items = ["c".to_owned(), "x".repeat(194) + " network"];
+    let fields = plain(&items).sign(&MerchantAccount::stage());
+    assert_eq!(value(&fields, "ItemName"), format!("c#{} ｎet", "x".repeat(194)));
+    // What is ours, and compared as it is, stays as it is.
+    let fields = Checkout { custom_fields: ["a-net-echo", "", "", ""], ..plain(&items) }
+        .sign(&MerchantAccount::stage());
+    assert_eq!(value(&fields, "CustomField1"), "a-net-echo");
+}
+
+#[test]
 fn long_text_is_cut_between_characters() {
     let items = ["茶".repeat(150), "😀".repeat(150)];
     let description = "喝".repeat(201);

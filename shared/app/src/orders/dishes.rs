@@ -1,0 +1,70 @@
+//! Dishes that a client orders by name, as the restaurant design's does.
+
+use db::Dish;
+use domain::{
+    Code, DomainError, Message, ProductId,
+    order::{self, ItemRef, RequestedItem, RequestedLine},
+};
+
+use crate::{App, AppError};
+
+/// The products that `items` name. A name must be that of exactly one dish: in the restaurant of
+/// the other items, or in the whole market.
+pub(super) async fn requested(
+    app: &App,
+    items: &[RequestedItem],
+) -> Result<Vec<RequestedLine>, AppError> {
+    let mut dishes: Vec<Vec<Dish>> = Vec::with_capacity(items.len());
+    for item in items {
+        dishes.push(match &item.product {
+            ItemRef::Id(_) => Vec::new(),
+            ItemRef::Name(name) => app.db.dishes_named(None, name.as_str()).await?,
+        });
+    }
+    // A name that only one dish has tells which restaurant is meant.
+    let restaurant = dishes.iter().find_map(|found| match found.as_slice() {
+        [only] => Some(only.store),
+        _ => None,
+    });
+    for (item, found) in items.iter().zip(&mut dishes) {
+        if let (ItemRef::Name(name), Some(store), 2..) = (&item.product, restaurant, found.len()) {
+            *found = app.db.dishes_named(Some(store), name.as_str()).await?;
+        }
+    }
+    let mut errors = Vec::new();
+    let mut lines = Vec::with_capacity(items.len());
+    for (index, (item, found)) in items.iter().zip(&dishes).enumerate() {
+        let product = match item.product {
+            ItemRef::Id(product) => Ok(product),
+            ItemRef::Name(_) => only_dish(found),
+        };
+        match product {
+            Ok(product) => {
+                let chosen = item.chosen.clone();
+                let (quantity, most) = (item.quantity, item.most);
+                lines.push(RequestedLine { index, product, chosen, quantity, most });
+            }
+            Err((kind, message)) => errors.push(order::dish_error(index, kind, message)),
+        }
+    }
+    if errors.is_empty() {
+        return Ok(lines);
+    }
+    let unknown = errors.iter().all(|error| error.kind == NOT_FOUND);
+    let code = if unknown { Code::ProductNotFound } else { Code::ValidationFailed };
+    Err(DomainError::Fields(code, errors).into())
+}
+
+/// The kind of error of a name that no dish has.
+const NOT_FOUND: &str = "not_found";
+
+fn only_dish(found: &[Dish]) -> Result<ProductId, (&'static str, Message)> {
+    match found {
+        [only] => Ok(only.product),
+        [] => Err((NOT_FOUND, Message::fixed("沒有這道餐點", "is not the name of a dish"))),
+        _ => Err((
+            "conflict",
+            Message::fixed("有好幾道同名餐點，請改用編號", "names several dishes; send an id"),
+        )),
+    }
+}

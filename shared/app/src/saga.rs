@@ -1,0 +1,161 @@
+//! The saga: takes and undoes the steps of orders.
+//!
+//! It looks at the order as it is, takes the one thing that is due, as a conditional write, and
+//! again, until nothing is. Messages that come twice (at-least-once delivery), late or out of order
+//! do no harm, nor does a crash between two writes: the next delivery continues from there.
+//!
+//! A step is one file with `run` and `undo`. What happens outside the table is keyed by order and
+//! step, so that a repetition is recognized; what happens inside is part of the write that records
+//! the step.
+
+mod delivery;
+mod draft;
+mod payment;
+mod stock;
+
+use std::pin::Pin;
+
+use domain::{
+    OrderId, Text,
+    order::{Action, Actor, Status, StepId, StepKind, StepOutcome},
+};
+
+pub(crate) use draft::Draft;
+
+use crate::{App, AppError, retry::Retry};
+
+/// How many writes one message makes at most; no order needs that many.
+const MAX_WRITES: u32 = 16;
+
+pub(crate) type Taken<'a> =
+    Pin<Box<dyn Future<Output = Result<StepOutcome, AppError>> + Send + 'a>>;
+
+/// A step of the saga.
+pub(crate) trait SagaStep: Sync {
+    /// Whether taking it reaches beyond the table. What does not is part of the write that records
+    /// it, so that several such steps are one write.
+    fn runs_outside(&self) -> bool {
+        false
+    }
+
+    /// As [`Self::runs_outside`], of undoing it.
+    fn undoes_outside(&self) -> bool {
+        false
+    }
+
+    /// Takes the step, if it did not take effect before.
+    fn run<'a>(&'a self, app: &'a App, draft: &'a mut Draft, id: StepId) -> Taken<'a>;
+
+    /// Undoes the step, if that was not done before. It may meet a step that was begun only.
+    fn undo<'a>(&'a self, app: &'a App, draft: &'a mut Draft, id: StepId) -> Taken<'a>;
+}
+
+/// Where the code of a step is found.
+pub(crate) type Steps = fn(StepKind) -> Option<&'static dyn SagaStep>;
+
+/// The steps that are built.
+pub(crate) fn built(kind: StepKind) -> Option<&'static dyn SagaStep> {
+    match kind {
+        StepKind::Stock => Some(&stock::Stock),
+        StepKind::Payment => Some(&payment::Payment),
+        StepKind::Delivery => Some(&delivery::Delivery),
+        StepKind::Points | StepKind::Kitchen | StepKind::Invoice | StepKind::Award => None,
+    }
+}
+
+/// Takes the steps that are due for the order `id`.
+///
+/// # Errors
+/// When a step can't be taken now; whoever called calls again.
+pub async fn advance(app: &App, id: OrderId) -> Result<(), AppError> {
+    advance_with(app, id, built).await
+}
+
+pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result<(), AppError> {
+    for _ in 0..MAX_WRITES {
+        let Some((order, payments)) = app.db.order_with_payments(id).await? else {
+            let problem = format!("an event names order {id}, which does not exist");
+            return Err(AppError::Upstream { service: "the queue", problem });
+        };
+        let mut draft = Draft::of(order, payments);
+        take_local(app, &mut draft, steps).await?;
+        if !draft.is_changed() {
+            match draft.order.next() {
+                None => return Ok(()),
+                Some(action) => {
+                    if take(app, &mut draft, action, steps).await? == StepOutcome::Waiting {
+                        return Ok(());
+                    }
+                    take_local(app, &mut draft, steps).await?;
+                }
+            }
+        }
+        match draft.commit(app, None).await {
+            // Another writer changed the order: read it again.
+            Ok(_) | Err(Retry::Again) => {}
+            Err(Retry::Fail(error)) => return Err(error),
+        }
+    }
+    Err(AppError::TooMuchContention("advance"))
+}
+
+/// Takes the steps that are due and reach no further than the table, and moves the order on, but to
+/// one status in one write: each is announced.
+pub(crate) async fn take_local(app: &App, draft: &mut Draft, steps: Steps) -> Result<(), AppError> {
+    while let Some(action) = draft.order.next() {
+        let outside = match action {
+            Action::Run(id) => steps(id.kind).is_none_or(|step| step.runs_outside()),
+            Action::Undo(id) => steps(id.kind).is_none_or(|step| step.undoes_outside()),
+            Action::Move(_) | Action::Cancel => draft.is_moved(),
+        };
+        if outside {
+            return Ok(());
+        }
+        take(app, draft, action, steps).await?;
+    }
+    Ok(())
+}
+
+async fn take(
+    app: &App,
+    draft: &mut Draft,
+    action: Action,
+    steps: Steps,
+) -> Result<StepOutcome, AppError> {
+    let now = app.now();
+    let (id, outcome) = match action {
+        Action::Move(to) => {
+            draft.order = draft.order.transition(to, Actor::System, None, now)?;
+            return Ok(StepOutcome::Done);
+        }
+        Action::Cancel => {
+            let reason = Text::new("a step failed").ok();
+            draft.order = draft.order.transition(Status::Cancelled, Actor::System, reason, now)?;
+            return Ok(StepOutcome::Done);
+        }
+        Action::Run(id) | Action::Undo(id) => {
+            let Some(step) = steps(id.kind) else {
+                let problem = format!("no code takes the step {}", id.kind.as_str());
+                return Err(AppError::Upstream { service: "the saga", problem });
+            };
+            let outcome = match action {
+                Action::Undo(_) => step.undo(app, draft, id).await?,
+                _ => step.run(app, draft, id).await?,
+            };
+            (id, outcome)
+        }
+    };
+    if let StepOutcome::Failed(why) = &outcome {
+        tracing::error!(
+            metric = "saga_step_failed",
+            order.id = %draft.order.id,
+            step = id.kind.as_str(),
+            "a step of an order failed for good: {why}"
+        );
+    }
+    // A step that waits forwards stays as it is: nothing is to be written down.
+    if outcome != StepOutcome::Waiting || draft.order.status == Status::Cancelled {
+        draft.order = draft.order.stepped(id, &outcome, now);
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,83 @@
+//! The payment step: the provider confirms the money before anything leaves the store. Undone, the
+//! money has to go back.
+
+use domain::{
+    order::{StepId, StepOutcome},
+    payment::{Payment as Attempt, RefundReason},
+};
+
+use super::{Draft, SagaStep, Taken};
+use crate::{App, AppError, deadlines, providers::Answer};
+
+/// After how long an alarm goes off when a provider does not confirm what it said, in seconds.
+const ALARM_AFTER_S: i64 = 30 * 60;
+
+pub(super) struct Payment;
+
+impl SagaStep for Payment {
+    fn runs_outside(&self) -> bool {
+        true
+    }
+
+    fn run<'a>(&'a self, app: &'a App, draft: &'a mut Draft, _: StepId) -> Taken<'a> {
+        Box::pin(async {
+            for attempt in draft.order.paid_by() {
+                let payment = draft.payments.iter().find(|one| one.id.attempt == attempt);
+                let Some(payment) = payment else {
+                    let problem = format!("order {} names no payment", draft.order.id);
+                    return Err(AppError::Upstream { service: "the table", problem });
+                };
+                if !confirmed(app, payment).await? {
+                    deadlines::file_confirmation(app, payment.id).await?;
+                    return Ok(StepOutcome::Waiting);
+                }
+            }
+            Ok(StepOutcome::Done)
+        })
+    }
+
+    fn undo<'a>(&'a self, _: &'a App, draft: &'a mut Draft, _: StepId) -> Taken<'a> {
+        Box::pin(async {
+            let (order, attempts) = draft.order.money_returned_to();
+            draft.order = order;
+            for payment in &mut draft.payments {
+                if attempts.contains(&payment.id.attempt)
+                    && let Some(refund) = payment.refund_due(RefundReason::OrderCancelled)
+                {
+                    *payment = refund;
+                }
+            }
+            let owes = draft.order.owes_money();
+            Ok(if owes { StepOutcome::Waiting } else { StepOutcome::Done })
+        })
+    }
+}
+
+/// Whether the provider confirms the money that the order keeps. Until it does the order waits: it
+/// is asked again on the payment's schedule.
+async fn confirmed(app: &App, payment: &Attempt) -> Result<bool, AppError> {
+    let answer = app.provider(payment.method.provider()).query(payment, app.now()).await?;
+    let said = match &answer {
+        Answer::Charge(charge) => {
+            let kept = payment.charge().map(|charge| (&charge.heard.no, charge.heard.amount));
+            if kept == Some((&charge.no, charge.amount)) {
+                return Ok(true);
+            }
+            "paid otherwise"
+        }
+        Answer::Unpaid => "unpaid",
+        Answer::Unknown => "unknown",
+        Answer::Failed(code) => code.as_str(),
+    };
+    let heard_at = payment.charge().map(|charge| charge.heard_at).unwrap_or_default();
+    if app.now() < heard_at.plus_seconds(ALARM_AFTER_S) {
+        tracing::warn!(payment.id = %payment.id, "paid here, but {said} at its provider");
+    } else {
+        tracing::error!(
+            metric = "payment_unconfirmed",
+            payment.id = %payment.id,
+            "paid here, but {said} at its provider for 30 minutes"
+        );
+    }
+    Ok(false)
+}

@@ -1,0 +1,53 @@
+//! Who an order is for. It stands in the order's `contact` and nowhere else, so that it can be
+//! erased by one write.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Email, Phone, PostalCode, Text, policy::Area};
+
+/// Where a parcel goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Postal code.
+    #[serde(rename = "z")]
+    pub postal_code: PostalCode,
+    /// The city or county.
+    #[serde(rename = "c")]
+    pub city: Text<1, 30>,
+    /// District, road, number, floor.
+    #[serde(rename = "l")]
+    pub address: Text<1, 150>,
+}
+
+impl Address {
+    /// Its area, as carriers count it.
+    #[must_use]
+    pub fn area(&self) -> Area {
+        Area::of(self.postal_code.as_str())
+    }
+}
+
+/// The person an order is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Name.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text<1, 50>>,
+    /// Phone number.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// E-mail address.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// Where the parcel goes, if one is sent.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+}
+
+impl Contact {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

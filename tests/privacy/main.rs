@@ -1,0 +1,178 @@
+//! What a customer typed is in no log line of any level, whatever fails; and no line is long.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets what it can't do should fail"
+)]
+
+mod scene;
+
+use app::{Bus, Subscription};
+use domain::event::EventType;
+use endpoint::batch;
+use localcloud::{
+    cashier::QueryFault,
+    dynamodb::{ErrorKind, Fault},
+};
+use scene::{CANARIES, PANIC, Scene};
+use serde_json::{Value, json};
+use testkit::{get, patch, post, put};
+
+/// The longest line, in bytes.
+const MAX_LINE: usize = 4096;
+
+const FAULTS: [Fault; 6] = [
+    Fault::Before(ErrorKind::Validation),
+    Fault::After(ErrorKind::Validation),
+    Fault::Before(ErrorKind::Throttled),
+    Fault::Before(ErrorKind::TransactionConflict),
+    Fault::Before(ErrorKind::InternalError),
+    Fault::TimeoutBefore,
+];
+
+/// Checks that `lines` hold no canary, and that each of `expected` is in one of them.
+fn check(lines: &[String], expected: &[&str]) {
+    for line in lines {
+        let found: Vec<_> = CANARIES.iter().filter(|canary| line.contains(**canary)).collect();
+        assert!(found.is_empty(), "{found:?} in {line}");
+        assert!(line.len() <= MAX_LINE, "{} bytes: {line}", line.len());
+    }
+    for text in expected {
+        let told = lines.iter().any(|line| line.contains(text));
+        assert!(told, "no line says `{text}`:\n{}", lines.join("\n"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_the_table_refuses_are_logged_without_what_is_in_them() {
+    let scene = Scene::set().await;
+    for fault in FAULTS {
+        for operation in ["TransactWriteItems", "PutItem", "UpdateItem", "BatchGetItem", "Query"] {
+            scene
+                .world
+                .market
+                .dynamo
+                .set_fault(move |attempt| (attempt.operation == operation).then_some(fault));
+            let (world, buyer) = (&scene.world, &scene.buyer);
+            scene.place().send(world).await;
+            scene.place().key("k-1").send(world).await;
+            let order = &scene.order;
+            post(format!("/api/orders/{order}/cancel")).by(buyer).send(world).await;
+            get("/api/orders").by(buyer).send(world).await;
+            world.create_payment(buyer, order).await;
+            let name = json!({ "username": CANARIES[0], "password": "wrong password" });
+            post("/api/auth/login").json(&name).send(world).await;
+            post("/api/auth/register").json(&scene::newcomer()).send(world).await;
+            let profile = put("/api/users/me/profile").by(buyer).header("if-match", "*");
+            profile.json(&json!({ "name": CANARIES[1], "phone": CANARIES[2] })).send(world).await;
+            scene.world.market.dynamo.clear_fault();
+        }
+    }
+    let lines = scene.lines();
+    check(
+        &lines,
+        &["ValidationException", "ProvisionedThroughputExceededException", "place_order"],
+    );
+    assert!(lines.iter().any(|line| line.contains("\"level\":\"ERROR\"")), "{lines:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_wrong_or_panics_is_logged_without_what_is_in_it() {
+    let scene = Scene::set().await;
+    let world = &scene.world;
+    let wrong = json!({ "items": CANARIES, "note": { "x": CANARIES[5] }, CANARIES[5]: 1 });
+    post("/api/orders").by(&scene.buyer).json(&wrong).send(world).await;
+    post("/api/orders")
+        .by(&scene.buyer)
+        .raw("application/json", b"{\"note\": \"")
+        .send(world)
+        .await;
+    let long = format!("{0}=1&{0}=2", "a".repeat(100_000));
+    for body in [scene::form("note", CANARIES[5]), long] {
+        post("/api/payments/ecpay/callback").form(&body).send(world).await;
+    }
+    let moved = patch(format!("/api/orders/{}/status", scene.order)).by(&scene.merchant);
+    moved.json(&json!({ "status": "shipped", "reason": CANARIES[5] })).send(world).await;
+    get(format!("/api/products/{}", CANARIES[1])).send(world).await;
+
+    endpoint::log_panics();
+    let reply = scene.call_panicking().await;
+    let body = json!({ "note": CANARIES[5] }).to_string();
+    let events = vec![scene.message("a", "order.paid"), scene.raw("b", &body)];
+    let failed = batch::consume(&world.market.app, &PANIC, events, None).await;
+    drop(std::panic::take_hook());
+    assert_eq!((reply, failed), (500, vec!["a".to_owned(), "b".to_owned()]));
+    check(
+        &scene.lines(),
+        &["panicked at", "handler panicked", "ECPay callback rejected", "message can't be read"],
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn readers_and_consumers_that_fail_log_ids_and_causes_alone() {
+    let scene = Scene::set().await;
+    let market = &scene.world.market;
+    let records = market.dynamo.stream_records(devserver::TABLE, None, 1000).unwrap();
+    let of_order = |record: &&Value| record["dynamodb"]["Keys"]["sk"]["S"] == "ORDER";
+    let whole = records.iter().find(of_order).unwrap();
+    let worker = |id: &str| *codegen::workers().iter().find(|worker| worker.spec.id == id).unwrap();
+    let (relay, project) = (worker("relay-changes"), worker("project-changes"));
+
+    // A queue that is gone, and items that can't be read.
+    let gone = Subscription {
+        consumer: "fulfil-orders".to_owned(),
+        events: EventType::all().collect(),
+        queue_url: "http://localhost/000000000000/gone".to_owned(),
+    };
+    let bus = Bus::new(market.queues.client(), vec![gone]);
+    assert!(batch::relay(&bus, relay, vec![whole.clone()]).await.is_err());
+    for field in ["total", "store", "lines", "status", "history", "v", "deadline"] {
+        for value in [json!({ "S": CANARIES.join(" ") }), json!({ "L": [{ "S": CANARIES[3] }] })] {
+            let mut record = whole.clone();
+            record["dynamodb"]["NewImage"][field] = value;
+            let read = batch::read(&market.app, project, vec![record.clone()], None).await;
+            assert!(read.is_err(), "{field}");
+            assert!(batch::relay(market.bus(), relay, vec![record]).await.is_err(), "{field}");
+        }
+    }
+    let mut less = whole.clone();
+    less["dynamodb"]["NewImage"].as_object_mut().unwrap().remove("total");
+    assert!(batch::read(&market.app, project, vec![less], None).await.is_err());
+    let mut newer = whole.clone();
+    newer["dynamodb"]["NewImage"]["f"] = json!({ "N": "99" });
+    assert!(batch::read(&market.app, project, vec![newer], None).await.is_err());
+
+    // The provider and the table fail while the workers work.
+    for fault in [QueryFault::Unpaid, QueryFault::Timeout] {
+        market.cashier.set_query_fault(Some(fault));
+        scene.pay().await;
+        scene.world.drain().await;
+    }
+    market.cashier.set_query_fault(None);
+    for fault in FAULTS {
+        market.dynamo.set_fault(move |_| Some(fault));
+        market.rewind().unwrap();
+        for _ in 0..10 {
+            scene.world.drain().await;
+        }
+        scene.world.advance(3600);
+        let _ = market.tick().await;
+        market.dynamo.clear_fault();
+        scene.world.drain().await;
+    }
+    check(
+        &scene.lines(),
+        &[
+            "queue of fulfil-orders: AWS.SimpleQueueService.NonExistentQueue",
+            "ValidationException",
+            "missing field `total`",
+            "Expected num",
+            "unknown variant, expected",
+            "has format 99",
+            "ECPay did not answer as agreed",
+            "parked a record of ORDER#",
+            "\"event.id\":\"ord_",
+            "\"cause\":\"",
+        ],
+    );
+}
