@@ -73,7 +73,7 @@ pub enum FulfilmentForm {
 
 impl Endpoint for PlaceOrderForm {
     const SPEC: Spec = Spec::post("place-order-form", "/checkout")
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Update])
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put, Access::Update])
         .errors(&[
             Code::ProductNotFound,
             Code::ProductUnavailable,

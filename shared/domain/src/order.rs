@@ -153,10 +153,18 @@ impl Order {
                 SagaStatus::Compensated
             }
             Status::Cancelled | Status::Refunded => SagaStatus::Compensating,
-            _ if self.steps.iter().all(|step| step.state == StepState::Todo) => {
+            Status::Pending
+            | Status::Paid
+            | Status::Preparing
+            | Status::Ready
+            | Status::Shipped
+            | Status::Delivered
+                if self.steps.iter().all(|step| step.state == StepState::Todo) =>
+            {
                 SagaStatus::PendingStart
             }
-            _ => SagaStatus::Executing,
+            Status::Pending | Status::Paid | Status::Preparing => SagaStatus::Executing,
+            Status::Ready | Status::Shipped | Status::Delivered => SagaStatus::Executing,
         }
     }
 
