@@ -289,6 +289,14 @@ async fn moving(
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
 
     call_log.send(world, place(3)).await;
+    // Paid, but ECPay does not confirm it: it is asked again later, and later again.
+    let unconfirmed = call_log.send(world, place(1)).await.text("/id");
+    let start = json!({ "provider": "ecpay", "method": "credit" });
+    let start = post(format!("/api/orders/{unconfirmed}/payments")).by(buyer).json(&start);
+    let form = call_log.send(world, start).await;
+    let cashier = &world.market.cashier;
+    cashier.set_query_fault(Some(localcloud::cashier::QueryFault::Unpaid));
+    pay(world, call_log, &form).await;
     fulfil(world, call_log).await;
     world.advance(60 * 60);
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");

@@ -4,10 +4,9 @@ use domain::{
     ChoiceCode, IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId, Text,
     Twd, UserId, VariantCode,
     cart::MAX_LINES,
-    catalog::MAX_CHOICES,
+    catalog::{MAX_CHOICES, Selection},
     order::{
-        Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, Selection,
-        item_error,
+        Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, item_error,
     },
     payment::PaymentMethod,
     user::User,

@@ -7,11 +7,12 @@ use domain::{
     SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
     catalog::{
-        CategoryRef, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock, choose,
+        CategoryRef, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock,
+        Selection, choose,
     },
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, Order,
-        Selection, Source, Status, Step, StepKind, StepState, Tender, TenderState,
+        Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
     user::{Caller, Role},

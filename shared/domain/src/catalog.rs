@@ -8,6 +8,7 @@ mod listing;
 mod option_group;
 mod product;
 mod search;
+mod selection;
 mod stock;
 mod variant;
 
@@ -19,5 +20,6 @@ pub use listing::{Filter, Sort};
 pub use option_group::{Choice, MAX_CHOICES, OptionGroup};
 pub use product::{MAX_OPTIONS, Offer, Product, ProductChange, ProductDetails};
 pub use search::{folded, words};
+pub use selection::Selection;
 pub use stock::{Counting, MAX_STOCK, ProductWithStock, StockKey, StockPatch, Units, count};
 pub use variant::{MAX_VARIANTS, Sku, Variant};
