@@ -117,7 +117,9 @@ async fn take(
             };
             let outcome = match action {
                 Action::Undo(_) => step.undo(app, draft, id).await?,
-                _ => step.run(app, draft, id).await?,
+                Action::Run(_) | Action::Move(_) | Action::Cancel => {
+                    step.run(app, draft, id).await?
+                }
             };
             (id, outcome)
         }
