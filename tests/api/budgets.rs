@@ -186,7 +186,7 @@ async fn what_a_sale_costs() {
     println!("a million sales at list price: {}.{:02} USD", cents / 100, cents % 100);
     // Of these the entries of the order's life: 4 in lists, its deadline filed and deleted, the
     // first query, and the mark of each hour.
-    assert!(writes <= 290, "a sale takes {} write units", tenths(writes));
+    assert!(writes <= 240, "a sale takes {} write units", tenths(writes));
 }
 
 async fn first_product(world: &World) -> String {
