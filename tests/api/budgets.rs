@@ -93,6 +93,30 @@ async fn an_order_of_n_products_is_one_transaction_of_2n_and_2_units_and_2_for_t
     }
 }
 
+/// A guest is read beside the products, and written with the order: what is known of the telephone
+/// number, and the count of the address, two units each. A quote writes nothing.
+#[tokio::test]
+async fn an_order_of_a_guest_is_three_round_trips_and_a_quote_two() {
+    let world = World::open().await;
+    let (store, _) = world.store("tea", StoreKind::Shop).await;
+    let product = world.product(store, ProductKind::Goods, 60, Some(9)).await;
+    let body = json!({
+        "items": [{ "product_id": product, "quantity": 1 }],
+        "fulfilment": { "type": "takeaway" },
+        "contact": { "name": "Ming", "phone": "0912345678" },
+    });
+    let quote = post("/api/checkout/quote").json(&body).send(&world);
+    let (answer, calls) = world.counted(quote).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(names(&calls), ["BatchGetItem", "BatchGetItem"]);
+    let (answer, calls) = world.counted(post("/api/orders").json(&body).send(&world)).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    // The first two are sent at once.
+    let want = ["BatchGetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"];
+    assert_eq!(names(&calls), want);
+    assert_eq!(write_tenths(&calls), 80, "order, stock, guest, address");
+}
+
 #[tokio::test]
 async fn a_callback_is_one_read_and_one_transaction_of_two_writes() {
     let sale = Sale::open().await;

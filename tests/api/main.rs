@@ -16,6 +16,7 @@ mod events;
 mod expiring;
 mod faults;
 mod fulfilment;
+mod guests;
 mod idempotency;
 mod identity;
 mod orders;

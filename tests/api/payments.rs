@@ -309,7 +309,8 @@ async fn a_payment_form_is_good_when_the_keys_are_rotated_meanwhile() {
     let base64 = |byte: &str| format!("{}{byte}=", byte.repeat(42));
     let ecpay = |keys: &str| {
         let connector = shop.world.market.cashier.http_connector();
-        let keys = app::Keys::parse(keys).unwrap();
+        let index = format!("index:{}", base64("I"));
+        let keys = app::Keys::parse(&format!("{keys},{index}")).unwrap();
         app::Ecpay::new(MerchantAccount::stage(), &keys, "http://localhost", connector).unwrap()
     };
     let (old, new) = (format!("old:{}", base64("A")), format!("new:{}", base64("Q")));

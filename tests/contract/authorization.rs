@@ -80,11 +80,14 @@ async fn what_is_not_yours_is_not_there() {
         let path = route.spec.path;
         let theirs = path.contains("{order_id}") || path.contains("{payment_id}");
         let kept = path.contains("{product_id}") && route.auth.least() > Some(Role::Customer);
-        if route.auth.least().is_none() || !(theirs || kept) {
+        let known = route.auth.least().is_some() || route.auth == Auth::OptionalUser;
+        if !known || !(theirs || kept) {
             continue;
         }
-        let who =
-            if route.auth == Auth::Authenticated { &scene.stranger } else { &scene.foreign_staff };
+        let who = match route.auth {
+            Auth::Authenticated | Auth::OptionalUser => &scene.stranger,
+            _ => &scene.foreign_staff,
+        };
         if route.auth.least() > Some(who.role()) {
             continue;
         }

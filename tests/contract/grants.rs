@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use devserver::{EXPIRING_TABLE, TABLE};
-use domain::{UserId, catalog::ProductKind, store::StoreKind};
+use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
 use endpoint::{Access, Found, Resource, batch};
 use localcloud::dynamodb;
 use serde_json::json;
@@ -85,11 +85,11 @@ async fn every_right_is_used_and_no_other_is_needed() {
 }
 
 /// The cookie of a guest with a cart.
-async fn guest_cart(world: &World, store: &str) -> String {
+async fn guest_cart(world: &World, store: &str) -> (StoreId, String) {
     let (store, _) = world.store(store, StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(9)).await;
     let add = post("/api/cart/items").json(&json!({ "product_id": product, "quantity": 1 }));
-    format!("cart={}", add.send(world).await.cookie("cart").unwrap())
+    (store, format!("cart={}", add.send(world).await.cookie("cart").unwrap()))
 }
 
 /// Gives the user a hash that came from another system, which a sign-in replaces.
@@ -103,7 +103,7 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
     let body = json!({ "username": "ming", "email": "ming@example.com", "password": PASSWORD });
     // A repeated request with the same key reads what the first one created.
     let key = "a-key-that-nobody-guesses";
-    let cart = guest_cart(world, "corner").await;
+    let (_, cart) = guest_cart(world, "corner").await;
     let mut ming = String::new();
     for _ in 0..2 {
         let register = post("/api/auth/register").key(key).header("cookie", &cart).json(&body);
@@ -112,7 +112,7 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
     let ming = ming.parse().unwrap();
     import_hash(world, ming).await;
     // A guest with another cart signs in, after having mistyped the password.
-    let cart = guest_cart(world, "stand").await;
+    let (_, cart) = guest_cart(world, "stand").await;
     for password in ["wrong", PASSWORD] {
         let body = json!({ "username": "ming", "password": password });
         let login = post("/api/auth/login").header("cookie", &cart).json(&body);
@@ -260,6 +260,24 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     });
     call_log.send(world, post("/orchestration/orders").by(&buyer).json(&dish)).await;
     moving(world, call_log, &buyer, &merchant, product).await;
+    for call in [
+        post("/api/cart/items").json(&item),
+        post("/api/checkout/quote").json(&json!({ "cart": true })),
+    ] {
+        let answer = call_log.send(world, call.by(&world.again(&buyer).await)).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let guest = json!({
+        "items": [item], "fulfilment": { "type": "digital" },
+        "contact": { "name": "Ming", "phone": "0987654321" },
+    });
+    let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
+    assert_eq!(guest.status, 201, "{}", guest.body);
+    let merchant = world.again(&merchant).await;
+    call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
+    let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
+    let set = call_log.send(world, set.json(&json!({ "most_units": 30 }))).await;
+    assert_eq!(set.status, 200, "{}", set.body);
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.
@@ -344,15 +362,18 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         orders.push(world.order(&zoe, product, 1).await.text("/id"));
     }
     world.drain().await;
+    let (kiosk, cart) = guest_cart(world, "kiosk").await;
     let item = format!("product_id={product}&quantity=1");
     let checkout = format!(
         "store_id={store}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
          &address=c&expected_total=60&key=k1"
     );
+    let guests = format!(
+        "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
+    );
     let join = "username=newcomer&email=n@example.com&password=12345678&role=customer";
     let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
-    let cart = guest_cart(world, "kiosk").await;
     import_hash(world, ming).await;
     let [one, two, three] = orders.try_into().unwrap();
     for (who, call) in [
@@ -364,6 +385,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), get("/cart")),
         (Some(&user), get(format!("/checkout?store_id={store}"))),
         (Some(&user), post("/checkout").form(&checkout)),
+        (None, post("/checkout").header("cookie", &cart).form(&guests)),
         (Some(&user), get("/orders")),
         (Some(&user), get(format!("/orders/{one}"))),
         (Some(&user), post(format!("/orders/{one}/pay")).form("")),

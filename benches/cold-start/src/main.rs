@@ -112,7 +112,11 @@ fn settings(dynamodb: &str) -> Vec<(String, String)> {
         ("QUEUE_URL", "https://sqs.example.com/queue"),
         ("PUBLIC_URL", "https://market.example.com"),
         ("CALLBACK_URL", "https://api.example.com"),
-        ("JWT_SIGNING_KEYS", "bench:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        (
+            "JWT_SIGNING_KEYS",
+            "bench:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,\
+             index:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        ),
         // What ECPay prints for everybody's tests.
         ("ECPAY_ENVIRONMENT", "stage"),
         ("ECPAY_MERCHANT_ID", "3002607"),

@@ -175,6 +175,8 @@ mod tests {
         catalog::{Product, ProductDetails, ProductKind, ProductWithStock, choose},
     };
 
+    use domain::policy::StorePolicy;
+
     use super::*;
 
     const AT: Timestamp = Timestamp::from_millis(0);
@@ -201,6 +203,7 @@ mod tests {
             chosen: choose(&listed, &[], None, &[]).ok(),
             product: Some(ProductWithStock::new(listed, &units)),
             store_name: None,
+            policy: StorePolicy::default(),
         }
     }
 

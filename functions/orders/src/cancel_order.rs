@@ -3,7 +3,7 @@
 use app::{App, orders};
 use domain::{Code, OrderId, Text};
 use endpoint::{
-    Access, Authenticated, Body, Documented, Endpoint, Idempotency, Ok200, Path, Problem, Spec,
+    Access, Body, Documented, Endpoint, Idempotency, Ok200, OrderHolder, Path, Problem, Spec,
     untranslated,
 };
 
@@ -29,16 +29,16 @@ impl Endpoint for CancelOrder {
         .dynamodb(&[Access::Query, Access::Update, Access::BatchGetExpiring, Access::PutExpiring])
         .errors(&[Code::InvalidTransition]);
 
-    type Input = (Authenticated, Path<OrderId>, Idempotency, Option<Body<CancelBody>>);
+    type Input = (OrderHolder, Path<OrderId>, Idempotency, Option<Body<CancelBody>>);
     type Output = Ok200<OrderView>;
 
     async fn handle(
         app: &App,
-        (caller, Path(id), key, body): Self::Input,
+        (holder, Path(id), key, body): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let reason = body.and_then(|Body(body)| body.reason);
-        let once = key.once(caller.0, Self::SPEC.id);
-        let (order, payments) = orders::cancel(app, caller.0, id, reason, once).await?;
+        let once = key.once_of(&holder.0, id, Self::SPEC.id);
+        let (order, payments) = orders::cancel(app, &holder.0, id, reason, once).await?;
         Ok(Ok200(OrderView::with_payments(&order, &payments)))
     }
 }

@@ -3,12 +3,13 @@
 use app::{App, orders};
 use domain::OrderId;
 use endpoint::{
-    Access, Authenticated, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, untranslated,
+    Access, Documented, Endpoint, OkWithEtag, OrderHolder, Path, Problem, Spec, untranslated,
 };
 
 use crate::{OrderView, dialect};
 
-/// Get an order of the caller, or of a store that the caller works for, with its active payment.
+/// Get an order of the caller, or of a store that the caller works for, with its active payment. A
+/// guest sends the order's key.
 #[derive(Documented)]
 pub struct GetOrder;
 
@@ -18,11 +19,11 @@ impl Endpoint for GetOrder {
         .translated(untranslated, dialect::answer)
         .dynamodb(&[Access::Query]);
 
-    type Input = (Authenticated, Path<OrderId>);
+    type Input = (OrderHolder, Path<OrderId>);
     type Output = OkWithEtag<OrderView>;
 
-    async fn handle(app: &App, (caller, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
-        let (order, payments) = orders::get(app, caller.0, id).await?;
+    async fn handle(app: &App, (holder, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
+        let (order, payments) = orders::get(app, &holder.0, id).await?;
         let attempts = payments.iter().map(|payment| payment.version).sum::<u64>();
         let etag = format!("{}.{attempts}", order.version);
         Ok(OkWithEtag { value: OrderView::with_payments(&order, &payments), etag })

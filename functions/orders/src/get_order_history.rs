@@ -2,7 +2,7 @@
 
 use app::{App, orders};
 use domain::OrderId;
-use endpoint::{Access, Authenticated, Documented, Endpoint, ListResponse, Path, Problem, Spec};
+use endpoint::{Access, Documented, Endpoint, ListResponse, OrderHolder, Path, Problem, Spec};
 
 use crate::views::ChangeView;
 
@@ -15,11 +15,11 @@ impl Endpoint for GetOrderHistory {
         .aliases(&["/orchestration/orders/history/{order_id}"])
         .dynamodb(&[Access::Query]);
 
-    type Input = (Authenticated, Path<OrderId>);
+    type Input = (OrderHolder, Path<OrderId>);
     type Output = ListResponse<ChangeView>;
 
-    async fn handle(app: &App, (caller, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
-        let (order, _) = orders::get(app, caller.0, id).await?;
+    async fn handle(app: &App, (holder, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
+        let (order, _) = orders::get(app, &holder.0, id).await?;
         Ok(ListResponse::whole(order.history.iter().map(ChangeView::from).collect()))
     }
 }

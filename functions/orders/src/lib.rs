@@ -4,11 +4,16 @@ mod cancel_order;
 mod dialect;
 mod get_order;
 mod get_order_history;
+mod get_store_settings;
 mod list_orders;
 mod list_store_orders;
 mod order_input;
 mod place_order;
+mod quote_order;
+mod quote_view;
+mod store_settings;
 mod update_order_status;
+mod update_store_settings;
 mod views;
 
 use endpoint::Route;
@@ -16,14 +21,23 @@ use endpoint::Route;
 pub use cancel_order::CancelOrder;
 pub use get_order::GetOrder;
 pub use get_order_history::GetOrderHistory;
+pub use get_store_settings::GetStoreSettings;
 pub use list_orders::ListOrders;
 pub use list_store_orders::ListStoreOrders;
 pub use place_order::PlaceOrder;
+pub use quote_order::QuoteOrder;
 pub use update_order_status::UpdateOrderStatus;
+pub use update_store_settings::UpdateStoreSettings;
 pub use views::OrderView;
 
 /// [`PlaceOrder`]
 pub static PLACE_ORDER: Route = Route::of::<PlaceOrder>();
+/// [`QuoteOrder`]
+pub static QUOTE_ORDER: Route = Route::of::<QuoteOrder>();
+/// [`GetStoreSettings`]
+pub static GET_STORE_SETTINGS: Route = Route::of::<GetStoreSettings>();
+/// [`UpdateStoreSettings`]
+pub static UPDATE_STORE_SETTINGS: Route = Route::of::<UpdateStoreSettings>();
 /// [`ListOrders`]
 pub static LIST_ORDERS: Route = Route::of::<ListOrders>();
 /// [`GetOrder`]
@@ -40,6 +54,9 @@ pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
     &PLACE_ORDER,
+    &QUOTE_ORDER,
+    &GET_STORE_SETTINGS,
+    &UPDATE_STORE_SETTINGS,
     &LIST_ORDERS,
     &GET_ORDER,
     &GET_ORDER_HISTORY,

@@ -1,12 +1,14 @@
 //! The body that places an order.
 
+use app::orders::QuoteInput;
 use domain::{
-    ChoiceCode, IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId, Text,
-    Twd, UserId, VariantCode,
+    ChoiceCode, Email, IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId,
+    Text, Twd, UserId, VariantCode,
     cart::MAX_LINES,
     catalog::{MAX_CHOICES, Selection},
     order::{
-        Address, Contact, Fulfilment, ItemRef, OrderInput, OrderSource, RequestedItem, item_error,
+        Address, Contact, Fulfilment, FulfilmentMethod, ItemRef, OrderInput, OrderSource,
+        RequestedItem, item_error,
     },
     payment::PaymentMethod,
     user::User,
@@ -95,6 +97,17 @@ impl Country {
 
 choice!(Country, name);
 
+/// Who an order is for.
+#[derive(Clone, Debug, PartialEq, Eq, Body)]
+pub struct ContactBody {
+    /// Name. Required without a login.
+    pub name: Option<Text<1, 50>>,
+    /// Phone number. Required without a login.
+    pub phone: Option<Phone>,
+    /// E-mail address.
+    pub email: Option<Email>,
+}
+
 /// How an order reaches its customer.
 #[derive(Clone, Debug, PartialEq, Eq, Body)]
 #[body(tag = "type")]
@@ -130,6 +143,8 @@ pub struct PlaceOrderBody {
     pub fulfilment: Option<FulfilmentBody>,
     /// Another name of `fulfilment.address`; both must agree.
     pub shipping_address: Option<AddressBody>,
+    /// Who the order is for. Required without a login; the caller if it is left out.
+    pub contact: Option<ContactBody>,
     /// Note to the store.
     pub note: Option<Multiline<1, 500>>,
     /// The total that the customer saw, in TWD; another one is refused.
@@ -139,17 +154,19 @@ pub struct PlaceOrderBody {
     pub customer_id: Option<UserId>,
 }
 
-/// The recipient of a parcel whose address names none.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Recipient {
-    name: Option<Text<1, 50>>,
-    phone: Option<Phone>,
+/// Whose contact an order has that names none.
+#[derive(Clone, Debug)]
+pub(crate) enum Recipient {
+    /// A customer's: the name and the phone number of the profile, of a parcel only.
+    Profile(Option<Text<1, 50>>, Option<Phone>),
+    /// Nobody's: a guest has to say.
+    Guest,
 }
 
 impl Recipient {
     /// The recipient in the user's profile.
     pub(crate) fn of(user: &User) -> Self {
-        Self { name: Text::new(user.display_name()).ok(), phone: user.phone.clone() }
+        Self::Profile(Text::new(user.display_name()).ok(), user.phone.clone())
     }
 }
 
@@ -172,7 +189,15 @@ impl PlaceOrderBody {
     ) -> Result<OrderInput, Problem> {
         let mut wrong = Vec::new();
         let source = source(self.items, self.cart.unwrap_or(false), self.store_id, &mut wrong);
-        let arrival = arrival(self.fulfilment, self.shipping_address, profile, &mut wrong);
+        let guest = matches!(profile, Recipient::Guest);
+        let arrival = arrival(self.fulfilment, self.shipping_address, &mut wrong);
+        let arrival = arrival.and_then(|(fulfilment, address)| {
+            let contact = contact(self.contact, address, profile, &mut wrong);
+            Some((fulfilment, contact?))
+        });
+        if let (true, Some((_, contact))) = (guest, &arrival) {
+            wrong.extend(contact.missing());
+        }
         match (source, arrival) {
             (Some(source), Some((fulfilment, contact))) if wrong.is_empty() => Ok(OrderInput {
                 source,
@@ -183,6 +208,33 @@ impl PlaceOrderBody {
                 expected_total: self.expected_total,
                 key,
             }),
+            _ => Err(wrong.into()),
+        }
+    }
+}
+
+impl PlaceOrderBody {
+    /// The body as the input of a quote, which needs neither a contact nor all of an address.
+    pub(crate) fn quoted(self) -> Result<QuoteInput, Problem> {
+        let mut wrong = Vec::new();
+        let source = source(self.items, self.cart.unwrap_or(false), self.store_id, &mut wrong);
+        let (way, own) = match self.fulfilment {
+            Some(FulfilmentBody::ShipHome { address }) => {
+                (Some(FulfilmentMethod::ShipHome), address)
+            }
+            Some(FulfilmentBody::DineIn { .. }) => (Some(FulfilmentMethod::DineIn), None),
+            Some(FulfilmentBody::Takeaway) => (Some(FulfilmentMethod::Takeaway), None),
+            Some(FulfilmentBody::Digital) => (Some(FulfilmentMethod::Digital), None),
+            None => (self.shipping_address.as_ref().map(|_| FulfilmentMethod::ShipHome), None),
+        };
+        let given = agreed("shipping_address", body_field, own, self.shipping_address, &mut wrong);
+        let address = given.map(|AddressBody { postal_code, city, address, .. }| Address {
+            postal_code,
+            city,
+            address,
+        });
+        match source {
+            Some(source) if wrong.is_empty() => Ok(QuoteInput { source, way, address }),
             _ => Err(wrong.into()),
         }
     }
@@ -232,12 +284,14 @@ fn requested(items: Vec<ItemBody>, wrong: &mut Vec<FieldError>) -> Option<Vec<Re
     (wrong.len() == before).then_some(requested)
 }
 
+/// An address, and where in the body it stands.
+type Placed = (AddressBody, &'static [&'static str]);
+
 fn arrival(
     body: Option<FulfilmentBody>,
     shipping_address: Option<AddressBody>,
-    profile: Recipient,
     wrong: &mut Vec<FieldError>,
-) -> Option<(Fulfilment, Contact)> {
+) -> Option<(Fulfilment, Option<Placed>)> {
     let parcel = matches!(body, Some(FulfilmentBody::ShipHome { .. }) | None);
     if !parcel && shipping_address.is_some() {
         let message =
@@ -247,10 +301,10 @@ fn arrival(
     }
     let own = match body {
         Some(FulfilmentBody::DineIn { table }) => {
-            return Some((Fulfilment::DineIn { table }, Contact::default()));
+            return Some((Fulfilment::DineIn { table }, None));
         }
-        Some(FulfilmentBody::Takeaway) => return Some((Fulfilment::Takeaway, Contact::default())),
-        Some(FulfilmentBody::Digital) => return Some((Fulfilment::Digital, Contact::default())),
+        Some(FulfilmentBody::Takeaway) => return Some((Fulfilment::Takeaway, None)),
+        Some(FulfilmentBody::Digital) => return Some((Fulfilment::Digital, None)),
         Some(FulfilmentBody::ShipHome { address }) => address,
         None if shipping_address.is_none() => {
             let message = Message::fixed("為必填", "is required");
@@ -266,23 +320,53 @@ fn arrival(
         wrong.push(body_field("shipping_address", "missing", message));
         return None;
     };
-    let mut missing = |name: &str| {
-        let loc = ["body"].iter().chain(place).copied().chain([name]).map(Step::name).collect();
-        let message =
-            Message::fixed("為必填，您的個人資料也沒有", "is required: the profile has none");
-        wrong.push(FieldError { loc, message, kind: "missing" });
+    Some((Fulfilment::ShipHome, Some((address, place))))
+}
+
+/// Who the order is for: whom `contact` names, whom the address names, the customer; the first two
+/// must agree.
+fn contact(
+    contact: Option<ContactBody>,
+    address: Option<Placed>,
+    recipient: Recipient,
+    wrong: &mut Vec<FieldError>,
+) -> Option<Contact> {
+    let nobody = ContactBody { name: None, phone: None, email: None };
+    let ContactBody { name, phone, email } = contact.unwrap_or(nobody);
+    let Some((body, place)) = address else {
+        return Some(Contact { name, phone, email, address: None });
     };
-    let AddressBody { name, phone, postal_code, city, address, country: _ } = address;
-    let (name, phone) = (name.or(profile.name), phone.or(profile.phone));
-    if name.is_none() {
-        missing("name");
+    let at = |name: &str, kind: &'static str, message: Message| {
+        let loc = ["body"].iter().chain(place).copied().chain([name]).map(Step::name).collect();
+        FieldError { loc, message, kind }
+    };
+    let before = wrong.len();
+    let other = Message::fixed("與 contact 不同", "must be the same in contact");
+    if name.is_some() && body.name.is_some() && name != body.name {
+        wrong.push(at("name", "conflict", other.clone()));
     }
-    if phone.is_none() {
-        missing("phone");
+    if phone.is_some() && body.phone.is_some() && phone != body.phone {
+        wrong.push(at("phone", "conflict", other));
     }
+    let (name, phone) = (name.or(body.name), phone.or(body.phone));
+    let (name, phone) = match recipient {
+        Recipient::Guest => (name, phone),
+        Recipient::Profile(own_name, own_phone) => {
+            let (name, phone) = (name.or(own_name), phone.or(own_phone));
+            let none =
+                Message::fixed("為必填，您的個人資料也沒有", "is required: the profile has none");
+            if name.is_none() {
+                wrong.push(at("name", "missing", none.clone()));
+            }
+            if phone.is_none() {
+                wrong.push(at("phone", "missing", none));
+            }
+            (name, phone)
+        }
+    };
+    let AddressBody { postal_code, city, address, .. } = body;
     let address = Some(Address { postal_code, city, address });
-    let (name, phone) = (Some(name?), Some(phone?));
-    Some((Fulfilment::ShipHome, Contact { name, phone, email: None, address }))
+    (wrong.len() == before).then_some(Contact { name, phone, email, address })
 }
 
 #[cfg(test)]
@@ -294,7 +378,7 @@ mod tests {
     fn input(body: &Value, translated: bool) -> Result<OrderInput, Vec<String>> {
         let mut errors = Errors::new("body");
         let read = PlaceOrderBody::parse(Raw { translated, ..Raw::json(body) }, &mut errors);
-        let contact = Recipient { name: Text::new("Ming").ok(), phone: None };
+        let contact = Recipient::Profile(Text::new("Ming").ok(), None);
         let input =
             errors.finish(read).map_err(Problem::from).and_then(|read| read.input(contact, None));
         input.map_err(|problem| {

@@ -3,7 +3,8 @@
 use app::{App, accounts, orders};
 use domain::{Code, user::Caller};
 use endpoint::{
-    Access, Authenticated, Body, Created, Documented, Endpoint, Idempotency, Problem, Spec,
+    Access, Body, ClientAddress, Created, Documented, Endpoint, Idempotency, Language,
+    OptionalUser, Problem, Spec, WithCookies,
 };
 
 use crate::{
@@ -12,7 +13,8 @@ use crate::{
 };
 
 /// Place an order from items or from the cart. The stock is taken and the order written in one
-/// transaction, or neither.
+/// transaction, or neither. Without a login the order needs a contact, and the answer holds the key
+/// that opens it.
 #[derive(Documented)]
 pub struct PlaceOrder;
 
@@ -23,9 +25,19 @@ impl Endpoint for PlaceOrder {
         .names(dialect::NAMES)
         .example(
             r#"{"items": [{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}],
-                "fulfilment": {"type": "takeaway"}, "payment_method": "ecpay_credit"}"#,
+                "fulfilment": {"type": "takeaway"}, "payment_method": "ecpay_credit",
+                "contact": {"name": "王小明", "phone": "0912345678"}}"#,
         )
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put, Access::Update])
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::Update,
+            Access::BatchGetExpiring,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
         .errors(&[
             Code::Forbidden,
             Code::ProductNotFound,
@@ -35,30 +47,45 @@ impl Endpoint for PlaceOrder {
             Code::PriceChanged,
             Code::CartEmpty,
             Code::TooManyUnpaidOrders,
+            Code::RateLimited,
         ]);
 
-    type Input = (Authenticated, Idempotency, Body<PlaceOrderBody>);
-    type Output = Created<OrderView>;
+    type Input = (OptionalUser, Idempotency, Language, ClientAddress, Body<PlaceOrderBody>);
+    type Output = WithCookies<Created<OrderView>>;
 
     async fn handle(
         app: &App,
-        (Authenticated(caller), Idempotency(key), Body(body)): Self::Input,
+        (user, Idempotency(key), Language(locale), ClientAddress(address), Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        if body.customer_id.is_some_and(|customer| customer != caller.user) {
+        let caller = user.caller.map(|caller| caller.user);
+        if body.customer_id.is_some_and(|customer| Some(customer) != caller) {
             return Err(Code::Forbidden.into());
         }
-        let profile = recipient(app, caller, &body).await?;
-        let input = body.input(profile, key)?;
-        let order = orders::place(app, caller.user, &input).await?;
-        Ok(Created(OrderView::from(&order)))
+        let recipient = recipient(app, user.caller, &body).await?;
+        let input = body.input(recipient, key)?;
+        let placed = orders::place(app, &user.buyer(address), &input).await?;
+        let mut view = OrderView::from(&placed.order);
+        if let Some(key) = placed.key {
+            let path = format!("/orders/{}?k={key}", placed.order.id);
+            view.order_url = Some(app.config.page(locale, &path));
+            view.order_key = Some(key);
+        }
+        let cookies = placed.cart.iter().flat_map(|cart| user.cart_cookie(app, cart)).collect();
+        Ok(WithCookies(Created(view), cookies))
     }
 }
 
-/// The recipient of a parcel whose address names none: the caller, from the profile.
-async fn recipient(app: &App, caller: Caller, body: &PlaceOrderBody) -> Result<Recipient, Problem> {
-    if !body.lacks_recipient() {
-        return Ok(Recipient::default());
+/// Whose contact the order has where it names none: of a parcel the caller's, from the profile.
+async fn recipient(
+    app: &App,
+    caller: Option<Caller>,
+    body: &PlaceOrderBody,
+) -> Result<Recipient, Problem> {
+    match caller {
+        None => Ok(Recipient::Guest),
+        Some(caller) if body.lacks_recipient() => {
+            Ok(Recipient::of(&accounts::me(app, caller).await?))
+        }
+        Some(_) => Ok(Recipient::Profile(None, None)),
     }
-    let user = accounts::me(app, caller).await?;
-    Ok(Recipient::of(&user))
 }

@@ -184,6 +184,10 @@ pub struct OrderView {
     pub order_date: Rfc3339,
     /// When its status last changed.
     pub updated_at: Rfc3339,
+    /// The key that opens a guest's order, for `X-Order-Key`; only in the answer to placing it.
+    pub order_key: Option<String>,
+    /// The page that it opens.
+    pub order_url: Option<String>,
 }
 
 /// A status change of an order.
@@ -228,9 +232,9 @@ impl From<&Order> for OrderView {
             order_number: order.number(),
             store_id: order.store,
             user_id: order.customer,
-            items: order.lines.iter().map(line_view).collect(),
-            item_count: order.lines.iter().map(|line| u32::from(line.quantity.get())).sum(),
-            adjustments: order.adjustments.iter().map(adjustment_view).collect(),
+            items: order.lines.iter().map(LineView::from).collect(),
+            item_count: Line::units(&order.lines),
+            adjustments: order.adjustments.iter().map(AdjustmentView::from).collect(),
             total_amount: order.total(),
             status,
             payment_status: Named(order.payment_state()),
@@ -246,6 +250,8 @@ impl From<&Order> for OrderView {
             created_at: Rfc3339(order.created_at()),
             order_date: Rfc3339(order.created_at()),
             updated_at: Rfc3339(order.updated_at()),
+            order_key: None,
+            order_url: None,
         }
     }
 }
@@ -261,17 +267,19 @@ impl From<&Change> for ChangeView {
     }
 }
 
-fn line_view(line: &Line) -> LineView {
-    LineView {
-        line: line.n,
-        product_id: line.product,
-        variant_id: Some(line.variant).filter(|variant| *variant != VariantCode::ONLY),
-        name: line.name.to_string(),
-        variant_name: line.variant_name.as_ref().map(Text::to_string),
-        choices: line.choices.iter().map(choice_view).collect(),
-        note: line.note.as_ref().map(Text::to_string),
-        quantity: line.quantity,
-        price_at_purchase: line.price,
+impl From<&Line> for LineView {
+    fn from(line: &Line) -> Self {
+        Self {
+            line: line.n,
+            product_id: line.product,
+            variant_id: Some(line.variant).filter(|variant| *variant != VariantCode::ONLY),
+            name: line.name.to_string(),
+            variant_name: line.variant_name.as_ref().map(Text::to_string),
+            choices: line.choices.iter().map(choice_view).collect(),
+            note: line.note.as_ref().map(Text::to_string),
+            quantity: line.quantity,
+            price_at_purchase: line.price,
+        }
     }
 }
 
@@ -284,8 +292,10 @@ fn choice_view(choice: &LineChoice) -> LineChoiceView {
     }
 }
 
-fn adjustment_view(adjustment: &Adjustment) -> AdjustmentView {
-    AdjustmentView { kind: Named(adjustment.kind), amount: adjustment.amount }
+impl From<&Adjustment> for AdjustmentView {
+    fn from(adjustment: &Adjustment) -> Self {
+        Self { kind: Named(adjustment.kind), amount: adjustment.amount }
+    }
 }
 
 pub(crate) fn saga_view(order: &Order) -> SagaView {

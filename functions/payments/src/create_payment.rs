@@ -3,8 +3,8 @@
 use app::{App, payments};
 use domain::{Code, OrderId};
 use endpoint::{
-    Access, Authenticated, Body, Created, Documented, Endpoint, Idempotency, Language, Path,
-    Problem, Spec,
+    Access, Body, Created, Documented, Endpoint, Idempotency, Language, OrderHolder, Path, Problem,
+    Spec,
 };
 
 use crate::{payment_input::CreatePaymentBody, views::NewPaymentView};
@@ -20,14 +20,14 @@ impl Endpoint for CreatePayment {
         .dynamodb(&[Access::Query, Access::Put, Access::Check])
         .errors(&[Code::InvalidTransition, Code::TooManyPayments]);
 
-    type Input = (Authenticated, Path<OrderId>, Idempotency, Language, Body<CreatePaymentBody>);
+    type Input = (OrderHolder, Path<OrderId>, Idempotency, Language, Body<CreatePaymentBody>);
     type Output = Created<NewPaymentView>;
 
     async fn handle(
         app: &App,
-        (caller, Path(id), Idempotency(key), Language(locale), Body(_)): Self::Input,
+        (holder, Path(id), Idempotency(key), Language(locale), Body(_)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let created = payments::create(app, caller.0, id, key.as_ref(), locale).await?;
+        let created = payments::create(app, &holder.0, id, key.as_ref(), locale).await?;
         Ok(Created(created.into()))
     }
 }

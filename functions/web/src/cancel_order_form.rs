@@ -2,7 +2,7 @@
 
 use app::{App, orders};
 use domain::{Code, OrderId};
-use endpoint::{Access, Authenticated, Documented, Endpoint, Path, Problem, SeeOther, Spec};
+use endpoint::{Access, Documented, Endpoint, OrderHolder, Path, Problem, SeeOther, Spec};
 
 use crate::{context::PageRequest, problem_page};
 
@@ -16,15 +16,15 @@ impl Endpoint for CancelOrderForm {
         .errors(&[Code::OrderNotFound, Code::InvalidTransition])
         .page(problem_page);
 
-    type Input = (Authenticated, PageRequest, Path<OrderId>);
+    type Input = (OrderHolder, PageRequest, Path<OrderId>);
     type Output = SeeOther;
 
     async fn handle(
         app: &App,
-        (Authenticated(caller), page, Path(id)): Self::Input,
+        (OrderHolder(holder), page, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (order, _) = orders::cancel(app, caller, id, None, None).await?;
-        let ctx = page.by(app, Some(caller));
+        let (order, _) = orders::cancel(app, &holder, id, None, None).await?;
+        let ctx = page.by(app, holder.caller);
         Ok(SeeOther(ctx.href(&format!("/orders/{}", order.id))))
     }
 }

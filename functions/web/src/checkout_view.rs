@@ -1,13 +1,18 @@
 //! The form that an order is placed with.
 
 use app::{App, carts::PricedLine};
-use domain::{StoreId, Twd, catalog::ProductKind, order::FulfilmentMethod};
+use domain::{
+    StoreId, Twd,
+    catalog::ProductKind,
+    order::{Adjustment, FulfilmentMethod},
+    policy::StorePolicy,
+};
 use maud::{Markup, html};
 
 use crate::{
     context::PageContext,
     form_view::{FormState, Input, radios},
-    format::money,
+    format::{money, signed},
 };
 
 /// The part of a cart that is of one store; without a store, the products that no longer exist.
@@ -38,6 +43,34 @@ impl StoreCart {
         let products = self.lines.iter().filter_map(|line| line.product.as_ref());
         let kinds: Vec<ProductKind> = products.map(|p| p.product.details.kind).collect();
         FulfilmentMethod::carrying(&kinds)
+    }
+
+    /// The settings of its store.
+    fn policy(&self) -> StorePolicy {
+        self.lines
+            .iter()
+            .find(|line| line.product.is_some())
+            .map(|line| line.policy)
+            .unwrap_or_default()
+    }
+
+    /// What is charged beside the lines for an order that arrives this way on the main island.
+    fn adjustments(&self, way: FulfilmentMethod) -> Vec<Adjustment> {
+        self.policy().adjustments(way, None, self.total().unwrap_or_default())
+    }
+
+    /// The way that costs the least, the first of several.
+    fn cheapest(&self) -> Option<FulfilmentMethod> {
+        let fee = |way: &FulfilmentMethod| {
+            self.adjustments(*way).iter().map(|it| it.amount.get()).sum::<i64>()
+        };
+        self.methods().into_iter().min_by_key(fee)
+    }
+
+    /// The total of an order that arrives this way on the main island.
+    fn total_by(&self, way: FulfilmentMethod) -> Option<Twd> {
+        let adjustments = self.adjustments(way);
+        adjustments.iter().try_fold(self.total()?, |sum, it| sum.changed(it.amount))
     }
 }
 
@@ -143,25 +176,22 @@ fn order_form(
     sheet: &FormState,
     new_total: Option<Twd>,
 ) -> Markup {
-    let methods = cart.methods();
+    let first = cart.cheapest();
+    let total = new_total.or_else(|| cart.total_by(first?));
     html! {
         div class="narrow" {
             (sheet.alert())
             (summary(ctx, cart))
-            @match (methods.first(), cart.store, new_total.or_else(|| cart.total())) {
+            @match (first, cart.store, total) {
                 (Some(first), Some(store), Some(total)) => {
                     form class="sheet order" method="post" action=(ctx.href("/checkout")) {
                         input type="hidden" name="store_id" value=(store);
                         input type="hidden" name="key" value=(key);
                         input type="hidden" name="expected_total" value=(total);
-                        (method_fields(ctx, *first, &methods, sheet))
+                        @if ctx.caller.is_none() { (contact_fields(ctx, sheet)) }
+                        (method_fields(ctx, first, cart, sheet))
                         (note_field(ctx, sheet))
-                        @if let Some(total) = new_total {
-                            p class="total" {
-                                (ctx.t("含運費的總計", "Total with shipping")) " "
-                                strong { (money(total)) }
-                            }
-                        }
+                        (fees(ctx, cart, first, new_total))
                         p class="small" {
                             (ctx.t("送出訂單後，會到綠界以信用卡付款。",
                                 "After placing the order you pay by card at ECPay."))
@@ -183,15 +213,86 @@ fn order_form(
     }
 }
 
+/// What is added to the sum of the lines: of the cheapest way, or the total that a refused order
+/// has.
+fn fees(
+    ctx: &PageContext,
+    cart: &StoreCart,
+    way: FulfilmentMethod,
+    new_total: Option<Twd>,
+) -> Markup {
+    let until_free = cart.policy().until_free(way, None, cart.total().unwrap_or_default());
+    let adjustments = if new_total.is_some() { Vec::new() } else { cart.adjustments(way) };
+    let total = new_total.or_else(|| cart.total_by(way).filter(|_| !adjustments.is_empty()));
+    html! {
+        @if !adjustments.is_empty() {
+            ul class="sum" {
+                @for adjustment in &adjustments {
+                    li {
+                        span { (adjustment.kind.label(ctx.locale)) }
+                        span { (signed(adjustment.amount)) }
+                    }
+                }
+            }
+        }
+        @if let Some(left) = until_free.filter(|_| !adjustments.is_empty()) {
+            p class="small" {
+                (ctx.t("再買 ", "Free shipping for another ")) (money(left))
+                (ctx.t(" 免運費。", "."))
+            }
+        }
+        @if let Some(total) = total {
+            p class="total" {
+                (ctx.t("含運費的總計", "Total with shipping")) " " strong { (money(total)) }
+            }
+        }
+    }
+}
+
+/// Who a guest is: the order is known by nothing else.
+fn contact_fields(ctx: &PageContext, sheet: &FormState) -> Markup {
+    let text = Input { required: true, ..Input::default() };
+    html! {
+        fieldset {
+            legend { (ctx.t("訂購人", "Your contact")) }
+            p class="small" {
+                (ctx.t("不登入也能訂購。已有帳號？", "You can order without an account. Have one?"))
+                " " a href=(ctx.href("/login?next=%2Fcheckout")) { (ctx.t("登入", "Sign in")) }
+            }
+            (Input {
+                name: "name", label: ctx.t("姓名", "Name"), autocomplete: "name", max: 50, ..text
+            }.draw(sheet))
+            (Input {
+                name: "phone", label: ctx.t("電話", "Phone"), kind: "tel", autocomplete: "tel",
+                max: 30, ..text
+            }.draw(sheet))
+            (Input {
+                name: "email", label: ctx.t("電子郵件（選填）", "E-mail (optional)"), kind: "email",
+                autocomplete: "email", max: 254, ..Input::default()
+            }.draw(sheet))
+        }
+    }
+}
+
 /// The fulfilment method and the fields it needs. A style rule hides the fields that the chosen
 /// method does not need.
 fn method_fields(
     ctx: &PageContext,
     first: FulfilmentMethod,
-    methods: &[FulfilmentMethod],
+    cart: &StoreCart,
     sheet: &FormState,
 ) -> Markup {
-    let choices: Vec<_> = methods.iter().map(|one| (one.as_str(), one.label(ctx.locale))).collect();
+    let methods = cart.methods();
+    let label = |way: FulfilmentMethod| {
+        let fee: String = cart
+            .adjustments(way)
+            .iter()
+            .map(|it| format!(" ({} {})", it.kind.label(ctx.locale), signed(it.amount)))
+            .collect();
+        format!("{}{fee}", way.label(ctx.locale))
+    };
+    let labels: Vec<_> = methods.iter().map(|way| (way.as_str(), label(*way))).collect();
+    let choices: Vec<_> = labels.iter().map(|(name, label)| (*name, label.as_str())).collect();
     let only = methods.len() == 1;
     html! {
         @if only {
@@ -218,16 +319,19 @@ fn method_fields(
     }
 }
 
+/// Where the parcel goes. A guest's goes to the one who orders.
 fn address_fields(ctx: &PageContext, required: bool, sheet: &FormState) -> Markup {
     let text = Input { required, ..Input::default() };
     html! {
-        (Input {
-            name: "name", label: ctx.t("收件人", "Name"), autocomplete: "name", max: 50, ..text
-        }.draw(sheet))
-        (Input {
-            name: "phone", label: ctx.t("電話", "Phone"), kind: "tel", autocomplete: "tel",
-            max: 20, ..text
-        }.draw(sheet))
+        @if ctx.caller.is_some() {
+            (Input {
+                name: "name", label: ctx.t("收件人", "Name"), autocomplete: "name", max: 50, ..text
+            }.draw(sheet))
+            (Input {
+                name: "phone", label: ctx.t("電話", "Phone"), kind: "tel", autocomplete: "tel",
+                max: 30, ..text
+            }.draw(sheet))
+        }
         (Input {
             name: "postal_code", label: ctx.t("郵遞區號", "Postal code"),
             autocomplete: "postal-code", inputmode: Some("numeric"), max: 6, ..text

@@ -11,11 +11,23 @@ use crate::{
     format::{money, signed},
 };
 
+/// An order as somebody sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown<'a> {
+    /// The order.
+    pub(crate) order: &'a Order,
+    /// Its payments.
+    pub(crate) payments: &'a [Payment],
+    /// Whether its buyer looks at it, who may pay and cancel.
+    pub(crate) own: bool,
+}
+
 /// The page of an order.
-pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
+pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
+    let order = shown.order;
     html! {
         h1 { (ctx.t("訂單", "Order")) " " (order.number()) }
-        (live_part(ctx, order, payments))
+        (live_part(ctx, shown))
         section class="card" {
             h2 { (ctx.t("內容", "Items")) }
             ul class="sum" {
@@ -47,11 +59,11 @@ pub(crate) fn order_view(ctx: &PageContext, order: &Order, payments: &[Payment])
 
 /// The part of an order's page that changes. Until the order's status is final, it polls every two
 /// seconds.
-pub(crate) fn live_part(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
+pub(crate) fn live_part(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
+    let Shown { order, payments, own } = *shown;
     let path = format!("/orders/{}", order.id);
     let moving = !order.status.is_final();
     let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments))));
-    let own = ctx.caller.is_some_and(|caller| order.customer == Some(caller.user));
     html! {
         section id="live" class="card" hx-get=[again] hx-trigger=[moving.then_some("every 2s")]
             hx-swap=[moving.then_some("outerMorph")] {
@@ -216,7 +228,7 @@ fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
 
 /// The fulfilment method, with the address or the table.
 pub(crate) fn arrival(ctx: &PageContext, order: &Order) -> Markup {
-    let Contact { name, phone, address, .. } = &order.contact;
+    let Contact { name, phone, email, address } = &order.contact;
     html! {
         p class="arrival" { strong { (order.fulfilment.label(ctx.locale)) } }
         @if let Fulfilment::DineIn { table } = &order.fulfilment {
@@ -226,6 +238,7 @@ pub(crate) fn arrival(ctx: &PageContext, order: &Order) -> Markup {
             address {
                 @if let Some(name) = name { (name) " " }
                 @if let Some(phone) = phone { (phone) }
+                @if let Some(email) = email { " " (email.as_str()) }
                 @if let Some(address) = address {
                     br; (address.postal_code) " " (address.city) (address.address)
                 }

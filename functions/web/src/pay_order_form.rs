@@ -5,7 +5,7 @@ use app::{
     payments::{self, NewPayment},
 };
 use domain::{Code, OrderId, order::Order};
-use endpoint::{Access, Authenticated, Documented, Endpoint, Html, Path, Problem, Spec};
+use endpoint::{Access, Documented, Endpoint, Html, OrderHolder, Path, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
@@ -27,16 +27,16 @@ impl Endpoint for PayOrderForm {
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
         .page(problem_page);
 
-    type Input = (Authenticated, PageRequest, Path<OrderId>);
+    type Input = (OrderHolder, PageRequest, Path<OrderId>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (Authenticated(caller), page, Path(id)): Self::Input,
+        (OrderHolder(holder), page, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let NewPayment { order, handoff: Handoff::PostForm(form), .. } =
-            payments::create(app, caller, id, None, page.locale()).await?;
-        let ctx = page.at(&format!("/orders/{id}")).by(app, Some(caller));
+            payments::create(app, &holder, id, None, page.locale()).await?;
+        let ctx = page.at(&format!("/orders/{id}")).by(app, holder.caller);
         let body = payment_redirect_page(&ctx, &order, &form.action, &form.fields);
         Ok(ctx.page(ctx.t("前往付款", "Payment"), &body))
     }

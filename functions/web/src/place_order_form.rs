@@ -1,19 +1,17 @@
 //! `POST /checkout`
 
 use app::{
-    App,
-    carts::{self, CartOwner},
-    orders,
+    App, carts,
+    orders::{self, Placed},
 };
 use domain::{
-    Code, IdempotencyKey, Kind, Multiline, Phone, PostalCode, StoreId, Text, Twd,
-    order::{Address, Contact, Fulfilment, Order, OrderInput, OrderSource},
+    Code, Email, IdempotencyKey, Kind, Multiline, Phone, PostalCode, StoreId, Text, Twd,
+    order::{Address, Contact, Fulfilment, OrderInput, OrderSource},
     payment::PaymentMethod,
-    user::Caller,
 };
 use endpoint::{
-    Access, Authenticated, Body, Documented, Endpoint, Html, Problem, RawFields, SeeOther, Spec,
-    Submission, TextLine,
+    Access, Body, ClientAddress, Documented, Endpoint, FieldError, Html, Message, OptionalUser,
+    OrderKeys, Problem, RawFields, SeeOther, Spec, Submission, TextLine, WithCookies, body_field,
 };
 
 use crate::{
@@ -73,7 +71,16 @@ pub enum FulfilmentForm {
 
 impl Endpoint for PlaceOrderForm {
     const SPEC: Spec = Spec::post("place-order-form", "/checkout")
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put, Access::Update])
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::Update,
+            Access::BatchGetExpiring,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
         .errors(&[
             Code::ProductNotFound,
             Code::ProductUnavailable,
@@ -82,23 +89,28 @@ impl Endpoint for PlaceOrderForm {
             Code::PriceChanged,
             Code::CartEmpty,
             Code::IdempotencyKeyReused,
+            Code::TooManyUnpaidOrders,
+            Code::RateLimited,
         ])
         .page(problem_page);
 
-    type Input = (Authenticated, PageRequest, Submission<CheckoutForm>);
-    type Output = Result<SeeOther, Html>;
+    type Input = (OptionalUser, ClientAddress, PageRequest, OrderKeys, Submission<CheckoutForm>);
+    type Output = Result<WithCookies<SeeOther>, Html>;
 
     async fn handle(
         app: &App,
-        (Authenticated(caller), page, submission): Self::Input,
+        (user, ClientAddress(address), page, keys, submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        match place(app, caller, &submission).await {
-            Ok(order) => {
-                let ctx = page.by(app, Some(caller));
-                Ok(Ok(SeeOther(ctx.href(&format!("/orders/{}", order.id)))))
+        match place(app, &user, address, &submission).await {
+            Ok(Placed { order, key, cart }) => {
+                let ctx = page.by(app, user.caller);
+                let to = SeeOther(ctx.href(&format!("/orders/{}", order.id)));
+                let left = cart.iter().flat_map(|cart| user.cart_cookie(app, cart));
+                let opens = key.iter().map(|key| keys.with(app, order.id, key));
+                Ok(Ok(WithCookies(to, left.chain(opens).collect())))
             }
             Err(problem) if is_told_in_the_form(&problem) => {
-                again(app, caller, page, submission.typed, &problem).await.map(Err)
+                again(app, &user, page, submission.typed, &problem).await.map(Err)
             }
             Err(problem) => Err(problem),
         }
@@ -107,15 +119,58 @@ impl Endpoint for PlaceOrderForm {
 
 async fn place(
     app: &App,
-    caller: Caller,
+    user: &OptionalUser,
+    address: String,
     submission: &Submission<CheckoutForm>,
-) -> Result<Order, Problem> {
+) -> Result<Placed, Problem> {
+    let mut wrong = Vec::new();
+    let guest = user.caller.is_none().then(|| guest_contact(&submission.typed, &mut wrong));
     let form = match &submission.read {
-        Ok(form) => form.clone(),
-        Err(problem) => return Err(problem.errors().to_vec().into()),
+        Ok(form) if wrong.is_empty() => form.clone(),
+        Ok(_) => return Err(wrong.into()),
+        Err(problem) => {
+            let named = |error: &FieldError| wrong.iter().any(|own| own.name() == error.name());
+            let others: Vec<_> =
+                problem.errors().iter().filter(|error| !named(error)).cloned().collect();
+            wrong.extend(others);
+            return Err(wrong.into());
+        }
     };
     let key = submission.idempotency_key(&form.key.0);
-    Ok(orders::place(app, caller.user, &form.input(key)).await?)
+    let input = form.input(guest.unwrap_or_default(), key);
+    Ok(orders::place(app, &user.buyer(address), &input).await?)
+}
+
+/// Who a guest is, as typed; a customer's form has none of it but the recipient of a parcel.
+fn guest_contact(typed: &RawFields, wrong: &mut Vec<FieldError>) -> Contact {
+    fn read<T>(
+        typed: &RawFields,
+        name: &str,
+        new: impl Fn(&str) -> Result<T, Message>,
+        wrong: &mut Vec<FieldError>,
+    ) -> Option<T> {
+        let text = typed.get(name).trim();
+        if text.is_empty() {
+            return None;
+        }
+        new(text).map_err(|message| wrong.push(body_field(name, "format", message))).ok()
+    }
+    let before = wrong.len();
+    let contact = Contact {
+        name: read(typed, "name", |text| Text::new(text), wrong),
+        phone: read(typed, "phone", Phone::new, wrong),
+        email: read(typed, "email", Email::new, wrong),
+        address: None,
+    };
+    let missing = contact.missing();
+    let told: Vec<_> = missing
+        .into_iter()
+        .filter(|error| {
+            wrong.get(before..).is_some_and(|all| all.iter().all(|it| it.name() != error.name()))
+        })
+        .collect();
+    wrong.extend(told);
+    contact
 }
 
 /// Whether the form is shown again with the problem, because the customer can correct it there.
@@ -126,24 +181,23 @@ fn is_told_in_the_form(problem: &Problem) -> bool {
 /// The form again, with the submitted values, a new idempotency key and the current total.
 async fn again(
     app: &App,
-    caller: Caller,
+    user: &OptionalUser,
     page: PageRequest,
     typed: RawFields,
     problem: &Problem,
 ) -> Result<Html, Problem> {
-    let cart = carts::load(app, &CartOwner::User(caller.user)).await?;
+    let cart = carts::load(app, &user.cart_owner()).await?;
     let lines = carts::price(app, &cart).await?;
     let store = typed.get("store_id").parse().ok();
-    let ctx = page.at("/checkout").by(app, Some(caller)).with_cart(&cart);
+    let ctx = page.at("/checkout").by(app, user.caller).with_cart(&cart);
     let sheet = FormState::returned(&ctx, typed, problem);
     let form = checkout(&ctx, lines, store, &new_key(app), &sheet, problem.new_total());
     Ok(ctx.page_as(problem.status(), ctx.t("結帳", "Check out"), &form))
 }
 
 impl CheckoutForm {
-    /// The form as the input of the use case.
-    fn input(self, key: IdempotencyKey) -> OrderInput {
-        let mut contact = Contact::default();
+    /// The form as the input of the use case; `contact` is a guest's.
+    fn input(self, mut contact: Contact, key: IdempotencyKey) -> OrderInput {
         let fulfilment = match self.fulfilment {
             FulfilmentForm::ShipHome { name, phone, postal_code, city, address } => {
                 let address = Some(Address { postal_code, city, address });
@@ -183,7 +237,7 @@ mod tests {
         let mut errors = Errors::new("body");
         let form = CheckoutForm::parse(Raw::pairs(&value, false), &mut errors);
         let key = IdempotencyKey::new("page-1".to_owned(), vec!["f".to_owned()]);
-        let input = errors.finish(form).map(|form| form.input(key));
+        let input = errors.finish(form).map(|form| form.input(Contact::default(), key));
         input.map_err(|errors| {
             errors.iter().map(|error| (error.name().to_owned(), error.kind)).collect()
         })

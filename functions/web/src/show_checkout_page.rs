@@ -1,11 +1,8 @@
 //! `GET /checkout`
 
-use app::{
-    App,
-    carts::{self, CartOwner},
-};
+use app::{App, carts};
 use domain::StoreId;
-use endpoint::{Access, Authenticated, Documented, Endpoint, Html, Problem, Query, Spec};
+use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
 
 use crate::{
     checkout_view::{checkout, new_key},
@@ -30,16 +27,16 @@ impl Endpoint for ShowCheckoutPage {
         .dynamodb(&[Access::Get, Access::BatchGet])
         .page(problem_page);
 
-    type Input = (Authenticated, PageRequest, Query<CheckoutQuery>);
+    type Input = (OptionalUser, PageRequest, Query<CheckoutQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (Authenticated(caller), page, Query(query)): Self::Input,
+        (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let cart = carts::load(app, &CartOwner::User(caller.user)).await?;
+        let cart = carts::load(app, &user.cart_owner()).await?;
         let lines = carts::price(app, &cart).await?;
-        let ctx = page.by(app, Some(caller)).with_cart(&cart);
+        let ctx = page.by(app, user.caller).with_cart(&cart);
         let form =
             checkout(&ctx, lines, query.store_id, &new_key(app), &FormState::default(), None);
         Ok(ctx.page(ctx.t("結帳", "Check out"), &form))

@@ -3,18 +3,19 @@
 use app::{App, orders};
 use domain::{Code, OrderId};
 use endpoint::{
-    Access, Authenticated, Documented, Endpoint, Html, NoContent, Path, Problem, Query, Spec,
-    TextLine,
+    Access, Documented, Endpoint, Html, NoContent, OrderHolder, OrderKeys, Path, Problem, Query,
+    SeeOther, Spec, TextLine, WithCookies,
 };
 
 use crate::{
     context::PageRequest,
     layout::Live,
-    order_view::{live_part, order_view, version},
+    order_view::{Shown, live_part, order_view, version},
     problem_page,
 };
 
-/// Shows an order. Its live part polls this same address for changes.
+/// Shows an order. Its live part polls this same address for changes. The link that a guest got holds
+/// the order's key, which moves from the address into a cookie.
 #[derive(Documented)]
 pub struct ShowOrderPage;
 
@@ -23,6 +24,8 @@ pub struct ShowOrderPage;
 pub struct Seen {
     /// The version; the answer is 204 while it is still the same.
     pub v: Option<TextLine<40>>,
+    /// The key of a guest's order.
+    pub k: Option<TextLine<100>>,
 }
 
 impl Endpoint for ShowOrderPage {
@@ -31,24 +34,34 @@ impl Endpoint for ShowOrderPage {
         .errors(&[Code::OrderNotFound])
         .page(problem_page);
 
-    type Input = (Authenticated, PageRequest, Path<OrderId>, Query<Seen>);
-    type Output = Result<Html, NoContent>;
+    type Input = (OrderHolder, PageRequest, OrderKeys, Path<OrderId>, Query<Seen>);
+    type Output = Result<Result<Html, NoContent>, WithCookies<SeeOther>>;
 
     async fn handle(
         app: &App,
-        (Authenticated(caller), page, Path(id), Query(seen)): Self::Input,
+        (OrderHolder(holder), page, keys, Path(id), Query(seen)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (order, payments) = orders::get(app, caller, id).await?;
+        if let Some(key) = seen.k {
+            let ctx = page.by(app, holder.caller);
+            if !app.signer.opens_order(id, &key.0) {
+                return Err(Code::OrderNotFound.into());
+            }
+            let page = SeeOther(ctx.href(&format!("/orders/{id}")));
+            return Ok(Err(WithCookies(page, vec![keys.with(app, id, &key.0)])));
+        }
+        let (order, payments) = orders::get(app, &holder, id).await?;
         let fragment = page.fragment;
         if fragment && seen.v.is_some_and(|seen| seen.0 == version(&order, &payments)) {
-            return Ok(Err(NoContent));
+            return Ok(Ok(Err(NoContent)));
         }
-        let ctx = page.at(&format!("/orders/{id}")).by(app, Some(caller));
+        let ctx = page.at(&format!("/orders/{id}")).by(app, holder.caller);
+        let own = holder.bought(app, &order);
+        let shown = Shown { order: &order, payments: &payments, own };
         if fragment {
-            return Ok(Ok(ctx.part(live_part(&ctx, &order, &payments))));
+            return Ok(Ok(Ok(ctx.part(live_part(&ctx, &shown)))));
         }
         let live = if order.status.is_final() { Live::Never } else { Live::Polling };
         let title = format!("{} {}", ctx.t("訂單", "Order"), order.number());
-        Ok(Ok(ctx.live_page(&title, live, &order_view(&ctx, &order, &payments))))
+        Ok(Ok(Ok(ctx.live_page(&title, live, &order_view(&ctx, &shown)))))
     }
 }

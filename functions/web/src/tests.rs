@@ -15,6 +15,7 @@ use domain::{
         Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    policy::{ShippingFee, StorePolicy},
     user::{Caller, Role},
 };
 use endpoint::{Message, Problem, RawFields, body_field};
@@ -24,7 +25,7 @@ use crate::{
     context::PageContext,
     form_view::FormState,
     layout::Live,
-    order_view::{live_part, order_view, version},
+    order_view::{Shown, live_part, order_view, version},
     pay_order_form::payment_redirect_page,
     problem_page::problem_view,
     show_cart_page::cart_view,
@@ -84,6 +85,11 @@ fn cards() -> Vec<ProductCard> {
     shelf().iter().map(|stocked| ProductCard::of(stocked, None)).collect()
 }
 
+fn fees() -> ShippingFee {
+    let twd = |amount| Twd::new(amount).unwrap();
+    ShippingFee { main: twd(80), outlying: twd(200), free_from: Some(twd(9_000)) }
+}
+
 fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
     let product = stocked.as_ref().map_or(ProductId::new(NOW, 99), |stocked| stocked.product.id);
     let quantity = Quantity::new(2).unwrap();
@@ -92,6 +98,7 @@ fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
         chosen: stocked.as_ref().and_then(|found| choose(&found.product, &[], None, &[]).ok()),
         product: stocked,
         store_name: Some("Hill <Tea>".to_owned()),
+        policy: StorePolicy { ship_home: Some(fees()), most: None },
     }
 }
 
@@ -248,6 +255,7 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("empty cart", &guest, cart_view(&guest, Vec::new())),
         ("choice of stores", &customer, checkout(&customer, cart, None, "key", &plain, None)),
         ("checkout", &customer, checkout(&customer, gift.clone(), None, "key", &plain, None)),
+        ("guest's checkout", &guest, checkout(&guest, gift.clone(), None, "key", &plain, None)),
         ("wrong checkout", &customer, checkout(&customer, gift, None, "key", &sheet, None)),
         ("checkout apart", &customer, checkout(&customer, mixed, None, "key", &plain, None)),
         ("nothing to check out", &customer, checkout(&customer, vec![], None, "key", &sheet, None)),
@@ -268,7 +276,8 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     ];
     for order in &orders() {
         let payments: &[Payment] = if order.status == Status::Paid { &[payment()] } else { &[] };
-        pages.push(("order", &customer, order_view(&customer, order, payments)));
+        let shown = Shown { order, payments, own: true };
+        pages.push(("order", &customer, order_view(&customer, &shown)));
     }
     let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
         let html = ctx.live_page(HOSTILE, Live::Polling, &body);
@@ -408,7 +417,8 @@ fn an_order_asks_for_news_until_it_rests() {
     let ctx = PageContext::sample(Locale::En, Some(caller(Role::Customer)));
     for status in Status::ALL {
         let order = order(*status, Fulfilment::Takeaway);
-        let page = live_part(&ctx, &order, &[payment()]).into_string();
+        let shown = Shown { order: &order, payments: &[payment()], own: true };
+        let page = live_part(&ctx, &shown).into_string();
         let asks = format!("hx-get=\"/en/orders/{}?v=3.2\"", order.id);
         assert_eq!(page.contains(&asks), !status.is_final(), "{status:?}");
         assert_eq!(page.contains("hx-trigger"), !status.is_final(), "{status:?}");
@@ -423,7 +433,9 @@ fn an_order_asks_for_news_until_it_rests() {
         Locale::En,
         Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }),
     );
-    let page = live_part(&staff, &order(Status::Pending, Fulfilment::ShipHome), &[]).into_string();
+    let order = order(Status::Pending, Fulfilment::ShipHome);
+    let shown = Shown { order: &order, payments: &[], own: false };
+    let page = live_part(&staff, &shown).into_string();
     assert!(!page.contains("<form"), "only the buyer pays and cancels");
 }
 

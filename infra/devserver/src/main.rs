@@ -162,7 +162,10 @@ fn keys(place: &DataDir) -> Result<Keys, Failed> {
     std::fs::create_dir_all(folder)?;
     let file = folder.join("keys");
     if !file.exists() {
-        std::fs::write(&file, format!("local:{}", STANDARD.encode(secret)))?;
+        let mut index = [0; 32];
+        getrandom::fill(&mut index)?;
+        let (secret, index) = (STANDARD.encode(secret), STANDARD.encode(index));
+        std::fs::write(&file, format!("local:{secret},index:{index}"))?;
     }
     Ok(Keys::parse(std::fs::read_to_string(&file)?.trim())?)
 }

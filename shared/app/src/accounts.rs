@@ -4,19 +4,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Claim, RegistrationError, Rotation, TransactionError};
 use domain::{
-    Code, DomainError, Email, IdempotencyKey, Message, Precondition, SessionId, StoreId, Text,
-    Timestamp, UserId, Username,
+    Code, DomainError, Email, IdempotencyKey, Precondition, SessionId, StoreId, Text, Timestamp,
+    UserId, Username,
     membership::{Membership, acting_role},
     session::{GRACE_SECONDS, Session, Stale},
     store::{Store, StoreKind},
     user::{Caller, ProfileChange, Role, User},
 };
-use fields::{FieldError, Step};
 
 use crate::{
     App, AppError, TokenPair,
     auth::{self, Verified, hash_password},
     carts::{self, GuestCart},
+    once::check_public,
     retry::{Retry, retry},
     sessions::note_revoked,
 };
@@ -27,9 +27,6 @@ const WINDOW_SECONDS: i64 = 15 * 60;
 const MAX_BY_NAME: u32 = 10;
 /// Wrong passwords per address and window.
 const MAX_BY_ADDRESS: u32 = 50;
-/// The shortest idempotency key of a caller without a token, in characters: two callers must not
-/// use the same key by chance. A UUID has 36.
-const MIN_PUBLIC_KEY: usize = 22;
 
 /// A request to register.
 #[derive(Clone, Debug)]
@@ -89,8 +86,10 @@ pub async fn register(
     }
     let now = app.now();
     let id = match key {
-        Some(key) if key.as_str().len() < MIN_PUBLIC_KEY => return Err(short_key().into()),
-        Some(key) => UserId::derived(&["register", key.as_str()]),
+        Some(key) => {
+            check_public(key)?;
+            UserId::derived(&["register", key.as_str()])
+        }
         None => UserId::new(now, app.entropy()),
     };
     let (joining, store) = joined(app, id, registration, key).await?;
@@ -337,14 +336,4 @@ fn registration_error(error: TransactionError<RegistrationError>) -> AppError {
         }
         TransactionError::Db(error) => error.into(),
     }
-}
-
-fn short_key() -> DomainError {
-    let loc = vec![Step::name("header"), Step::name("Idempotency-Key")];
-    let message = Message::new(
-        format!("未登入時需有至少 {MIN_PUBLIC_KEY} 個字元"),
-        format!("must have at least {MIN_PUBLIC_KEY} characters without a token"),
-    );
-    let error = FieldError { loc, message, kind: "range" };
-    DomainError::Fields(Code::ValidationFailed, vec![error])
 }

@@ -8,6 +8,7 @@ use domain::{
     UserId, VariantCode,
     cart::{Cart, CartItemId, CartLine},
     catalog::{Chosen, Product, ProductWithStock, choose},
+    policy::StorePolicy,
 };
 use fields::{Step, body_field};
 
@@ -32,6 +33,9 @@ pub struct GuestCart {
     /// The idempotency keys of the last changes.
     #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
     pub keys: RecentKeys,
+    /// Tells this cart from others with the same in it; none until something is put into it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<u64>,
     /// A digest of the cookie that it came in, by which a second merge of the same is noticed.
     #[serde(skip)]
     pub digest: Option<String>,
@@ -70,6 +74,8 @@ pub struct PricedLine {
     pub chosen: Option<Chosen>,
     /// The name of its store.
     pub store_name: Option<String>,
+    /// The settings of its store.
+    pub policy: StorePolicy,
 }
 
 impl PricedLine {
@@ -145,7 +151,11 @@ pub async fn edit(
         Edit::Remove(_) | Edit::Clear => {}
     }
     match owner {
-        CartOwner::Guest(cart) => fits_cookie(app, next(cart, key, |cart| apply(cart, &edit))?),
+        CartOwner::Guest(cart) => {
+            let cart = next(cart, key, |cart| apply(cart, &edit))?;
+            let id = cart.id.or_else(|| Some(app.entropy()));
+            fits_cookie(app, GuestCart { id, ..cart })
+        }
         CartOwner::User(user) => change(app, *user, key, |cart| apply(cart, &edit)).await,
     }
 }
@@ -186,17 +196,16 @@ pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, AppError> 
         app.db.stores(&stores),
         app.db.option_groups_of(&options),
     )?;
-    let name_of = |store: StoreId| {
-        let found = stores.iter().find(|known| known.id == store);
-        found.map(|store| store.name.to_string())
-    };
     let priced = |line: &CartLine| {
         let product = stocked.iter().find(|one| one.product.id == line.product).cloned();
-        let store_name = product.as_ref().and_then(|found| name_of(found.product.store));
+        let store = product.as_ref().map(|found| found.product.store);
+        let store = stores.iter().find(|known| Some(known.id) == store);
         let chosen = product
             .as_ref()
             .and_then(|found| choose(&found.product, &groups, line.variant, &line.choices).ok());
-        PricedLine { line: line.clone(), product, chosen, store_name }
+        let store_name = store.map(|store| store.name.to_string());
+        let policy = store.map(|store| store.policy).unwrap_or_default();
+        PricedLine { line: line.clone(), product, chosen, store_name, policy }
     };
     Ok(cart.lines().iter().map(priced).collect())
 }
@@ -266,7 +275,7 @@ async fn change(
     retry("change_cart", || async {
         let read = app.db.cart(user).await?;
         let (lines, keys) = (read.lines.clone(), read.keys.clone());
-        let old = GuestCart { lines, keys, digest: None };
+        let old = GuestCart { lines, keys, ..GuestCart::default() };
         let new = next(&old, key, &change)?;
         if new != old {
             let (lines, keys) = (new.lines.clone(), new.keys.clone());

@@ -1,7 +1,26 @@
 //! Idempotency: requests that take effect once.
 
 use db::Once;
-use domain::DomainError;
+use domain::{Code, DomainError, IdempotencyKey, Message};
+use fields::{FieldError, Step};
+
+/// The shortest idempotency key of a caller without a token, in characters: two callers must not
+/// use the same key by chance. A UUID has 36.
+const MIN_PUBLIC_KEY: usize = 22;
+
+/// Checks that nobody else uses the same key by chance.
+pub(crate) fn check_public(key: &IdempotencyKey) -> Result<(), DomainError> {
+    if key.as_str().len() >= MIN_PUBLIC_KEY {
+        return Ok(());
+    }
+    let message = Message::new(
+        format!("未登入時需有至少 {MIN_PUBLIC_KEY} 個字元"),
+        format!("must have at least {MIN_PUBLIC_KEY} characters without a token"),
+    );
+    let loc = vec![Step::name("header"), Step::name("Idempotency-Key")];
+    let error = FieldError { loc, message, kind: "range" };
+    Err(DomainError::Fields(Code::ValidationFailed, vec![error]))
+}
 
 /// Checks that the idempotency key was recorded for this request, by its `fingerprint`.
 pub(crate) fn check_repeated(once: Option<Once<'_>>, fingerprint: &str) -> Result<(), DomainError> {

@@ -1,7 +1,10 @@
 //! Orders: placing, reading, status changes, cancellation.
 
+mod asked;
 mod dishes;
+mod holder;
 mod placing;
+mod quote;
 
 use db::{Once, Page, PageParams};
 use domain::{
@@ -18,7 +21,9 @@ use crate::{
     saga::{self, Draft},
 };
 
-pub use placing::{MAX_UNPAID, place};
+pub use holder::Holder;
+pub use placing::{Buyer, MAX_UNPAID, MAX_UNPAID_OF_GUEST, Placed, place};
+pub use quote::{QuoteInput, Quoted, quote};
 
 /// The customer's orders, newest first.
 ///
@@ -72,18 +77,17 @@ fn has(status: Option<Status>) -> impl Fn(&Order) -> bool {
     move |order| status.is_none_or(|status| order.status == status)
 }
 
-/// An order of the caller, or of a store that the caller manages, with its payments.
+/// An order that `holder` bought, or of a store that it manages, with its payments.
 ///
 /// # Errors
 /// [`Code::OrderNotFound`].
 pub async fn get(
     app: &App,
-    caller: Caller,
+    holder: &Holder,
     id: OrderId,
 ) -> Result<(Order, Vec<Payment>), AppError> {
     let found = app.db.order_with_payments(id).await?;
-    let own = |order: &Order| order.customer == Some(caller.user);
-    let found = found.filter(|(order, _)| own(order) || caller.can_manage(order.store));
+    let found = found.filter(|(order, _)| holder.may_see(app, order));
     found.ok_or_else(|| Code::OrderNotFound.into())
 }
 
@@ -94,13 +98,13 @@ pub async fn get(
 /// [`Code::OrderNotFound`]; [`Code::InvalidTransition`] when it is too late.
 pub async fn cancel(
     app: &App,
-    caller: Caller,
+    holder: &Holder,
     id: OrderId,
     reason: Option<Text<1, 200>>,
     once: Option<Once<'_>>,
 ) -> Result<(Order, Vec<Payment>), AppError> {
     retry("cancel_order", || async {
-        let (order, payments) = get(app, caller, id).await?;
+        let (order, payments) = get(app, holder, id).await?;
         if matches!(order.status, Status::Cancelled | Status::Refunded) {
             if let Some(once) = once
                 && let Some(fingerprint) = app.db.recorded(once).await?
@@ -109,11 +113,11 @@ pub async fn cancel(
             }
             return Ok((order, payments));
         }
-        if !caller.can_manage(order.store) && !order.buyer_may_cancel() {
+        if !holder.manages(&order) && !order.buyer_may_cancel() {
             let (from, to) = (order.status.names(), Status::Cancelled.names());
             return Err(DomainError::InvalidTransition { from, to }.into());
         }
-        let by = Actor::User(caller.user);
+        let by = holder.actor();
         move_to(app, (order, payments), Status::Cancelled, by, reason.clone(), once).await
     })
     .await
@@ -132,10 +136,10 @@ pub async fn update_status(
     reason: Option<Text<1, 200>>,
 ) -> Result<(Order, Vec<Payment>), AppError> {
     if to == Status::Cancelled {
-        return cancel(app, caller, id, reason, None).await;
+        return cancel(app, &caller.into(), id, reason, None).await;
     }
     retry("update_order_status", || async {
-        let (order, payments) = get(app, caller, id).await?;
+        let (order, payments) = get(app, &caller.into(), id).await?;
         if !caller.can_manage(order.store) {
             return Err(Code::OrderNotFound.into());
         }

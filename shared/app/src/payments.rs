@@ -9,7 +9,8 @@ use domain::{
 };
 
 use crate::{
-    App, AppError, orders,
+    App, AppError,
+    orders::{self, Holder},
     providers::{Answer, Handoff},
     retry::{OrAgain, Retry, retry},
 };
@@ -33,14 +34,14 @@ pub struct NewPayment {
 /// payment; [`Code::TooManyPayments`].
 pub async fn create(
     app: &App,
-    caller: Caller,
+    holder: &Holder,
     id: OrderId,
     key: Option<&IdempotencyKey>,
     locale: Locale,
 ) -> Result<NewPayment, AppError> {
     retry("create_payment", || async {
-        let (order, payments) = orders::get(app, caller, id).await?;
-        if order.customer != Some(caller.user) {
+        let (order, payments) = orders::get(app, holder, id).await?;
+        if !holder.bought(app, &order) {
             return Err(Code::OrderNotFound.into());
         }
         let first = first_under(&payments, key)?;

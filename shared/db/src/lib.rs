@@ -13,6 +13,7 @@ mod catalog;
 mod cause;
 mod deadlines;
 mod error;
+mod guests;
 mod item;
 mod memberships;
 mod once;
@@ -22,6 +23,7 @@ pub mod page;
 mod read;
 pub mod schema;
 mod sessions;
+mod stores;
 pub mod stream;
 pub mod table;
 pub mod txn;
@@ -38,7 +40,8 @@ pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{
     AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,
 };
-pub use once::{Once, OnceError};
+pub use guests::{GuestOrder, StoredGuest};
+pub use once::{Once, OnceBy, OnceError};
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
 pub use sessions::{RevokedSession, Rotation};

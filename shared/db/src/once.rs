@@ -1,7 +1,9 @@
 //! Idempotency records: a change writes the record of its idempotency key in the same transaction,
 //! so that a repeated request changes nothing and gets the first one's result.
 
-use domain::{IdempotencyKey, Timestamp, UserId};
+use std::fmt;
+
+use domain::{IdempotencyKey, OrderId, Timestamp, UserId};
 
 use crate::{
     Error, Table, TransactionError,
@@ -16,12 +18,30 @@ const REMEMBERED_SECONDS: i64 = 7 * 24 * 60 * 60;
 /// A request that takes effect once.
 #[derive(Clone, Copy, Debug)]
 pub struct Once<'a> {
-    /// The user who makes it.
-    pub user: UserId,
+    /// Who makes it.
+    pub by: OnceBy,
     /// The endpoint that it is made to.
     pub endpoint: &'static str,
     /// Its key.
     pub key: &'a IdempotencyKey,
+}
+
+/// Who makes a request that takes effect once: each has keys of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnceBy {
+    /// A user.
+    User(UserId),
+    /// A guest, who holds the key of this order.
+    Guest(OrderId),
+}
+
+impl fmt::Display for OnceBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(user) => user.fmt(f),
+            Self::Guest(order) => order.fmt(f),
+        }
+    }
 }
 
 /// Why a write with an idempotency key did not happen.
@@ -35,7 +55,7 @@ pub enum OnceError<E> {
 
 impl Once<'_> {
     fn item_key(&self) -> Key {
-        Key::once(self.user, self.endpoint, self.key.as_str())
+        Key::once(self.by, self.endpoint, self.key.as_str())
     }
 }
 
@@ -50,7 +70,7 @@ impl Table {
     }
 
     /// Commits `txn` and records `once` with it, if there is a key.
-    pub(crate) async fn commit_once<E: std::fmt::Debug>(
+    pub(crate) async fn commit_once<E: fmt::Debug>(
         &self,
         mut txn: Txn<OnceError<E>>,
         once: Option<Once<'_>>,

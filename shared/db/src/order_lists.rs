@@ -22,12 +22,12 @@ const BATCH_ATTEMPTS: u32 = 5;
 const FILTERED_READ: u16 = 100;
 
 impl Table {
-    /// Indexes an order under its customer, its store, its day and its number; doing it again
-    /// changes nothing.
+    /// Indexes an order under its customer, or under a guest's `contacts` by their digests, its
+    /// store, its day and its number; doing it again changes nothing.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn index_order(&self, order: &Order) -> Result<(), Error> {
+    pub async fn index_order(&self, order: &Order, contacts: &[String]) -> Result<(), Error> {
         let at = order.created_at();
         let mut keys = vec![
             Key::store_order(order.store, at, order.id),
@@ -35,6 +35,8 @@ impl Table {
             Key::order_number(&order.number(), order.id),
         ];
         keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
+        let of_guest = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
+        keys.extend(contacts.iter().map(of_guest));
         self.put_entries("index_order", &keys, order.id).await
     }
 

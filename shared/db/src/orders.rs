@@ -16,8 +16,9 @@ use domain::{
 };
 
 use crate::{
-    Error, Once, OnceError, StoredCart, Table, TransactionError, VersionConflict,
+    Error, GuestOrder, Once, OnceError, StoredCart, Table, TransactionError, VersionConflict,
     carts::put_cart,
+    guests,
     item::{self, Item, number, number_of, text_of},
     read::QuerySpec,
     table::{Key, PK, Partition},
@@ -30,7 +31,8 @@ use parts::{Parts, read_order};
 const MAX_TENDERS: usize = 8;
 
 // A cancellation writes every stock, the order, the payments whose money it gives up and an
-// idempotency key; placing writes every stock, the order, its lines and the cart.
+// idempotency key; placing writes every stock, the order, its lines and the cart, or two items
+// about a guest.
 const _: () =
     assert!(MAX_KEYS + MAX_TENDERS + 3 <= MAX_WRITES, "the largest order can't be cancelled");
 
@@ -44,6 +46,8 @@ pub struct Placement<'a> {
     pub order: &'a Order,
     /// The cart as it was read, and what is left in it.
     pub cart: Option<(&'a StoredCart, StoredCart)>,
+    /// What limits the orders of a guest.
+    pub guest: Option<GuestOrder<'a>>,
 }
 
 /// Why an order was not placed.
@@ -53,8 +57,10 @@ pub enum PlaceOrderError {
     Repeated,
     /// Fewer units are left of these products.
     OutOfStock(Vec<Shortage>),
-    /// The cart has changed since it was read.
-    CartChanged,
+    /// The cart, or what is known of the guest, has changed since it was read.
+    Changed,
+    /// Too many orders of guests came from this address.
+    TooManyFromAddress,
 }
 
 /// What changes with an order, all or nothing.
@@ -74,12 +80,14 @@ pub struct OrderChange<'a> {
 enum Write {
     Order,
     Stock(StockKey),
-    Cart,
+    Buyer,
+    Address,
 }
 
 impl Table {
     /// Takes the stock and writes the order, all or nothing: one write for each stock that it draws
-    /// on, one for the order, and one each for the lines of a large order and for the cart.
+    /// on, one for the order, and one each for the lines of a large order and for the cart; a guest
+    /// has two in place of the cart.
     ///
     /// # Errors
     /// [`PlaceOrderError`] says which condition did not hold.
@@ -87,7 +95,7 @@ impl Table {
         &self,
         placement: Placement<'_>,
     ) -> Result<(), TransactionError<PlaceOrderError>> {
-        let Placement { order, cart } = placement;
+        let Placement { order, cart, guest } = placement;
         let mut txn = self.txn("place_order");
         let (head, lines) = parts::write_order(order)?;
         txn.create(head, Write::Order);
@@ -100,7 +108,10 @@ impl Table {
             txn.update(&Key::stock(stock), take, Write::Stock(stock));
         }
         if let (Some((read, next)), Some(customer)) = (cart, order.customer) {
-            put_cart(&mut txn, customer, read, &next, Write::Cart)?;
+            put_cart(&mut txn, customer, read, &next, Write::Buyer)?;
+        }
+        if let Some(guest) = guest {
+            guests::put(&mut txn, &guest, Write::Buyer, Write::Address)?;
         }
         match self.commit_with_all(txn).await {
             Ok(()) => Ok(()),
@@ -207,11 +218,12 @@ impl Table {
 fn refusal(first: &FailedCondition<Write>, rest: &[FailedCondition<Write>]) -> PlaceOrderError {
     match first.error {
         Write::Order => PlaceOrderError::Repeated,
-        Write::Cart => PlaceOrderError::CartChanged,
+        Write::Buyer => PlaceOrderError::Changed,
+        Write::Address => PlaceOrderError::TooManyFromAddress,
         Write::Stock(_) => {
             let short = |failed: &FailedCondition<Write>| match failed.error {
                 Write::Stock(stock) => Some(Shortage { stock, left: units(&failed.found) }),
-                Write::Order | Write::Cart => None,
+                Write::Order | Write::Buyer | Write::Address => None,
             };
             let all = std::iter::once(first).chain(rest);
             PlaceOrderError::OutOfStock(all.filter_map(short).collect())

@@ -28,6 +28,7 @@
 //! | number | `NUMBER#<number>` | `<order>` | projector | orders by their number |
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
+//! | of a guest | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a guest's orders |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
 //!
@@ -40,11 +41,15 @@
 //! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
-//! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
+//! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
+//! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
+//! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
 //! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
+//!
+//! A `<digest>` is a keyed hash of a telephone number or an e-mail address: no key holds a contact.
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
 //! index entries that lists are read from are written when the projector reads the order's stream
@@ -197,8 +202,28 @@ impl Key {
     }
 
     /// The record of an idempotency key; the key comes last, whatever is in it.
-    pub(crate) fn once(user: UserId, endpoint: &str, key: &str) -> Self {
-        Self::new(format_args!("ONCE#{user}#{endpoint}#{key}"), "ONCE")
+    pub(crate) fn once(by: impl fmt::Display, endpoint: &str, key: &str) -> Self {
+        Self::new(format_args!("ONCE#{by}#{endpoint}#{key}"), "ONCE")
+    }
+
+    /// A guest, by the digest of the telephone number.
+    pub(crate) fn guest(digest: &str) -> Self {
+        Self::new(format_args!("GUEST#{digest}"), "GUEST")
+    }
+
+    /// The guests' orders from an address.
+    pub(crate) fn guest_orders_from(address: &str, window: i64) -> Self {
+        Self::new(format_args!("GUEST_ORDERS#{address}"), format_args!("WINDOW#{window}"))
+    }
+
+    /// An order in the list of those with a contact.
+    pub(crate) fn contact_order(
+        digest: &str,
+        store: StoreId,
+        at: Timestamp,
+        order: OrderId,
+    ) -> Self {
+        Self::new(format_args!("CONTACT#{digest}"), format_args!("{store}#{}#{order}", time(at)))
     }
 
     pub(crate) fn cart(user: UserId) -> Self {
@@ -331,7 +356,8 @@ pub(crate) const OPTION_GROUP: &str = "OPTION#";
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 4] = ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#"];
+const EXPIRING: [&str; 6] =
+    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {

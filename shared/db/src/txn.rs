@@ -21,7 +21,7 @@ use aws_sdk_dynamodb::{
 use crate::{
     Error, Table, TransactionError,
     item::{Item, number, text, text_of},
-    table::{Key, PK, SK, expires},
+    table::{Key, PK, SK, TTL, expires},
 };
 
 /// The most writes in one transaction (DynamoDB's limit).
@@ -139,8 +139,10 @@ impl<E> Txn<E> {
 
     /// Changes the item at `key`; `refused` if the condition does not hold.
     pub(crate) fn update(&mut self, key: &Key, change: Change, refused: E) {
+        let names = change.set.contains("#ttl").then(|| ("#ttl".to_owned(), TTL.to_owned()));
         let update = Update::builder()
-            .table_name(&self.table)
+            .table_name(if expires(&key.pk) { &self.expiring } else { &self.table })
+            .set_expression_attribute_names(names.map(|names| HashMap::from([names])))
             .set_key(Some(key.attributes()))
             .update_expression(change.set)
             .condition_expression(change.when)

@@ -1,6 +1,6 @@
 //! Users, their stores and memberships, and the claims that keep login names and addresses unique.
 
-use domain::{StoreId, Timestamp, UserId, membership::Membership, store::Store, user::User};
+use domain::{Timestamp, UserId, membership::Membership, store::Store, user::User};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -78,16 +78,6 @@ impl Table {
     /// When the table does not answer.
     pub async fn user(&self, user: UserId) -> Result<Option<User>, Error> {
         self.get("user", &Key::user(user)).await
-    }
-
-    /// Those of the stores `ids` that exist, in any order: one batch read.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn stores(&self, ids: &[StoreId]) -> Result<Vec<Store>, Error> {
-        let keys: Vec<_> = ids.iter().copied().map(Key::store).collect();
-        let items = self.get_many("stores", &keys).await?;
-        items.into_iter().map(|item| item::read("stores", item)).collect()
     }
 
     /// Writes `new` over `old`; another name is claimed and the old one released with it.

@@ -47,6 +47,24 @@ impl Phone {
     }
 }
 
+impl Phone {
+    /// The number by which the same line is known however it is written: digits alone, a number of
+    /// Taiwan with its leading 0, one of another country with its `+`.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        let digits: String = self.0.chars().filter(char::is_ascii_digit).collect();
+        let abroad = self.0.contains('+') || digits.starts_with("00");
+        let digits = digits.strip_prefix("00").unwrap_or(&digits);
+        // Without a `+` only a number that is too long for Taiwan begins with its country code.
+        let taiwan = digits.strip_prefix("886").filter(|rest| abroad || rest.len() >= 8);
+        match taiwan {
+            Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+            None if abroad => format!("+{digits}"),
+            None => digits.to_owned(),
+        }
+    }
+}
+
 impl PostalCode {
     /// Folds `raw` and checks it.
     ///
@@ -159,6 +177,26 @@ mod tests {
             assert_eq!(phone.as_ref().ok().map(Phone::as_str), want, "{raw:?}");
         }
         assert_eq!(format!("{:?}", Phone::new("0912345678")), "Ok(Phone(…))");
+    }
+
+    #[test]
+    fn a_line_has_one_number_however_it_is_written() {
+        for (raw, want) in [
+            ("0912345678", "0912345678"),
+            ("0912-345-678", "0912345678"),
+            ("+886 912 345 678", "0912345678"),
+            ("+886-0912-345-678", "0912345678"),
+            ("(+886) 912345678", "0912345678"),
+            ("886912345678", "0912345678"),
+            ("00886 912345678", "0912345678"),
+            ("(02) 2345-6789", "0223456789"),
+            ("+886 2 2345 6789", "0223456789"),
+            ("8861234", "8861234"),
+            ("+81 90 1234 5678", "+819012345678"),
+            ("0081 90 1234 5678", "+819012345678"),
+        ] {
+            assert_eq!(Phone::new(raw).unwrap().folded(), want, "{raw}");
+        }
     }
 
     #[test]

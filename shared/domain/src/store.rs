@@ -45,6 +45,9 @@ pub struct Store {
     /// Its settings.
     #[serde(default)]
     pub policy: StorePolicy,
+    /// Counts the changes, from 1.
+    #[serde(rename = "v")]
+    pub version: u64,
     /// When it joined the market.
     pub created_at: Timestamp,
 }
@@ -53,6 +56,13 @@ impl Store {
     /// A new store with the default settings.
     #[must_use]
     pub fn new(id: StoreId, name: Text<1, 60>, kind: StoreKind, created_at: Timestamp) -> Self {
-        Self { id, name, kind, policy: StorePolicy::default(), created_at }
+        Self { id, name, kind, policy: StorePolicy::default(), version: 1, created_at }
+    }
+
+    /// The store with the settings `policy`; `None` if that changes nothing.
+    #[must_use]
+    pub fn with_policy(&self, policy: StorePolicy) -> Option<Self> {
+        let version = self.version.saturating_add(1);
+        (policy != self.policy).then(|| Self { policy, version, ..self.clone() })
     }
 }

@@ -4,6 +4,7 @@
 use app::{
     App, TokenPair, accounts,
     carts::{self, CartOwner, GuestCart},
+    orders::{Buyer, Holder},
     sessions,
 };
 use domain::{
@@ -11,6 +12,7 @@ use domain::{
     user::{Caller, Role},
 };
 use fields::{FieldError, Message, Schemas, body_field, query_field};
+use serde_json::json;
 
 use crate::{
     access::Access,
@@ -141,6 +143,15 @@ impl OptionalUser {
         }
     }
 
+    /// Who buys: the caller, or the guest at the client's `address`.
+    #[must_use]
+    pub fn buyer(&self, address: String) -> Buyer {
+        match self.caller {
+            Some(caller) => Buyer::User(caller.user),
+            None => Buyer::Guest { cart: self.guest_cart.clone(), address },
+        }
+    }
+
     /// The cookie to set after the cart became `cart`; none for a user, whose cart is in the table.
     #[must_use]
     pub fn cart_cookie(&self, app: &App, cart: &GuestCart) -> Vec<String> {
@@ -161,6 +172,46 @@ impl FromRequest for OptionalUser {
         let caller = caller_of(app, request).await?;
         Ok(Self { caller, guest_cart: guest_cart(app, request) })
     }
+}
+
+/// Anyone who may hold an order: a user who has signed in, or a guest with the key of the order. An
+/// API call sends it as `X-Order-Key`; the first page gets it in its address, and keeps it in a
+/// cookie. Whether it opens the order is decided where the order is loaded.
+#[derive(Clone, Debug)]
+pub struct OrderHolder(pub Holder);
+
+impl FromRequest for OrderHolder {
+    const AUTH: Option<Auth> = Some(Auth::OptionalUser);
+    const DYNAMODB: &'static [Access] = AUTH_ACCESS;
+
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.needs(Auth::OptionalUser);
+        let schema = json!({ "type": "string" });
+        let description = "The key of a guest's order, for whoever has no token.";
+        operation.parameter("header", "X-Order-Key", false, schema, description);
+        operation.refuses(&[Code::Unauthenticated]);
+    }
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        let caller = caller_of(app, request).await?;
+        let key = if request.is_page {
+            let order = request.param("order_id").unwrap_or_default();
+            query_key(request).or_else(|| cookies::order_key(app, request, order))
+        } else {
+            request.header("x-order-key").map(str::to_owned)
+        };
+        // A page's reader who has neither may have been signed out.
+        if request.is_page && caller.is_none() && key.is_none() {
+            return Err(Code::Unauthenticated.into());
+        }
+        Ok(Self(Holder { caller, key }))
+    }
+}
+
+/// The key of an order in a page's address.
+fn query_key(request: &Request) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(request.query.as_bytes());
+    pairs.find(|(name, _)| name == "k").map(|(_, key)| key.into_owned())
 }
 
 macro_rules! callers {

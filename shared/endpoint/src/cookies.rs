@@ -4,7 +4,20 @@ use app::{
     App, TokenPair,
     carts::{self, GuestCart},
 };
-use domain::session::{ACCESS_SECONDS, REFRESH_SECONDS};
+use domain::{
+    OrderId,
+    session::{ACCESS_SECONDS, REFRESH_SECONDS},
+};
+use fields::Schemas;
+
+use crate::{
+    endpoint_trait::FromRequest, operation::Operation, problem::Problem, request::Request,
+};
+
+/// The most keys of orders that a browser keeps.
+const MAX_ORDER_KEYS: usize = 8;
+/// How long it keeps them, in seconds.
+const ORDER_KEY_SECONDS: i64 = 90 * 24 * 60 * 60;
 
 /// The name of cookie `name`: with HTTPS, one that no other host can set.
 #[must_use]
@@ -40,6 +53,41 @@ pub fn cart(app: &App, cart: &GuestCart) -> String {
         make(app, "cart", "", 0)
     } else {
         make(app, "cart", &carts::sign_cart(app, cart), carts::GUEST_SECONDS)
+    }
+}
+
+/// The key of the order `order` in the request's cookie: `order.key`, the latest first, with `~`
+/// between.
+pub(crate) fn order_key(app: &App, request: &Request, order: &str) -> Option<String> {
+    let known = request.cookie(&name(app, "orders"))?.split('~');
+    known
+        .filter_map(|one| one.split_once('.'))
+        .find(|(id, _)| *id == order)
+        .map(|(_, key)| key.to_owned())
+}
+
+/// The keys of orders that a browser keeps.
+#[derive(Clone, Debug)]
+pub struct OrderKeys(String);
+
+impl FromRequest for OrderKeys {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.cookie(&name(app, "orders")).unwrap_or_default().to_owned()))
+    }
+}
+
+impl OrderKeys {
+    /// The cookie that keeps these keys, and that of `order` as the latest.
+    #[must_use]
+    pub fn with(&self, app: &App, order: OrderId, key: &str) -> String {
+        let own = format!("{order}.");
+        let others = self.0.split('~').filter(|one| one.contains('.') && !one.starts_with(&own));
+        let latest = format!("{own}{key}");
+        let all: Vec<&str> = [latest.as_str()].into_iter().chain(others).collect();
+        let kept = all.get(..MAX_ORDER_KEYS).unwrap_or(&all);
+        make(app, "orders", &kept.join("~"), ORDER_KEY_SECONDS)
     }
 }
 

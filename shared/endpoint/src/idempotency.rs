@@ -1,8 +1,8 @@
 //! Idempotency: the `Idempotency-Key` header.
 
-use app::App;
-use db::Once;
-use domain::{Code, IdempotencyKey, user::Caller};
+use app::{App, orders::Holder};
+use db::{Once, OnceBy};
+use domain::{Code, IdempotencyKey, OrderId, user::Caller};
 use fields::{Message, Schemas};
 use serde_json::json;
 
@@ -23,7 +23,23 @@ impl Idempotency {
     #[must_use]
     pub fn once(&self, caller: Caller, endpoint: &'static str) -> Option<Once<'_>> {
         let key = self.0.as_ref()?;
-        Some(Once { user: caller.user, endpoint, key })
+        Some(Once { by: OnceBy::User(caller.user), endpoint, key })
+    }
+
+    /// As [`Idempotency::once`], of whoever holds `order`.
+    #[must_use]
+    pub fn once_of(
+        &self,
+        holder: &Holder,
+        order: OrderId,
+        endpoint: &'static str,
+    ) -> Option<Once<'_>> {
+        let key = self.0.as_ref()?;
+        let by = match holder.caller {
+            Some(caller) => OnceBy::User(caller.user),
+            None => OnceBy::Guest(order),
+        };
+        Some(Once { by, endpoint, key })
     }
 }
 

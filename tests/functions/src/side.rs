@@ -49,7 +49,7 @@ impl Side {
             ("PUBLIC_URL", &config.public_url),
             ("CALLBACK_URL", &config.callback_url),
             ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
-            ("JWT_SIGNING_KEYS", &format!("test:{}", STANDARD.encode(SECRET))),
+            ("JWT_SIGNING_KEYS", &format!("test:{0},index:{0}", STANDARD.encode(SECRET))),
             // ECPay's public test account.
             ("ECPAY_ENVIRONMENT", "stage"),
             ("ECPAY_MERCHANT_ID", "3002607"),

@@ -5,7 +5,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    SessionId, StoreId, Timestamp, UserId,
+    OrderId, SessionId, StoreId, Timestamp, UserId,
     session::{ACCESS_SECONDS, Session},
     user::{Caller, Role},
 };
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     hs256,
-    keys::{Keys, keyed_hash},
+    keys::{Keys, is_keyed_hash, keyed_hash},
 };
 
 const ISSUER: &str = "night-market";
@@ -83,6 +83,8 @@ pub struct Signer {
     refresh: Vec<(String, [u8; 32])>,
     cart: Vec<(String, [u8; 32])>,
     fingerprint: Vec<(String, [u8; 32])>,
+    order: Vec<(String, [u8; 32])>,
+    index: [u8; 32],
 }
 
 impl Signer {
@@ -94,6 +96,8 @@ impl Signer {
             refresh: derive(Purpose::Refresh),
             cart: derive(Purpose::Cart),
             fingerprint: keys.derive("fingerprint"),
+            order: keys.derive("order"),
+            index: keys.index(),
         }
     }
 
@@ -175,6 +179,29 @@ impl Signer {
         self.fingerprint.iter().map(digest).collect()
     }
 
+    /// The key that opens a guest's order.
+    #[must_use]
+    pub fn order_key(&self, order: OrderId) -> String {
+        let key = self.order.first().map(|(_, key)| *key).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(keyed_hash(&key, order.to_string().as_bytes()))
+    }
+
+    /// Whether `key` opens `order`: it was made with one of the keys that still verify.
+    #[must_use]
+    pub fn opens_order(&self, order: OrderId, key: &str) -> bool {
+        let Ok(mac) = URL_SAFE_NO_PAD.decode(key) else { return false };
+        let id = order.to_string();
+        self.order.iter().any(|(_, key)| is_keyed_hash(key, id.as_bytes(), &mac))
+    }
+
+    /// The digest by which a contact is found, in keys of the table: of a folded telephone number
+    /// or e-mail address.
+    #[must_use]
+    pub fn contact_digest(&self, folded: &str) -> String {
+        let mac = keyed_hash(&self.index, folded.as_bytes());
+        URL_SAFE_NO_PAD.encode(mac.get(..16).unwrap_or_default())
+    }
+
     fn keys(&self, purpose: Purpose) -> &[(String, [u8; 32])] {
         match purpose {
             Purpose::Access => &self.access,
@@ -224,10 +251,25 @@ mod tests {
     fn old_keys_still_verify_and_new_ones_sign() {
         let old = Signer::new(&Keys::from_bytes("k1", [7; 32]));
         let b64 = |byte| base64::engine::general_purpose::STANDARD.encode([byte; 32]);
-        let both = Keys::parse(&format!("k2:{},k1:{}", b64(8), b64(7))).unwrap();
-        let both = Signer::new(&both);
+        let both = format!("k2:{},k1:{},index:{}", b64(8), b64(7), b64(7));
+        let both = Signer::new(&Keys::parse(&both).unwrap());
         assert!(both.caller(&token(&old), NOW).is_some());
         assert!(old.caller(&token(&both), NOW).is_none());
+        let order = OrderId::new(NOW, 1);
+        assert!(both.opens_order(order, &old.order_key(order)));
+        assert!(!old.opens_order(order, &both.order_key(order)));
+        assert_eq!(both.contact_digest("0912345678"), old.contact_digest("0912345678"));
+    }
+
+    #[test]
+    fn the_key_of_an_order_opens_that_order() {
+        let signer = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let (own, other) = (OrderId::new(NOW, 1), OrderId::new(NOW, 2));
+        let key = signer.order_key(own);
+        assert!(signer.opens_order(own, &key));
+        for wrong in ["", "x", &key[1..], &format!("{key}A"), &signer.order_key(other)] {
+            assert!(!signer.opens_order(own, wrong), "{wrong}");
+        }
     }
 
     #[test]

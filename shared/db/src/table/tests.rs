@@ -51,7 +51,14 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
         (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
         (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
-        (Key::once(user, "restock-product", "k"), "ONCE#<user>#<endpoint>#<key>", "ONCE"),
+        (Key::once(user, "restock-product", "k"), "ONCE#<actor>#<endpoint>#<key>", "ONCE"),
+        (Key::guest("digest"), "GUEST#<digest>", "GUEST"),
+        (Key::guest_orders_from("::1", 3), "GUEST_ORDERS#<address>", "WINDOW#<number>"),
+        (
+            Key::contact_order("digest", store, at, order),
+            "CONTACT#<digest>",
+            "<store>#<time>#<order>",
+        ),
         (Key::cart(user), "CART#<user>", "CART"),
         (Key::order(order), "ORDER#<order>", "ORDER"),
         (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
@@ -119,6 +126,7 @@ fn a_key_that_may_name_a_person_is_not_logged() {
         Key::login_attempts_of("ming", 3),
         Key::login_attempts_from("ming", 3),
         Key::once(UserId::new(at, 2), "restock-product", "ming"),
+        Key::guest_orders_from("ming", 3),
     ] {
         assert!(!loggable(&key.pk, &key.sk).contains("ming"), "{key:?}");
     }

@@ -1,6 +1,7 @@
 //! Who an order is for. It stands in the order's `contact` and nowhere else, so that it can be
 //! erased by one write.
 
+use fields::{FieldError, Message, Step};
 use serde::{Deserialize, Serialize};
 
 use crate::{Email, Phone, PostalCode, Text};
@@ -68,6 +69,25 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// What is missing of a guest, who is known by nothing else.
+    #[must_use]
+    pub fn missing(&self) -> Vec<FieldError> {
+        let known = [("name", self.name.is_some()), ("phone", self.phone.is_some())];
+        let missing = known.into_iter().filter(|(_, known)| !known).map(|(name, _)| FieldError {
+            loc: ["body", "contact", name].into_iter().map(Step::name).collect(),
+            message: Message::fixed("未登入時為必填", "is required without a login"),
+            kind: "missing",
+        });
+        missing.collect()
+    }
+
+    /// By what the person can be found again, folded: the phone number and the e-mail address.
+    #[must_use]
+    pub fn folded(&self) -> Vec<String> {
+        let phone = self.phone.as_ref().map(Phone::folded);
+        phone.into_iter().chain(self.email.as_ref().map(Email::folded)).collect()
+    }
+
     /// Whether nothing is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -77,6 +77,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// The number of units in `lines`.
+    #[must_use]
+    pub fn units(lines: &[Self]) -> u32 {
+        lines.iter().map(|line| u32::from(line.quantity.get())).sum()
+    }
+
     /// What it costs, in TWD; `None` if that is more than any amount.
     #[must_use]
     pub fn amount(&self) -> Option<Twd> {

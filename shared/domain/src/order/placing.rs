@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use fields::{FieldError, Message, Step as Loc, body_field};
 
 use super::{
-    Actor, Adjustment, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment, Line, LineChoice,
-    Order, PaymentMethod, Source, Status, Step, StepKind, StorePolicy, Tender, TenderState, plan,
-    total,
+    Actor, Address, Adjustment, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment,
+    FulfilmentMethod, Line, LineChoice, Order, PaymentMethod, Source, Status, Step, StepKind,
+    StorePolicy, Tender, TenderState, plan, total,
 };
 use crate::{
     Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity, StoreId, Text,
@@ -130,7 +130,9 @@ pub fn place(
     id: OrderId,
     now: Timestamp,
 ) -> Result<Order, DomainError> {
-    let Quote { store, lines, adjustments, total } = quote(input, lines, offered)?;
+    let way = input.fulfilment.method();
+    let quoted = quote(way, input.contact.address.as_ref(), lines, offered)?;
+    let Quote { store, lines, adjustments, total, .. } = quoted;
     if input.expected_total.is_some_and(|expected| expected != total) {
         return Err(DomainError::PriceChanged { total });
     }
@@ -169,14 +171,30 @@ pub struct Quote {
     pub adjustments: Vec<Adjustment>,
     /// The sum of both, in TWD.
     pub total: Twd,
+    /// How much more the lines have to cost, in TWD, until the parcel is free; `None` if it is, or
+    /// if no sum makes it free.
+    pub until_free: Option<Twd>,
 }
 
-/// What an order of `lines` costs, by the same rules as [`place`].
+impl Quote {
+    /// The payment methods that don't take the total.
+    pub fn unmet(&self) -> impl Iterator<Item = PaymentMethod> + '_ {
+        let takes = |method: &PaymentMethod| {
+            let (least, most) = method.limits();
+            self.total == Twd::ZERO || (least <= self.total && self.total <= most)
+        };
+        PaymentMethod::ALL.iter().copied().filter(move |method| !takes(method))
+    }
+}
+
+/// What an order of `lines` costs that arrives this way, by the same rules as [`place`]. Without an
+/// address the parcel goes to the main island.
 ///
 /// # Errors
-/// As [`place`], but for the expected total.
+/// As [`place`], but for the expected total and the limits of payment methods.
 pub fn quote(
-    input: &OrderInput,
+    way: FulfilmentMethod,
+    address: Option<&Address>,
     lines: &[RequestedLine],
     offered: Offered<'_>,
 ) -> Result<Quote, DomainError> {
@@ -185,12 +203,12 @@ pub fn quote(
     let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
     let store = first.store;
     one_store(&found)?;
-    for_sale(&found, &input.fulfilment)?;
+    for_sale(&found, way)?;
     let chosen = chosen(&found, groups)?;
     let lines = priced(&found, &chosen, policy)?;
     let goods = total(&lines, &[]).ok_or_else(|| too_dear(Twd::MAX))?;
-    let address = input.contact.address.as_ref();
-    let adjustments = policy.adjustments(input.fulfilment.method(), address, goods);
+    let adjustments = policy.adjustments(way, address, goods);
+    let until_free = policy.until_free(way, address, goods);
     let total = total(&lines, &adjustments).ok_or_else(|| too_dear(Twd::MAX))?;
     let dearer = |((line, _), chosen): (&(&RequestedLine, &Product), &Chosen)| {
         line.most.is_some_and(|most| chosen.price.is_some_and(|price| price > most))
@@ -198,7 +216,7 @@ pub fn quote(
     if found.iter().zip(&chosen).any(dearer) {
         return Err(DomainError::PriceChanged { total });
     }
-    Ok(Quote { store, lines, adjustments, total })
+    Ok(Quote { store, lines, adjustments, total, until_free })
 }
 
 fn tenders(total: Twd, how: PaymentMethod) -> Result<Vec<Tender>, DomainError> {
@@ -271,7 +289,7 @@ fn one_store(found: &[(&RequestedLine, &Product)]) -> Result<(), DomainError> {
 /// Checks that every product can be bought, and can arrive this way.
 fn for_sale(
     found: &[(&RequestedLine, &Product)],
-    fulfilment: &Fulfilment,
+    way: FulfilmentMethod,
 ) -> Result<(), DomainError> {
     let mut names = Vec::new();
     let mut errors = Vec::new();
@@ -279,7 +297,7 @@ fn for_sale(
         let details = &product.details;
         let message = if !details.active || product.lowest_price().is_none() {
             Message::fixed("目前不販售", "is not on sale")
-        } else if !fulfilment.carries(details.kind) {
+        } else if !way.carries(details.kind) {
             Message::fixed("不能以這種方式取得", "can't reach the customer this way")
         } else {
             continue;

@@ -1,0 +1,28 @@
+//! `GET /api/merchants/settings`
+
+use app::{App, stores};
+use domain::Code;
+use endpoint::{Access, Documented, Endpoint, OkWithEtag, Problem, Query, Spec, StoreStaff};
+
+use crate::store_settings::{StoreSettingsQuery, StoreSettingsView};
+
+/// Get the settings of the caller's store: what it charges for a parcel, how much it sells at once.
+#[derive(Documented)]
+pub struct GetStoreSettings;
+
+impl Endpoint for GetStoreSettings {
+    const SPEC: Spec = Spec::get("get-store-settings", "/api/merchants/settings")
+        .dynamodb(&[Access::Get])
+        .errors(&[Code::StoreNotFound]);
+
+    type Input = (StoreStaff, Query<StoreSettingsQuery>);
+    type Output = OkWithEtag<StoreSettingsView>;
+
+    async fn handle(
+        app: &App,
+        (staff, Query(query)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        let store = staff.listed_store(query.store_id)?;
+        Ok(StoreSettingsView::with_etag(&stores::get(app, store).await?))
+    }
+}
