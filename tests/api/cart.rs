@@ -10,7 +10,7 @@ use domain::{
     ProductId, Quantity,
     cart::{Cart, CartLine},
     catalog::ProductKind,
-    order::Selection,
+    catalog::Selection,
     store::StoreKind,
 };
 use futures_util::future::join_all;

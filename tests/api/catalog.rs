@@ -1,5 +1,6 @@
 //! The catalogue: its lists are whole and in order, its stock counts every unit once.
 
+mod cards;
 mod lists;
 mod variants;
 
@@ -99,6 +100,7 @@ async fn what_is_off_the_shelf_is_seen_by_its_keeper_only() {
         let call = who.map_or(call.clone(), |who| call.by(who));
         assert_eq!(call.send(&world).await.status, want, "{path}");
     }
+    world.drain().await;
     let listed = get("/api/products").send(&world).await;
     assert_eq!(listed.json(), json!([]));
     let listed = get("/api/merchants/products").by(&merchant).send(&world).await;

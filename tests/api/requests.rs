@@ -257,6 +257,7 @@ async fn other_sites_pages_may_call_only_where_the_operator_allows_it() {
 #[tokio::test]
 async fn a_page_with_a_query_that_it_can_not_read_shows_the_nearest_list() {
     let shop = Shop::open().await;
+    shop.world.drain().await;
     let plain = get("/").send(&shop.world).await;
     let name = plain.body.split("product ").nth(1).unwrap().split('<').next().unwrap();
     let name = format!("product {name}");
@@ -351,6 +352,7 @@ async fn lists_hold_10_unless_asked_and_an_alias_as_many_as_its_client_needs() {
         let store = shop.merchant.store().unwrap();
         shop.world.product(store, ProductKind::MenuItem, 60, None).await;
     }
+    shop.world.drain().await;
     for (path, want) in [
         ("/api/products", 10),
         ("/api/v1/products/", 10),

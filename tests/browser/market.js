@@ -157,9 +157,10 @@ export async function order(page) {
   await page.locator("a.button.main[href*='/checkout']").click();
   await page.waitForURL("**/checkout?*");
   const radio = (method) => page.locator(`[type="radio"][name="fulfilment"][value="${method}"]`);
+  const shipped = '[name="fulfilment"][value="ship_home"]';
   if (await radio("digital").count()) await radio("digital").check();
+  else if (await page.locator(shipped).count()) await fillAddress(page);
   else if (await radio("takeaway").count()) await radio("takeaway").check();
-  else await fillAddress(page);
   await page.locator(".order button.main").click();
   await page.waitForURL(/\/orders\/ord_/);
   return new URL(page.url()).pathname;

@@ -29,6 +29,7 @@ impl Scene {
     pub(crate) async fn set() -> Self {
         let world = World::open_in(DataDir::Memory, START_MS).await;
         demo::load(&world.market.app).await.unwrap();
+        world.drain().await;
         let mut scene = Self { world, tokens: BTreeMap::new(), values: BTreeMap::new() };
         // The names that calls register under are free in a market of this test's own.
         scene.keep("n", "1");
@@ -107,7 +108,7 @@ impl Scene {
     /// The products that the calls are about, as the market lists them.
     async fn look_around(&mut self) {
         let goods = self.list("/api/products?kind=goods&limit=100", None).await;
-        let enough = |product: &&Value| product["stock"].as_u64().is_some_and(|units| units > 10);
+        let enough = |product: &&Value| product["stock"].as_u64().is_some_and(|units| units >= 6);
         let counted = goods.iter().find(enough).unwrap();
         self.keep("goods", counted["id"].clone());
         self.keep("goods_price", counted["price"].clone());

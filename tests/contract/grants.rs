@@ -159,6 +159,8 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
         call_log.send(world, restock.json(&json!({ "quantity": 5 }))).await;
     }
     options(world, call_log, &merchant).await;
+    // Lists show it, so that it has to be taken out of them in the end.
+    world.drain().await;
     let mut edit = offer.clone();
     edit.as_object_mut().unwrap().remove("stock");
     edit["price"] = json!(70);
@@ -305,6 +307,14 @@ async fn moving(
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
 
     call_log.send(world, place(3)).await;
+    // Paid, but ECPay does not confirm it: it is asked again later, and later again.
+    let unconfirmed = call_log.send(world, place(1)).await.text("/id");
+    let start = json!({ "provider": "ecpay", "method": "credit" });
+    let start = post(format!("/api/orders/{unconfirmed}/payments")).by(buyer).json(&start);
+    let form = call_log.send(world, start).await;
+    let cashier = &world.market.cashier;
+    cashier.set_query_fault(Some(localcloud::cashier::QueryFault::Unpaid));
+    pay(world, call_log, &form).await;
     fulfil(world, call_log).await;
     world.advance(60 * 60);
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");

@@ -62,6 +62,7 @@ impl Scene {
         let product = if path.contains("{variant_id}") { self.dish } else { self.product };
         let path = path
             .replace("{product_id}", &product.to_string())
+            .replace("{item_id}", &product.to_string())
             .replace("{variant_id}", "M")
             .replace("{group_id}", "sugar")
             .replace("{order_id}", &self.order)

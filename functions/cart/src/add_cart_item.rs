@@ -3,7 +3,7 @@
 use app::{App, carts::Edit};
 use domain::{
     ChoiceCode, Code, ProductId, Quantity, Text, VariantCode, cart::CartLine, catalog::MAX_CHOICES,
-    order::Selection,
+    catalog::Selection,
 };
 use endpoint::{
     Access, Body, Documented, Endpoint, Idempotency, List, OptionalUser, Problem, Spec,

@@ -171,8 +171,8 @@ mod tests {
     use domain::{
         Timestamp,
         cart::CartLine,
+        catalog::Selection,
         catalog::{Product, ProductDetails, ProductKind, ProductWithStock, choose},
-        order::Selection,
     };
 
     use domain::policy::StorePolicy;

@@ -1,15 +1,15 @@
 //! The field names that the source designs' clients use.
 
-use domain::{Multiline, catalog::ProductDetails};
+use domain::{
+    Multiline,
+    catalog::{ProductDetails, excerpt},
+};
 use endpoint::{ApiDialect, FieldName, Patch};
 use serde_json::{Map, Value};
 
 /// What the designs call the fields of a product and of a restock.
 pub(crate) const NAMES: &[FieldName] =
     &[FieldName::points("points_price", "points_required"), FieldName::flash("quantity", "amount")];
-
-/// How much of a description the restaurant design's menu shows, in characters.
-const EXCERPT: usize = 60;
 
 /// The default page size: the restaurant design's client shows the whole menu and asks for no
 /// second page.
@@ -73,13 +73,6 @@ fn number(body: &mut Map<String, Value>, name: &str) {
     if let Ok(number) = whole.parse::<i64>() {
         *value = number.into();
     }
-}
-
-/// The beginning of a description, as the menu shows it. It is a text that may be sent back: it
-/// ends with no space, and with nothing that joins what was cut off.
-pub(crate) fn excerpt(description: &Multiline<1, 4000>) -> String {
-    let start: String = description.as_str().chars().take(EXCERPT).collect();
-    start.trim_end_matches(['\u{200c}', '\u{200d}']).trim_end().to_owned()
 }
 
 /// The description after an edit by a client that was shown an excerpt only: an excerpt that comes

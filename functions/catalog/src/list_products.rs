@@ -12,7 +12,8 @@ use endpoint::{
 
 use crate::{ProductView, dialect};
 
-/// List the products on sale.
+/// List the products on sale. What has changed in the last seconds may be missing, and `stock` is
+/// what there is at least.
 #[derive(Documented)]
 pub struct ListProducts;
 
@@ -60,7 +61,7 @@ impl Endpoint for ListProducts {
     const SPEC: Spec = Spec::get("list-products", "/api/products")
         .aliases(&["/api/members/products", "/orchestration/menu/items"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::QueryIndex, Access::BatchGet]);
+        .dynamodb(&[Access::Query]);
 
     type Input = (Public, Dialect, Query<ProductsQuery>);
     type Output = ListResponse<ProductView>;
@@ -73,7 +74,7 @@ impl Endpoint for ListProducts {
         let sort = query.sort_by.unwrap_or_default();
         let filter = query.filter(design)?;
         let page = catalog::active_products(app, &filter, sort, &params).await?;
-        Ok(ListResponse(page.map(|product| ProductView::listed(product, design))))
+        Ok(ListResponse(page.map(|product| ProductView::card(product, design))))
     }
 }
 

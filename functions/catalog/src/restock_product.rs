@@ -2,7 +2,7 @@
 
 use app::{
     App,
-    catalog::{self, Restock},
+    catalog::{self, StockChange},
 };
 use domain::{Code, LocationId, ProductId, VariantCode};
 use endpoint::{
@@ -46,8 +46,8 @@ impl Endpoint for RestockProduct {
     ) -> Result<Self::Output, Problem> {
         let once = key.once(staff.0, Self::SPEC.id);
         let RestockBody { quantity, variant_id: variant, location_id: location } = body;
-        let restock = Restock { product: id, variant, location, units: quantity.get(1) };
-        let (restocked, stock) = catalog::restock(app, staff.0, restock, once).await?;
+        let change = StockChange { product: id, variant, location, units: quantity.get(1) };
+        let (restocked, stock) = catalog::restock(app, staff.0, change, once).await?;
         Ok(Ok200(StockView {
             product_id: id,
             variant_id: stock.variant,

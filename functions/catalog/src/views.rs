@@ -5,13 +5,12 @@ use domain::{
     CategoryId, ChoiceCode, GroupId, LocationId, Multiline, Points, ProductId, StoreId, Text, Twd,
     TwdDelta, VariantCode,
     catalog::{
-        Category, CategoryRef, Choice, OptionGroup, ProductKind, ProductWithStock, Sku, Variant,
+        Band, Category, CategoryRef, Choice, OptionGroup, ProductCard, ProductKind,
+        ProductWithStock, Sku, Variant, excerpt,
     },
 };
 use endpoint::{ApiDialect, OkWithEtag, Rfc3339, View};
 use serde::Serialize;
-
-use crate::dialect;
 
 /// The category of a product.
 #[derive(Clone, Debug, Serialize, View)]
@@ -87,6 +86,10 @@ pub struct ProductView {
     pub points_price: Option<Points>,
     /// Units in stock, of all variants together; null if the stock is not tracked.
     pub stock: Option<u32>,
+    /// Roughly how many units there are, in lists of products on sale, whose `stock` is what there
+    /// is at least: 0, 1 or 6.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability: Option<Band>,
     /// Its variants; none if it is sold in one form. Lists leave them out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variants: Option<Vec<VariantView>>,
@@ -155,12 +158,37 @@ impl ProductView {
         OkWithEtag { value: detail.into(), etag }
     }
 
-    /// The product as a list shows it to a design's client.
+    /// The product as the lists of products on sale show it to a design's client.
+    #[must_use]
+    pub fn card(card: ProductCard, design: ApiDialect) -> Self {
+        Self {
+            id: card.id,
+            store_id: card.store,
+            kind: card.kind,
+            name: card.name,
+            description: card.excerpt.filter(|_| design == ApiDialect::Restaurant),
+            price: card.price,
+            points_price: card.points_price,
+            stock: card.band.map(Band::at_least),
+            availability: card.band,
+            variants: None,
+            options: None,
+            image_url: card.image_url,
+            category_name: card.category.as_ref().map(|category| category.name.clone()),
+            category: card.category.map(CategoryRefView::from),
+            is_active: true,
+            version: card.version,
+            created_at: Rfc3339(card.created_at),
+            updated_at: Rfc3339(card.updated_at),
+        }
+    }
+
+    /// The product as its store's own list shows it to a design's client.
     #[must_use]
     pub fn listed(found: ProductWithStock, design: ApiDialect) -> Self {
         let menu = design == ApiDialect::Restaurant;
         let description = found.product.details.description.as_ref().filter(|_| menu);
-        let description = description.map(dialect::excerpt);
+        let description = description.map(excerpt);
         Self { description, ..found.into() }
     }
 }
@@ -213,6 +241,7 @@ impl From<ProductWithStock> for ProductView {
             price,
             points_price: details.points_price,
             stock,
+            availability: None,
             variants: None,
             options: None,
             image_url: details.image_url,

@@ -26,13 +26,7 @@ impl Endpoint for CancelOrder {
         .aliases(&["/orchestration/orders/{order_id}/cancel"])
         .translated(untranslated, dialect::answer)
         .example(r#"{"reason": "訂錯了"}"#)
-        .dynamodb(&[
-            Access::Query,
-            Access::Put,
-            Access::Update,
-            Access::BatchGetExpiring,
-            Access::PutExpiring,
-        ])
+        .dynamodb(&[Access::Query, Access::Update, Access::BatchGetExpiring, Access::PutExpiring])
         .errors(&[Code::InvalidTransition]);
 
     type Input = (OrderHolder, Path<OrderId>, Idempotency, Option<Body<CancelBody>>);

@@ -5,10 +5,10 @@ use domain::{
     ChoiceCode, Email, IdempotencyKey, Multiline, Phone, PostalCode, ProductId, Quantity, StoreId,
     Text, Twd, UserId, VariantCode,
     cart::MAX_LINES,
-    catalog::MAX_CHOICES,
+    catalog::{MAX_CHOICES, Selection},
     order::{
         Address, Contact, Fulfilment, FulfilmentMethod, ItemRef, OrderInput, OrderSource,
-        RequestedItem, Selection, item_error,
+        RequestedItem, item_error,
     },
     payment::PaymentMethod,
     user::User,

@@ -22,7 +22,7 @@ pub struct OrderStatusBody {
 impl Endpoint for UpdateOrderStatus {
     const SPEC: Spec = Spec::patch("update-order-status", "/api/orders/{order_id}/status")
         .example(r#"{"status": "preparing"}"#)
-        .dynamodb(&[Access::Query, Access::Put, Access::Update])
+        .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::InvalidTransition, Code::PaymentUnconfirmed]);
 
     type Input = (StoreStaff, Path<OrderId>, Body<OrderStatusBody>);

@@ -12,7 +12,7 @@ pub struct GetPayment;
 
 impl Endpoint for GetPayment {
     const SPEC: Spec =
-        Spec::get("get-payment", "/api/payments/{payment_id}").dynamodb(&[Access::BatchGet]);
+        Spec::get("get-payment", "/api/payments/{payment_id}").dynamodb(&[Access::Query]);
 
     type Input = (Authenticated, Path<PaymentId>);
     type Output = Ok200<PaymentView>;

@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{
     ChoiceCode, Code, ProductId, Quantity, Text, VariantCode, cart::CartLine, catalog::MAX_CHOICES,
-    order::Selection,
+    catalog::Selection,
 };
 use endpoint::{
     Access, Body, Documented, Endpoint, Form, List, OptionalUser, Problem, SeeOther, Spec,

@@ -1,14 +1,14 @@
 //! Pictures of products that have none: drawn from kind and id, the same every time.
 
-use domain::catalog::{Product, ProductKind};
+use domain::catalog::{ProductCard, ProductKind};
 use maud::{Markup, html};
 
 /// How many colours there are; each has a class in the style sheet.
 const HUES: u32 = 8;
 
 /// The picture of `product`. Screen readers skip it, because the product's name is beside it.
-pub(crate) fn picture(product: &Product) -> Markup {
-    let image = product.details.image_url.as_ref().map(domain::Text::as_str);
+pub(crate) fn picture(product: &ProductCard) -> Markup {
+    let image = product.image_url.as_ref().map(domain::Text::as_str);
     if let Some(url) = image.filter(|url| url.starts_with("https://")) {
         return html! { img class="art" src=(url) alt="" loading="lazy" width="160" height="110"; };
     }
@@ -26,7 +26,7 @@ pub(crate) fn picture(product: &Product) -> Markup {
             rect class="a-sky" width="160" height="110" {}
             path class="a-string" d=(string) {}
             @for (x, y) in lamps { ellipse class="a-lamp" cx=(x) cy=(y) rx="7" ry="5.5" {} }
-            (motif(product.details.kind))
+            (motif(product.kind))
         }
     }
 }

@@ -12,7 +12,7 @@ pub struct CancelOrderForm;
 
 impl Endpoint for CancelOrderForm {
     const SPEC: Spec = Spec::post("cancel-order-form", "/orders/{order_id}/cancel")
-        .dynamodb(&[Access::Query, Access::Put, Access::Update])
+        .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition])
         .page(problem_page);
 

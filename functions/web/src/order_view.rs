@@ -125,10 +125,10 @@ fn steps(ctx: &PageContext, order: &Order) -> Markup {
 /// Where the money is, and every charge that was heard of.
 fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     let failed = payments.last().is_some_and(|last| last.status() == PaymentStatus::Failed);
-    let state = match order.payment_state() {
-        PaymentState::Pending if failed => PaymentState::Failed,
-        state => state,
-    };
+    let mut state = order.payment_state();
+    if failed && state == PaymentState::Pending {
+        state = PaymentState::Failed;
+    }
     let charges: Vec<&Charge> = payments.iter().flat_map(|payment| &payment.charges).collect();
     html! {
         p {

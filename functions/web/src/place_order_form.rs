@@ -74,6 +74,7 @@ impl Endpoint for PlaceOrderForm {
         .dynamodb(&[
             Access::Get,
             Access::BatchGet,
+            Access::Query,
             Access::Put,
             Access::Update,
             Access::BatchGetExpiring,

@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{
     Quantity, StoreId, Text, TwdDelta,
-    catalog::{Filter, OptionGroup, ProductKind, ProductWithStock, Sort},
+    catalog::{Band, Filter, OptionGroup, ProductCard, ProductKind, ProductWithStock, Sort},
 };
 use endpoint::{
     Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
@@ -38,9 +38,8 @@ pub struct HomeQuery {
 }
 
 impl Endpoint for ShowHomePage {
-    const SPEC: Spec = Spec::get("show-home-page", "/")
-        .dynamodb(&[Access::QueryIndex, Access::BatchGet])
-        .page(problem_page);
+    const SPEC: Spec =
+        Spec::get("show-home-page", "/").dynamodb(&[Access::Query]).page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);
     type Output = Html;
@@ -85,7 +84,7 @@ impl HomeQuery {
 pub(crate) fn home(
     ctx: &PageContext,
     query: &HomeQuery,
-    products: &[ProductWithStock],
+    products: &[ProductCard],
     next: Option<&str>,
 ) -> Markup {
     html! {
@@ -166,52 +165,49 @@ fn order<'a>(ctx: &PageContext, sort: Sort) -> &'a str {
     }
 }
 
-fn card(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
-    let details = &stocked.product.details;
+fn card(ctx: &PageContext, card: &ProductCard) -> Markup {
     html! {
-        a class="cover" href=(ctx.href(&format!("/products/{}", stocked.product.id))) {
-            (picture(&stocked.product))
-            h2 { (details.name) }
+        a class="cover" href=(ctx.href(&format!("/products/{}", card.id))) {
+            (picture(card))
+            h2 { (card.name) }
         }
         p class="small" {
-            @match &details.category {
+            @match &card.category {
                 Some(category) => { (category.name) }
-                None => { (details.kind.label(ctx.locale)) }
+                None => { (card.kind.label(ctx.locale)) }
             }
         }
-        (price(ctx, stocked))
-        (add_form(ctx, stocked, None))
+        (price(ctx, card))
+        (add_form(ctx, card, None))
     }
 }
 
 /// What a product costs, and whether it is running out.
-pub(crate) fn price(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
-    let product = &stocked.product;
-    let (details, lowest) = (&product.details, product.lowest_price());
-    let varies = product.codes().any(|code| product.price_of(code) != lowest);
+pub(crate) fn price(ctx: &PageContext, card: &ProductCard) -> Markup {
     html! {
         p class="price" {
-            @if let Some(price) = lowest {
+            @if let Some(price) = card.price {
                 strong { (money(price)) }
-                @if varies { (ctx.t(" 起", " and up")) }
+                @if card.varies { (ctx.t(" 起", " and up")) }
             }
-            @if let Some(price) = details.points_price {
+            @if let Some(price) = card.points_price {
                 " " span class="number" {
-                    @if lowest.is_some() { (ctx.t("或 ", "or ")) }
+                    @if card.price.is_some() { (ctx.t("或 ", "or ")) }
                     (points(ctx, price))
                 }
             }
-            @if let Some(left) = stocked.stock.filter(|left| (1..=5).contains(left)) {
-                " " span class="few" {
-                    (ctx.t("只剩 ", "Only ")) (left) (ctx.t(" 件", " left"))
-                }
+            @if card.band == Some(Band::Low) {
+                " " span class="few" { (ctx.t("即將售完", "Few left")) }
             }
         }
     }
 }
 
+/// A product with its variants' stock, and its option groups.
+pub(crate) type Forms<'a> = (&'a ProductWithStock, &'a [OptionGroup]);
+
 /// The variants and the choices of a product.
-fn forms(ctx: &PageContext, stocked: &ProductWithStock, groups: &[OptionGroup]) -> Markup {
+fn forms(ctx: &PageContext, (stocked, groups): Forms<'_>) -> Markup {
     let product = &stocked.product;
     html! {
         @if !product.variants.is_empty() {
@@ -222,7 +218,9 @@ fn forms(ctx: &PageContext, stocked: &ProductWithStock, groups: &[OptionGroup]) 
                         @let sold_out = stocked.units.get(&variant.id) == Some(&0);
                         option value=(variant.id) disabled[sold_out] {
                             (variant.name)
-                            @if let Some(price) = product.price_of(variant.id) { " " (money(price)) }
+                            @if let Some(price) = product.price_of(variant.id) {
+                                " " (money(price))
+                            }
                             @if sold_out { (ctx.t("（已售完）", " (sold out)")) }
                         }
                     }
@@ -280,31 +278,25 @@ fn surcharge(delta: TwdDelta) -> String {
     }
 }
 
-/// The form that puts a product into the cart; with `groups` it asks in which form, and how many.
-/// What has several forms is chosen on its own page, where its `groups` are known.
-pub(crate) fn add_form(
-    ctx: &PageContext,
-    stocked: &ProductWithStock,
-    groups: Option<&[OptionGroup]>,
-) -> Markup {
-    let product = &stocked.product;
-    let several = !product.variants.is_empty() || !product.options.is_empty();
-    let name = product.details.name.as_str();
+/// The form that puts a product into the cart; with its forms it asks in which, and how many.
+/// What has several is chosen on its own page, where they are known.
+pub(crate) fn add_form(ctx: &PageContext, card: &ProductCard, asks: Option<Forms<'_>>) -> Markup {
+    let name = card.name.as_str();
     html! {
-        @if product.lowest_price().is_none() {
+        @if card.price.is_none() {
             p class="note" { (ctx.t("限點數兌換", "Points only")) }
-        } @else if stocked.stock == Some(0) {
+        } @else if card.band == Some(Band::None) {
             p class="note" { (ctx.t("已售完", "Sold out")) }
-        } @else if several && groups.is_none() {
-            a class="button main" href=(ctx.href(&format!("/products/{}", product.id))) {
+        } @else if card.forms && asks.is_none() {
+            a class="button main" href=(ctx.href(&format!("/products/{}", card.id))) {
                 (ctx.t("選擇規格", "Choose options"))
                 span class="unseen" { (ctx.t("：", ": ")) (name) }
             }
         } @else {
             form class="add" method="post" action=(ctx.href("/cart/items")) {
-                input type="hidden" name="product_id" value=(product.id);
-                @if let Some(groups) = groups {
-                    (forms(ctx, stocked, groups))
+                input type="hidden" name="product_id" value=(card.id);
+                @if let Some(asked) = asks {
+                    (forms(ctx, asked))
                     label {
                         span { (ctx.t("數量", "Quantity")) }
                         input type="number" name="quantity" value="1" min="1"

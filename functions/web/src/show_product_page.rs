@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{
     ProductId,
-    catalog::{OptionGroup, ProductWithStock},
+    catalog::{OptionGroup, ProductCard, ProductWithStock},
 };
 use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
 use maud::{Markup, html};
@@ -47,20 +47,21 @@ pub(crate) fn product(
 ) -> Markup {
     let product = &stocked.product;
     let details = &product.details;
+    let card = ProductCard::of(stocked, None);
     html! {
         article class="product" {
-            (picture(product))
+            (picture(&card))
             div {
                 p class="small" {
                     (details.kind.label(ctx.locale))
                     @if let Some(category) = &details.category { " · " (category.name) }
                 }
                 h1 { (details.name) }
-                (price(ctx, stocked))
+                (price(ctx, &card))
                 @if let Some(description) = &details.description {
                     p class="words" { (description) }
                 }
-                (add_form(ctx, stocked, Some(groups)))
+                (add_form(ctx, &card, Some((stocked, groups))))
                 p {
                     a href=(ctx.href(&format!("/?store={}", product.store))) {
                         (ctx.t("看這家店的其他商品", "More from this store"))

@@ -6,10 +6,13 @@ use domain::{
     Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
     SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
-    catalog::{CategoryRef, Product, ProductDetails, ProductKind, ProductWithStock, choose},
+    catalog::{
+        CategoryRef, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock,
+        Selection, choose,
+    },
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, Order,
-        Selection, Source, Status, Step, StepKind, StepState, Tender, TenderState,
+        Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
     policy::{ShippingFee, StorePolicy},
@@ -76,6 +79,10 @@ fn shelf() -> Vec<ProductWithStock> {
         stocked(4, ProductKind::Gift, Some(5), Some(0)),
         stocked(9, ProductKind::Gift, Some(5), Some(0)),
     ]
+}
+
+fn cards() -> Vec<ProductCard> {
+    shelf().iter().map(|stocked| ProductCard::of(stocked, None)).collect()
 }
 
 fn fees() -> ShippingFee {
@@ -240,7 +247,7 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let plain = FormState::default();
 
     let mut pages = vec![
-        ("home", &guest, home(&guest, &home_query(), &shelf(), Some("cursor"))),
+        ("home", &guest, home(&guest, &home_query(), &cards(), Some("cursor"))),
         ("no products", &guest, home(&guest, &home_query(), &[], None)),
         ("product", &guest, product(&guest, &shelf()[1], &[])),
         ("picture", &guest, product(&guest, &shelf()[4], &[])),

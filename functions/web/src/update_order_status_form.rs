@@ -23,7 +23,7 @@ pub struct MoveForm {
 
 impl Endpoint for UpdateOrderStatusForm {
     const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
-        .dynamodb(&[Access::Query, Access::Put, Access::Update])
+        .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::PaymentUnconfirmed])
         .page(problem_page);
 

@@ -11,7 +11,7 @@ impl Schedule for ExpireOrders {
         id: "expire-orders",
         trigger: Trigger::Minutes(1),
         summary: "Cancel orders that were not paid in time.",
-        dynamodb: &[Access::Query, Access::Put, Access::Update, Access::Delete],
+        dynamodb: &[Access::Query, Access::BatchGet, Access::Put, Access::Update, Access::Delete],
         slowest_call_s: SLOWEST_PROVIDER_S,
     };
 

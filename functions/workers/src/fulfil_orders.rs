@@ -18,7 +18,7 @@ impl Consumer for FulfilOrders {
             EventType::Order(Status::Delivered),
         ]),
         summary: "Confirm payments, complete what is delivered.",
-        dynamodb: &[Access::Get, Access::Put],
+        dynamodb: &[Access::Query, Access::Put, Access::Update],
         slowest_call_s: SLOWEST_PROVIDER_S,
     };
 

@@ -11,9 +11,9 @@ pub struct ProjectChanges;
 impl Reader for ProjectChanges {
     const SPEC: WorkerSpec = WorkerSpec {
         id: "project-changes",
-        trigger: Trigger::Stream(&[Entity::Order, Entity::Payment]),
-        summary: "Write the index entries and deadlines of orders and payments.",
-        dynamodb: &[Access::BatchWrite, Access::Put, Access::Delete],
+        trigger: Trigger::Stream(&[Entity::Order, Entity::Payment, Entity::Product, Entity::Stock]),
+        summary: "Write the entries and deadlines of orders, and the lists of products.",
+        dynamodb: &[Access::BatchWrite, Access::Query, Access::Put, Access::Delete],
         slowest_call_s: 0,
     };
 

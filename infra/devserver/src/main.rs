@@ -96,7 +96,10 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
     let market = Arc::new(open(place, port, serve.cors_origin.clone()).await?);
-    demo::load(&market.app).await?;
+    if demo::load(&market.app).await? {
+        // The first page that anybody sees lists the products.
+        market.drain().await?;
+    }
     let ready_ms = started.elapsed().as_millis();
     welcome(&market, &serve, port, ready_ms)?;
     if !serve.no_open {
@@ -111,6 +114,7 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
 async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
     let market = open(data_dir(&seed_in)?, 3000, Vec::new()).await?;
     let loaded = demo::load(&market.app).await?;
+    market.drain().await?;
     let said = if loaded { "loaded into" } else { "already in" };
     let folder = seed_in.data.display();
     Ok(writeln!(std::io::stdout(), "the demonstration market is {said} {folder}")?)

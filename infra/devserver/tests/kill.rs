@@ -47,14 +47,15 @@ impl Drop for Folder {
 #[derive(Clone)]
 struct Wish {
     key: String,
+    product: String,
     quantity: u64,
     id: Option<String>,
 }
 
 impl Wish {
-    fn ask(&self, port: u16, token: &str, product: &str) -> std::io::Result<Asked> {
+    fn ask(&self, port: u16, token: &str) -> std::io::Result<Asked> {
         let body = json!({
-            "items": [{ "product_id": product, "quantity": self.quantity }],
+            "items": [{ "product_id": self.product, "quantity": self.quantity }],
             "shipping_address": {
                 "name": "王小明", "phone": "0912345678", "postal_code": "100",
                 "city": "臺北市", "address": "中正區重慶南路一段 122 號",
@@ -68,8 +69,11 @@ impl Wish {
 /// The state that a customer of the market knows.
 struct Scene {
     token: String,
-    product: String,
-    /// The units in stock before the first order.
+    /// Costs nothing, so that its orders are paid at once: a customer has but a few unpaid ones.
+    free: String,
+    /// Costs something.
+    sold: String,
+    /// The units of the free one in stock before the first order.
     units: u64,
     wishes: Vec<Wish>,
     /// Paid orders: id, the order as it was shown, and ECPay's notification.
@@ -83,17 +87,18 @@ impl Scene {
         let list = get(port, "/api/merchants/products?limit=100", &merchant);
         let products = list.json.as_array().unwrap().clone();
         let tracked = products.iter().find(|product| product["stock"].is_u64()).unwrap();
-        let product = tracked["id"].as_str().unwrap().to_owned();
-        let path = format!("/api/merchants/products/{product}/restock");
-        let stocked = post(port, &path, &merchant, &json!({ "quantity": 500_000 }));
-        assert_eq!(stocked.status, 200, "{}", stocked.text);
-        let units = stocked.json["stock"].as_u64().unwrap();
-        Self { token, product, units, wishes: Vec::new(), paid: Vec::new() }
+        let sold = tracked["id"].as_str().unwrap().to_owned();
+        let units = 500_000;
+        let free = json!({ "name": "Sample", "kind": "goods", "price": 0, "stock": units });
+        let free = post(port, "/api/merchants/products", &merchant, &free);
+        assert_eq!(free.status, 201, "{}", free.text);
+        let free = free.json["id"].as_str().unwrap().to_owned();
+        Self { token, free, sold, units, wishes: Vec::new(), paid: Vec::new() }
     }
 
     /// Orders from two threads until the market is killed.
     fn order_until_killed(&mut self, market: &mut Market, round: usize) {
-        let (port, token, product) = (market.port, self.token.as_str(), self.product.as_str());
+        let (port, token, free) = (market.port, self.token.as_str(), self.free.as_str());
         let wishes = Mutex::new(std::mem::take(&mut self.wishes));
         let before = wishes.lock().unwrap().len();
         std::thread::scope(|scope| {
@@ -102,9 +107,10 @@ impl Scene {
                 scope.spawn(move || {
                     for number in 0_u64.. {
                         let key = format!("r{round}-b{buyer}-{number}");
-                        let mut wish = Wish { key, quantity: number % 3 + 1, id: None };
+                        let product = free.to_owned();
+                        let mut wish = Wish { key, product, quantity: number % 3 + 1, id: None };
                         // The order that the kill interrupts gets no answer.
-                        let heard = wish.ask(port, token, product);
+                        let heard = wish.ask(port, token);
                         if let Ok(answer) = &heard {
                             assert_eq!(answer.status, 201, "{}", answer.text);
                             wish.id = answer.json["id"].as_str().map(str::to_owned);
@@ -131,7 +137,7 @@ impl Scene {
         for wish in &mut self.wishes {
             // The same key again returns the acknowledged order; an unanswered one exists or is
             // placed now.
-            let again = wish.ask(port, &self.token, &self.product).unwrap();
+            let again = wish.ask(port, &self.token).unwrap();
             assert_eq!(again.status, 201, "{}: {}", wish.key, again.text);
             let id = again.json["id"].as_str().unwrap().to_owned();
             assert_eq!(wish.id.get_or_insert_with(|| id.clone()), &id, "{}", wish.key);
@@ -141,11 +147,12 @@ impl Scene {
             let paid = self.paid.iter().find(|(known, _, _)| *known == id);
             match paid {
                 Some((_, before, _)) => assert_eq!(&shown.json, before, "{}", wish.key),
-                None => assert_eq!(shown.json["status"], "pending", "{}", wish.key),
+                None => assert_eq!(shown.json["status"], "paid", "{}", wish.key),
             }
         }
-        let ordered: u64 = self.wishes.iter().map(|wish| wish.quantity).sum();
-        let product = get(port, &format!("/api/products/{}", self.product), &self.token);
+        let free = self.wishes.iter().filter(|wish| wish.product == self.free);
+        let ordered: u64 = free.map(|wish| wish.quantity).sum();
+        let product = get(port, &format!("/api/products/{}", self.free), &self.token);
         let stock = product.json["stock"].as_u64().unwrap();
         assert_eq!(self.units - stock, ordered, "{} orders", self.wishes.len());
     }
@@ -221,11 +228,15 @@ impl Scene {
         assert_eq!(listed, self.ids());
     }
 
-    /// Pays the first unpaid order at the cashier, and waits until it is confirmed.
+    /// Places an order, pays it at the cashier, and waits until that is confirmed.
     fn pay_one(&mut self, port: u16) {
-        let unpaid = |id: &&String| !self.paid.iter().any(|(known, _, _)| known == *id);
-        let id = self.wishes.iter().filter_map(|wish| wish.id.as_ref()).find(unpaid);
-        let id = id.unwrap().clone();
+        let key = format!("paid-{}", self.paid.len());
+        let mut wish = Wish { key, product: self.sold.clone(), quantity: 1, id: None };
+        let placed = wish.ask(port, &self.token).unwrap();
+        assert_eq!(placed.status, 201, "{}", placed.text);
+        let id = placed.json["id"].as_str().unwrap().to_owned();
+        wish.id = Some(id.clone());
+        self.wishes.push(wish);
         let path = format!("/api/orders/{id}/payments");
         let body = json!({ "provider": "ecpay", "method": "credit" });
         let started = post(port, &path, &self.token, &body);

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use db::Table;
-use domain::Timestamp;
+use domain::{Timestamp, payment::ProviderKind};
 
 use crate::{
     auth::{Keys, Revocations, Signer},
     config::Config,
-    deadlines::MarkedHours,
-    providers::Ecpay,
+    marked_hours::MarkedHours,
+    providers::{Ecpay, Provider},
 };
 
 /// The current time, in milliseconds since the epoch.
@@ -61,6 +61,13 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millis((self.clock)())
+    }
+
+    /// The provider `kind`.
+    pub(crate) const fn provider(&self, kind: ProviderKind) -> Provider<'_> {
+        match kind {
+            ProviderKind::Ecpay => Provider::Ecpay(&self.ecpay),
+        }
     }
 
     /// Random bits for a new id.

@@ -16,4 +16,4 @@ pub use option_groups::{
     NewOptionGroup, option_group, option_groups, remove_option_group, set_option_group,
 };
 pub use products::{ProductDetail, active_product, detail, store_product};
-pub use restock::{Restock, restock};
+pub use restock::{StockChange, restock};

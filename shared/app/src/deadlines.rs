@@ -1,21 +1,16 @@
 //! Deadlines: orders that were not paid in time are cancelled, and providers are asked about
 //! payments whose notice may have been lost.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
-
 use db::{Due, Filed, SHARDS, minute_of};
 use domain::{
     PaymentId, Text,
     order::{Actor, Order, Status},
-    payment::{Payment, query_after_s},
+    payment::Payment,
 };
 use futures_util::{StreamExt as _, stream};
 
 use crate::{
-    App, AppError, orders, payments,
+    App, AppError, filing, orders, payments,
     retry::{Retry, retry},
     saga,
 };
@@ -29,11 +24,6 @@ const PATIENCE: u32 = 5;
 /// By how many minutes what could not be handled is put off: the first time, the second time, and
 /// from then on.
 const PUT_OFF_MINUTES: [i64; 4] = [1, 5, 15, 60];
-/// The number of the query that waits for a confirmation; those of the schedule begin with one.
-const CONFIRMATION: u8 = 0;
-/// A minute is finished when it is this many minutes old: an entry may be filed late.
-const FINISHED_AFTER: i64 = 2;
-
 /// What a run has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Run {
@@ -85,7 +75,7 @@ pub async fn run(app: &App) -> Result<Run, AppError> {
         }
         handle_all(app, entries, end, &mut run).await?;
     }
-    let finished = unfinished.unwrap_or_else(|| now.saturating_sub(FINISHED_AFTER));
+    let finished = unfinished.unwrap_or_else(|| now.saturating_sub(filing::FINISHED_AFTER));
     app.db.finish_minutes(finished).await?;
     Ok(run)
 }
@@ -149,20 +139,10 @@ async fn put_off(
     let step = PUT_OFF_MINUTES.get(usize::from(filed.put_off)).copied();
     let wait = step.or(PUT_OFF_MINUTES.last().copied()).unwrap_or(60);
     let minute = until.unwrap_or_else(|| minute_of(app.now()).saturating_add(wait));
-    file(app, Filed { minute, put_off: filed.put_off.saturating_add(1), ..filed }).await?;
+    filing::file(app, Filed { minute, put_off: filed.put_off.saturating_add(1), ..filed }).await?;
     app.db.unfile(filed.due, filed.minute).await?;
     run.put_off = run.put_off.saturating_add(1);
     Ok(())
-}
-
-/// Files an entry, whose hour is marked first: a mark without an entry does no harm.
-pub(crate) async fn file(app: &App, filed: Filed) -> Result<(), AppError> {
-    let hour = filed.minute.div_euclid(60);
-    if app.marked_hours.is_new(hour) {
-        app.db.mark_hour(filed.minute).await?;
-        app.marked_hours.remember(hour);
-    }
-    Ok(app.db.file(filed).await?)
 }
 
 async fn handle(app: &App, filed: Filed, may_ask: bool) -> Result<Handled, AppError> {
@@ -216,18 +196,12 @@ async fn query(app: &App, id: PaymentId, n: u8, may_ask: bool) -> Result<Handled
         return Ok(Handled::Ask);
     }
     ask_about(app, payment, order).await?;
-    if n == CONFIRMATION {
+    if n == filing::CONFIRMATION {
         // It is put off until the provider has confirmed what it said.
         return Ok(Handled::Wait);
     }
     file_query(app, id, n.saturating_add(1)).await?;
     Ok(Handled::Done)
-}
-
-/// Files that a provider has to confirm a payment, whose money it reported and then did not know.
-pub(crate) async fn file_confirmation(app: &App, id: PaymentId) -> Result<(), AppError> {
-    let minute = minute_of(app.now()).saturating_add(1);
-    file(app, Filed { due: Due::Query(id, CONFIRMATION), minute, put_off: 0 }).await
 }
 
 /// Asks about a payment that has no money, or takes the step of one whose money is not confirmed.
@@ -248,53 +222,7 @@ async fn ask_about(app: &App, payment: Payment, order: Order) -> Result<(), AppE
 }
 
 /// Files query number `n` about a payment, if its schedule has so many.
-pub(crate) async fn file_query(app: &App, id: PaymentId, n: u8) -> Result<(), AppError> {
+async fn file_query(app: &App, id: PaymentId, n: u8) -> Result<(), AppError> {
     let Some((payment, _)) = app.db.payment(id).await? else { return Ok(()) };
-    file_query_of(app, &payment, n).await
-}
-
-/// As [`file_query`], of a payment that is known.
-pub(crate) async fn file_query_of(app: &App, payment: &Payment, n: u8) -> Result<(), AppError> {
-    let Some(after) = query_after_s(payment.method, n) else { return Ok(()) };
-    let at = minute_of(payment.created_at.plus_seconds(after));
-    // Not into a minute that may be finished already.
-    let minute = at.max(minute_of(app.now()).saturating_add(FINISHED_AFTER));
-    file(app, Filed { due: Due::Query(payment.id, n), minute, put_off: 0 }).await
-}
-
-/// Files the deadline of a new order that waits for its money.
-pub(crate) async fn file_order(app: &App, order: &Order) -> Result<(), AppError> {
-    let minute = order_minute(order).max(minute_of(app.now()).saturating_add(FINISHED_AFTER));
-    file(app, Filed { due: Due::Order(order.id), minute, put_off: 0 }).await
-}
-
-/// Deletes the deadline of an order that no longer waits. One that was filed late or put off stays,
-/// and is found not to count when its time comes.
-pub(crate) async fn unfile_order(app: &App, order: &Order) -> Result<(), AppError> {
-    Ok(app.db.unfile(Due::Order(order.id), order_minute(order)).await?)
-}
-
-/// The minute in which an order becomes overdue.
-const fn order_minute(order: &Order) -> i64 {
-    minute_of(order.deadline)
-}
-
-/// The hours that this process has marked, so that each is marked once.
-#[derive(Default)]
-pub(crate) struct MarkedHours(Mutex<BTreeSet<i64>>);
-
-impl MarkedHours {
-    fn is_new(&self, hour: i64) -> bool {
-        !self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&hour)
-    }
-
-    fn remember(&self, hour: i64) {
-        /// Some weeks; deadlines lie a day ahead.
-        const MOST: usize = 1_000;
-        let mut hours = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if hours.len() >= MOST {
-            hours.pop_first();
-        }
-        hours.insert(hour);
-    }
+    filing::file_query_of(app, &payment, n).await
 }

@@ -14,6 +14,8 @@ mod config;
 pub mod deadlines;
 mod error;
 pub mod events;
+mod filing;
+mod marked_hours;
 mod once;
 pub mod orders;
 pub mod payments;

@@ -58,7 +58,7 @@ pub async fn create(
                 payment
             }
         };
-        let handoff = provider.begin(app, &payment, &order, locale);
+        let handoff = provider.begin(&app.config, &payment, &order, locale);
         Ok(NewPayment { payment, order, handoff })
     })
     .await
@@ -114,7 +114,7 @@ pub async fn handle_callback(
         let Some((payment, order)) = app.db.payment(id).await? else {
             return Ok(ecpay::CallbackError::UnknownTrade.reply());
         };
-        match message.judge(app, &payment) {
+        match app.provider(provider).judge(&message, &payment) {
             Ok((Some(heard), reply)) => {
                 hear(app, &payment, &order, &heard).await?;
                 Ok(reply)

@@ -6,10 +6,12 @@
 //! Records come at least once and in the order of each item; writing the same entry again changes
 //! nothing.
 
+mod card;
 mod order;
 mod payment;
 
 use db::stream::{self, Change};
+use domain::catalog::Band;
 use serde_json::Value;
 
 use crate::{App, AppError};
@@ -22,7 +24,11 @@ pub async fn project(app: &App, record: Value) -> Result<(), AppError> {
     match stream::change(record)? {
         Some(Change::Order(changed)) => order::project(app, &changed).await,
         Some(Change::Payment(changed)) => payment::project(app, &changed).await,
+        Some(Change::Product(product)) => card::project(app, product).await,
+        Some(Change::Stock(product, before, after)) if Band::may_differ(before, after) => {
+            card::project(app, product).await
+        }
         // Other kinds are not asked for.
-        None => Ok(()),
+        Some(Change::Stock(..)) | None => Ok(()),
     }
 }

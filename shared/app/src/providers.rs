@@ -4,17 +4,20 @@
 //! Providers read and judge; what their word changes is decided in one place, by
 //! [`domain::payment::Payment::hear`].
 
+mod answer;
 mod ecpay;
 
 use domain::{
     Locale, PaymentId, Timestamp,
     order::Order,
-    payment::{Heard, HeardCharge, Payment, ProviderKind, Said},
+    payment::{Heard, Payment, Said},
 };
 
-pub use ecpay::{CheckoutForm, Ecpay, HttpConnector, SLOWEST_PROVIDER_S};
+pub(crate) use answer::{Answer, Reply};
+pub use answer::{CheckoutForm, Handoff};
+pub use ecpay::{Ecpay, HttpConnector, SLOWEST_PROVIDER_S};
 
-use crate::{App, AppError};
+use crate::{AppError, Config};
 
 /// A provider, as the market's account there sees it.
 #[derive(Clone, Copy)]
@@ -23,42 +26,10 @@ pub(crate) enum Provider<'a> {
     Ecpay(&'a Ecpay),
 }
 
-/// How a shopper gets to where they pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Handoff {
-    /// The browser posts this form.
-    PostForm(CheckoutForm),
-}
-
-/// What a provider answers to a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// This charge was taken.
-    Charge(HeardCharge),
-    /// Nothing is paid yet.
-    Unpaid,
-    /// The provider has not heard of the payment: the shopper never got there.
-    Unknown,
-    /// The payment failed, for the reason that this code names.
-    Failed(Said),
-}
-
 /// A provider's message about a payment, whose signature is right.
 pub(crate) enum Callback {
     /// ECPay's notification.
     Ecpay(Box<::ecpay::PaymentNotification>),
-}
-
-/// The exact body that a provider gets as the answer to its message.
-pub(crate) type Reply = &'static str;
-
-impl App {
-    /// The provider `kind`.
-    pub(crate) const fn provider(&self, kind: ProviderKind) -> Provider<'_> {
-        match kind {
-            ProviderKind::Ecpay => Provider::Ecpay(&self.ecpay),
-        }
-    }
 }
 
 impl Provider<'_> {
@@ -73,15 +44,13 @@ impl Provider<'_> {
     /// every time: its content is fixed when the payment is created.
     pub(crate) fn begin(
         &self,
-        app: &App,
+        config: &Config,
         payment: &Payment,
         order: &Order,
         locale: Locale,
     ) -> Handoff {
         match self {
-            Self::Ecpay(ecpay) => {
-                Handoff::PostForm(ecpay.checkout(&app.config, payment, order, locale))
-            }
+            Self::Ecpay(ecpay) => Handoff::PostForm(ecpay.checkout(config, payment, order, locale)),
         }
     }
 
@@ -106,24 +75,27 @@ impl Provider<'_> {
         content_type: Option<&str>,
     ) -> Result<(PaymentId, Callback), Reply> {
         match self {
-            Self::Ecpay(ecpay) => ecpay.read_callback(body, content_type),
+            Self::Ecpay(ecpay) => {
+                let (id, notification) = ecpay.read_callback(body, content_type)?;
+                Ok((id, Callback::Ecpay(Box::new(notification))))
+            }
         }
     }
-}
 
-impl Callback {
-    /// What the message says about `payment`, and the reply once that is stored; `None` if it says
+    /// What a message says about `payment`, and the reply once that is stored; `None` if it says
     /// nothing.
     ///
     /// # Errors
     /// The reply to a message that does not fit the payment.
     pub(crate) fn judge(
         &self,
-        app: &App,
+        message: &Callback,
         payment: &Payment,
     ) -> Result<(Option<Heard>, Reply), Reply> {
-        match self {
-            Self::Ecpay(notification) => app.ecpay.judge(notification, payment),
+        match (self, message) {
+            (Self::Ecpay(ecpay), Callback::Ecpay(notification)) => {
+                ecpay.judge(notification, payment)
+            }
         }
     }
 }

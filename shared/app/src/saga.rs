@@ -11,44 +11,21 @@
 mod delivery;
 mod draft;
 mod payment;
+mod step;
 mod stock;
-
-use std::pin::Pin;
 
 use domain::{
     OrderId, Text,
-    order::{Action, Actor, Status, StepId, StepKind, StepOutcome},
+    order::{Action, Actor, Status, StepKind, StepOutcome},
 };
 
 pub(crate) use draft::Draft;
+use step::SagaStep;
 
 use crate::{App, AppError, retry::Retry};
 
 /// How many writes one message makes at most; no order needs that many.
 const MAX_WRITES: u32 = 16;
-
-pub(crate) type Taken<'a> =
-    Pin<Box<dyn Future<Output = Result<StepOutcome, AppError>> + Send + 'a>>;
-
-/// A step of the saga.
-pub(crate) trait SagaStep: Sync {
-    /// Whether taking it reaches beyond the table. What does not is part of the write that records
-    /// it, so that several such steps are one write.
-    fn runs_outside(&self) -> bool {
-        false
-    }
-
-    /// As [`Self::runs_outside`], of undoing it.
-    fn undoes_outside(&self) -> bool {
-        false
-    }
-
-    /// Takes the step, if it did not take effect before.
-    fn run<'a>(&'a self, app: &'a App, draft: &'a mut Draft, id: StepId) -> Taken<'a>;
-
-    /// Undoes the step, if that was not done before. It may meet a step that was begun only.
-    fn undo<'a>(&'a self, app: &'a App, draft: &'a mut Draft, id: StepId) -> Taken<'a>;
-}
 
 /// Where the code of a step is found.
 pub(crate) type Steps = fn(StepKind) -> Option<&'static dyn SagaStep>;
@@ -140,7 +117,9 @@ async fn take(
             };
             let outcome = match action {
                 Action::Undo(_) => step.undo(app, draft, id).await?,
-                _ => step.run(app, draft, id).await?,
+                Action::Run(_) | Action::Move(_) | Action::Cancel => {
+                    step.run(app, draft, id).await?
+                }
             };
             (id, outcome)
         }

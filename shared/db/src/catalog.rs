@@ -6,8 +6,10 @@ mod lists;
 mod options;
 mod products;
 mod stock;
+mod store_lists;
 
 pub use dishes::Dish;
+pub use lists::ShownCard;
 pub use options::ChoiceTaken;
 pub use products::ProductConflict;
 pub use stock::NotTracked;

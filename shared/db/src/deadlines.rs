@@ -11,7 +11,7 @@ use crate::{
     Error, Table,
     item::{number, number_of, text_of},
     read::QuerySpec,
-    table::{Key, Partition, SK},
+    table::{Key, Partition, SK, due_order, due_query, marked_hour},
 };
 
 /// How many partitions a minute has.
@@ -65,11 +65,8 @@ impl Due {
     }
 
     fn read(sk: &str) -> Option<Self> {
-        if let Some(order) = sk.strip_prefix("ORDER#") {
-            return order.parse().ok().map(Self::Order);
-        }
-        let (payment, n) = sk.strip_prefix("Q#")?.split_once('#')?;
-        Some(Self::Query(payment.parse().ok()?, n.parse().ok()?))
+        let query = || due_query(sk).map(|(payment, n)| Self::Query(payment, n));
+        due_order(sk).map(Self::Order).or_else(query)
     }
 }
 
@@ -151,9 +148,7 @@ impl Table {
                 &Key::deadline_hour(until.div_euclid(HOUR_MINUTES)).sk,
             );
         let (hours, _) = self.query(spec).await?;
-        let hours = hours
-            .iter()
-            .filter_map(|item| text_of(item, SK)?.strip_prefix("HOUR#")?.parse::<i64>().ok());
+        let hours = hours.iter().filter_map(|item| marked_hour(text_of(item, SK)?));
         let minutes = hours.flat_map(|hour| {
             let first = hour.saturating_mul(HOUR_MINUTES);
             first..first.saturating_add(HOUR_MINUTES)

@@ -71,20 +71,23 @@ pub(crate) fn size(item: &Item) -> usize {
 }
 
 fn value_size(value: &AttributeValue) -> usize {
-    /// What a list or a map costs beside its elements.
+    /// What a list or a map costs beside its elements, and each of them beside itself.
     const COLLECTION: usize = 3;
+    const ELEMENT: usize = 1;
+    let sum = |sizes: &mut dyn Iterator<Item = usize>| {
+        sizes.fold(COLLECTION, |sum, size| sum.saturating_add(size).saturating_add(ELEMENT))
+    };
     match value {
         AttributeValue::S(text) => text.len(),
         // Two digits a byte, and one more.
         AttributeValue::N(number) => number.len().div_ceil(2).saturating_add(1),
-        AttributeValue::L(list) => {
-            list.iter().map(|it| value_size(it).saturating_add(1)).sum::<usize>() + COLLECTION
-        }
+        AttributeValue::L(list) => sum(&mut list.iter().map(value_size)),
         AttributeValue::M(map) => {
-            let one = |(name, it): (&String, &AttributeValue)| name.len() + value_size(it) + 1;
-            map.iter().map(one).sum::<usize>() + COLLECTION
+            sum(&mut map.iter().map(|(name, it)| name.len().saturating_add(value_size(it))))
         }
         AttributeValue::B(bytes) => bytes.as_ref().len(),
-        _ => 1,
+        AttributeValue::Bool(_) | AttributeValue::Null(_) => 1,
+        // Sets are not used.
+        AttributeValue::Ss(_) | AttributeValue::Ns(_) | AttributeValue::Bs(_) | _ => COLLECTION,
     }
 }

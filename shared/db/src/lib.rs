@@ -34,7 +34,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
-pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict};
+pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict, ShownCard};
 pub use cause::{MAX_CAUSE, caused_by};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{

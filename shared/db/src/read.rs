@@ -28,7 +28,7 @@ pub(crate) struct QuerySpec {
     pub(crate) names: HashMap<String, String>,
     pub(crate) filter: Option<String>,
     pub(crate) forward: bool,
-    /// Whether writes of the last second may be missing, at half the price. Always so of an index.
+    /// Half the units; what was written in the last seconds may be missing.
     pub(crate) eventual: bool,
     pub(crate) limit: u16,
     pub(crate) start: Option<Item>,

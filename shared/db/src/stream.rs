@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Timestamp, order::Order, payment::Payment};
+use domain::{ProductId, Timestamp, order::Order, payment::Payment};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_dynamo::Item;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{
     Error, error, item,
     orders::as_head,
-    table::{Entity, PK, SK, loggable},
+    table::{Entity, Key, PK, SK, loggable},
 };
 
 /// A change of an item that a reader of the stream can ask for.
@@ -21,6 +21,10 @@ pub enum Change {
     Order(Box<Changed<Order>>),
     /// Of an attempt to pay an order.
     Payment(Box<Changed<Payment>>),
+    /// Of a product; as it is now it has to be read, with its stock.
+    Product(ProductId),
+    /// Of the units of a variant: from how many to how many.
+    Stock(ProductId, u32, u32),
 }
 
 /// An item before and after a change.
@@ -87,12 +91,26 @@ struct Images {
 pub fn change(record: Value) -> Result<Option<Change>, Error> {
     let Some(entity) = entity(&record) else { return Ok(None) };
     let key = item_key(&record);
+    let product = product_of(&record);
     let record: Record = serde_json::from_value(record)
         .map_err(|source| error::unreadable("stream", &key, &source))?;
     Ok(Some(match entity {
         Entity::Order => Change::Order(Box::new(record.dynamodb.map(as_head).read()?)),
         Entity::Payment => Change::Payment(Box::new(record.dynamodb.read()?)),
+        Entity::Product | Entity::Stock => {
+            let Some(product) = product else { return Ok(None) };
+            if entity == Entity::Product {
+                return Ok(Some(Change::Product(product)));
+            }
+            let (old, new) = record.dynamodb.units();
+            Change::Stock(product, old, new)
+        }
     }))
+}
+
+fn product_of(record: &Value) -> Option<ProductId> {
+    let (pk, sk) = key(record);
+    Key { pk: pk.to_owned(), sk: sk.to_owned() }.product_id()
 }
 
 impl Images {
@@ -103,6 +121,14 @@ impl Images {
         };
         let (old_image, new_image) = (self.old_image.map(changed), self.new_image.map(changed));
         Self { old_image, new_image, ..self }
+    }
+
+    /// The units of a stock before and after; none where there is none.
+    fn units(self) -> (u32, u32) {
+        let sdk = |image: Item| -> HashMap<String, AttributeValue> { image.into() };
+        let of = |image: Option<Item>| item::number_of(&image.map(sdk)?, "units");
+        let (old, new) = (of(self.old_image), of(self.new_image));
+        (old.unwrap_or_default(), new.unwrap_or_default())
     }
 
     fn read<T: DeserializeOwned>(self) -> Result<Changed<T>, Error> {

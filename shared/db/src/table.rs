@@ -3,17 +3,19 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
-//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders by time |
+//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
 //! | membership | `USER#<user>` | `MEMBER#<store>` | register, switch | acting store, sign-in |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
-//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders by time |
-//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders by time |
+//! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders |
+//! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
 //! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
-//! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; the five lists by index |
+//! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
+//! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |
+//! | card in a list | `LIST#<scope>#<sort>` | `<sort value>#<product>` | projector | lists |
 //! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
 //! | dish on sale | `DISH#<folded name>` | `<store>#<product>` | merchants | dishes by name |
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
@@ -45,16 +47,13 @@
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
-//! | `by_newest` | `shelf` | `by_newest` (ms) | active products |
-//! | `by_name` | `shelf` | `by_name` (folded) | the same |
-//! | `by_price` | `shelf` | `by_price` (TWD) | those with a price |
-//! | `by_points` | `shelf` | `by_points` (points) | those with a points price |
 //! | `by_store` | `store` | `by_store` (ms) | every product of a store, active or not |
 //!
 //! A `<digest>` is a keyed hash of a telephone number or an e-mail address: no key holds a contact.
 //!
 //! Orders have no index: placing one writes the order and its stocks and nothing else. The
-//! index entries that lists are read from are written when the projector reads the order's stream record.
+//! index entries that lists are read from are written when the projector reads the order's stream
+//! record.
 
 use std::{collections::HashMap, fmt};
 
@@ -62,7 +61,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
     UserId,
-    catalog::{Category, StockKey},
+    catalog::{Category, Place, Scope, SortKey, StockKey},
 };
 
 /// The attribute that holds the partition key.
@@ -71,8 +70,6 @@ pub const PK: &str = "pk";
 pub const SK: &str = "sk";
 /// The attribute after which DynamoDB deletes an item, in seconds since the epoch.
 pub const TTL: &str = "ttl";
-/// The value of `shelf` in every active product; the others have none.
-pub const SHELF: &str = "on";
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -173,6 +170,17 @@ impl Key {
         let (variant, location) = self.sk.strip_prefix("STOCK#")?.split_once('#')?;
         let (variant, location) = (variant.parse().ok()?, location.parse().ok()?);
         Some(StockKey { product: self.product_id()?, variant, location })
+    }
+
+    /// What lists show of a product, and where.
+    pub(crate) fn card(product: ProductId) -> Self {
+        Self::new(Partition::product(product), CARD)
+    }
+
+    /// A card in a list; the product comes last, whatever is in the value.
+    pub(crate) fn place(place: &Place, product: ProductId) -> Self {
+        let Place { scope, key, value } = place;
+        Self::new(Partition::list(*scope, *key), format_args!("{value}#{product}"))
     }
 
     /// A dish on sale, by its name; the name comes last, whatever is in it.
@@ -276,11 +284,15 @@ pub enum Entity {
     Order,
     /// An attempt to pay an order.
     Payment,
+    /// A product.
+    Product,
+    /// Units of a variant.
+    Stock,
 }
 
 impl Entity {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Order, Self::Payment];
+    pub const ALL: &'static [Self] = &[Self::Order, Self::Payment, Self::Product, Self::Stock];
 
     /// What the keys of its items begin with, and no others: partition key and sort key. Filters of
     /// the stream are made of it, on AWS and locally.
@@ -289,6 +301,8 @@ impl Entity {
         match self {
             Self::Order => ("ORDER#", "ORDER"),
             Self::Payment => ("ORDER#", "PAYMENT#"),
+            Self::Product => ("PRODUCT#", "PRODUCT"),
+            Self::Stock => ("PRODUCT#", "STOCK#"),
         }
     }
 
@@ -304,8 +318,17 @@ impl Entity {
 
 /// What the partition keys begin with that hold ids only. The others name people, and so are not
 /// logged.
-const IDS: &[&str] =
-    &["CART#", "CATEGORIES", "ORDER#", "PRODUCT#", "SESSION#", "STORE#", "USER#", "DEADLINE"];
+const IDS: &[&str] = &[
+    "CART#",
+    "CATEGORIES",
+    "LIST#",
+    "ORDER#",
+    "PRODUCT#",
+    "SESSION#",
+    "STORE#",
+    "USER#",
+    "DEADLINE",
+];
 
 /// The key of an item for the log: all of it, or only its kind where it may name a person.
 #[must_use]
@@ -322,6 +345,8 @@ pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
 /// What the sort keys of memberships begin with.
 pub(crate) const MEMBERSHIP: &str = "MEMBER#";
+/// The sort key of a product's card.
+pub(crate) const CARD: &str = "CARD";
 /// What the sort keys of a store's categories begin with.
 pub(crate) const CATEGORY: &str = "CATEGORY#";
 /// What the sort keys of a store's option groups begin with.
@@ -337,6 +362,45 @@ const EXPIRING: [&str; 6] =
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {
     EXPIRING.iter().any(|prefix| pk.starts_with(prefix))
+}
+
+/// What an item in an order's partition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OrderPart {
+    /// The order itself.
+    Head,
+    /// The lines of a large order.
+    Lines,
+    /// An attempt to pay it.
+    Payment,
+}
+
+impl OrderPart {
+    /// The part with the sort key `sk`.
+    pub(crate) fn of(sk: &str) -> Option<Self> {
+        match sk {
+            "ORDER" => Some(Self::Head),
+            _ if sk.starts_with("LINES#") => Some(Self::Lines),
+            _ if sk.starts_with("PAYMENT#") => Some(Self::Payment),
+            _ => None,
+        }
+    }
+}
+
+/// The order of a deadline with the sort key `sk`.
+pub(crate) fn due_order(sk: &str) -> Option<OrderId> {
+    sk.strip_prefix("ORDER#")?.parse().ok()
+}
+
+/// The payment and the number of a query with the sort key `sk`.
+pub(crate) fn due_query(sk: &str) -> Option<(PaymentId, u8)> {
+    let (payment, n) = sk.strip_prefix("Q#")?.split_once('#')?;
+    Some((payment.parse().ok()?, n.parse().ok()?))
+}
+
+/// The hour of a mark with the sort key `sk`, since the epoch.
+pub(crate) fn marked_hour(sk: &str) -> Option<i64> {
+    sk.strip_prefix("HOUR#")?.parse().ok()
 }
 
 /// The partitions that are read as a whole.
@@ -365,6 +429,21 @@ impl Partition {
 
     pub(crate) fn categories() -> String {
         "CATEGORIES".to_owned()
+    }
+
+    pub(crate) fn list(scope: Scope, key: SortKey) -> String {
+        let sort = match key {
+            SortKey::Time => "TIME",
+            SortKey::Price => "PRICE",
+            SortKey::Name => "NAME",
+            SortKey::Points => "POINTS",
+        };
+        match scope {
+            Scope::Market => format!("LIST#MARKET#{sort}"),
+            Scope::Kind(kind) => format!("LIST#{}#{sort}", kind.as_str()),
+            Scope::Store(store) => format!("LIST#{store}#{sort}"),
+            Scope::Category(category) => format!("LIST#{category}#{sort}"),
+        }
     }
 
     pub(crate) fn dishes(folded: &str) -> String {
@@ -420,153 +499,7 @@ pub struct Index {
 }
 
 /// Every index of the table.
-pub const INDEXES: &[Index] = &[
-    Index { name: "by_newest", hash: "shelf", range: KeyType::Number },
-    Index { name: "by_name", hash: "shelf", range: KeyType::Text },
-    Index { name: "by_price", hash: "shelf", range: KeyType::Number },
-    Index { name: "by_points", hash: "shelf", range: KeyType::Number },
-    Index { name: "by_store", hash: "store", range: KeyType::Number },
-];
+pub const INDEXES: &[Index] = &[Index { name: "by_store", hash: "store", range: KeyType::Number }];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_map_names_every_key_as_it_is_built() {
-        let at = Timestamp::from_millis(1_795_230_000_000);
-        let order = OrderId::new(at, 1);
-        let (user, store) = (UserId::new(at, 2), StoreId::new(at, 3));
-        let payment = PaymentId { order, attempt: 7 };
-        let teas = Category {
-            id: CategoryId::new(at, 5),
-            store,
-            name: domain::Text::new("Teas").unwrap(),
-            description: None,
-            position: 1,
-            created_at: at,
-        };
-        let map = include_str!("table.rs");
-
-        for (key, pk, sk) in [
-            (Key::user(user), "USER#<user>", "USER"),
-            (Key::membership(user, store), "USER#<user>", "MEMBER#<store>"),
-            (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
-            (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
-            (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
-            (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
-            (Key::login_attempts_of("ming", 3), "LOGIN_ATTEMPTS#LOGIN#<login>", "WINDOW#<number>"),
-            (
-                Key::login_attempts_from("::1", 3),
-                "LOGIN_ATTEMPTS#FROM#<address>",
-                "WINDOW#<number>",
-            ),
-            (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
-            (Key::revoked(at, SessionId::new(at, 4)), "REVOKED#<bucket>", "<time>#<session>"),
-            (Key::store(store), "STORE#<store>", "STORE"),
-            (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
-            (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
-            (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
-            (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
-            (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
-            (
-                Key::stock(StockKey::only(ProductId::new(at, 6))),
-                "PRODUCT#<product>",
-                "STOCK#<variant>#<location>",
-            ),
-            (
-                Key::dish("tea", store, ProductId::new(at, 6)),
-                "DISH#<folded name>",
-                "<store>#<product>",
-            ),
-            (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
-            (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
-            (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
-            (Key::once(user, "restock-product", "k"), "ONCE#<actor>#<endpoint>#<key>", "ONCE"),
-            (Key::guest("digest"), "GUEST#<digest>", "GUEST"),
-            (Key::guest_orders_from("::1", 3), "GUEST_ORDERS#<address>", "WINDOW#<number>"),
-            (
-                Key::contact_order("digest", store, at, order),
-                "CONTACT#<digest>",
-                "<store>#<time>#<order>",
-            ),
-            (Key::cart(user), "CART#<user>", "CART"),
-            (Key::order(order), "ORDER#<order>", "ORDER"),
-            (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
-            (Key::order_lines(order), "ORDER#<order>", "LINES#0"),
-            (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
-            (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
-            (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
-            (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
-            (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
-        ] {
-            assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
-            let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
-            assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
-            assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");
-            // The map's second part is the expiring table.
-            let place = map.find(&format!("| `{pk}` | `{sk}` |")).unwrap();
-            let of_expiring = place > map.find("The expiring table").unwrap();
-            assert_eq!(expires(&key.pk), of_expiring, "{key:?} is in the other table");
-        }
-    }
-
-    #[test]
-    fn a_key_of_a_product_names_it() {
-        let at = Timestamp::from_millis(1_795_230_000_000);
-        let product = ProductId::new(at, 1);
-        assert_eq!(Key::product(product).product_id(), Some(product));
-        let stock = StockKey::main(product, "x-L".parse().unwrap());
-        assert_eq!(Key::stock(stock).product_id(), Some(product));
-        assert_eq!(Key::stock(stock).stock_key(), Some(stock));
-        assert_eq!(Key::product(product).stock_key(), None);
-        assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
-    }
-
-    #[test]
-    fn a_reader_of_the_stream_gets_whole_kinds_and_no_entries() {
-        let at = Timestamp::from_millis(1_795_230_000_000);
-        let order = OrderId::new(at, 1);
-        let (user, store, product) =
-            (UserId::new(at, 2), StoreId::new(at, 3), ProductId::new(at, 4));
-        for (key, want) in [
-            (Key::order(order), Some(Entity::Order)),
-            (Key::payment(PaymentId { order, attempt: 7 }), Some(Entity::Payment)),
-            (Key::user_order(user, at, order), None),
-            (Key::store_order(store, at, order), None),
-            (Key::day_order(at, order), None),
-            (Key::order_lines(order), None),
-            (Key::order_deadline(1, 2, order), None),
-            (Key::user(user), None),
-            (Key::cart(user), None),
-            (Key::stock(StockKey::only(product)), None),
-        ] {
-            assert_eq!(Entity::of(&key.pk, &key.sk), want, "{key:?}");
-        }
-    }
-
-    #[test]
-    fn a_key_that_may_name_a_person_is_not_logged() {
-        let at = Timestamp::from_millis(1_795_230_000_000);
-        let order = Key::order(OrderId::new(at, 1));
-        assert_eq!(loggable(&order.pk, &order.sk), format!("{}/ORDER", order.pk));
-        for key in [
-            Key::name("ming"),
-            Key::email("ming@x.tw"),
-            Key::login_attempts_of("ming", 3),
-            Key::login_attempts_from("ming", 3),
-            Key::once(UserId::new(at, 2), "restock-product", "ming"),
-            Key::guest_orders_from("ming", 3),
-        ] {
-            assert!(!loggable(&key.pk, &key.sk).contains("ming"), "{key:?}");
-        }
-    }
-
-    #[test]
-    fn index_entries_sort_by_time() {
-        let (early, late) = (Timestamp::from_millis(999), Timestamp::from_millis(1_000));
-        let order = OrderId::new(early, 1);
-        assert!(Key::day_order(early, order).sk < Key::day_order(late, order).sk);
-        assert!(Key::deadline_hour(9).sk < Key::deadline_hour(10).sk);
-    }
-}
+mod tests;

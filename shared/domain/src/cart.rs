@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     BadId, ChoiceCode, Code, DomainError, InPath, ProductId, Quantity, Text, VariantCode,
-    order::Selection,
+    catalog::Selection,
 };
 
 /// How many different stocks a cart or an order may draw on. DynamoDB takes 100 writes in one

@@ -8,9 +8,11 @@ mod adjustment;
 mod contact;
 mod fulfilment;
 mod line;
+mod method;
 mod moves;
 mod placing;
 mod plan;
+pub mod policy;
 mod status;
 mod step;
 mod tender;
@@ -23,14 +25,16 @@ use crate::{Multiline, OrderId, StoreId, Timestamp, Twd, UserId, catalog::StockK
 
 pub use actor::{Actor, Change};
 pub use adjustment::{Adjustment, AdjustmentKind, allocate, total};
-pub use contact::{Address, Contact};
+pub use contact::{Address, Area, Contact};
 pub use fulfilment::{Fulfilment, FulfilmentMethod};
 pub use line::{Line, LineChoice, Source};
+pub use method::{PaymentMethod, ProviderKind};
 pub use placing::{
-    ItemRef, Offered, OrderInput, OrderSource, Quote, RequestedItem, RequestedLine, Selection,
-    Shortage, dish_error, item_error, out_of_stock, place, quote,
+    ItemRef, Offered, OrderInput, OrderSource, Quote, RequestedItem, RequestedLine, Shortage,
+    dish_error, item_error, out_of_stock, place, quote,
 };
 pub use plan::{Action, BUILT, plan};
+pub use policy::{ShippingFee, StorePolicy};
 pub use status::Status;
 pub use step::{SagaStatus, Step, StepId, StepKind, StepOutcome, StepState};
 pub use tender::{PaymentState, Tender, TenderState};
@@ -153,10 +157,18 @@ impl Order {
                 SagaStatus::Compensated
             }
             Status::Cancelled | Status::Refunded => SagaStatus::Compensating,
-            _ if self.steps.iter().all(|step| step.state == StepState::Todo) => {
+            Status::Pending
+            | Status::Paid
+            | Status::Preparing
+            | Status::Ready
+            | Status::Shipped
+            | Status::Delivered
+                if self.steps.iter().all(|step| step.state == StepState::Todo) =>
+            {
                 SagaStatus::PendingStart
             }
-            _ => SagaStatus::Executing,
+            Status::Pending | Status::Paid | Status::Preparing => SagaStatus::Executing,
+            Status::Ready | Status::Shipped | Status::Delivered => SagaStatus::Executing,
         }
     }
 
@@ -171,7 +183,7 @@ impl Order {
     #[must_use]
     pub fn as_placed(&self) -> Self {
         let history: Vec<_> = self.history.iter().take(1).cloned().collect();
-        let step = |step: &Step| Step::new(step.kind, placing::first_state(step.kind));
+        let step = |step: &Step| Step::new(step.kind, step.kind.first_state());
         let tender = |tender: &Tender| Tender { state: TenderState::Open, ..tender.clone() };
         Self {
             status: history.first().map_or(self.status, |change| change.status),

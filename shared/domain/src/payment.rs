@@ -6,7 +6,6 @@
 //! provider holds is always the sum of these.
 
 mod charge;
-mod method;
 mod said;
 mod schedule;
 mod settle;
@@ -18,8 +17,8 @@ use crate::{
     order::{Order, Status, TenderState},
 };
 
+pub use crate::order::{PaymentMethod, ProviderKind};
 pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
-pub use method::{PaymentMethod, ProviderKind};
 pub use said::Said;
 pub use schedule::{query_after_s, query_count};
 pub use settle::{Heard, Settlement};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{StoreId, Text, Timestamp, policy::StorePolicy};
+use crate::{StoreId, Text, Timestamp, order::StorePolicy};
 
 /// What kind of business a store is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use domain::{
     OrderId, ProductId, Quantity, StoreId, Text, Timestamp, Twd, TwdDelta, UserId,
     cart::{Cart, CartLine},
-    catalog::{Product, ProductDetails, ProductKind},
+    catalog::{Product, ProductDetails, ProductKind, Selection},
     order::{
         Action, Actor, Contact, Fulfilment, Offered, Order, OrderInput, OrderSource, RequestedLine,
-        SagaStatus, Selection, Status, StepKind, StepOutcome, TenderState, allocate, place,
+        SagaStatus, Status, StepKind, StepOutcome, TenderState, allocate, place,
     },
     payment::{ChargeUse, Heard, HeardCharge, Payment, PaymentMethod, RefundReason, Said},
     policy::StorePolicy,

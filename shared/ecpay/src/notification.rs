@@ -24,8 +24,8 @@ pub struct PaymentNotification {
     pub payment_type: String,
     /// `PaymentDate`, in Taiwan's time: `yyyy/MM/dd HH:mm:ss`; empty while nothing is paid.
     pub payment_date: String,
-    /// `gwsr`: the number of the card's authorization (page 5675, with `NeedExtraPaidInfo`); empty if
-    /// it is not sent.
+    /// `gwsr`: the number of the card's authorization (page 5675, with `NeedExtraPaidInfo`); empty
+    /// if it is not sent.
     pub gwsr: String,
     /// `SimulatePaid` is anything but `0`: a test from the back office, and no money moved.
     pub simulated: bool,

@@ -49,7 +49,9 @@ impl Problem {
     pub fn new_total(&self) -> Option<Twd> {
         match self.error.as_ref() {
             DomainError::PriceChanged { total } => Some(*total),
-            _ => None,
+            DomainError::Code(_) | DomainError::Fields(..) | DomainError::OutOfStock { .. } => None,
+            DomainError::ProductUnavailable { .. } | DomainError::InvalidTransition { .. } => None,
+            DomainError::RateLimited { .. } => None,
         }
     }
 

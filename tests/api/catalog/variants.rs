@@ -84,6 +84,7 @@ async fn a_drink_is_shown_with_its_sizes_and_choices() {
         assert_eq!(shown.at("/options"), options);
         assert_eq!((shown.at("/price"), shown.at("/stock")), (json!(55), Value::Null));
     }
+    stall.world.drain().await;
     let listed = get("/api/products?sort_by=price_asc").send(&stall.world).await;
     assert_eq!((listed.at("/0/price"), listed.at("/0/variants")), (json!(55), Value::Null));
 

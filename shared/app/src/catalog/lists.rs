@@ -3,12 +3,12 @@
 use db::{Page, PageParams};
 use domain::{
     StoreId,
-    catalog::{Filter, Product, ProductWithStock, Sort},
+    catalog::{Filter, Product, ProductCard, ProductWithStock, Sort},
 };
 
 use crate::{App, AppError};
 
-/// The active products, with their stock.
+/// The active products, as lists show them.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -17,9 +17,8 @@ pub async fn active_products(
     filter: &Filter,
     sort: Sort,
     params: &PageParams,
-) -> Result<Page<ProductWithStock>, AppError> {
-    let page = app.db.active_products(filter, sort, params).await?;
-    with_stock(app, page).await
+) -> Result<Page<ProductCard>, AppError> {
+    Ok(app.db.active_products(filter, sort, params).await?)
 }
 
 /// Every product of `store`, active or not.

@@ -11,9 +11,9 @@ use fields::{FieldError, Step, body_field};
 use super::products::store_product;
 use crate::{App, AppError, once::check_repeated};
 
-/// Which stock gets how many units.
+/// How many units of which stock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Restock {
+pub struct StockChange {
     /// The product.
     pub product: ProductId,
     /// Its variant; `None` is the only one.
@@ -34,15 +34,15 @@ pub struct Restock {
 pub async fn restock(
     app: &App,
     caller: Caller,
-    restock: Restock,
+    change: StockChange,
     once: Option<Once<'_>>,
 ) -> Result<(ProductWithStock, StockKey), AppError> {
-    let found = store_product(app, caller, restock.product).await?;
-    let stock = stock_key(&found, restock)?;
+    let found = store_product(app, caller, change.product).await?;
+    let stock = stock_key(&found, change)?;
     if found.stock.is_none() {
         return Err(Code::StockNotTracked.into());
     }
-    match app.db.restock(stock, restock.units, once, app.now()).await {
+    match app.db.restock(stock, change.units, once, app.now()).await {
         Ok(()) => {}
         Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
             check_repeated(once, &fingerprint)?;
@@ -55,16 +55,16 @@ pub async fn restock(
         }
         Err(TransactionError::Db(error)) => return Err(error.into()),
     }
-    Ok((store_product(app, caller, restock.product).await?, stock))
+    Ok((store_product(app, caller, change.product).await?, stock))
 }
 
-fn stock_key(found: &ProductWithStock, restock: Restock) -> Result<StockKey, DomainError> {
-    let variant = found.product.variant(restock.variant).map_err(|(code, error)| {
+fn stock_key(found: &ProductWithStock, change: StockChange) -> Result<StockKey, DomainError> {
+    let variant = found.product.variant(change.variant).map_err(|(code, error)| {
         let loc = std::iter::once(Step::name("body")).chain(error.loc).collect();
         DomainError::Fields(code, vec![FieldError { loc, ..error }])
     })?;
     let variant = variant.map_or(VariantCode::ONLY, |variant| variant.id);
-    let location = restock.location.unwrap_or(LocationId::MAIN);
+    let location = change.location.unwrap_or(LocationId::MAIN);
     if location != LocationId::MAIN {
         let message = Message::fixed("沒有這個地點", "is not a location of the store");
         let error = body_field("location_id", "not_found", message);

@@ -50,6 +50,6 @@ fn announced(record: Value) -> Result<Option<Event>, AppError> {
             let (old, at, cause) = (payment.old.as_ref(), payment.at, payment.cause);
             payment.new.as_ref().and_then(|new| Event::of_payment(old, new, at, cause))
         }
-        None => None,
+        Some(Change::Product(_) | Change::Stock(..)) | None => None,
     })
 }

@@ -3,9 +3,10 @@
 use db::stream::Changed;
 use domain::order::{Order, Status};
 
-use crate::{App, AppError, deadlines};
+use crate::{App, AppError, filing};
 
-/// Files a new order in its lists and under its deadline, which is deleted once it no longer counts.
+/// Files a new order in its lists and under its deadline, which is deleted once it no longer
+/// counts.
 pub(super) async fn project(app: &App, changed: &Changed<Order>) -> Result<(), AppError> {
     let waits =
         |order: &Option<Order>| order.as_ref().is_some_and(|order| order.status == Status::Pending);
@@ -14,11 +15,11 @@ pub(super) async fn project(app: &App, changed: &Changed<Order>) -> Result<(), A
         (None, Some(placed)) => {
             app.db.index_order(placed, &contacts(app, placed)).await?;
             if waits {
-                deadlines::file_order(app, placed).await?;
+                filing::file_order(app, placed).await?;
             }
         }
         (Some(_), Some(moved)) if was_waiting && !waits => {
-            deadlines::unfile_order(app, moved).await?;
+            filing::unfile_order(app, moved).await?;
         }
         (Some(_), _) | (None, None) => {}
     }

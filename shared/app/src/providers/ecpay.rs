@@ -15,7 +15,7 @@ use ecpay::{
     PaymentNotification, QUERY_PATH, TagKey, TradeInfo, TradeStatus, tag_fits,
 };
 
-use super::{Answer, Callback, Reply};
+use super::answer::{Answer, CheckoutForm, Reply};
 use crate::{AppError, Config, Keys};
 
 /// Sends one HTTP request: with TLS in a function, in process on a laptop.
@@ -25,15 +25,6 @@ pub type HttpConnector = SharedHttpConnector;
 pub const SLOWEST_PROVIDER_S: u16 = 10;
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
-
-/// A form that a browser posts to the cashier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckoutForm {
-    /// The URL that it is posted to.
-    pub action: String,
-    /// Signed fields, in order.
-    pub fields: Vec<(String, String)>,
-}
 
 /// Our account at ECPay, and the HTTP client that reaches it.
 #[derive(Clone)]
@@ -185,15 +176,18 @@ impl Ecpay {
         &self,
         body: &[u8],
         content_type: Option<&str>,
-    ) -> Result<(PaymentId, Callback), Reply> {
+    ) -> Result<(PaymentId, PaymentNotification), Reply> {
         let notification =
             PaymentNotification::read(body, content_type, &self.account).map_err(|error| {
-                tracing::warn!(metric = "ecpay_callback_rejected", "callback rejected: {error}");
+                tracing::warn!(
+                    metric = "ecpay_callback_rejected",
+                    "ECPay callback rejected: {error}"
+                );
                 error.reply()
             })?;
         let id = PaymentId::from_trade_no(&notification.trade_no)
             .map_err(|_| ecpay::CallbackError::UnknownTrade.reply())?;
-        Ok((id, Callback::Ecpay(Box::new(notification))))
+        Ok((id, notification))
     }
 
     /// What a notification says about `payment`, and the reply to it.
@@ -234,7 +228,7 @@ impl Ecpay {
                 tracing::warn!(
                     metric = "ecpay_callback_rejected",
                     payment.id = %payment.id,
-                    "callback rejected: {error}"
+                    "ECPay callback rejected: {error}"
                 );
                 return Err(error.reply());
             }

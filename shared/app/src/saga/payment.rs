@@ -6,8 +6,11 @@ use domain::{
     payment::{Payment as Attempt, RefundReason},
 };
 
-use super::{Draft, SagaStep, Taken};
-use crate::{App, AppError, deadlines, providers::Answer};
+use super::{
+    draft::Draft,
+    step::{SagaStep, Taken},
+};
+use crate::{App, AppError, filing, providers::Answer};
 
 /// After how long an alarm goes off when a provider does not confirm what it said, in seconds.
 const ALARM_AFTER_S: i64 = 30 * 60;
@@ -28,7 +31,7 @@ impl SagaStep for Payment {
                     return Err(AppError::Upstream { service: "the table", problem });
                 };
                 if !confirmed(app, payment).await? {
-                    deadlines::file_confirmation(app, payment.id).await?;
+                    filing::file_confirmation(app, payment.id).await?;
                     return Ok(StepOutcome::Waiting);
                 }
             }

@@ -3,7 +3,10 @@
 
 use domain::order::{StepId, StepOutcome};
 
-use super::{Draft, SagaStep, Taken};
+use super::{
+    draft::Draft,
+    step::{SagaStep, Taken},
+};
 use crate::App;
 
 pub(super) struct Stock;

@@ -1,25 +1,41 @@
-//! Lists of products, read from the indexes.
+//! Lists of the products on sale: copies of their cards, one in each list, in the order of its
+//! sort. The projector writes them.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use std::collections::{BTreeSet, HashMap};
+
 use domain::{
-    ProductId, StoreId,
-    catalog::{Filter, Product, Sort, words},
+    ProductId,
+    catalog::{Filter, ProductCard, ProductWithStock, Sort, SortKey, scope_of},
 };
+use serde::{Deserialize, Serialize};
 
+use super::products::{parts, product_of};
 use crate::{
-    Cursor, Error, Page, PageParams, Table,
-    item::{self, Item, number, text, text_of},
+    Cursor, Error, Page, PageParams, Table, TransactionError, VersionConflict,
+    item::{self, Item, text},
     read::{QuerySpec, key_of},
-    table::{INDEXES, Index, Key, KeyType, SHELF},
+    table::{Key, PK, Partition, SK},
 };
 
-/// The most pages of an index that are read to fill one page of a filtered list.
-const MAX_READS: u32 = 10;
-/// How many items are read at once where a filter drops some.
-const FILTERED_READ: u16 = 200;
+/// How many cards are read at once where a filter drops some.
+const FILTERED_READ: u16 = 1_000;
+/// The longest sort key of a list that DynamoDB takes, in bytes.
+const MAX_KEY: usize = 1_024;
+
+/// What lists show of a product.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ShownCard {
+    /// Counts the changes, from 1; 0 if lists never showed it.
+    #[serde(rename = "v")]
+    version: u64,
+    /// Its card; `None` if it is not on sale.
+    #[serde(default)]
+    pub card: Option<ProductCard>,
+}
 
 impl Table {
-    /// The active products.
+    /// The active products. Eventually consistent; one read of one call without a filter or with
+    /// only a store, a kind or a category's id.
     ///
     /// # Errors
     /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.
@@ -27,155 +43,94 @@ impl Table {
         &self,
         filter: &Filter,
         sort: Sort,
-        window: &PageParams,
-    ) -> Result<Page<Product>, Error> {
-        let (index, forward) = match sort {
-            Sort::PriceAsc => ("by_price", true),
-            Sort::PriceDesc => ("by_price", false),
-            Sort::NameAsc => ("by_name", true),
-            Sort::Newest => ("by_newest", false),
-            Sort::PointsAsc => ("by_points", true),
-        };
-        self.listed_products(index, forward, SHELF, filter, window).await
-    }
-
-    /// Every product of `store`, active or not, the newest first.
-    ///
-    /// # Errors
-    /// As [`Table::active_products`].
-    pub async fn store_products(
-        &self,
-        store: StoreId,
-        filter: &Filter,
-        window: &PageParams,
-    ) -> Result<Page<Product>, Error> {
-        self.listed_products("by_store", false, &store.to_string(), filter, window).await
-    }
-
-    async fn listed_products(
-        &self,
-        index: &'static str,
-        forward: bool,
-        hash: &str,
-        filter: &Filter,
-        window: &PageParams,
-    ) -> Result<Page<Product>, Error> {
-        let Some(index) = INDEXES.iter().find(|known| known.name == index) else {
-            return Err(Error::ForeignCursor);
-        };
-        let given = window.cursor.as_ref();
-        let mut start = given.map(|cursor| start_key(index, forward, hash, cursor)).transpose()?;
-        let mut skip = usize::from(window.skip);
-        let limit = usize::from(window.limit);
-        let mut found: Vec<Item> = Vec::new();
-        for _ in 0..MAX_READS {
-            let spec = query_spec(index, forward, hash, filter, window, start.take());
-            let (items, last) = self.query(spec).await?;
-            let skipped = skip.min(items.len());
-            skip = skip.saturating_sub(skipped);
-            found.extend(items.into_iter().skip(skipped));
-            start = last;
-            if start.is_none() || found.len() > limit {
+        params: &PageParams,
+    ) -> Result<Page<ProductCard>, Error> {
+        let (key, forward) = SortKey::of(sort);
+        let (scope, rest) = scope_of(filter, key);
+        let pk = Partition::list(scope, key);
+        let mut start =
+            params.cursor.as_ref().map(|cursor| start_key(sort, &pk, cursor)).transpose()?;
+        let wanted = usize::from(params.skip).saturating_add(usize::from(params.limit));
+        // One more tells whether there is a next page.
+        let whole = params.skip.saturating_add(params.limit).saturating_add(1);
+        let read = if rest.is_empty() { whole } else { FILTERED_READ };
+        let mut found: Vec<ProductCard> = Vec::new();
+        let mut keys: Vec<String> = Vec::new();
+        while found.len() <= wanted {
+            let mut spec = QuerySpec::partition("active_products", pk.clone(), read);
+            (spec.forward, spec.eventual, spec.start) = (forward, true, start.take());
+            let (items, more) = self.query(spec).await?;
+            for item in items {
+                let sk = key_of(&item).map(|key| key.sk).unwrap_or_default();
+                let card: ProductCard = item::read("active_products", item)?;
+                if rest.keeps(&card) {
+                    found.push(card);
+                    keys.push(sk);
+                }
+            }
+            start = more;
+            if start.is_none() {
                 break;
             }
         }
-        let cut = found.len() > limit;
-        found.truncate(limit);
-        let last = if cut { found.last() } else { start.as_ref() };
-        let next = last.and_then(|item| cursor(index, forward, item));
-        let items: Result<Vec<Product>, _> =
-            found.into_iter().map(|item| item::read("products", item)).collect();
-        Ok(Page { items: items?, next })
+        let more = found.len() > wanted;
+        let last = keys.into_iter().take(wanted).next_back().filter(|_| more);
+        let next = last.map(|key| Cursor { list: sort.as_str().to_owned(), key, item: None });
+        let (skip, limit) = (usize::from(params.skip), usize::from(params.limit));
+        Ok(Page { items: found.into_iter().skip(skip).take(limit).collect(), next })
     }
-}
 
-fn query_spec(
-    index: &'static Index,
-    forward: bool,
-    hash: &str,
-    filter: &Filter,
-    window: &PageParams,
-    start: Option<Item>,
-) -> QuerySpec {
-    let mut spec = QuerySpec::partition("products", hash.to_owned(), FILTERED_READ);
-    spec.index = Some(index.name);
-    spec.condition = "#hash = :pk";
-    spec.names.insert("#hash".to_owned(), index.hash.to_owned());
-    spec.forward = forward;
-    spec.start = start;
-    let mut tests = Vec::new();
-    let mut value = |name: &str, value: AttributeValue| {
-        spec.values.insert(name.to_owned(), value);
-    };
-    if let Some(store) = filter.store {
-        value(":store", text(store));
-        tests.push("#store = :store".to_owned());
+    /// A product with its stock, and what lists show of it.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn product_and_card(
+        &self,
+        product: ProductId,
+    ) -> Result<Option<(ProductWithStock, ShownCard)>, Error> {
+        let items = self.query_all(parts("product_and_card", product)).await?;
+        let key = Key::card(product);
+        let shown = items.iter().find(|item| key_of(item).as_ref() == Some(&key)).cloned();
+        let shown = shown.map(|item| item::read("product_and_card", item)).transpose()?;
+        Ok(product_of(items)?.map(|found| (found, shown.unwrap_or_default())))
     }
-    if let Some(kind) = filter.kind {
-        value(":kind", text(kind.as_str()));
-        tests.push("#kind = :kind".to_owned());
-    }
-    if let Some(category) = &filter.category {
-        value(":category", text(category));
-        tests.push("(#category.id = :category OR #category.#name = :category)".to_owned());
-    }
-    if let Some(points) = filter.points_min {
-        value(":points", AttributeValue::N(points.get().to_string()));
-        tests.push("points_price >= :points".to_owned());
-    }
-    if let Some(q) = &filter.q {
-        for (number, word) in words(q.as_str()).into_iter().enumerate() {
-            let name = format!(":q{number}");
-            value(&name, text(word));
-            tests.push(format!("contains(folded, {name})"));
+
+    /// Writes what lists show of `product` in place of what was read as `shown`, in each list.
+    ///
+    /// # Errors
+    /// [`VersionConflict`] when lists show something else by now.
+    pub async fn save_card(
+        &self,
+        product: ProductId,
+        shown: &ShownCard,
+        card: Option<&ProductCard>,
+    ) -> Result<(), TransactionError<VersionConflict>> {
+        let places = |card: &ProductCard| -> BTreeSet<_> { card.places().into_iter().collect() };
+        let before = shown.card.as_ref().map(places).unwrap_or_default();
+        let now = card.map(places).unwrap_or_default();
+        let mut txn = self.txn("save_card");
+        let next = ShownCard { version: shown.version.saturating_add(1), card: card.cloned() };
+        let item = item::write(&Key::card(product), &next)?;
+        match shown.version {
+            0 => txn.create(item, VersionConflict),
+            version => txn.replace(item, version, VersionConflict),
         }
-    }
-    if tests.is_empty() {
-        // One item more than the page tells whether there is a next page.
-        let whole = window.limit.saturating_add(window.skip).saturating_add(1);
-        spec.limit = whole;
-    } else {
-        let names = [("#store", "store"), ("#kind", "kind"), ("#category", "category")];
-        let named = names.into_iter().chain([("#name", "name")]);
-        let filter = tests.join(" AND ");
-        for (name, attribute) in named.filter(|(name, _)| filter.contains(name)) {
-            spec.names.insert(name.to_owned(), attribute.to_owned());
+        for place in before.difference(&now) {
+            txn.delete(&Key::place(place, product), VersionConflict);
         }
-        spec.filter = Some(filter);
+        for place in &now {
+            txn.put(item::write(&Key::place(place, product), &card)?, VersionConflict);
+        }
+        self.commit(txn).await
     }
-    spec
 }
 
-/// The list name in cursors of `index`; in reverse order it is another list.
-fn list_name(index: &Index, forward: bool) -> String {
-    if forward { index.name.to_owned() } else { format!("{}.desc", index.name) }
-}
-
-/// The cursor of `item` in the list of `index`.
-fn cursor(index: &Index, forward: bool, item: &Item) -> Option<Cursor> {
-    let key = match index.range {
-        KeyType::Text => text_of(item, index.name)?.to_owned(),
-        KeyType::Number => item.get(index.name)?.as_n().ok()?.clone(),
-    };
-    let product = key_of(item)?.product_id()?;
-    Some(Cursor { list: list_name(index, forward), key, item: Some(product.to_string()) })
-}
-
-/// The exclusive start key of the list of `index` at `cursor`.
-fn start_key(index: &Index, forward: bool, hash: &str, cursor: &Cursor) -> Result<Item, Error> {
-    let product: ProductId =
-        cursor.item.as_deref().and_then(|id| id.parse().ok()).ok_or(Error::ForeignCursor)?;
-    // An empty key is refused by the service, and a product always has one.
-    let fits = (1..=500).contains(&cursor.key.len());
-    if cursor.list != list_name(index, forward) || !fits {
+fn start_key(sort: Sort, pk: &str, cursor: &Cursor) -> Result<Item, Error> {
+    // An empty key is refused by the service, and a card always names its product.
+    let fits = cursor.key.len() <= MAX_KEY;
+    let product = cursor.key.rsplit_once('#').map(|(_, id)| id.parse::<ProductId>());
+    if cursor.list != sort.as_str() || !fits || !matches!(product, Some(Ok(_))) {
         return Err(Error::ForeignCursor);
     }
-    let range = match index.range {
-        KeyType::Text => text(&cursor.key),
-        KeyType::Number => number(cursor.key.parse::<i64>().map_err(|_| Error::ForeignCursor)?),
-    };
-    let mut key = Key::product(product).attributes();
-    key.insert(index.hash.to_owned(), text(hash));
-    key.insert(index.name.to_owned(), range);
-    Ok(key)
+    Ok(HashMap::from([(PK.to_owned(), text(pk)), (SK.to_owned(), text(&cursor.key))]))
 }

@@ -10,9 +10,9 @@ use domain::{
 use super::stock::{stock_item, stock_of};
 use crate::{
     Error, Table, TransactionError,
-    item::{self, Item, number, text},
+    item::{self, Item, number, text, text_of},
     read::QuerySpec,
-    table::{Key, Partition, SHELF},
+    table::{CARD, Key, Partition, SK},
     txn::Txn,
 };
 
@@ -82,18 +82,7 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn product(&self, product: ProductId) -> Result<Option<ProductWithStock>, Error> {
-        let spec = QuerySpec::partition("product", Partition::product(product), PARTS);
-        let mut units = Units::new();
-        let mut found: Option<Product> = None;
-        for item in self.query_all(spec).await? {
-            match stock_of(&item) {
-                Some((stock, left)) => {
-                    units.insert(stock.variant, left);
-                }
-                None => found = Some(item::read("product", item)?),
-            }
-        }
-        Ok(found.map(|product| ProductWithStock::new(product, &units)))
+        product_of(self.query_all(parts("product", product)).await?)
     }
 
     /// Those of the products `ids` that exist: one batch read of up to 100.
@@ -116,6 +105,25 @@ fn dish(product: &Product) -> Option<Key> {
     let details = &product.details;
     let listed = details.active && details.kind == ProductKind::MenuItem;
     listed.then(|| Key::dish(&folded(details.name.as_str()), product.store, product.id))
+}
+
+/// The items of `product`.
+pub(super) fn parts(operation: &'static str, product: ProductId) -> QuerySpec {
+    QuerySpec::partition(operation, Partition::product(product), PARTS)
+}
+
+/// The product and its stock, from its items.
+pub(super) fn product_of(items: Vec<Item>) -> Result<Option<ProductWithStock>, Error> {
+    let mut units = Units::new();
+    let mut found: Option<Product> = None;
+    for item in items {
+        if let Some((stock, left)) = stock_of(&item) {
+            units.insert(stock.variant, left);
+        } else if text_of(&item, SK) != Some(CARD) {
+            found = Some(item::read("product", item)?);
+        }
+    }
+    Ok(found.map(|product| ProductWithStock::new(product, &units)))
 }
 
 /// How many items of a product are read at once: the product and its stocks, of which those of
@@ -145,17 +153,8 @@ fn claim_skus(txn: &mut Txn<ProductConflict>, before: &BTreeMap<String, &Sku>, p
 /// The product, and the attributes by which the indexes find it.
 fn product_item(product: &Product) -> Result<Item, Error> {
     let mut item = item::write(&Key::product(product.id), product)?;
-    let details = &product.details;
     item.insert("by_store".to_owned(), number(product.created_at.millis()));
-    let folded = folded(details.name.as_str());
-    // Twice: what a query searches must not be a key of the index that it reads.
-    item.insert("folded".to_owned(), text(&folded));
-    item.insert("by_name".to_owned(), text(folded));
-    if details.active {
-        item.insert("shelf".to_owned(), text(SHELF));
-        item.insert("by_newest".to_owned(), number(product.created_at.millis()));
-        item.extend(product.lowest_price().map(|price| ("by_price".to_owned(), number(price))));
-        item.extend(details.points_price.map(|points| ("by_points".to_owned(), number(points))));
-    }
+    let folded = folded(product.details.name.as_str());
+    item.insert("folded".to_owned(), text(folded));
     Ok(item)
 }

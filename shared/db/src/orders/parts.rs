@@ -5,7 +5,7 @@ use domain::order::Order;
 use crate::{
     Error,
     item::{self, CAUSE, Item, text_of},
-    table::{Key, SK},
+    table::{Key, OrderPart, SK},
 };
 
 /// The largest head, in bytes, that also holds the lines when the order is placed. It grows with
@@ -29,11 +29,11 @@ impl Parts {
     pub(super) fn of(items: Vec<Item>) -> Self {
         let mut parts = Self::default();
         for item in items {
-            match text_of(&item, SK) {
-                Some("ORDER") => parts.head = Some(item),
-                Some(sk) if sk.starts_with("LINES#") => parts.lines = Some(item),
-                Some(sk) if sk.starts_with("PAYMENT#") => parts.payments.push(item),
-                Some(_) | None => {}
+            match text_of(&item, SK).and_then(OrderPart::of) {
+                Some(OrderPart::Head) => parts.head = Some(item),
+                Some(OrderPart::Lines) => parts.lines = Some(item),
+                Some(OrderPart::Payment) => parts.payments.push(item),
+                None => {}
             }
         }
         parts

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Locale;
 
 /// What a product is, and so how it can reach a customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductKind {
     /// Something to be shipped.

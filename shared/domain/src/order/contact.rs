@@ -4,7 +4,30 @@
 use fields::{FieldError, Message, Step};
 use serde::{Deserialize, Serialize};
 
-use crate::{Email, Phone, PostalCode, Text, policy::Area};
+use crate::{Email, Phone, PostalCode, Text};
+
+/// Where a parcel goes, as carriers count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The main island.
+    Main,
+    /// Penghu, Kinmen, Matsu, Lanyu, Green Island, Liuqiu.
+    Outlying,
+}
+
+impl Area {
+    /// The area of a postal code of three to six digits (Chunghwa Post's list of three-digit
+    /// codes: Lienchiang 209-212, Penghu 880-885, Kinmen 890-896, Liuqiu 929, Green Island 951,
+    /// Lanyu 952).
+    #[must_use]
+    pub fn of(postal_code: &str) -> Self {
+        let code = postal_code.get(..3).and_then(|code| code.parse::<u16>().ok());
+        match code {
+            Some(209..=212 | 880..=885 | 890..=896 | 929 | 951 | 952) => Self::Outlying,
+            Some(_) | None => Self::Main,
+        }
+    }
+}
 
 /// Where a parcel goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,28 +6,15 @@ use fields::{FieldError, Message, Step as Loc, body_field};
 
 use super::{
     Actor, Address, Adjustment, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment,
-    FulfilmentMethod, Line, LineChoice, Order, Source, Status, Step, StepKind, StepState, Tender,
-    TenderState, plan, total,
+    FulfilmentMethod, Line, LineChoice, Order, PaymentMethod, Source, Status, Step, StepKind,
+    StorePolicy, Tender, TenderState, plan, total,
 };
 use crate::{
-    ChoiceCode, Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity,
-    StoreId, Text, Timestamp, Twd, UserId, VariantCode,
+    Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity, StoreId, Text,
+    Timestamp, Twd, UserId,
     cart::{MAX_KEYS, MAX_LINES},
-    catalog::{Chosen, OptionGroup, Product, StockKey, Unfit, choose},
-    payment::PaymentMethod,
-    policy::StorePolicy,
+    catalog::{Chosen, OptionGroup, Product, Selection, StockKey, Unfit, choose},
 };
-
-/// What a customer chose of a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Selection {
-    /// The variant; none of a product that has only one.
-    pub variant: Option<VariantCode>,
-    /// The codes of the choices.
-    pub choices: Vec<ChoiceCode>,
-    /// A note about it.
-    pub note: Option<Text<1, 100>>,
-}
 
 /// A requested product, and where the request names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +139,7 @@ pub fn place(
     let tenders = tenders(total, input.method)?;
     // Nothing to pay is paid at once.
     let status = if tenders.is_empty() { Status::Paid } else { Status::Pending };
-    let step = |kind: StepKind| Step::new(kind, first_state(kind));
+    let step = |kind: StepKind| Step::new(kind, kind.first_state());
     let by = customer.map_or(Actor::Guest, Actor::User);
     Ok(Order {
         id,
@@ -230,15 +217,6 @@ pub fn quote(
         return Err(DomainError::PriceChanged { total });
     }
     Ok(Quote { store, lines, adjustments, total, until_free })
-}
-
-/// The state of a step when its order is placed: the units are taken by the same write.
-pub(super) const fn first_state(kind: StepKind) -> StepState {
-    match kind {
-        StepKind::Stock => StepState::Done,
-        StepKind::Points | StepKind::Payment | StepKind::Kitchen => StepState::Todo,
-        StepKind::Delivery | StepKind::Invoice | StepKind::Award => StepState::Todo,
-    }
 }
 
 fn tenders(total: Twd, how: PaymentMethod) -> Result<Vec<Tender>, DomainError> {

@@ -42,6 +42,16 @@ impl StepKind {
         Self::Award,
     ];
 
+    /// Its state when an order is placed: the units are taken by the same write.
+    #[must_use]
+    pub const fn first_state(self) -> StepState {
+        match self {
+            Self::Stock => StepState::Done,
+            Self::Points | Self::Payment | Self::Kitchen => StepState::Todo,
+            Self::Delivery | Self::Invoice | Self::Award => StepState::Todo,
+        }
+    }
+
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Locale, Twd, payment::PaymentMethod};
+use super::PaymentMethod;
+use crate::{Locale, Twd};
 
 /// Where the money of a tender is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

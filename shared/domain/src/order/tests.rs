@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{
     Code, DomainError, Phone, PostalCode, ProductId, Quantity, Text,
-    catalog::{Product, ProductDetails, ProductKind},
-    payment::PaymentMethod,
-    policy::{ShippingFee, StorePolicy},
+    catalog::{Product, ProductDetails, ProductKind, Selection},
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -326,10 +324,8 @@ fn a_step_that_fails_unwinds_what_was_done_and_nothing_else() {
         for failing in &kinds {
             for undo_fails in kinds.iter().map(Some).chain([None]) {
                 let mut order = base.clone();
-                order.steps = kinds
-                    .iter()
-                    .map(|kind| Step::new(*kind, placing::first_state(*kind)))
-                    .collect();
+                order.steps =
+                    kinds.iter().map(|kind| Step::new(*kind, kind.first_state())).collect();
                 order = paid(&order);
                 order.status = Status::Shipped;
                 let fails = |id: StepId, forwards: bool| {

@@ -48,6 +48,7 @@ fn the_fields_come_in_a_fixed_order_and_the_signature_last() {
         ("EncryptType", "1"),
         ("OrderResultURL", "https://shop.example.tw/back"),
         ("ClientBackURL", "https://shop.example.tw/cart"),
+        ("NeedExtraPaidInfo", "Y"),
         ("CustomField1", "tag"),
         ("CustomField3", "c3"),
         ("CustomField4", "c4"),
@@ -62,7 +63,7 @@ fn the_fields_come_in_a_fixed_order_and_the_signature_last() {
 fn what_is_not_given_is_not_sent() {
     let items = ["茶".to_owned()];
     let fields = plain(&items).sign(&MerchantAccount::stage());
-    assert_eq!(fields.len(), 11, "{fields:?}");
+    assert_eq!(fields.len(), 12, "{fields:?}");
 }
 
 #[test]

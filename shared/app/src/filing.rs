@@ -1,0 +1,57 @@
+//! Filing deadlines: when an order is cancelled, when a provider is asked.
+
+use db::{Due, Filed, minute_of};
+use domain::{
+    PaymentId,
+    order::Order,
+    payment::{Payment, query_after_s},
+};
+
+use crate::{App, AppError};
+
+/// The number of the query that waits for a confirmation; those of the schedule begin with one.
+pub(crate) const CONFIRMATION: u8 = 0;
+/// A minute is finished when it is this many minutes old: an entry may be filed late.
+pub(crate) const FINISHED_AFTER: i64 = 2;
+
+/// Files an entry, whose hour is marked first: a mark without an entry does no harm.
+pub(crate) async fn file(app: &App, filed: Filed) -> Result<(), AppError> {
+    let hour = filed.minute.div_euclid(60);
+    if app.marked_hours.is_new(hour) {
+        app.db.mark_hour(filed.minute).await?;
+        app.marked_hours.remember(hour);
+    }
+    Ok(app.db.file(filed).await?)
+}
+
+/// Files that a provider has to confirm a payment, whose money it reported and then did not know.
+pub(crate) async fn file_confirmation(app: &App, id: PaymentId) -> Result<(), AppError> {
+    let minute = minute_of(app.now()).saturating_add(1);
+    file(app, Filed { due: Due::Query(id, CONFIRMATION), minute, put_off: 0 }).await
+}
+
+/// As [`file_query`], of a payment that is known.
+pub(crate) async fn file_query_of(app: &App, payment: &Payment, n: u8) -> Result<(), AppError> {
+    let Some(after) = query_after_s(payment.method, n) else { return Ok(()) };
+    let at = minute_of(payment.created_at.plus_seconds(after));
+    // Not into a minute that may be finished already.
+    let minute = at.max(minute_of(app.now()).saturating_add(FINISHED_AFTER));
+    file(app, Filed { due: Due::Query(payment.id, n), minute, put_off: 0 }).await
+}
+
+/// Files the deadline of a new order that waits for its money.
+pub(crate) async fn file_order(app: &App, order: &Order) -> Result<(), AppError> {
+    let minute = order_minute(order).max(minute_of(app.now()).saturating_add(FINISHED_AFTER));
+    file(app, Filed { due: Due::Order(order.id), minute, put_off: 0 }).await
+}
+
+/// Deletes the deadline of an order that no longer waits. One that was filed late or put off stays,
+/// and is found not to count when its time comes.
+pub(crate) async fn unfile_order(app: &App, order: &Order) -> Result<(), AppError> {
+    Ok(app.db.unfile(Due::Order(order.id), order_minute(order)).await?)
+}
+
+/// The minute in which an order becomes overdue.
+const fn order_minute(order: &Order) -> i64 {
+    minute_of(order.deadline)
+}

@@ -1,0 +1,141 @@
+//! The map and the keys.
+
+use super::*;
+
+#[test]
+fn the_map_names_every_key_as_it_is_built() {
+    let at = Timestamp::from_millis(1_795_230_000_000);
+    let order = OrderId::new(at, 1);
+    let (user, store) = (UserId::new(at, 2), StoreId::new(at, 3));
+    let payment = PaymentId { order, attempt: 7 };
+    let first = Place { scope: Scope::Market, key: SortKey::Price, value: "00000060".to_owned() };
+    let teas = Category {
+        id: CategoryId::new(at, 5),
+        store,
+        name: domain::Text::new("Teas").unwrap(),
+        description: None,
+        position: 1,
+        created_at: at,
+    };
+    let map = include_str!("../table.rs");
+
+    for (key, pk, sk) in [
+        (Key::user(user), "USER#<user>", "USER"),
+        (Key::membership(user, store), "USER#<user>", "MEMBER#<store>"),
+        (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
+        (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
+        (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
+        (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
+        (Key::login_attempts_of("ming", 3), "LOGIN_ATTEMPTS#LOGIN#<login>", "WINDOW#<number>"),
+        (Key::login_attempts_from("::1", 3), "LOGIN_ATTEMPTS#FROM#<address>", "WINDOW#<number>"),
+        (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
+        (Key::revoked(at, SessionId::new(at, 4)), "REVOKED#<bucket>", "<time>#<session>"),
+        (Key::store(store), "STORE#<store>", "STORE"),
+        (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
+        (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
+        (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
+        (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
+        (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
+        (Key::card(ProductId::new(at, 6)), "PRODUCT#<product>", "CARD"),
+        (
+            Key::place(&first, ProductId::new(at, 6)),
+            "LIST#<scope>#<sort>",
+            "<sort value>#<product>",
+        ),
+        (
+            Key::stock(StockKey::only(ProductId::new(at, 6))),
+            "PRODUCT#<product>",
+            "STOCK#<variant>#<location>",
+        ),
+        (Key::dish("tea", store, ProductId::new(at, 6)), "DISH#<folded name>", "<store>#<product>"),
+        (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
+        (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
+        (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
+        (Key::once(user, "restock-product", "k"), "ONCE#<actor>#<endpoint>#<key>", "ONCE"),
+        (Key::guest("digest"), "GUEST#<digest>", "GUEST"),
+        (Key::guest_orders_from("::1", 3), "GUEST_ORDERS#<address>", "WINDOW#<number>"),
+        (
+            Key::contact_order("digest", store, at, order),
+            "CONTACT#<digest>",
+            "<store>#<time>#<order>",
+        ),
+        (Key::cart(user), "CART#<user>", "CART"),
+        (Key::order(order), "ORDER#<order>", "ORDER"),
+        (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
+        (Key::order_lines(order), "ORDER#<order>", "LINES#0"),
+        (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
+        (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
+        (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
+        (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
+        (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
+    ] {
+        assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
+        let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
+        assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
+        assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");
+        // The map's second part is the expiring table.
+        let place = map.find(&format!("| `{pk}` | `{sk}` |")).unwrap();
+        let of_expiring = place > map.find("The expiring table").unwrap();
+        assert_eq!(expires(&key.pk), of_expiring, "{key:?} is in the other table");
+    }
+}
+
+#[test]
+fn a_key_of_a_product_names_it() {
+    let at = Timestamp::from_millis(1_795_230_000_000);
+    let product = ProductId::new(at, 1);
+    assert_eq!(Key::product(product).product_id(), Some(product));
+    let stock = StockKey::main(product, "x-L".parse().unwrap());
+    assert_eq!(Key::stock(stock).product_id(), Some(product));
+    assert_eq!(Key::stock(stock).stock_key(), Some(stock));
+    assert_eq!(Key::product(product).stock_key(), None);
+    assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
+}
+
+#[test]
+fn a_reader_of_the_stream_gets_whole_kinds_and_no_entries() {
+    let at = Timestamp::from_millis(1_795_230_000_000);
+    let order = OrderId::new(at, 1);
+    let (user, store, product) = (UserId::new(at, 2), StoreId::new(at, 3), ProductId::new(at, 4));
+    for (key, want) in [
+        (Key::order(order), Some(Entity::Order)),
+        (Key::payment(PaymentId { order, attempt: 7 }), Some(Entity::Payment)),
+        (Key::user_order(user, at, order), None),
+        (Key::store_order(store, at, order), None),
+        (Key::day_order(at, order), None),
+        (Key::order_lines(order), None),
+        (Key::order_deadline(1, 2, order), None),
+        (Key::user(user), None),
+        (Key::cart(user), None),
+        (Key::product(product), Some(Entity::Product)),
+        (Key::stock(StockKey::only(product)), Some(Entity::Stock)),
+        (Key::card(product), None),
+    ] {
+        assert_eq!(Entity::of(&key.pk, &key.sk), want, "{key:?}");
+    }
+}
+
+#[test]
+fn a_key_that_may_name_a_person_is_not_logged() {
+    let at = Timestamp::from_millis(1_795_230_000_000);
+    let order = Key::order(OrderId::new(at, 1));
+    assert_eq!(loggable(&order.pk, &order.sk), format!("{}/ORDER", order.pk));
+    for key in [
+        Key::name("ming"),
+        Key::email("ming@x.tw"),
+        Key::login_attempts_of("ming", 3),
+        Key::login_attempts_from("ming", 3),
+        Key::once(UserId::new(at, 2), "restock-product", "ming"),
+        Key::guest_orders_from("ming", 3),
+    ] {
+        assert!(!loggable(&key.pk, &key.sk).contains("ming"), "{key:?}");
+    }
+}
+
+#[test]
+fn index_entries_sort_by_time() {
+    let (early, late) = (Timestamp::from_millis(999), Timestamp::from_millis(1_000));
+    let order = OrderId::new(early, 1);
+    assert!(Key::day_order(early, order).sk < Key::day_order(late, order).sk);
+    assert!(Key::deadline_hour(9).sk < Key::deadline_hour(10).sk);
+}

@@ -1,0 +1,346 @@
+//! Cards: what lists show of a product, and where in lists it stands.
+//!
+//! A card has no exact stock, so that a sale rarely changes it.
+
+use fields::choice;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    category::CategoryRef,
+    kind::ProductKind,
+    listing::{Filter, Sort},
+    search::{folded, words},
+    stock::ProductWithStock,
+};
+use crate::{CategoryId, Multiline, Points, ProductId, StoreId, Text, Timestamp, Twd};
+
+/// The most units that are few.
+const FEW: u32 = 5;
+/// How many units it takes to have plenty again, so that a stock that goes up and down around
+/// [`FEW`] does not rewrite its card each time.
+const PLENTY_AGAIN: u32 = 10;
+/// How much of a description the menu shows, in characters.
+const EXCERPT: usize = 60;
+
+/// Roughly how many units there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// None.
+    None,
+    /// A few.
+    Low,
+    /// Enough.
+    Plenty,
+}
+
+impl Band {
+    /// Every band.
+    pub const ALL: &'static [Self] = &[Self::None, Self::Low, Self::Plenty];
+
+    /// The band of `units`, where `before` is the one that is shown so far.
+    #[must_use]
+    pub const fn of(units: u32, before: Option<Self>) -> Self {
+        match (units, before) {
+            (0, _) => Self::None,
+            (1..=FEW, _) => Self::Low,
+            (0..PLENTY_AGAIN, Some(Self::None | Self::Low)) => Self::Low,
+            _ => Self::Plenty,
+        }
+    }
+
+    /// Whether a stock that went from one number of units to another may have changed its band.
+    #[must_use]
+    pub const fn may_differ(before: u32, after: u32) -> bool {
+        before != after && (before < PLENTY_AGAIN || after < PLENTY_AGAIN)
+    }
+
+    /// How many units there are at least.
+    #[must_use]
+    pub const fn at_least(self) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Low => 1,
+            Self::Plenty => FEW.saturating_add(1),
+        }
+    }
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Plenty => "plenty",
+        }
+    }
+}
+
+choice!(Band, as_str);
+
+/// What lists show of a product on sale. Its names are short: every list holds a copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductCard {
+    /// Product id.
+    pub id: ProductId,
+    /// The store that sells it.
+    #[serde(rename = "s")]
+    pub store: StoreId,
+    /// Its kind.
+    #[serde(rename = "k")]
+    pub kind: ProductKind,
+    /// Its name.
+    #[serde(rename = "n")]
+    pub name: Text<1, 100>,
+    /// The beginning of its description, of what is on a menu.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<String>,
+    /// What its cheapest variant costs in TWD.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Twd>,
+    /// Whether another variant has another price.
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub varies: bool,
+    /// Whether it is chosen in one of several forms: it has variants or options.
+    #[serde(rename = "o", default, skip_serializing_if = "std::ops::Not::not")]
+    pub forms: bool,
+    /// What it costs in points.
+    #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
+    pub points_price: Option<Points>,
+    /// The URL of its picture.
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub image_url: Option<Text<1, 500>>,
+    /// Its category.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryRef>,
+    /// Roughly how many units there are; `None` if the stock is not tracked.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
+    /// The version of the product.
+    #[serde(rename = "pv")]
+    pub version: u64,
+    /// When it was first listed.
+    #[serde(rename = "t")]
+    pub created_at: Timestamp,
+    /// When it was last edited.
+    #[serde(rename = "u")]
+    pub updated_at: Timestamp,
+}
+
+/// Which products a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// All of them.
+    Market,
+    /// Those of a kind.
+    Kind(ProductKind),
+    /// Those of a store.
+    Store(StoreId),
+    /// Those of a category.
+    Category(CategoryId),
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SortKey {
+    /// The time when it was first listed.
+    Time,
+    /// The price in TWD; products without one are left out.
+    Price,
+    /// The folded name.
+    Name,
+    /// The price in points; products without one are left out.
+    Points,
+}
+
+impl SortKey {
+    /// What a list that is sorted by `sort` is read by, and whether forwards.
+    #[must_use]
+    pub const fn of(sort: Sort) -> (Self, bool) {
+        match sort {
+            Sort::Newest => (Self::Time, false),
+            Sort::PriceAsc => (Self::Price, true),
+            Sort::PriceDesc => (Self::Price, false),
+            Sort::NameAsc => (Self::Name, true),
+            Sort::PointsAsc => (Self::Points, true),
+        }
+    }
+}
+
+/// A place of a card in a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Which list.
+    pub scope: Scope,
+    /// What that is sorted by.
+    pub key: SortKey,
+    /// The value, as a text that sorts alike.
+    pub value: String,
+}
+
+/// The beginning of a description, as the menu shows it.
+#[must_use]
+pub fn excerpt(description: &Multiline<1, 4000>) -> String {
+    // A text that may be sent back: it ends with no space, and with nothing that joins what was cut
+    // off.
+    let start: String = description.as_str().chars().take(EXCERPT).collect();
+    start.trim_end_matches(['\u{200c}', '\u{200d}']).trim_end().to_owned()
+}
+
+impl ProductCard {
+    /// The card of a product, where `before` is the band that is shown so far.
+    #[must_use]
+    pub fn of(found: &ProductWithStock, before: Option<Band>) -> Self {
+        let product = &found.product;
+        let details = &product.details;
+        let price = product.lowest_price();
+        let on_menu = details.kind == ProductKind::MenuItem;
+        Self {
+            id: product.id,
+            store: product.store,
+            kind: details.kind,
+            name: details.name.clone(),
+            excerpt: details.description.as_ref().filter(|_| on_menu).map(excerpt),
+            price,
+            forms: !product.variants.is_empty() || !product.options.is_empty(),
+            varies: product.codes().any(|code| product.price_of(code) != price),
+            points_price: details.points_price,
+            image_url: details.image_url.clone(),
+            category: details.category.clone(),
+            band: found.stock.map(|units| Band::of(units, before)),
+            version: product.version,
+            created_at: product.created_at,
+            updated_at: product.updated_at,
+        }
+    }
+
+    /// Its place in every list that holds it.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        let category = self.category.as_ref().map(|category| Scope::Category(category.id));
+        let scopes = [Scope::Market, Scope::Kind(self.kind), Scope::Store(self.store)];
+        // Control characters stand in no name: a name comes before those that it begins.
+        let values = [
+            (SortKey::Time, Some(format!("{:015}", self.created_at.millis().max(0)))),
+            (SortKey::Price, self.price.map(|price| format!("{:08}", price.get()))),
+            (SortKey::Name, Some(format!("{}\t", folded(self.name.as_str())))),
+            (SortKey::Points, self.points_price.map(|points| format!("{:08}", points.get()))),
+        ];
+        let mut places = Vec::new();
+        for scope in scopes.into_iter().chain(category) {
+            for (key, value) in &values {
+                places.extend(value.clone().map(|value| Place { scope, key: *key, value }));
+            }
+        }
+        places
+    }
+}
+
+/// The list that holds all that `filter` keeps, and what else has to be asked of its cards.
+#[must_use]
+pub fn scope_of(filter: &Filter, key: SortKey) -> (Scope, CardFilter) {
+    let mut rest = CardFilter {
+        store: filter.store,
+        kind: filter.kind,
+        points_min: filter.points_min,
+        category: filter.category.clone(),
+        words: filter.q.as_ref().map(|q| words(q.as_str())).unwrap_or_default(),
+    };
+    if key == SortKey::Points {
+        // Every card of such a list has a price in points.
+        rest.points_min = rest.points_min.filter(|points| *points > Points::ZERO);
+    }
+    let category = filter.category.as_ref().and_then(|text| text.as_str().parse().ok());
+    let scope = match (category, filter.store, filter.kind) {
+        (Some(category), _, _) => {
+            rest.category = None;
+            Scope::Category(category)
+        }
+        (None, Some(store), _) => {
+            rest.store = None;
+            Scope::Store(store)
+        }
+        (None, None, Some(kind)) => {
+            rest.kind = None;
+            Scope::Kind(kind)
+        }
+        (None, None, None) => Scope::Market,
+    };
+    (scope, rest)
+}
+
+/// What is asked of each card of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CardFilter {
+    /// Its store.
+    store: Option<StoreId>,
+    /// Its kind.
+    kind: Option<ProductKind>,
+    /// The least price in points.
+    points_min: Option<Points>,
+    /// The name of its category.
+    category: Option<Text<1, 40>>,
+    /// What its folded name holds.
+    words: Vec<String>,
+}
+
+impl CardFilter {
+    /// Whether nothing is asked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether `card` is as it is asked for.
+    #[must_use]
+    pub fn keeps(&self, card: &ProductCard) -> bool {
+        let named = |wanted: &Text<1, 40>| {
+            card.category.as_ref().is_some_and(|category| category.name == *wanted)
+        };
+        self.store.is_none_or(|store| store == card.store)
+            && self.kind.is_none_or(|kind| kind == card.kind)
+            && self.points_min.is_none_or(|least| card.points_price.is_some_and(|it| it >= least))
+            && self.category.as_ref().is_none_or(named)
+            && (self.words.is_empty() || {
+                let name = folded(card.name.as_str());
+                self.words.iter().all(|word| name.contains(word.as_str()))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_changes_late_on_the_way_up() {
+        use Band::{Low, None as Nothing, Plenty};
+        for (units, before, want) in [
+            (0, None, Nothing),
+            (0, Some(Plenty), Nothing),
+            (1, None, Low),
+            (5, Some(Plenty), Low),
+            (6, None, Plenty),
+            (6, Some(Plenty), Plenty),
+            (6, Some(Low), Low),
+            (9, Some(Nothing), Low),
+            (10, Some(Low), Plenty),
+            (10, Some(Nothing), Plenty),
+        ] {
+            assert_eq!(Band::of(units, before), want, "{units} after {before:?}");
+        }
+        for band in Band::ALL {
+            assert!(matches!((band, band.at_least()), (Nothing, 0) | (Low, 1) | (Plenty, 6)));
+        }
+        // Whoever skips a change that can't matter never skips one that does.
+        for before in 0..30 {
+            for after in 0..30 {
+                for shown in [None, Some(Nothing), Some(Low), Some(Plenty)] {
+                    let shown = Band::of(before, shown);
+                    let differs = Band::of(after, Some(shown)) != shown;
+                    assert!(!differs || Band::may_differ(before, after), "{before} to {after}");
+                }
+            }
+        }
+    }
+}
