@@ -175,7 +175,7 @@ mod tests {
         catalog::{Product, ProductDetails, ProductKind, ProductWithStock, choose},
     };
 
-    use domain::policy::StorePolicy;
+    use domain::order::StorePolicy;
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use domain::{
     StoreId, Twd,
-    policy::{ShippingFee, StorePolicy},
+    order::policy::{ShippingFee, StorePolicy},
     store::Store,
 };
 use endpoint::{Body, Int, OkWithEtag, Query, View};

@@ -4,8 +4,8 @@ use app::{App, carts::PricedLine};
 use domain::{
     StoreId, Twd,
     catalog::ProductKind,
+    order::StorePolicy,
     order::{Adjustment, FulfilmentMethod},
-    policy::StorePolicy,
 };
 use maud::{Markup, html};
 

@@ -10,12 +10,12 @@ use domain::{
         CategoryRef, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock,
         Selection, choose,
     },
+    order::policy::{ShippingFee, StorePolicy},
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, Order,
         Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
-    policy::{ShippingFee, StorePolicy},
     user::{Caller, Role},
 };
 use endpoint::{Message, Problem, RawFields, body_field};

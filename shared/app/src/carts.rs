@@ -8,7 +8,7 @@ use domain::{
     UserId, VariantCode,
     cart::{Cart, CartItemId, CartLine},
     catalog::{Chosen, Product, ProductWithStock, choose},
-    policy::StorePolicy,
+    order::StorePolicy,
 };
 use fields::{Step, body_field};
 

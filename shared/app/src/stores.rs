@@ -1,6 +1,6 @@
 //! Stores and their settings.
 
-use domain::{Code, Precondition, StoreId, policy::StorePolicy, store::Store};
+use domain::{Code, Precondition, StoreId, order::StorePolicy, store::Store};
 
 use crate::{
     App, AppError,

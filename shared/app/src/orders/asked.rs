@@ -6,8 +6,8 @@ use domain::{
     ProductId, StoreId,
     cart::Cart,
     catalog::{OptionGroup, Product},
+    order::StorePolicy,
     order::{Offered, OrderSource, RequestedLine},
-    policy::StorePolicy,
 };
 
 use super::dishes;
