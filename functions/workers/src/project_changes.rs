@@ -12,7 +12,7 @@ impl Reader for ProjectChanges {
     const SPEC: WorkerSpec = WorkerSpec {
         id: "project-changes",
         trigger: Trigger::Stream(&[Entity::Order, Entity::Payment]),
-        summary: "Write the index entries and deadlines of orders and payments.",
+        summary: "Write the index entries, lists and deadlines of orders and payments.",
         dynamodb: &[Access::BatchWrite, Access::Put, Access::Delete],
         slowest_call_s: 0,
     };

@@ -29,6 +29,8 @@ const PATIENCE: u32 = 5;
 /// By how many minutes what could not be handled is put off: the first time, the second time, and
 /// from then on.
 const PUT_OFF_MINUTES: [i64; 4] = [1, 5, 15, 60];
+/// The same of a confirmation: goods wait for it.
+const CONFIRM_MINUTES: [i64; 4] = [1, 2, 5, 10];
 /// The number of the query that waits for a confirmation; those of the schedule begin with one.
 const CONFIRMATION: u8 = 0;
 /// A minute is finished when it is this many minutes old: an entry may be filed late.
@@ -99,6 +101,8 @@ async fn handle_all(
 ) -> Result<(), AppError> {
     let mut failures: u32 = 0;
     let mut todo = entries;
+    // What failed before waits behind what was not tried yet.
+    todo.sort_by_key(|filed| filed.put_off);
     for may_ask in [false, true] {
         let mut rest = Vec::new();
         let batch = std::mem::take(&mut todo);
@@ -112,7 +116,8 @@ async fn handle_all(
             for (filed, outcome) in handled {
                 match outcome {
                     Ok(Handled::Ask) if !may_ask => rest.push(filed),
-                    Ok(Handled::Ask | Handled::Wait) => put_off(app, filed, None, run).await?,
+                    Ok(Handled::Ask) => again(app, filed, run).await?,
+                    Ok(Handled::Wait) => put_off(app, filed, None, run).await?,
                     Ok(Handled::NotYet) => {}
                     Ok(Handled::Later(minute)) => put_off(app, filed, Some(minute), run).await?,
                     Ok(done @ (Handled::Done | Handled::Expired)) => {
@@ -146,13 +151,30 @@ async fn put_off(
     until: Option<i64>,
     run: &mut Run,
 ) -> Result<(), AppError> {
-    let step = PUT_OFF_MINUTES.get(usize::from(filed.put_off)).copied();
-    let wait = step.or(PUT_OFF_MINUTES.last().copied()).unwrap_or(60);
+    let waits = match filed.due {
+        Due::Query(_, CONFIRMATION) => CONFIRM_MINUTES,
+        Due::Order(_) | Due::Query(..) => PUT_OFF_MINUTES,
+    };
+    let step = waits.get(usize::from(filed.put_off)).or(waits.last()).copied();
+    let wait = step.unwrap_or(1);
     let minute = until.unwrap_or_else(|| minute_of(app.now()).saturating_add(wait));
-    file(app, Filed { minute, put_off: filed.put_off.saturating_add(1), ..filed }).await?;
-    app.db.unfile(filed.due, filed.minute).await?;
+    refile(app, filed, Filed { minute, put_off: filed.put_off.saturating_add(1), ..filed }).await?;
     run.put_off = run.put_off.saturating_add(1);
     Ok(())
+}
+
+/// Files an entry under the next minute that nobody was asked about: others have used up the
+/// patience with its provider, or the time. It is not behind those that have.
+async fn again(app: &App, filed: Filed, run: &mut Run) -> Result<(), AppError> {
+    let minute = minute_of(app.now()).saturating_add(1);
+    refile(app, filed, Filed { minute, ..filed }).await?;
+    run.put_off = run.put_off.saturating_add(1);
+    Ok(())
+}
+
+async fn refile(app: &App, filed: Filed, later: Filed) -> Result<(), AppError> {
+    file(app, later).await?;
+    Ok(app.db.unfile(filed.due, filed.minute).await?)
 }
 
 /// Files an entry, whose hour is marked first: a mark without an entry does no harm.

@@ -26,6 +26,8 @@
 //! | number | `NUMBER#<number>` | `<order>` | projector | orders by their number |
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
+//! | money to look after | `NEEDS#<need>` | `<time>#<payment>` | projector | refunds due, reviews |
+//! | the same of a store | `NEEDS#<store>#<need>` | `<time>#<payment>` | projector | the store's |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
 //!
@@ -39,6 +41,7 @@
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
 //! | idempotency key | `ONCE#<user>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
+//! | query | `ASKED#<payment>` | `ASKED` | query consumer | one query in ten seconds |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -58,6 +61,7 @@ use domain::{
     CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
     UserId,
     catalog::{Category, StockKey},
+    payment::Need,
 };
 
 /// The attribute that holds the partition key.
@@ -225,6 +229,21 @@ impl Key {
         Self::new(Partition::deadlines(minute, shard), format_args!("Q#{payment}#{n}"))
     }
 
+    /// A payment in the list of those with a need: the market's, or that of one store.
+    pub(crate) fn payment_need(
+        need: Need,
+        store: Option<StoreId>,
+        since: Timestamp,
+        payment: PaymentId,
+    ) -> Self {
+        Self::new(Partition::payment_needs(need, store), format_args!("{}#{payment}", time(since)))
+    }
+
+    /// The mark that the provider of a payment was just asked about it.
+    pub(crate) fn asked(payment: PaymentId) -> Self {
+        Self::new(format_args!("ASKED#{payment}"), "ASKED")
+    }
+
     /// The first minute of the deadlines that is not finished.
     pub(crate) fn deadline_clock() -> Self {
         Self::new(Partition::deadline_clock(), "CLOCK")
@@ -279,8 +298,17 @@ impl Entity {
 
 /// What the partition keys begin with that hold ids only. The others name people, and so are not
 /// logged.
-const IDS: &[&str] =
-    &["CART#", "CATEGORIES", "ORDER#", "PRODUCT#", "SESSION#", "STORE#", "USER#", "DEADLINE"];
+const IDS: &[&str] = &[
+    "CART#",
+    "CATEGORIES",
+    "ORDER#",
+    "PRODUCT#",
+    "SESSION#",
+    "STORE#",
+    "USER#",
+    "DEADLINE",
+    "NEEDS#",
+];
 
 /// The key of an item for the log: all of it, or only its kind where it may name a person.
 #[must_use]
@@ -306,7 +334,7 @@ pub(crate) const OPTION_GROUP: &str = "OPTION#";
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 4] = ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#"];
+const EXPIRING: [&str; 5] = ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "ASKED#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {
@@ -361,6 +389,14 @@ impl Partition {
 
     pub(crate) fn deadlines(minute: i64, shard: u8) -> String {
         format!("DEADLINE#{minute}#{shard}")
+    }
+
+    /// Payments with a need: the market's, or those of one store.
+    pub(crate) fn payment_needs(need: Need, store: Option<StoreId>) -> String {
+        match store {
+            Some(store) => format!("NEEDS#{store}#{}", need.as_str()),
+            None => format!("NEEDS#{}", need.as_str()),
+        }
     }
 
     pub(crate) fn deadline_clock() -> String {
@@ -464,6 +500,17 @@ mod tests {
             (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
             (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
             (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
+            (
+                Key::payment_need(Need::Refund, None, at, payment),
+                "NEEDS#<need>",
+                "<time>#<payment>",
+            ),
+            (
+                Key::payment_need(Need::Review, Some(store), at, payment),
+                "NEEDS#<store>#<need>",
+                "<time>#<payment>",
+            ),
+            (Key::asked(payment), "ASKED#<payment>", "ASKED"),
             (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
             (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
         ] {
@@ -504,6 +551,10 @@ mod tests {
             (Key::day_order(at, order), None),
             (Key::order_lines(order), None),
             (Key::order_deadline(1, 2, order), None),
+            (
+                Key::payment_need(Need::Refund, Some(store), at, PaymentId { order, attempt: 7 }),
+                None,
+            ),
             (Key::user(user), None),
             (Key::cart(user), None),
             (Key::stock(StockKey::only(product)), None),

@@ -7,6 +7,7 @@
 
 mod charge;
 mod method;
+mod need;
 mod said;
 mod schedule;
 mod settle;
@@ -20,6 +21,7 @@ use crate::{
 
 pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
 pub use method::{PaymentMethod, ProviderKind};
+pub use need::Need;
 pub use said::Said;
 pub use schedule::{query_after_s, query_count};
 pub use settle::{Heard, Settlement};

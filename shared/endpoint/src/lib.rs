@@ -43,7 +43,9 @@ mod worker;
 pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
-pub use callers::{Authenticated, Guest, Merchant, OptionalUser, Public, StoreStaff, Webhook};
+pub use callers::{
+    Admin, Authenticated, Guest, Merchant, OptionalUser, Public, StoreStaff, Webhook,
+};
 pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
 pub use endpoint_macros::{Body, Documented, Query, View};
