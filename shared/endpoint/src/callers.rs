@@ -257,7 +257,9 @@ impl Merchant {
     pub fn listed_stores(&self, named: Option<StoreId>) -> Result<Option<StoreId>, Problem> {
         match self.0.role {
             Role::Admin => Ok(named),
-            _ => acting_store(self.0, named, query_field).map(Some),
+            Role::Merchant | Role::Staff | Role::Customer => {
+                acting_store(self.0, named, query_field).map(Some)
+            }
         }
     }
 }
