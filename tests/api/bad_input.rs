@@ -83,6 +83,7 @@ struct Scene {
     order: String,
     buyer: TestUser,
     merchant: TestUser,
+    admin: TestUser,
 }
 
 impl Scene {
@@ -97,7 +98,15 @@ impl Scene {
         });
         let order = testkit::post("/api/orders").by(&buyer).json(&body).send(&world).await;
         assert_eq!(order.status, 201, "{}", order.body);
-        Self { store, product, order: order.text("/id"), buyer, merchant, world }
+        Self {
+            store,
+            product,
+            order: order.text("/id"),
+            buyer,
+            merchant,
+            admin: world.admin().await,
+            world,
+        }
     }
 
     /// A request of `route` that lacks nothing but its body.
@@ -118,6 +127,7 @@ impl Scene {
             Auth::Public | Auth::OptionalUser | Auth::Webhook => call,
             Auth::Authenticated => call.by(&self.buyer),
             Auth::StoreStaff | Auth::Merchant => call.by(&self.merchant),
+            Auth::Admin => call.by(&self.admin),
         }
     }
 

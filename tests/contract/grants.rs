@@ -253,7 +253,6 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     ] {
         assert_eq!(call_log.send(world, get(path).by(&buyer)).await.status, 200);
     }
-    call_log.send(world, post("/api/payments/ecpay/result").form("x=1")).await;
     // A dish is found by its name.
     let dish = json!({
         "items": [{ "name": "no such dish", "quantity": 1 }], "order_type": "takeaway",
@@ -306,6 +305,9 @@ async fn moving(
     }
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
 
+    let returned = call_log.send(world, place(1)).await.text("/id");
+    coming_back(world, call_log, &returned, buyer).await;
+
     call_log.send(world, place(3)).await;
     // Paid, but ECPay does not confirm it: it is asked again later, and later again.
     let unconfirmed = call_log.send(world, place(1)).await.text("/id");
@@ -320,6 +322,28 @@ async fn moving(
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");
     let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
+}
+
+/// The shopper pays and comes back, and the notice is lost. Admins look at what follows.
+async fn coming_back(world: &World, call_log: &mut CallLog, order: &str, buyer: &TestUser) {
+    let form = world.create_payment(&world.again(buyer).await, order).await;
+    let cashier = &world.market.cashier;
+    assert_eq!(cashier.page(ecpay::encode_form(&form).as_bytes()).status, 200);
+    fulfil(world, call_log).await;
+    let trade_no = &form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap().1;
+    let lost = localcloud::cashier::Scenario::LoseNotification;
+    let form = cashier.scenario(trade_no, lost).form.unwrap();
+    let result = post("/api/payments/ecpay/result").form(&ecpay::encode_form(&form.fields));
+    assert_eq!(call_log.send(world, result).await.status, 303);
+    let (_, calls) = world.counted(world.market.consume()).await;
+    call_log.note("query-payments", &calls);
+    let cancel = post(format!("/api/orders/{order}/cancel")).by(&world.again(buyer).await);
+    assert_eq!(cancel.send(world).await.text("/payment_status"), "refund_pending");
+    fulfil(world, call_log).await;
+    let admin = world.admin().await;
+    for path in ["/api/admin/payments".to_owned(), format!("/api/admin/sagas/{order}")] {
+        assert_eq!(call_log.send(world, get(path).by(&admin)).await.status, 200);
+    }
 }
 
 /// The shopper pays, and ECPay notifies the market.

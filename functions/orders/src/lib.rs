@@ -4,6 +4,7 @@ mod cancel_order;
 mod dialect;
 mod get_order;
 mod get_order_history;
+mod get_saga;
 mod get_store_settings;
 mod list_orders;
 mod list_store_orders;
@@ -21,6 +22,7 @@ use endpoint::Route;
 pub use cancel_order::CancelOrder;
 pub use get_order::GetOrder;
 pub use get_order_history::GetOrderHistory;
+pub use get_saga::GetSaga;
 pub use get_store_settings::GetStoreSettings;
 pub use list_orders::ListOrders;
 pub use list_store_orders::ListStoreOrders;
@@ -50,6 +52,8 @@ pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
 pub static UPDATE_ORDER_STATUS: Route = Route::of::<UpdateOrderStatus>();
 /// [`ListStoreOrders`]
 pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
+/// [`GetSaga`]
+pub static GET_SAGA: Route = Route::of::<GetSaga>();
 
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
@@ -63,4 +67,5 @@ pub static ROUTES: &[&Route] = &[
     &CANCEL_ORDER,
     &UPDATE_ORDER_STATUS,
     &LIST_STORE_ORDERS,
+    &GET_SAGA,
 ];

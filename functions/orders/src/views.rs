@@ -85,6 +85,46 @@ pub struct SagaView {
     pub steps: Vec<StepView>,
 }
 
+/// The saga of an order, as the restaurant design names it.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct OrderSagaView {
+    /// Saga id: the order has one saga, named by the order's id.
+    pub saga_id: String,
+    /// Order id.
+    pub order_id: OrderId,
+    /// Human-readable order number.
+    pub order_number: String,
+    /// Saga state.
+    pub status: Named<SagaStatus>,
+    /// The steps executed so far.
+    pub executed_steps: Vec<Named<StepKind>>,
+    /// Every step of the plan, in order.
+    pub steps: Vec<StepView>,
+    /// What the steps work on.
+    pub payload: SagaPayloadView,
+}
+
+/// What the steps of a saga work on; nothing of it says who the customer is but an id.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct SagaPayloadView {
+    /// The user who ordered; null for a guest.
+    pub customer_id: Option<UserId>,
+    /// The store that sells.
+    pub store_id: StoreId,
+    /// Order items.
+    pub items: Vec<LineView>,
+    /// Total in TWD: the items and the adjustments.
+    pub total_amount: Twd,
+    /// Fulfilment method.
+    pub order_type: FulfilmentMethod,
+    /// Order status: where the goods are.
+    pub order_status: Status,
+    /// Payment status: where the money is.
+    pub payment_status: Named<PaymentState>,
+    /// Every payment, the oldest first.
+    pub payments: Vec<OrderPaymentView>,
+}
+
 /// A step of the plan.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct StepView {
@@ -252,6 +292,32 @@ impl From<&Order> for OrderView {
             updated_at: Rfc3339(order.updated_at()),
             order_key: None,
             order_url: None,
+        }
+    }
+}
+
+impl OrderSagaView {
+    /// The saga of `order`.
+    #[must_use]
+    pub fn of(order: &Order, payments: &[Payment]) -> Self {
+        let SagaView { status, executed_steps, steps } = saga_view(order);
+        Self {
+            saga_id: format!("saga_{}", order.id.body()),
+            order_id: order.id,
+            order_number: order.number(),
+            status,
+            executed_steps,
+            steps,
+            payload: SagaPayloadView {
+                customer_id: order.customer,
+                store_id: order.store,
+                items: order.lines.iter().map(LineView::from).collect(),
+                total_amount: order.total(),
+                order_type: order.fulfilment.method(),
+                order_status: order.status,
+                payment_status: Named(order.payment_state()),
+                payments: payments.iter().map(payment_view).collect(),
+            },
         }
     }
 }

@@ -1,11 +1,12 @@
 //! `POST /api/payments/ecpay/result`
 
 use app::{App, payments};
-use domain::Locale;
-use endpoint::{Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook};
+use domain::{Locale, event::EventType};
+use endpoint::{Access, Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook};
 
 /// Redirect a shopper who returns from ECPay to the order (developers page 2866, OrderResultURL).
-/// It changes nothing: the result of the payment comes by the callback.
+/// It changes nothing: the result of the payment comes by the callback, or by a query that the
+/// return makes due.
 #[derive(Documented)]
 pub struct EcpayPaymentResult;
 
@@ -17,7 +18,9 @@ pub struct ResultQuery {
 }
 
 impl Endpoint for EcpayPaymentResult {
-    const SPEC: Spec = Spec::post("ecpay-payment-result", "/api/payments/ecpay/result");
+    const SPEC: Spec = Spec::post("ecpay-payment-result", "/api/payments/ecpay/result")
+        .dynamodb(&[Access::Query])
+        .sends(&[EventType::PaymentReturned]);
 
     type Input = (Webhook, Query<ResultQuery>, RawBody);
     type Output = SeeOther;
@@ -26,7 +29,7 @@ impl Endpoint for EcpayPaymentResult {
         app: &App,
         (_, Query(query), body): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let order = payments::returned_to(app, &body.bytes, body.content_type.as_deref());
+        let order = payments::returned(app, &body.bytes, body.content_type.as_deref()).await;
         let path = order.map_or_else(|| "/orders".to_owned(), |order| format!("/orders/{order}"));
         Ok(SeeOther(app.config.page(query.locale.unwrap_or_default(), &path)))
     }

@@ -4,6 +4,7 @@ mod create_payment;
 mod ecpay_payment_callback;
 mod ecpay_payment_result;
 mod get_payment;
+mod list_payments;
 mod payment_input;
 mod views;
 
@@ -13,6 +14,7 @@ pub use create_payment::CreatePayment;
 pub use ecpay_payment_callback::EcpayPaymentCallback;
 pub use ecpay_payment_result::EcpayPaymentResult;
 pub use get_payment::GetPayment;
+pub use list_payments::ListPayments;
 
 /// [`CreatePayment`]
 pub static CREATE_PAYMENT: Route = Route::of::<CreatePayment>();
@@ -22,7 +24,14 @@ pub static GET_PAYMENT: Route = Route::of::<GetPayment>();
 pub static ECPAY_PAYMENT_CALLBACK: Route = Route::of::<EcpayPaymentCallback>();
 /// [`EcpayPaymentResult`]
 pub static ECPAY_PAYMENT_RESULT: Route = Route::of::<EcpayPaymentResult>();
+/// [`ListPayments`]
+pub static LIST_PAYMENTS: Route = Route::of::<ListPayments>();
 
 /// Every endpoint of this context.
-pub static ROUTES: &[&Route] =
-    &[&CREATE_PAYMENT, &GET_PAYMENT, &ECPAY_PAYMENT_CALLBACK, &ECPAY_PAYMENT_RESULT];
+pub static ROUTES: &[&Route] = &[
+    &CREATE_PAYMENT,
+    &GET_PAYMENT,
+    &LIST_PAYMENTS,
+    &ECPAY_PAYMENT_CALLBACK,
+    &ECPAY_PAYMENT_RESULT,
+];

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use app::{Handoff, payments::NewPayment};
 use domain::{
-    OrderId, PaymentId, Twd,
-    payment::{Payment, PaymentStatus, ReviewReason, Said},
+    OrderId, PaymentId, StoreId, Timestamp, Twd,
+    order::{Order, Status},
+    payment::{Charge, ChargeUse, Need, Payment, PaymentStatus, ReviewReason, Said},
 };
 use endpoint::{Named, Rfc3339, View};
 use serde::Serialize;
@@ -69,6 +70,99 @@ pub struct NewPaymentView {
     pub expires_at: Rfc3339,
     /// The form to post.
     pub form: FormView,
+}
+
+/// A payment with money that no order keeps.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct PaymentNeedView {
+    /// Payment id.
+    pub payment_id: PaymentId,
+    /// Order id.
+    pub order_id: OrderId,
+    /// Human-readable order number.
+    pub order_number: String,
+    /// Order status.
+    pub order_status: Status,
+    /// The store that sells.
+    pub store_id: StoreId,
+    /// What has to be done.
+    pub needs: Named<Need>,
+    /// Payment provider.
+    pub provider: &'static str,
+    /// Method of the provider.
+    pub method: &'static str,
+    /// The market's number of the payment at the provider.
+    pub merchant_trade_no: String,
+    /// What was asked for, in TWD.
+    pub asked_amount: Twd,
+    /// The sum of the charges below with this need, in TWD; null if the provider reported one
+    /// without a readable amount.
+    pub amount: Option<Twd>,
+    /// Every charge of the payment, whatever becomes of it.
+    pub charges: Vec<NeedChargeView>,
+    /// When the market first heard of the money.
+    pub since: Rfc3339,
+    /// How long ago that was, in seconds.
+    pub age_seconds: i64,
+}
+
+/// Money that a provider took.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct NeedChargeView {
+    /// The provider's number of the charge.
+    pub provider_trade_no: String,
+    /// Amount in TWD; null if the provider reported no readable amount.
+    pub amount: Option<Twd>,
+    /// What becomes of it: `kept` by the order, `refund` or `review` by a person.
+    pub state: &'static str,
+    /// Why it has to go back or be looked at; null if the order keeps it.
+    pub reason: Option<&'static str>,
+    /// When it was paid, as the provider writes it.
+    pub paid_at: Option<String>,
+    /// When the market heard of it.
+    pub heard_at: Rfc3339,
+}
+
+impl PaymentNeedView {
+    /// `payment` of `order`, as it needs `need` at `now`.
+    #[must_use]
+    pub fn of(payment: &Payment, order: &Order, need: Need, now: Timestamp) -> Self {
+        let since = payment.needs_since(need).unwrap_or(payment.created_at);
+        let open = payment.charges.iter().filter(|charge| need.is_of(charge.usage));
+        let sum = |sum: Twd, charge: &Charge| sum.plus(charge.heard.amount?);
+        Self {
+            payment_id: payment.id,
+            order_id: order.id,
+            order_number: order.number(),
+            order_status: order.status,
+            store_id: payment.store,
+            needs: Named(need),
+            provider: payment.method.provider().as_str(),
+            method: payment.method.of_provider(),
+            merchant_trade_no: payment.id.trade_no(),
+            asked_amount: payment.amount,
+            amount: { open }.try_fold(Twd::ZERO, sum),
+            charges: payment.charges.iter().map(need_charge).collect(),
+            since: Rfc3339(since),
+            age_seconds: now.seconds().saturating_sub(since.seconds()),
+        }
+    }
+}
+
+fn need_charge(charge: &Charge) -> NeedChargeView {
+    let (state, reason) = match charge.usage {
+        ChargeUse::Kept => ("kept", None),
+        ChargeUse::Refund(reason) => ("refund", Some(reason.as_str())),
+        ChargeUse::Review(reason) => ("review", Some(reason.as_str())),
+    };
+    NeedChargeView {
+        provider_trade_no: charge.heard.no.to_string(),
+        amount: charge.heard.amount,
+        state,
+        reason,
+        paid_at: charge.heard.paid_at.as_ref().map(Said::to_string),
+        heard_at: Rfc3339(charge.heard_at),
+    }
 }
 
 impl From<NewPayment> for NewPaymentView {

@@ -129,11 +129,14 @@ fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
     if failed && state == PaymentState::Pending {
         state = PaymentState::Failed;
     }
+    let over = matches!(order.status, Status::Cancelled | Status::Refunded);
     let charges: Vec<&Charge> = payments.iter().flat_map(|payment| &payment.charges).collect();
     html! {
         p {
             (ctx.t("付款：", "Payment: "))
-            @if state == PaymentState::Pending && payments.is_empty() {
+            @if state == PaymentState::Pending && over {
+                (ctx.t("未付款", "not paid"))
+            } @else if state == PaymentState::Pending && payments.is_empty() {
                 (ctx.t("尚未付款", "not paid yet"))
             } @else {
                 strong { (state.label(ctx.locale)) }

@@ -3,6 +3,7 @@
 mod expire_orders;
 mod fulfil_orders;
 mod project_changes;
+mod query_payments;
 
 use db::table::Entity;
 use endpoint::{Trigger, Worker, WorkerSpec};
@@ -10,6 +11,7 @@ use endpoint::{Trigger, Worker, WorkerSpec};
 pub use expire_orders::ExpireOrders;
 pub use fulfil_orders::FulfilOrders;
 pub use project_changes::ProjectChanges;
+pub use query_payments::QueryPayments;
 
 /// The stream relay: turns changes of the table into events.
 pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
@@ -23,9 +25,11 @@ pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
 pub static PROJECT_CHANGES: Worker = Worker::reader::<ProjectChanges>();
 /// Takes the fulfilment steps that the market does by itself.
 pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
+/// Asks providers about payments whose shopper came back.
+pub static QUERY_PAYMENTS: Worker = Worker::consumer::<QueryPayments>();
 /// Cancels the orders that were not paid in time.
 pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();
 
 /// Every worker.
 pub static WORKERS: &[&Worker] =
-    &[&RELAY_CHANGES, &PROJECT_CHANGES, &FULFIL_ORDERS, &EXPIRE_ORDERS];
+    &[&RELAY_CHANGES, &PROJECT_CHANGES, &FULFIL_ORDERS, &QUERY_PAYMENTS, &EXPIRE_ORDERS];

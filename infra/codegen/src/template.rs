@@ -4,6 +4,7 @@ mod alarms;
 mod api;
 mod functions;
 mod grants;
+mod metrics;
 mod parts;
 mod readers;
 mod resource;
@@ -49,10 +50,11 @@ pub(crate) fn text(root: &Path) -> Result<String, GenError> {
 fn resources() -> Result<Vec<String>, GenError> {
     let mut resources = Vec::new();
     for (_, route) in registry::routes() {
-        resources.extend(functions::of_route(route));
+        resources.extend(functions::of_route(route, registry::workers()));
         resources.extend(api::of_route(route));
     }
     resources.extend(workers::resources(registry::workers())?);
+    resources.extend(metrics::resources());
     let blocks = resources.into_iter().map(|resource| Node::Map(vec![resource]).lines().join("\n"));
     let blocks: Vec<_> = blocks.collect();
     Ok(blocks.join("\n\n").lines().map(str::to_owned).collect())

@@ -89,11 +89,12 @@ impl Market {
         let db = Table::new(dynamo.client(), TABLE, EXPIRING_TABLE);
         db.create_tables().await?;
         let ecpay = Ecpay::new(account, &keys, &cashier_url, cashier.http_connector())?;
-        let app = Arc::new(App::new(db, ecpay, &keys, config, clock, entropy));
+        let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
+        let app = App::new(db, ecpay, &keys, config, clock, entropy);
+        let app = Arc::new(app.sending(event_sources.bus.clone()));
         // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
         Ok(Self { app, router, workers, dynamo, queues, cashier, event_sources })
     }
 

@@ -13,7 +13,8 @@
 //!
 //! # How it differs from ECPay
 //!
-//! - Cards only, one payment, in TWD; no extra information (`NeedExtraPaidInfo`), no platforms.
+//! - Cards only, one payment, in TWD; of the extra information (`NeedExtraPaidInfo`) only `gwsr`;
+//!   no platforms.
 //! - `ReturnURL` may be on any host and port.
 //! - Errors that ECPay does not document have no number here; words that its firewall takes for
 //!   commands, and marks that it decodes in texts, pass.

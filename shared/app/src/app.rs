@@ -8,6 +8,7 @@ use domain::{Timestamp, payment::ProviderKind};
 use crate::{
     auth::{Keys, Revocations, Signer},
     config::Config,
+    events::Bus,
     marked_hours::MarkedHours,
     providers::{Ecpay, Provider},
 };
@@ -29,6 +30,7 @@ pub struct App {
     pub config: Config,
     pub(crate) revocations: Revocations,
     pub(crate) marked_hours: MarkedHours,
+    pub(crate) bus: Option<Bus>,
     clock: Clock,
     entropy: Entropy,
 }
@@ -52,9 +54,17 @@ impl App {
             config,
             revocations: Revocations::default(),
             marked_hours: MarkedHours::default(),
+            bus: None,
             clock,
             entropy,
         }
+    }
+
+    /// The same application, where requests send events by `bus`. Most functions send none: what
+    /// changes the table is announced by the relay.
+    #[must_use]
+    pub fn sending(self, bus: Bus) -> Self {
+        Self { bus: Some(bus), ..self }
     }
 
     /// The current time.

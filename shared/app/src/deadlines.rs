@@ -10,9 +10,9 @@ use domain::{
 use futures_util::{StreamExt as _, stream};
 
 use crate::{
-    App, AppError, filing, orders, payments,
+    App, AppError, filing, orders,
     retry::{Retry, retry},
-    saga,
+    saga, settle,
 };
 
 /// How many orders are handled at the same time.
@@ -24,6 +24,9 @@ const PATIENCE: u32 = 5;
 /// By how many minutes what could not be handled is put off: the first time, the second time, and
 /// from then on.
 const PUT_OFF_MINUTES: [i64; 4] = [1, 5, 15, 60];
+/// The same of a confirmation: goods wait for it.
+const CONFIRM_MINUTES: [i64; 4] = [1, 2, 5, 10];
+
 /// What a run has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Run {
@@ -89,6 +92,8 @@ async fn handle_all(
 ) -> Result<(), AppError> {
     let mut failures: u32 = 0;
     let mut todo = entries;
+    // What failed before waits behind what was not tried yet.
+    todo.sort_by_key(|filed| filed.put_off);
     for may_ask in [false, true] {
         let mut rest = Vec::new();
         let batch = std::mem::take(&mut todo);
@@ -102,7 +107,8 @@ async fn handle_all(
             for (filed, outcome) in handled {
                 match outcome {
                     Ok(Handled::Ask) if !may_ask => rest.push(filed),
-                    Ok(Handled::Ask | Handled::Wait) => put_off(app, filed, None, run).await?,
+                    Ok(Handled::Ask) => again(app, filed, run).await?,
+                    Ok(Handled::Wait) => put_off(app, filed, None, run).await?,
                     Ok(Handled::NotYet) => {}
                     Ok(Handled::Later(minute)) => put_off(app, filed, Some(minute), run).await?,
                     Ok(done @ (Handled::Done | Handled::Expired)) => {
@@ -136,13 +142,30 @@ async fn put_off(
     until: Option<i64>,
     run: &mut Run,
 ) -> Result<(), AppError> {
-    let step = PUT_OFF_MINUTES.get(usize::from(filed.put_off)).copied();
-    let wait = step.or(PUT_OFF_MINUTES.last().copied()).unwrap_or(60);
+    let waits = match filed.due {
+        Due::Query(_, filing::CONFIRMATION) => CONFIRM_MINUTES,
+        Due::Order(_) | Due::Query(..) => PUT_OFF_MINUTES,
+    };
+    let step = waits.get(usize::from(filed.put_off)).or(waits.last()).copied();
+    let wait = step.unwrap_or(1);
     let minute = until.unwrap_or_else(|| minute_of(app.now()).saturating_add(wait));
-    filing::file(app, Filed { minute, put_off: filed.put_off.saturating_add(1), ..filed }).await?;
-    app.db.unfile(filed.due, filed.minute).await?;
+    refile(app, filed, Filed { minute, put_off: filed.put_off.saturating_add(1), ..filed }).await?;
     run.put_off = run.put_off.saturating_add(1);
     Ok(())
+}
+
+/// Files an entry under the next minute that nobody was asked about: others have used up the
+/// patience with its provider, or the time. It is not behind those that have.
+async fn again(app: &App, filed: Filed, run: &mut Run) -> Result<(), AppError> {
+    let minute = minute_of(app.now()).saturating_add(1);
+    refile(app, filed, Filed { minute, ..filed }).await?;
+    run.put_off = run.put_off.saturating_add(1);
+    Ok(())
+}
+
+async fn refile(app: &App, filed: Filed, later: Filed) -> Result<(), AppError> {
+    filing::file(app, later).await?;
+    Ok(app.db.unfile(filed.due, filed.minute).await?)
 }
 
 async fn handle(app: &App, filed: Filed, may_ask: bool) -> Result<Handled, AppError> {
@@ -168,7 +191,7 @@ async fn handle(app: &App, filed: Filed, may_ask: bool) -> Result<Handled, AppEr
                     return Ok(Handled::Ask);
                 }
                 for payment in open {
-                    if payments::ask(app, payment, &order).await? {
+                    if settle::ask(app, payment, &order).await? {
                         // It is paid, or its attempt is known to have failed: look again.
                         return Err(Retry::Again);
                     }
@@ -213,7 +236,7 @@ async fn ask_about(app: &App, payment: Payment, order: Order) -> Result<(), AppE
     retry("query_payment", || async {
         match app.db.payment(id).await? {
             Some((payment, order)) if !payment.holds_money() => {
-                payments::ask(app, &payment, &order).await.map(drop)
+                settle::ask(app, &payment, &order).await.map(drop)
             }
             Some(_) | None => Ok(()),
         }

@@ -24,6 +24,7 @@ mod providers;
 mod retry;
 pub mod saga;
 pub mod sessions;
+mod settle;
 mod stopped;
 pub mod stores;
 

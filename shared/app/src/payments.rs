@@ -1,18 +1,20 @@
 //! Payments: attempts to pay an order, and what their providers say about them.
 
-use db::{OnceError, OrderChange, TransactionError, VersionConflict};
+use db::{Page, PageParams};
 use domain::{
-    Code, IdempotencyKey, Locale, OrderId, PaymentId,
+    Code, IdempotencyKey, Locale, OrderId, PaymentId, StoreId,
+    event::Event,
     order::Order,
-    payment::{Heard, MAX_ATTEMPTS, Payment, ProviderKind, Settlement},
+    payment::{MAX_ATTEMPTS, Need, Payment, ProviderKind},
     user::Caller,
 };
 
 use crate::{
     App, AppError,
     orders::{self, Holder},
-    providers::{Answer, Handoff},
-    retry::{OrAgain, Retry, retry},
+    providers::Handoff,
+    retry::{OrAgain, retry},
+    settle,
 };
 
 /// A new attempt to pay, and how the shopper gets to where they pay.
@@ -116,7 +118,7 @@ pub async fn handle_callback(
         };
         match app.provider(provider).judge(&message, &payment) {
             Ok((Some(heard), reply)) => {
-                hear(app, &payment, &order, &heard).await?;
+                settle::hear(app, &payment, &order, &heard).await?;
                 Ok(reply)
             }
             Ok((None, reply)) | Err(reply) => Ok(reply),
@@ -125,49 +127,72 @@ pub async fn handle_callback(
     .await
 }
 
-/// Writes down what a provider says about `payment`, and what that changes. It says whether
-/// anything has.
-async fn hear(app: &App, payment: &Payment, order: &Order, heard: &Heard) -> Result<bool, Retry> {
-    let Some(Settlement { payment, order: next }) = payment.hear(order, heard, app.now()) else {
-        return Ok(false);
-    };
-    let next = next.map(|next| Order { version: order.version.saturating_add(1), ..next });
-    let payments = [payment];
-    let change = OrderChange {
-        order: next.as_ref(),
-        read: order.version,
-        payments: &payments,
-        returns_stock: false,
-    };
-    match app.db.change_order(&change, None, app.now()).await {
-        Ok(()) => Ok(true),
-        Err(TransactionError::Condition(OnceError::Condition(VersionConflict))) => {
-            Err(Retry::Again)
+/// Handles that a shopper's browser came back from ECPay: if ECPay signed its message, the payment
+/// is announced as returned, so that ECPay is asked about it at once, and its order is answered,
+/// whose page is to be shown. It changes no item. The message decides nothing: it may be replayed,
+/// and a browser may leave it out.
+///
+/// What can't be read or sent now is left to the payment's schedule, since the shopper waits.
+pub async fn returned(app: &App, body: &[u8], content_type: Option<&str>) -> Option<OrderId> {
+    let read = app.provider(ProviderKind::Ecpay).read_callback(body, content_type);
+    let (id, _) = read.ok()?;
+    if let Err(error) = announce_return(app, id).await {
+        tracing::warn!(payment.id = %id, "a return is not announced: {error}");
+    }
+    Some(id.order)
+}
+
+async fn announce_return(app: &App, id: PaymentId) -> Result<(), AppError> {
+    let Some(bus) = &app.bus else { return Ok(()) };
+    match app.db.payment(id).await? {
+        Some((payment, _)) if !payment.holds_money() => {
+            bus.publish(&[Event::of_return(&payment, app.now(), db::current_cause())]).await
         }
-        Err(TransactionError::Condition(OnceError::Repeated(_))) => Err(Retry::Again),
-        Err(TransactionError::Db(error)) => Err(error.into()),
+        Some(_) | None => Ok(()),
     }
 }
 
-/// Asks the provider about `payment`, and writes down what it says. It says whether anything has
-/// changed.
+/// Asks the provider of a payment whose shopper came back, at most once in ten seconds, and writes
+/// down what it says. Nothing is asked of a payment that has its money.
 ///
 /// # Errors
-/// When the provider or the table does not answer.
-pub(crate) async fn ask(app: &App, payment: &Payment, order: &Order) -> Result<bool, Retry> {
-    let provider = app.provider(payment.method.provider());
-    let heard = match provider.query(payment, app.now()).await? {
-        Answer::Charge(charge) => Heard::Charge(charge),
-        Answer::Failed(code) => Heard::Failed { code },
-        Answer::Unpaid | Answer::Unknown => return Ok(false),
-    };
-    hear(app, payment, order, &heard).await
+/// When the table does not answer. A provider that does not is left to the payment's schedule.
+pub async fn query_returned(app: &App, id: PaymentId) -> Result<(), AppError> {
+    let settled = |payment: &Payment| payment.holds_money();
+    match app.db.payment(id).await? {
+        Some((payment, _)) if !settled(&payment) => {}
+        Some(_) | None => return Ok(()),
+    }
+    if !app.db.may_ask(id, app.entropy(), app.now()).await? {
+        return Ok(());
+    }
+    let asked = retry("query_returned", || async {
+        match app.db.payment(id).await? {
+            Some((payment, order)) if !settled(&payment) => {
+                settle::ask(app, &payment, &order).await.map(drop)
+            }
+            Some(_) | None => Ok(()),
+        }
+    });
+    match asked.await {
+        Err(AppError::Upstream { service, problem }) => {
+            tracing::warn!(payment.id = %id, "{service} could not be asked: {problem}");
+            Ok(())
+        }
+        asked => asked,
+    }
 }
 
-/// The order whose page a shopper returns to from ECPay, if ECPay signed the message. It only
-/// tells which page to show, and changes nothing.
-#[must_use]
-pub fn returned_to(app: &App, body: &[u8], content_type: Option<&str>) -> Option<OrderId> {
-    let read = app.provider(ProviderKind::Ecpay).read_callback(body, content_type);
-    read.ok().map(|(payment, _)| payment.order)
+/// The payments with this need and their orders, the oldest money first: those of a store, or of
+/// every store.
+///
+/// # Errors
+/// When the cursor is of another list.
+pub async fn needing(
+    app: &App,
+    need: Need,
+    store: Option<StoreId>,
+    params: &PageParams,
+) -> Result<Page<(Payment, Order)>, AppError> {
+    Ok(app.db.payments_needing(need, store, params).await?)
 }

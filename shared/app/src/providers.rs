@@ -60,9 +60,18 @@ impl Provider<'_> {
         payment: &Payment,
         now: Timestamp,
     ) -> Result<Answer, AppError> {
-        match self {
-            Self::Ecpay(ecpay) => ecpay.query(payment, now).await,
+        let answer = match self {
+            Self::Ecpay(ecpay) => ecpay.query(payment, now).await?,
+        };
+        if answer == Answer::Unknown {
+            // One shopper who never went there is nothing. Many are an account that is suspended.
+            tracing::warn!(
+                metric = "payment_unknown_at_provider",
+                payment.id = %payment.id,
+                "a payment that was started never reached its provider"
+            );
         }
+        Ok(answer)
     }
 
     /// Reads a message that claims to be the provider's, and the payment it is about.

@@ -59,6 +59,11 @@ pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result
         if !draft.is_changed() {
             match draft.order.next() {
                 None => return Ok(()),
+                // Something may happen outside, which a cancellation has to undo: so it is written
+                // down first.
+                Some(Action::Run(id)) if draft.order.is_todo(id) => {
+                    draft.order = draft.order.stepped(id, &StepOutcome::Waiting, app.now());
+                }
                 Some(action) => {
                     if take(app, &mut draft, action, steps).await? == StepOutcome::Waiting {
                         return Ok(());
@@ -138,3 +143,6 @@ async fn take(
     }
     Ok(outcome)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ pub async fn caused_by<T>(id: &str, work: impl Future<Output = T>) -> T {
 }
 
 /// The cause of what is written now, if there is one.
-pub(crate) fn current() -> Option<String> {
+#[must_use]
+pub fn current() -> Option<String> {
     CAUSE.try_with(String::clone).ok().filter(|cause| !cause.is_empty())
 }

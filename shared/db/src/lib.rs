@@ -20,6 +20,7 @@ mod once;
 mod order_lists;
 mod orders;
 pub mod page;
+mod payment_needs;
 mod read;
 pub mod schema;
 mod sessions;
@@ -35,7 +36,7 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict, ShownCard};
-pub use cause::{MAX_CAUSE, caused_by};
+pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{
     AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,

@@ -54,6 +54,15 @@ impl Table {
             let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
             writes.push(WriteRequest::builder().put_request(put).build());
         }
+        self.write_entries(operation, writes).await
+    }
+
+    /// Writes and deletes entries of lists, in any order; doing it again changes nothing.
+    pub(crate) async fn write_entries(
+        &self,
+        operation: &'static str,
+        mut writes: Vec<WriteRequest>,
+    ) -> Result<(), Error> {
         let mut wait_ms = 20;
         for _ in 0..BATCH_ATTEMPTS {
             let request = self.client.batch_write_item().request_items(self.table(), writes);

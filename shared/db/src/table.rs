@@ -29,6 +29,8 @@
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
 //! | of a guest | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a guest's orders |
+//! | money to look after | `NEEDS#<need>` | `<time>#<payment>` | projector | refunds due, reviews |
+//! | the same of a store | `NEEDS#<store>#<need>` | `<time>#<payment>` | projector | the store's |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
 //!
@@ -44,6 +46,7 @@
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
 //! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
 //! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
+//! | query | `ASKED#<payment>` | `ASKED` | query consumer | one query in ten seconds |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -62,6 +65,7 @@ use domain::{
     CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
     UserId,
     catalog::{Category, Place, Scope, SortKey, StockKey},
+    payment::Need,
 };
 
 /// The attribute that holds the partition key.
@@ -258,6 +262,21 @@ impl Key {
         Self::new(Partition::deadlines(minute, shard), format_args!("Q#{payment}#{n}"))
     }
 
+    /// A payment in the list of those with a need: the market's, or that of one store.
+    pub(crate) fn payment_need(
+        need: Need,
+        store: Option<StoreId>,
+        since: Timestamp,
+        payment: PaymentId,
+    ) -> Self {
+        Self::new(Partition::payment_needs(need, store), format_args!("{}#{payment}", time(since)))
+    }
+
+    /// The mark that the provider of a payment was just asked about it.
+    pub(crate) fn asked(payment: PaymentId) -> Self {
+        Self::new(format_args!("ASKED#{payment}"), "ASKED")
+    }
+
     /// The first minute of the deadlines that is not finished.
     pub(crate) fn deadline_clock() -> Self {
         Self::new(Partition::deadline_clock(), "CLOCK")
@@ -328,6 +347,7 @@ const IDS: &[&str] = &[
     "STORE#",
     "USER#",
     "DEADLINE",
+    "NEEDS#",
 ];
 
 /// The key of an item for the log: all of it, or only its kind where it may name a person.
@@ -356,8 +376,8 @@ pub(crate) const OPTION_GROUP: &str = "OPTION#";
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 6] =
-    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#"];
+const EXPIRING: [&str; 7] =
+    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {
@@ -466,6 +486,14 @@ impl Partition {
 
     pub(crate) fn deadlines(minute: i64, shard: u8) -> String {
         format!("DEADLINE#{minute}#{shard}")
+    }
+
+    /// Payments with a need: the market's, or those of one store.
+    pub(crate) fn payment_needs(need: Need, store: Option<StoreId>) -> String {
+        match store {
+            Some(store) => format!("NEEDS#{store}#{}", need.as_str()),
+            None => format!("NEEDS#{}", need.as_str()),
+        }
     }
 
     pub(crate) fn deadline_clock() -> String {

@@ -6,6 +6,7 @@
 //! provider holds is always the sum of these.
 
 mod charge;
+mod need;
 mod said;
 mod schedule;
 mod settle;
@@ -19,6 +20,7 @@ use crate::{
 
 pub use crate::order::{PaymentMethod, ProviderKind};
 pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
+pub use need::Need;
 pub use said::Said;
 pub use schedule::{query_after_s, query_count};
 pub use settle::{Heard, Settlement};

@@ -17,6 +17,8 @@ pub enum Auth {
     StoreStaff,
     /// Merchants and admins.
     Merchant,
+    /// Admins.
+    Admin,
     /// A payment provider, or a browser that it redirects; the message itself is verified.
     Webhook,
 }
@@ -30,6 +32,7 @@ impl Auth {
             Self::Authenticated => Some(Role::Customer),
             Self::StoreStaff => Some(Role::Staff),
             Self::Merchant => Some(Role::Merchant),
+            Self::Admin => Some(Role::Admin),
         }
     }
 }

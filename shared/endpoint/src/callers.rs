@@ -246,6 +246,8 @@ callers! {
     StoreStaff;
     /// Merchants and admins.
     Merchant;
+    /// Admins.
+    Admin;
 }
 
 /// The store that `caller` acts for: its own, or for an admin the one that is `named`.
@@ -296,5 +298,19 @@ impl Merchant {
     /// As [`StoreStaff::store`].
     pub fn store(&self, named: Option<StoreId>) -> Result<StoreId, Problem> {
         acting_store(self.0, named, body_field)
+    }
+
+    /// The store whose list the caller reads: a merchant's own; none for an admin who names none,
+    /// and so reads that of every store.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for another store than the merchant's own.
+    pub fn listed_stores(&self, named: Option<StoreId>) -> Result<Option<StoreId>, Problem> {
+        match self.0.role {
+            Role::Admin => Ok(named),
+            Role::Merchant | Role::Staff | Role::Customer => {
+                acting_store(self.0, named, query_field).map(Some)
+            }
+        }
     }
 }

@@ -44,7 +44,7 @@ pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{
-    Authenticated, Guest, Merchant, OptionalUser, OrderHolder, Public, StoreStaff, Webhook,
+    Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, Public, StoreStaff, Webhook,
 };
 pub use cookies::OrderKeys;
 pub use dialect::{ApiDialect, FieldName, untranslated};

@@ -1,7 +1,7 @@
 //! The spec of an endpoint: what must be known of it without its handler.
 
 use app::App;
-use domain::Code;
+use domain::{Code, event::EventType};
 use serde_json::Value;
 
 use crate::{
@@ -37,6 +37,8 @@ pub struct Spec {
     pub translation: Option<Translation>,
     /// What the source designs' clients call its fields.
     pub names: &'static [FieldName],
+    /// The events that its handler sends. What changes an item is announced without that.
+    pub sends: &'static [EventType],
     /// Draws problems, if this is a page.
     pub page: Option<DrawProblem>,
 }
@@ -53,6 +55,7 @@ impl Spec {
             example: None,
             translation: None,
             names: &[],
+            sends: &[],
             page: None,
         }
     }
@@ -98,6 +101,13 @@ impl Spec {
     #[must_use]
     pub const fn dynamodb(mut self, dynamodb: &'static [Access]) -> Self {
         self.dynamodb = dynamodb;
+        self
+    }
+
+    /// Sets the events that the handler sends.
+    #[must_use]
+    pub const fn sends(mut self, sends: &'static [EventType]) -> Self {
+        self.sends = sends;
         self
     }
 

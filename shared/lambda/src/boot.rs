@@ -1,6 +1,6 @@
 //! Builds the [`App`] from the environment, once at start.
 
-use app::{App, Config, Ecpay, Keys, Subscription, system_clock, system_entropy};
+use app::{App, Bus, Config, Ecpay, Keys, system_clock, system_entropy};
 use db::Table;
 use ecpay::{Environment, MerchantAccount};
 use lambda_runtime::Error;
@@ -48,9 +48,10 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
     Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
 }
 
-/// The queues that events are sent to, separated by semicolons.
-pub(crate) fn subscriptions() -> Result<Vec<Subscription>, Error> {
+/// The queues that events are sent to, which a setting lists, separated by semicolons.
+pub(crate) fn bus() -> Result<Bus, Error> {
     let setting = setting("SUBSCRIPTIONS")?;
     let all = setting.split(';').map(str::trim).filter(|one| !one.is_empty());
-    Ok(all.map(str::parse).collect::<Result<_, _>>()?)
+    let subscriptions = all.map(str::parse).collect::<Result<_, _>>()?;
+    Ok(Bus::new(clients::sqs()?, subscriptions))
 }

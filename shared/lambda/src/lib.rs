@@ -27,7 +27,9 @@ use settings::lookup;
 #[must_use]
 pub fn serve(route: &'static Route) -> ExitCode {
     start(async move {
-        let app: &'static App = Box::leak(Box::new(boot::app(Outbound::None)?));
+        let app = boot::app(Outbound::None)?;
+        let app = if route.spec.sends.is_empty() { app } else { app.sending(boot::bus()?) };
+        let app: &'static App = Box::leak(Box::new(app));
         let origin_secret: Option<&'static str> =
             lookup("ORIGIN_VERIFY_SECRET").map(|key| &*Box::leak(key.into_boxed_str()));
         lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
@@ -100,8 +102,7 @@ pub fn read(worker: &'static Worker) -> ExitCode {
 pub fn relay(worker: &'static Worker) -> ExitCode {
     start(async move {
         let Run::Relay = worker.run else { return Err(misused(worker)) };
-        let bus: &'static Bus =
-            Box::leak(Box::new(Bus::new(clients::sqs()?, boot::subscriptions()?)));
+        let bus: &'static Bus = Box::leak(Box::new(boot::bus()?));
         lambda_runtime::run(service_fn(move |event: LambdaEvent<batches::Records>| async move {
             Ok::<_, Error>(batches::relay(bus, worker, event.payload).await)
         }))

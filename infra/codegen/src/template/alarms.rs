@@ -38,12 +38,24 @@ pub(crate) fn alarm(
     threshold: u32,
     what: &str,
 ) -> Resource {
+    alarm_in(of, text(namespace), [metric, statistic], dimensions, threshold, what)
+}
+
+/// As [`alarm`], of a metric in a namespace that the stack names.
+pub(crate) fn alarm_in(
+    of: &str,
+    namespace: Node,
+    [metric, statistic]: [&str; 2],
+    dimensions: Vec<Node>,
+    threshold: u32,
+    what: &str,
+) -> Resource {
     resource(
         format!("{of}Alarm"),
         "AWS::CloudWatch::Alarm",
         [
             ("AlarmDescription", text(what)),
-            ("Namespace", text(namespace)),
+            ("Namespace", namespace),
             ("MetricName", text(metric)),
             ("Dimensions", Node::List(dimensions)),
             ("Statistic", text(statistic)),

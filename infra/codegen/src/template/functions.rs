@@ -1,9 +1,9 @@
 //! A function and its log.
 
-use endpoint::Route;
+use endpoint::{Route, Worker};
 
 use super::{
-    grants,
+    grants, readers,
     resource::{Resource, resource},
 };
 use crate::{
@@ -11,11 +11,19 @@ use crate::{
     yaml::{Node, map, reference, sub, text},
 };
 
-/// The function of `route` and its log.
-pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
+/// The function of `route` and its log. One that sends events may send them to the queues of those
+/// `workers` that asked for them.
+pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
     let spec = &route.spec;
-    let statements = grants::tables(&route.dynamodb());
+    let mut statements = grants::tables(&route.dynamodb());
     let mut properties = common(spec.id, route.summary());
+    if !spec.sends.is_empty() {
+        let wanted = |event| spec.sends.contains(&event);
+        statements.extend(readers::may_send(workers, wanted));
+        let setting = ("SUBSCRIPTIONS".to_owned(), sub(readers::subscriptions(workers, wanted)));
+        let variables = map([("Variables", Node::Map(vec![setting]))]);
+        properties.push(("Environment".to_owned(), variables));
+    }
     if !statements.is_empty() {
         let policies = Node::List(vec![grants::policy(statements)]);
         properties.push(("Policies".to_owned(), policies));

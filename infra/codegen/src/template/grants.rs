@@ -72,7 +72,7 @@ mod tests {
     fn every_grant_is_what_the_route_declares() {
         for (_, route) in registry::routes() {
             let table = route.dynamodb();
-            let resources = super::super::functions::of_route(route);
+            let resources = super::super::functions::of_route(route, registry::workers());
             let id = crate::logical_id(route.spec.id, "Function");
             let (_, function) = resources.iter().find(|(known, _)| *known == id).unwrap();
             let policies = function.get("Properties").unwrap().get("Policies");

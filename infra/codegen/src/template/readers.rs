@@ -1,6 +1,7 @@
 //! The readers of the table's stream, their filters, and the bucket for what they give up.
 
 use db::table::{Entity, PK, SK};
+use domain::event::EventType;
 use endpoint::{MAX_TRIES, Run, STREAM_BATCH, Trigger, Worker};
 use serde_json::{Map, Value, json};
 
@@ -91,11 +92,9 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     ]);
     let mut more = Vec::new();
     if matches!(worker.run, Run::Relay) {
-        let queues = consumers(workers).map(|(id, _)| logical_id(id, "Queue"));
-        let queues =
-            queues.map(|queue| grants::statement(&["sqs:SendMessage"], attribute(queue, "Arn")));
-        statements.extend(queues);
-        let mut variables = vec![("SUBSCRIPTIONS".to_owned(), sub(subscriptions(workers)))];
+        statements.extend(may_send(workers, |_| true));
+        let setting = sub(subscriptions(workers, |_| true));
+        let mut variables = vec![("SUBSCRIPTIONS".to_owned(), setting)];
         variables.extend(SECRETS.map(|name| (name.to_owned(), text(""))));
         more.push(("Environment", map([("Variables", Node::Map(variables))])));
     }
@@ -131,19 +130,28 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     ]
 }
 
-/// The consumers among `workers`, and the names of the events that they ask for.
-fn consumers<'a>(workers: &'a [&Worker]) -> impl Iterator<Item = (&'static str, String)> + 'a {
-    workers.iter().filter_map(|worker| {
-        let events = worker.spec.events()?.iter().map(ToString::to_string);
-        Some((worker.spec.id, events.collect::<Vec<_>>().join(",")))
-    })
+/// The consumers among `workers` that ask for one of the events that are `sent`, and the names of
+/// those events.
+fn consumers(workers: &[&Worker], sent: impl Fn(EventType) -> bool) -> Vec<(&'static str, String)> {
+    let one = |worker: &&Worker| {
+        let events = worker.spec.events()?.iter().filter(|event| sent(**event));
+        let events: Vec<_> = events.map(ToString::to_string).collect();
+        (!events.is_empty()).then(|| (worker.spec.id, events.join(",")))
+    };
+    workers.iter().filter_map(one).collect()
 }
 
-/// The relay's setting: each consumer, its events and the address of its queue.
-fn subscriptions(workers: &[&Worker]) -> String {
+/// Allows to send to the queues of those who ask for one of the events that are `sent`.
+pub(crate) fn may_send(workers: &[&Worker], sent: impl Fn(EventType) -> bool) -> Vec<Node> {
+    let queues = consumers(workers, sent).into_iter().map(|(id, _)| logical_id(id, "Queue"));
+    queues.map(|queue| grants::statement(&["sqs:SendMessage"], attribute(queue, "Arn"))).collect()
+}
+
+/// The setting of who sends: each consumer, its events that are `sent`, the address of its queue.
+pub(crate) fn subscriptions(workers: &[&Worker], sent: impl Fn(EventType) -> bool) -> String {
     let one =
         |(id, events): (&str, String)| format!("{id} {events} ${{{}}};", logical_id(id, "Queue"));
-    consumers(workers).map(one).collect::<Vec<_>>().join(" ")
+    consumers(workers, sent).into_iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// The filters of an event source that lets through the changes of `entities`: one for each prefix
@@ -169,6 +177,8 @@ fn patterns(entities: &[Entity]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::event::EventType::PaymentReturned;
+
     use super::*;
     use crate::registry;
 
@@ -214,10 +224,12 @@ mod tests {
 
     #[test]
     fn the_lambda_reads_the_subscriptions_that_are_generated() {
-        let text = subscriptions(registry::workers());
+        let text = subscriptions(registry::workers(), |_| true);
         for one in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {
             one.parse::<app::Subscription>().unwrap();
         }
         assert!(text.contains("fulfil-orders order.paid,order.delivered ${FulfilOrdersQueue};"));
+        let returned = subscriptions(registry::workers(), |event| event == PaymentReturned);
+        assert_eq!(returned, "query-payments payment.returned ${QueryPaymentsQueue};");
     }
 }

@@ -84,7 +84,9 @@ pub(super) fn answer(trade: Option<&Trade>, account: &MerchantAccount) -> Vec<(S
         ("CustomField3", text("CustomField3")),
         ("CustomField4", text("CustomField4")),
     ];
-    sign_fields(account, fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
+    let mut fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();
+    fields.extend(trade.and_then(|trade| trade.extra(paid.is_some())));
+    sign_fields(account, fields)
 }
 
 /// The body as ECPay writes it: the values are not URL-encoded.

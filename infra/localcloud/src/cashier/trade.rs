@@ -66,6 +66,17 @@ impl Trade {
         self.form.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
     }
 
+    /// What `NeedExtraPaidInfo=Y` adds (ECPay developers page 5675), as far as it is kept here: the
+    /// number of the card's authorization, once there is one.
+    pub(super) fn extra(&self, paid: bool) -> Option<(String, String)> {
+        /// How many digits it has here.
+        const DIGITS: usize = 8;
+        let tail = self.ecpay_trade_no.len().saturating_sub(DIGITS);
+        let number = self.ecpay_trade_no.get(tail..).unwrap_or_default().trim_start_matches('0');
+        let wanted = paid && self.field("NeedExtraPaidInfo") == "Y";
+        wanted.then(|| ("gwsr".to_owned(), number.to_owned()))
+    }
+
     /// Plays `scenario` now: settles the state and plans the deliveries.
     pub(super) fn perform(&mut self, scenario: Scenario, now: i64) {
         let paid = |amount| Message::paid(amount, now);
@@ -127,7 +138,9 @@ impl Message {
             ("CustomField4", trade.field("CustomField4")),
         ];
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let signed = sign_fields(account, fields.to_vec());
+        let mut fields = fields.to_vec();
+        fields.extend(trade.extra(self.paid_ms.is_some()));
+        let signed = sign_fields(account, fields);
         if self.forged { spoil(signed) } else { signed }
     }
 }

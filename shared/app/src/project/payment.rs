@@ -1,14 +1,16 @@
-//! What follows from a change of a payment: the first query of its schedule.
+//! What follows from a change of a payment: the first query of its schedule, and its entries in the
+//! lists of money that no order keeps.
 
 use db::stream::Changed;
 use domain::payment::Payment;
 
 use crate::{App, AppError, filing};
 
-/// Files when the provider of a new payment is asked about it. Each query files the next one.
+/// Files when the provider of a new payment is asked about it; each query files the next one. Lists
+/// a payment while its money has to go back or be looked at.
 pub(super) async fn project(app: &App, changed: &Changed<Payment>) -> Result<(), AppError> {
-    match (&changed.old, &changed.new) {
-        (None, Some(created)) => filing::file_query_of(app, created, 1).await,
-        (Some(_), _) | (None, None) => Ok(()),
+    if let (None, Some(created)) = (&changed.old, &changed.new) {
+        filing::file_query_of(app, created, 1).await?;
     }
+    Ok(app.db.list_payment_needs(changed.old.as_ref(), changed.new.as_ref()).await?)
 }

@@ -2,15 +2,15 @@
 //! money has to go back.
 
 use domain::{
-    order::{StepId, StepOutcome},
-    payment::{Payment as Attempt, RefundReason},
+    order::{Order, StepId, StepOutcome},
+    payment::{Heard, Payment as Attempt, RefundReason},
 };
 
 use super::{
     draft::Draft,
     step::{SagaStep, Taken},
 };
-use crate::{App, AppError, filing, providers::Answer};
+use crate::{App, AppError, filing, providers::Answer, retry::Retry, settle};
 
 /// After how long an alarm goes off when a provider does not confirm what it said, in seconds.
 const ALARM_AFTER_S: i64 = 30 * 60;
@@ -30,7 +30,7 @@ impl SagaStep for Payment {
                     let problem = format!("order {} names no payment", draft.order.id);
                     return Err(AppError::Upstream { service: "the table", problem });
                 };
-                if !confirmed(app, payment).await? {
+                if !confirmed(app, payment, &draft.order).await? {
                     filing::file_confirmation(app, payment.id).await?;
                     return Ok(StepOutcome::Waiting);
                 }
@@ -56,21 +56,32 @@ impl SagaStep for Payment {
     }
 }
 
-/// Whether the provider confirms the money that the order keeps. Until it does the order waits: it
-/// is asked again on the payment's schedule.
-async fn confirmed(app: &App, payment: &Attempt) -> Result<bool, AppError> {
-    let answer = app.provider(payment.method.provider()).query(payment, app.now()).await?;
+/// Whether the provider confirms money for `payment`. Until it does the order waits: it is asked
+/// again on the payment's schedule.
+async fn confirmed(app: &App, payment: &Attempt, order: &Order) -> Result<bool, AppError> {
+    let answer = app.provider(payment.method.provider()).query(payment, app.now()).await;
     let said = match &answer {
-        Answer::Charge(charge) => {
-            let kept = payment.charge().map(|charge| (&charge.heard.no, charge.heard.amount));
-            if kept == Some((&charge.no, charge.amount)) {
-                return Ok(true);
+        Ok(Answer::Charge(said)) => {
+            // If one attempt was charged under two numbers, the provider may name either.
+            let known = payment.charges.iter().find(|charge| charge.heard.no == said.no);
+            match known {
+                Some(known) if known.heard.amount != said.amount => "paid otherwise",
+                Some(_) if said.amount == Some(payment.amount) => return Ok(true),
+                Some(_) => "paid otherwise",
+                // Money that nobody told us of. The next query finds it known.
+                None => {
+                    let heard = Heard::Charge(said.clone());
+                    match settle::hear(app, payment, order, &heard).await {
+                        Ok(_) | Err(Retry::Again) => return Ok(false),
+                        Err(Retry::Fail(error)) => return Err(error),
+                    }
+                }
             }
-            "paid otherwise"
         }
-        Answer::Unpaid => "unpaid",
-        Answer::Unknown => "unknown",
-        Answer::Failed(code) => code.as_str(),
+        Ok(Answer::Unpaid) => "unpaid",
+        Ok(Answer::Unknown) => "unknown",
+        Ok(Answer::Failed(code)) => code.as_str(),
+        Err(_) => "not to be asked",
     };
     let heard_at = payment.charge().map(|charge| charge.heard_at).unwrap_or_default();
     if app.now() < heard_at.plus_seconds(ALARM_AFTER_S) {
@@ -82,5 +93,5 @@ async fn confirmed(app: &App, payment: &Attempt) -> Result<bool, AppError> {
             "paid here, but {said} at its provider for 30 minutes"
         );
     }
-    Ok(false)
+    answer.map(|_| false)
 }

@@ -66,6 +66,17 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
         (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
         (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
+        (
+            Key::payment_need(domain::payment::Need::Refund, None, at, payment),
+            "NEEDS#<need>",
+            "<time>#<payment>",
+        ),
+        (
+            Key::payment_need(domain::payment::Need::Refund, Some(store), at, payment),
+            "NEEDS#<store>#<need>",
+            "<time>#<payment>",
+        ),
+        (Key::asked(payment), "ASKED#<payment>", "ASKED"),
         (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
         (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
     ] {

@@ -96,6 +96,12 @@ impl Order {
         refunded.then_some(Action::Move(Status::Refunded))
     }
 
+    /// Whether step `id` is not begun.
+    #[must_use]
+    pub fn is_todo(&self, id: StepId) -> bool {
+        self.steps.iter().any(|step| step.id() == id && step.state == StepState::Todo)
+    }
+
     /// The order after step `id` was tried, forwards or, if it is cancelled, backwards.
     #[must_use]
     pub fn stepped(&self, id: StepId, outcome: &StepOutcome, now: Timestamp) -> Self {

@@ -1,0 +1,25 @@
+//! The consumer that asks providers about payments whose shopper came back.
+
+use app::{App, AppError, SLOWEST_PROVIDER_S, payments};
+use domain::event::{Event, EventType, Subject};
+use endpoint::{Access, Consumer, Trigger, WorkerSpec};
+
+/// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back.
+pub struct QueryPayments;
+
+impl Consumer for QueryPayments {
+    const SPEC: WorkerSpec = WorkerSpec {
+        id: "query-payments",
+        trigger: Trigger::Events(&[EventType::PaymentReturned]),
+        summary: "Ask providers about payments whose shopper came back.",
+        dynamodb: &[Access::Query, Access::Put, Access::Update, Access::PutExpiring],
+        slowest_call_s: SLOWEST_PROVIDER_S,
+    };
+
+    async fn handle(app: &App, event: Event) -> Result<(), AppError> {
+        match event.subject {
+            Subject::Payment(payment) => payments::query_returned(app, payment).await,
+            Subject::Order(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Settling: what a provider says about a payment is written down, with what it changes.
+
+use db::{OnceError, OrderChange, TransactionError, VersionConflict};
+use domain::{
+    order::Order,
+    payment::{Heard, Payment, Settlement},
+};
+
+use crate::{App, providers::Answer, retry::Retry};
+
+/// Writes down what a provider says about `payment`, and what that changes. It says whether
+/// anything has.
+pub(crate) async fn hear(
+    app: &App,
+    payment: &Payment,
+    order: &Order,
+    heard: &Heard,
+) -> Result<bool, Retry> {
+    let Some(Settlement { payment, order: next }) = payment.hear(order, heard, app.now()) else {
+        return Ok(false);
+    };
+    let next = next.map(|next| Order { version: order.version.saturating_add(1), ..next });
+    let payments = [payment];
+    let change = OrderChange {
+        order: next.as_ref(),
+        read: order.version,
+        payments: &payments,
+        returns_stock: false,
+    };
+    match app.db.change_order(&change, None, app.now()).await {
+        Ok(()) => Ok(true),
+        Err(TransactionError::Condition(OnceError::Condition(VersionConflict))) => {
+            Err(Retry::Again)
+        }
+        Err(TransactionError::Condition(OnceError::Repeated(_))) => Err(Retry::Again),
+        Err(TransactionError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Asks the provider about `payment`, and writes down what it says. It says whether anything has
+/// changed.
+///
+/// # Errors
+/// When the provider or the table does not answer.
+pub(crate) async fn ask(app: &App, payment: &Payment, order: &Order) -> Result<bool, Retry> {
+    let provider = app.provider(payment.method.provider());
+    let heard = match provider.query(payment, app.now()).await? {
+        Answer::Charge(charge) => Heard::Charge(charge),
+        Answer::Failed(code) => Heard::Failed { code },
+        Answer::Unpaid | Answer::Unknown => return Ok(false),
+    };
+    hear(app, payment, order, &heard).await
+}

@@ -1,0 +1,238 @@
+//! Deaths: whatever the plan of an order and whatever becomes of it, a crash at any write changes
+//! nothing in the end.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+use domain::{ProductId, catalog::ProductKind, store::StoreKind};
+use ecpay::encode_form;
+use localcloud::{cashier::Scenario, dynamodb::Fault};
+use serde_json::{Value, json};
+use testkit::{TestUser, World, address, get, post};
+
+/// A plan: its name, what is sold, its price, how it arrives.
+type Plan = (&'static str, StoreKind, ProductKind, i64, fn() -> Value);
+
+const PLANS: [Plan; 5] = [
+    ("ship_home", StoreKind::Shop, ProductKind::Goods, 640, || address_of("ship_home")),
+    (
+        "dine_in",
+        StoreKind::Restaurant,
+        ProductKind::MenuItem,
+        90,
+        || json!({ "type": "dine_in", "table": "7" }),
+    ),
+    (
+        "takeaway",
+        StoreKind::Restaurant,
+        ProductKind::MenuItem,
+        90,
+        || json!({ "type": "takeaway" }),
+    ),
+    ("digital", StoreKind::Gift, ProductKind::Gift, 100, || json!({ "type": "digital" })),
+    ("zero total", StoreKind::Gift, ProductKind::Gift, 0, || json!({ "type": "digital" })),
+];
+
+fn address_of(kind: &str) -> Value {
+    json!({ "type": kind, "address": address() })
+}
+
+/// What becomes of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Story {
+    Paid,
+    CancelledAfterPaid,
+    CancelledBeforePaid,
+    Expired,
+}
+
+const STORIES: [Story; 4] =
+    [Story::Paid, Story::CancelledAfterPaid, Story::CancelledBeforePaid, Story::Expired];
+
+/// An order and the people around it.
+struct Case {
+    world: World,
+    buyer: TestUser,
+    admin: TestUser,
+    product: ProductId,
+    order: String,
+    /// The number of the attempt that was begun; none if nothing is due.
+    trade_no: Option<String>,
+    story: Story,
+}
+
+impl Case {
+    async fn begin((_, store, kind, price, fulfilment): Plan, story: Story) -> Self {
+        let world = World::open().await;
+        let (store, _) = world.store("tea", store).await;
+        let product = world.product(store, kind, price, Some(10)).await;
+        let (buyer, admin) = (world.customer("ann").await, world.admin().await);
+        let body = json!({
+            "items": [{ "product_id": product, "quantity": 2 }], "fulfilment": fulfilment(),
+        });
+        let order = post("/api/orders").by(&buyer).json(&body).send(&world).await;
+        assert_eq!(order.status, 201, "{}", order.body);
+        let order = order.text("/id");
+        let mut trade_no = None;
+        if price > 0 {
+            let form = world.create_payment(&buyer, &order).await;
+            assert_eq!(world.market.cashier.page(encode_form(&form).as_bytes()).status, 200);
+            let number = form.into_iter().find(|(name, _)| name == "MerchantTradeNo");
+            trade_no = number.map(|(_, number)| number);
+        }
+        Self { world, buyer, admin, product, order, trade_no, story }
+    }
+
+    fn pay(&self) {
+        if let Some(trade_no) = &self.trade_no {
+            let done = self.world.market.cashier.scenario(trade_no, Scenario::Pay);
+            assert_eq!(done.page.status, 200);
+        }
+    }
+
+    /// A client that gets no answer asks again later.
+    async fn cancel(&self, buyer: &TestUser) {
+        let path = format!("/api/orders/{}/cancel", self.order);
+        post(path).by(buyer).send(&self.world).await;
+    }
+
+    async fn play(&self) {
+        match self.story {
+            Story::Paid => {
+                self.pay();
+                self.world.drain().await;
+            }
+            Story::CancelledAfterPaid => {
+                self.pay();
+                self.world.drain().await;
+                self.cancel(&self.buyer).await;
+                self.world.drain().await;
+            }
+            Story::CancelledBeforePaid => {
+                self.cancel(&self.buyer).await;
+                self.pay();
+                self.world.drain().await;
+            }
+            Story::Expired => {
+                self.world.drain().await;
+                self.world.advance(31 * 60);
+                // A run that fails is followed by another one.
+                let _ = self.world.market.tick().await;
+                self.world.drain().await;
+            }
+        }
+    }
+
+    /// Everything is delivered and tried again, in the order of the story.
+    async fn recover(&self) {
+        for round in 0..4 {
+            match (self.story, round) {
+                (Story::CancelledBeforePaid, 0) | (Story::CancelledAfterPaid, 2) => {
+                    // Tokens last for half an hour.
+                    let buyer = self.world.again(&self.buyer).await;
+                    self.cancel(&buyer).await;
+                }
+                _ => {}
+            }
+            self.world.advance(600);
+            self.world.market.tick().await.unwrap();
+            self.world.drain().await;
+        }
+    }
+
+    /// What everybody sees in the end, but for the times.
+    async fn end(&self) -> Value {
+        let buyer = self.world.again(&self.buyer).await;
+        let admin = self.world.again(&self.admin).await;
+        let order = &self.order;
+        let mut end = json!({ "stock": self.world.stock(self.product).await });
+        for (name, who, path) in [
+            ("order", &buyer, format!("/api/orders/{order}")),
+            ("history", &buyer, format!("/api/orders/{order}/history")),
+            ("own", &buyer, "/api/orders".to_owned()),
+            ("all", &admin, "/orchestration/orders".to_owned()),
+            ("saga", &admin, format!("/api/admin/sagas/{order}")),
+            ("refund", &admin, "/api/admin/payments?needs=refund".to_owned()),
+            ("review", &admin, "/api/admin/payments?needs=review".to_owned()),
+        ] {
+            let seen = get(path).by(who).send(&self.world).await;
+            assert_eq!(seen.status, 200, "{name}: {}", seen.body);
+            end[name] = timeless(seen.json());
+        }
+        end
+    }
+}
+
+/// `value` without what says when it was done, and how often it was written.
+fn timeless(value: Value) -> Value {
+    const TIMES: [&str; 8] = [
+        "changed_at",
+        "heard_at",
+        "updated_at",
+        "version",
+        "since",
+        "age_seconds",
+        "paid_at",
+        "saga_id",
+    ];
+    match value {
+        Value::Object(fields) => {
+            let kept = fields.into_iter().filter(|(name, _)| !TIMES.contains(&name.as_str()));
+            kept.map(|(name, value)| (name, timeless(value)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        }
+        Value::Array(items) => items.into_iter().map(timeless).collect(),
+        other => other,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_death_at_any_write_of_any_plan_changes_nothing_in_the_end() {
+    let (mut cases, mut stories) = (0_usize, 0_usize);
+    for plan in PLANS {
+        for story in STORIES {
+            // What costs nothing is paid when it is placed.
+            if plan.3 == 0 && story != Story::Paid {
+                continue;
+            }
+            stories += 1;
+            let undisturbed = Case::begin(plan, story).await;
+            undisturbed.play().await;
+            undisturbed.recover().await;
+            let want = undisturbed.end().await;
+            for last_word in [Fault::TimeoutBefore, Fault::TimeoutAfter] {
+                for victim in 0.. {
+                    let what = format!("{}, {story:?}, {last_word:?} at write {victim}", plan.0);
+                    let case = Case::begin(plan, story).await;
+                    let died = Arc::new(AtomicBool::new(false));
+                    let (dead, seen) = (Arc::clone(&died), AtomicUsize::new(0));
+                    case.world.market.dynamo.set_fault(move |attempt| {
+                        if dead.load(Ordering::SeqCst) {
+                            return Some(Fault::TimeoutBefore);
+                        }
+                        let hit = ["Write", "Put", "Update", "Delete"]
+                            .iter()
+                            .any(|kind| attempt.operation.contains(kind))
+                            && seen.fetch_add(1, Ordering::SeqCst) == victim;
+                        dead.store(hit, Ordering::SeqCst);
+                        hit.then_some(last_word)
+                    });
+                    case.play().await;
+                    case.world.market.dynamo.clear_fault();
+                    case.recover().await;
+                    assert_eq!(case.end().await, want, "{what}");
+                    if !died.load(Ordering::SeqCst) {
+                        assert!(victim >= 3, "only {victim} writes: {what}");
+                        break;
+                    }
+                    cases += 1;
+                }
+            }
+        }
+    }
+    println!("{stories} stories of {} plans, {cases} deaths at a write", PLANS.len());
+    assert!(cases > 200, "only {cases} deaths");
+}
