@@ -22,4 +22,5 @@ mod orders;
 mod payments;
 mod requests;
 mod stores;
+mod sweep;
 mod texts;

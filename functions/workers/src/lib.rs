@@ -3,6 +3,7 @@
 mod expire_orders;
 mod fulfil_orders;
 mod project_changes;
+mod sweep_table;
 
 use db::table::Entity;
 use endpoint::{Trigger, Worker, WorkerSpec};
@@ -10,6 +11,7 @@ use endpoint::{Trigger, Worker, WorkerSpec};
 pub use expire_orders::ExpireOrders;
 pub use fulfil_orders::FulfilOrders;
 pub use project_changes::ProjectChanges;
+pub use sweep_table::SweepTable;
 
 /// The stream relay: turns changes of the table into events.
 pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
@@ -25,7 +27,9 @@ pub static PROJECT_CHANGES: Worker = Worker::reader::<ProjectChanges>();
 pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
 /// Cancels the orders that were not paid in time.
 pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();
+/// Repairs at night what was left behind, and rewrites what has an old format.
+pub static SWEEP_TABLE: Worker = Worker::schedule::<SweepTable>();
 
 /// Every worker.
 pub static WORKERS: &[&Worker] =
-    &[&RELAY_CHANGES, &PROJECT_CHANGES, &FULFIL_ORDERS, &EXPIRE_ORDERS];
+    &[&RELAY_CHANGES, &PROJECT_CHANGES, &FULFIL_ORDERS, &EXPIRE_ORDERS, &SWEEP_TABLE];

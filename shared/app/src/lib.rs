@@ -23,6 +23,7 @@ mod retry;
 pub mod saga;
 pub mod sessions;
 mod stopped;
+pub mod sweep;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
 pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};

@@ -13,6 +13,9 @@ mod catalog;
 mod cause;
 mod deadlines;
 mod error;
+mod formats;
+#[cfg(test)]
+mod golden;
 mod item;
 mod memberships;
 mod once;
@@ -23,6 +26,7 @@ mod read;
 pub mod schema;
 mod sessions;
 pub mod stream;
+mod sweep;
 pub mod table;
 pub mod txn;
 mod users;
@@ -42,6 +46,7 @@ pub use once::{Once, OnceError};
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
 pub use sessions::{RevokedSession, Rotation};
+pub use sweep::{Entry, Found, Place, Progress, Swept};
 pub use users::{Claim, RegistrationError, SignInCounts};
 
 /// The market's table, and beside it the one of what expires: sessions, sign-in attempts,

@@ -28,26 +28,12 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn index_order(&self, order: &Order) -> Result<(), Error> {
-        let at = order.created_at();
-        let mut keys = vec![
-            Key::store_order(order.store, at, order.id),
-            Key::day_order(at, order.id),
-            Key::order_number(&order.number(), order.id),
-        ];
-        keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
-        self.put_entries("index_order", &keys, order.id).await
+        self.put_entries("index_order", entries(order)).await
     }
 
-    async fn put_entries(
-        &self,
-        operation: &'static str,
-        keys: &[Key],
-        order: OrderId,
-    ) -> Result<(), Error> {
-        let mut writes = Vec::with_capacity(keys.len());
-        for key in keys {
-            let mut entry = key.attributes();
-            entry.insert("order".to_owned(), text(order));
+    async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {
+        let mut writes = Vec::with_capacity(entries.len());
+        for entry in entries {
             let put = PutRequest::builder().set_item(Some(entry)).build();
             let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
             writes.push(WriteRequest::builder().put_request(put).build());
@@ -193,6 +179,28 @@ impl Table {
     }
 }
 
+/// The keys of the entries of `order`.
+pub(crate) fn entry_keys(order: &Order) -> Vec<Key> {
+    let at = order.created_at();
+    let mut keys = vec![
+        Key::store_order(order.store, at, order.id),
+        Key::day_order(at, order.id),
+        Key::order_number(&order.number(), order.id),
+    ];
+    keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
+    keys
+}
+
+/// The entries of `order`.
+pub(crate) fn entries(order: &Order) -> Vec<Item> {
+    let entry = |key: Key| {
+        let mut entry = key.attributes();
+        entry.insert("order".to_owned(), text(order.id));
+        entry
+    };
+    entry_keys(order).into_iter().map(entry).collect()
+}
+
 /// The cursor of `entry` in the list `name`.
 fn cursor(name: &str, entry: &Item) -> Option<Cursor> {
     Some(Cursor { list: name.to_owned(), key: key_of(entry)?.sk, item: None })
@@ -217,6 +225,6 @@ fn cursor_time(list: &str, cursor: &Cursor) -> Result<Timestamp, Error> {
     millis.map(Timestamp::from_millis).ok_or(Error::ForeignCursor)
 }
 
-fn order_of(entry: &Item) -> Option<OrderId> {
+pub(crate) fn order_of(entry: &Item) -> Option<OrderId> {
     text_of(entry, "order")?.parse().ok()
 }

@@ -28,6 +28,7 @@
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
+//! | sweep | `CLOCK#SWEEP` | `SEGMENT#<n>` | sweep | how far the nightly sweep is |
 //!
 //! The expiring table holds what nobody restores and nothing follows: every item has a TTL, and the
 //! table has no stream and no backups. A partition is in it if its key begins as one of these.
@@ -235,6 +236,27 @@ impl Key {
         Self::new(Partition::deadline_clock(), format_args!("HOUR#{hour:09}"))
     }
 
+    /// How far a segment of the nightly sweep is.
+    pub(crate) fn sweep_segment(segment: u8) -> Self {
+        Self::new(Partition::sweep(), format_args!("SEGMENT#{segment}"))
+    }
+
+    /// Whether it is that of an order, not of its lines.
+    pub(crate) fn is_order(&self) -> bool {
+        self.pk.starts_with("ORDER#") && self.sk == "ORDER"
+    }
+
+    /// Whether it is that of an entry of an order in a list.
+    pub(crate) fn is_order_entry(&self) -> bool {
+        let listed = ["USER#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
+        listed && self.sk.starts_with(ORDER_ENTRY) || self.pk.starts_with("NUMBER#")
+    }
+
+    /// The minute under which it files something, if it does.
+    pub(crate) fn deadline_minute(&self) -> Option<i64> {
+        self.pk.strip_prefix("DEADLINE#")?.split_once('#')?.0.parse().ok()
+    }
+
     /// The key as DynamoDB's API takes it.
     pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
@@ -274,6 +296,53 @@ impl Entity {
             let (partition, sort) = kind.prefix();
             pk.starts_with(partition) && sk.starts_with(sort)
         })
+    }
+}
+
+/// A kind of item that has a format, and so upgrades of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    User,
+    Membership,
+    StaffEntry,
+    Claim,
+    Store,
+    Category,
+    Product,
+    OptionGroup,
+    Cart,
+    /// The head of an order, and its lines.
+    Order,
+    Payment,
+    Session,
+    RevokedSession,
+    SweepProgress,
+}
+
+impl Kind {
+    /// The kind of the item at a key; `None` for those that hold no more than a key and a number,
+    /// and have no format.
+    pub(crate) fn of(pk: &str, sk: &str) -> Option<Self> {
+        let (partition, _) = pk.split_once('#').unwrap_or((pk, ""));
+        let begins = |prefix| sk.starts_with(prefix);
+        match partition {
+            "USER" if sk == "USER" => Some(Self::User),
+            "USER" if begins(MEMBERSHIP) => Some(Self::Membership),
+            "STORE" if sk == "STORE" => Some(Self::Store),
+            "STORE" if begins(MEMBERSHIP) => Some(Self::StaffEntry),
+            "STORE" if begins(CATEGORY) => Some(Self::Category),
+            "STORE" if begins(OPTION_GROUP) => Some(Self::OptionGroup),
+            "NAME" | "EMAIL" => Some(Self::Claim),
+            "CATEGORIES" => Some(Self::Category),
+            "PRODUCT" if sk == "PRODUCT" => Some(Self::Product),
+            "CART" => Some(Self::Cart),
+            "ORDER" if sk == "ORDER" || begins("LINES#") => Some(Self::Order),
+            "ORDER" if begins("PAYMENT#") => Some(Self::Payment),
+            "SESSION" => Some(Self::Session),
+            "REVOKED" => Some(Self::RevokedSession),
+            "CLOCK" if begins("SEGMENT#") => Some(Self::SweepProgress),
+            _ => None,
+        }
     }
 }
 
@@ -365,6 +434,10 @@ impl Partition {
 
     pub(crate) fn deadline_clock() -> String {
         "CLOCK#DEADLINE".to_owned()
+    }
+
+    pub(crate) fn sweep() -> String {
+        "CLOCK#SWEEP".to_owned()
     }
 }
 
@@ -466,6 +539,7 @@ mod tests {
             (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
             (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
             (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
+            (Key::sweep_segment(1), "CLOCK#SWEEP", "SEGMENT#<n>"),
         ] {
             assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
             let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
