@@ -236,10 +236,12 @@ impl OpenMinutes {
         Self { now, from: (!late).then_some(from.max(recent)) }
     }
 
-    /// Every place where `due` may be filed.
-    fn places(self, due: Due) -> Vec<(Due, i64)> {
+    /// Every place where `due`, whose time is the minute `at`, may be filed.
+    fn places(self, due: Due, at: i64) -> Vec<(Due, i64)> {
         let Some(from) = self.from else { return Vec::new() };
-        (from..=self.now.saturating_add(AHEAD_MINUTES)).map(|minute| (due, minute)).collect()
+        (from.max(at)..=self.now.saturating_add(AHEAD_MINUTES))
+            .map(|minute| (due, minute))
+            .collect()
     }
 }
 
@@ -252,7 +254,7 @@ async fn deadline(app: &App, order: &Order, open: OpenMinutes) -> Result<usize, 
     } else if open.now.saturating_sub(minute) < OVERDUE_MINUTES || open.from.is_none() {
         return Ok(0);
     } else {
-        open.places(due)
+        open.places(due, minute)
     };
     if !app.db.which_are_filed(&places).await?.is_empty() {
         return Ok(0);
@@ -271,6 +273,7 @@ async fn deadline(app: &App, order: &Order, open: OpenMinutes) -> Result<usize, 
 /// Files the next query about a payment that has no money, if its schedule is not over and none is
 /// filed; returns how many were filed.
 async fn query(app: &App, payment: &Payment, open: OpenMinutes) -> Result<usize, AppError> {
+    let created = minute_of(payment.created_at);
     let minute = |n| {
         let after = query_after_s(payment.method, n)?;
         Some(minute_of(payment.created_at.plus_seconds(after)))
@@ -283,7 +286,8 @@ async fn query(app: &App, payment: &Payment, open: OpenMinutes) -> Result<usize,
         return Ok(0);
     }
     // One before may wait still, since its provider does not answer.
-    let before: Vec<_> = (0..n).flat_map(|n| open.places(due(n))).collect();
+    let before: Vec<_> =
+        (0..n).flat_map(|n| open.places(due(n), minute(n).unwrap_or(created))).collect();
     if open.from.is_none() || !app.db.which_are_filed(&before).await?.is_empty() {
         return Ok(0);
     }
