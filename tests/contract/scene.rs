@@ -64,6 +64,7 @@ impl Scene {
             .replace("{product_id}", &product.to_string())
             .replace("{variant_id}", "M")
             .replace("{group_id}", "sugar")
+            .replace("{item_id}", &product.to_string())
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
             .replace("{code}", "out_of_stock")
