@@ -2,22 +2,22 @@
 //!
 //! Each kind of item counts its formats by itself, from 1, in the attribute `f`. An upgrade is a
 //! function from an item of one format to the next; the newest format is the number of upgrades and
-//! one. Items are upgraded in memory when they are read, in the table when they are next written, and
-//! all of them by the nightly sweep.
+//! one. Items are upgraded in memory when they are read, in the table when they are next written,
+//! and all of them by the nightly sweep.
 //!
 //! A further attribute that older code may lose needs no new format. Everything else does: once
 //! newer code has written an item, older code still reads it if it finds what it needs, and never
-//! writes over it ([`Error::NewerFormat`]). An upgrade must not depend on anything but the item. An
+//! writes over it (`Error::NewerFormat`). An upgrade must not depend on anything but the item. An
 //! attribute that is updated alone, such as a session's counter, keeps its meaning in every format.
 
-use std::fmt::Write as _;
+use std::collections::HashMap;
 
-use crate::{
-    Error, Table,
-    item::{Item, number, number_of, text_of},
-    read::key_of,
-    table::{Kind, PK, SK},
-};
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::table::{Kind, PK, SK};
+
+/// An item, as in `item.rs`, which stands on this.
+type Item = HashMap<String, AttributeValue>;
 
 /// The attribute that holds an item's format.
 pub(crate) const FORMAT: &str = "f";
@@ -52,7 +52,10 @@ pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
 
 /// The upgrades of the kind of `item`.
 pub(crate) fn of(item: &Item) -> &'static [Upgrade] {
-    let key = |name| text_of(item, name).unwrap_or_default();
+    let key = |name| {
+        let text = item.get(name).and_then(|value| value.as_s().ok());
+        text.map(String::as_str).unwrap_or_default()
+    };
     upgrades(key(PK), key(SK))
 }
 
@@ -63,7 +66,7 @@ pub(crate) fn newest(upgrades: &[Upgrade]) -> u64 {
 
 /// The format of `item`.
 pub(crate) fn format_of(item: &Item) -> u64 {
-    number_of(item, FORMAT).unwrap_or(1)
+    item.get(FORMAT).and_then(|value| value.as_n().ok()?.parse().ok()).unwrap_or(1)
 }
 
 /// `item` in its newest format.
@@ -78,38 +81,8 @@ pub(crate) fn upgraded(item: Item, upgrades: &[Upgrade]) -> Item {
     let done = usize::try_from(format.saturating_sub(1)).unwrap_or(usize::MAX);
     let Some(rest) = upgrades.get(done..).filter(|rest| !rest.is_empty()) else { return item };
     let mut item = rest.iter().fold(item, |item, upgrade| upgrade(item));
-    item.insert(FORMAT.to_owned(), number(newest(upgrades)));
+    item.insert(FORMAT.to_owned(), AttributeValue::N(newest(upgrades).to_string()));
     item
-}
-
-impl Table {
-    /// Writes the item that was `found` in its newest format, if it is still as it was found;
-    /// `false` if it is not, or has that format already.
-    pub(crate) async fn rewrite(&self, found: &Item) -> Result<bool, Error> {
-        self.rewrite_as(found, newest_of(found.clone())).await
-    }
-
-    async fn rewrite_as(&self, found: &Item, new: Item) -> Result<bool, Error> {
-        const NAME: &str = "rewrite";
-        let Some(key) = key_of(found).filter(|_| new != *found) else { return Ok(false) };
-        let mut request =
-            self.client.put_item().table_name(self.table_of(&key.pk)).set_item(Some(new));
-        let mut unchanged = String::from("attribute_exists(pk)");
-        for (index, (name, value)) in found.iter().enumerate() {
-            // Writing into a text can't fail.
-            let _ = write!(unchanged, " AND #{index} = :{index}");
-            request = request
-                .expression_attribute_names(format!("#{index}"), name)
-                .expression_attribute_values(format!(":{index}"), value.clone());
-        }
-        let Err(error) = request.condition_expression(unchanged).send().await else {
-            return Ok(true);
-        };
-        let changed = error
-            .as_service_error()
-            .is_some_and(|error| error.is_conditional_check_failed_exception());
-        if changed { Ok(false) } else { Err(Error::from_sdk(NAME, error)) }
-    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod order_lists;
 mod orders;
 pub mod page;
 mod read;
+mod rewrite;
 pub mod schema;
 mod sessions;
 pub mod stream;

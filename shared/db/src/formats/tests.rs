@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::{
-    item::{read_in, text, write_in},
+    Error,
+    item::{number, read_in, text, write_in},
     table::Key,
 };
 
