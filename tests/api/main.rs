@@ -25,4 +25,5 @@ mod orders;
 mod payments;
 mod requests;
 mod stores;
+mod sweep;
 mod texts;

@@ -54,7 +54,7 @@ impl Document {
 }
 
 /// The example of `route`, with ids that exist in `scene`.
-fn example(scene: &Scene, route: &Route) -> Value {
+pub(crate) fn example(scene: &Scene, route: &Route) -> Value {
     let text = codegen::sample_body(route).to_string();
     let product = if text.contains("takeaway") { scene.dish } else { scene.product };
     let text = text

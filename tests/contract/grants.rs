@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::{EXPIRING_TABLE, TABLE};
 use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
 use endpoint::{Access, Found, Resource, batch};
@@ -322,6 +323,27 @@ async fn moving(
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");
     let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
+    sweep(world, call_log).await;
+}
+
+/// The sweep of a table in which an entry of an order points to another one, which does not exist.
+async fn sweep(world: &World, call_log: &mut CallLog) {
+    let client = world.market.dynamo.client();
+    let items = client.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
+    let entry =
+        |item: &&std::collections::HashMap<_, _>| item.len() == 3 && item.contains_key("order");
+    let mut entry = items.iter().find(entry).unwrap().clone();
+    let delete = client.delete_item().table_name(TABLE);
+    let delete = delete.key("pk", entry["pk"].clone()).key("sk", entry["sk"].clone());
+    delete.send().await.unwrap();
+    let none = domain::OrderId::new(world.now(), 0).to_string();
+    entry.insert("sk".to_owned(), AttributeValue::S(format!("ORDER{}{none}", '#')));
+    entry.insert("order".to_owned(), AttributeValue::S(none));
+    client.put_item().table_name(TABLE).set_item(Some(entry)).send().await.unwrap();
+    let sweep = codegen::workers().iter().find(|worker| worker.spec.id == "sweep-table");
+    let (done, calls) = world.counted(batch::tick(&world.market.app, sweep.unwrap())).await;
+    assert!(done.unwrap() > 1, "one entry is written and one deleted");
+    call_log.note("sweep-table", &calls);
 }
 
 /// The shopper pays and comes back, and the notice is lost. Admins look at what follows.

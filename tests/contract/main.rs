@@ -8,6 +8,7 @@
 
 mod answers;
 mod authorization;
+mod budgets;
 mod generated;
 mod grants;
 mod scene;

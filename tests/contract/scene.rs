@@ -65,6 +65,7 @@ impl Scene {
             .replace("{item_id}", &product.to_string())
             .replace("{variant_id}", "M")
             .replace("{group_id}", "sugar")
+            .replace("{item_id}", &product.to_string())
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
             .replace("{code}", "out_of_stock")

@@ -47,7 +47,7 @@ const RESERVED: [(&str, &[&str]); 3] = [
 ];
 
 /// Crates that may speak to AWS by the SDK.
-const MAY_USE_AWS: [&str; 5] = ["db", "app", "lambda", "localcloud", "devserver"];
+const MAY_USE_AWS: [&str; 6] = ["db", "app", "lambda", "localcloud", "devserver", "market-tests"];
 
 fn rank(name: &str) -> Option<usize> {
     let name = if CONTEXTS.contains(&name) { "context" } else { name };

@@ -4,6 +4,7 @@ mod expire_orders;
 mod fulfil_orders;
 mod project_changes;
 mod query_payments;
+mod sweep_table;
 
 use db::table::Entity;
 use endpoint::{Trigger, Worker, WorkerSpec};
@@ -12,6 +13,7 @@ pub use expire_orders::ExpireOrders;
 pub use fulfil_orders::FulfilOrders;
 pub use project_changes::ProjectChanges;
 pub use query_payments::QueryPayments;
+pub use sweep_table::SweepTable;
 
 /// The stream relay: turns changes of the table into events.
 pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
@@ -29,7 +31,15 @@ pub static FULFIL_ORDERS: Worker = Worker::consumer::<FulfilOrders>();
 pub static QUERY_PAYMENTS: Worker = Worker::consumer::<QueryPayments>();
 /// Cancels the orders that were not paid in time.
 pub static EXPIRE_ORDERS: Worker = Worker::schedule::<ExpireOrders>();
+/// Repairs at night what was left behind, and rewrites what has an old format.
+pub static SWEEP_TABLE: Worker = Worker::schedule::<SweepTable>();
 
 /// Every worker.
-pub static WORKERS: &[&Worker] =
-    &[&RELAY_CHANGES, &PROJECT_CHANGES, &FULFIL_ORDERS, &QUERY_PAYMENTS, &EXPIRE_ORDERS];
+pub static WORKERS: &[&Worker] = &[
+    &RELAY_CHANGES,
+    &PROJECT_CHANGES,
+    &FULFIL_ORDERS,
+    &QUERY_PAYMENTS,
+    &EXPIRE_ORDERS,
+    &SWEEP_TABLE,
+];

@@ -31,6 +31,12 @@ enum Command {
     Serve(Serve),
     /// Load the demonstration market into a folder, and stop.
     Seed(DataArgs),
+    /// Bring everything that is stored to its newest format, repair what was left behind, and stop.
+    Migrate {
+        /// The data directory.
+        #[arg(long, value_name = "DIR", default_value = ".local")]
+        data: PathBuf,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -80,6 +86,7 @@ async fn run(cli: Cli) -> Result<(), Failed> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(serve) => serve_market(serve).await,
         Command::Seed(data) => seed(data).await,
+        Command::Migrate { data } => migrate(data).await,
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
@@ -118,6 +125,23 @@ async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
     let said = if loaded { "loaded into" } else { "already in" };
     let folder = seed_in.data.display();
     Ok(writeln!(std::io::stdout(), "the demonstration market is {said} {folder}")?)
+}
+
+async fn migrate(folder: PathBuf) -> Result<(), Failed> {
+    if !is_ours(&folder)? {
+        return Err(format!("{} holds no market", folder.display()).into());
+    }
+    let market = open(DataDir::Folder(folder), 3000, Vec::new()).await?;
+    // The entries of what was written last come first: they are not lost, but not yet written.
+    market.read_stream().await?;
+    let report = app::sweep::whole(&market.app).await?;
+    let (items, rewritten, repaired) = (report.items, report.rewritten, report.repaired());
+    let mut out = std::io::stdout();
+    writeln!(out, "{items} items: {rewritten} rewritten, {repaired} repaired")?;
+    if report.unreadable > 0 {
+        return Err(format!("{} items can't be read", report.unreadable).into());
+    }
+    Ok(())
 }
 
 /// The data directory, deleted first with `--reset`.

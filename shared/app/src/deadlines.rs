@@ -211,8 +211,7 @@ async fn handle(app: &App, filed: Filed, may_ask: bool) -> Result<Handled, AppEr
 /// Query number `n` about a payment, and the filing of the next one.
 async fn query(app: &App, id: PaymentId, n: u8, may_ask: bool) -> Result<Handled, AppError> {
     let Some((payment, order)) = app.db.payment(id).await? else { return Ok(Handled::Done) };
-    let confirmed = order.money_confirmed() || order.status.is_final();
-    if payment.holds_money() && confirmed {
+    if is_settled(&payment, &order) {
         return Ok(Handled::Done);
     }
     if !may_ask {
@@ -225,6 +224,17 @@ async fn query(app: &App, id: PaymentId, n: u8, may_ask: bool) -> Result<Handled
     }
     file_query(app, id, n.saturating_add(1)).await?;
     Ok(Handled::Done)
+}
+
+/// Whether nothing is left to ask about a payment.
+fn is_settled(payment: &Payment, order: &Order) -> bool {
+    payment.holds_money() && (order.money_confirmed() || order.status.is_final())
+}
+
+/// Whether a provider still has to be asked about a payment.
+pub(crate) async fn is_asked_about(app: &App, id: PaymentId) -> Result<bool, AppError> {
+    let found = app.db.payment(id).await?;
+    Ok(found.is_some_and(|(payment, order)| !is_settled(&payment, &order)))
 }
 
 /// Asks about a payment that has no money, or takes the step of one whose money is not confirmed.

@@ -27,6 +27,7 @@ pub mod sessions;
 mod settle;
 mod stopped;
 pub mod stores;
+pub mod sweep;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
 pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};

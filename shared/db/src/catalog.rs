@@ -3,9 +3,9 @@
 mod categories;
 mod dishes;
 mod lists;
-mod options;
-mod products;
-mod stock;
+pub(crate) mod options;
+pub(crate) mod products;
+pub(crate) mod stock;
 mod store_lists;
 
 pub use dishes::Dish;

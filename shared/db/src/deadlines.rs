@@ -9,8 +9,8 @@ use domain::{OrderId, PaymentId, Timestamp};
 
 use crate::{
     Error, Table,
-    item::{number, number_of, text_of},
-    read::QuerySpec,
+    item::{Item, number, number_of, text_of},
+    read::{QuerySpec, key_of},
     table::{Key, Partition, SK, due_order, due_query, marked_hour},
 };
 
@@ -44,7 +44,9 @@ pub struct Filed {
 }
 
 impl Due {
-    fn order(self) -> OrderId {
+    /// The order that it is about.
+    #[must_use]
+    pub const fn order(self) -> OrderId {
         match self {
             Self::Order(order) => order,
             Self::Query(payment, _) => payment.order,
@@ -57,17 +59,34 @@ impl Due {
         sum.checked_rem(SHARDS).unwrap_or_default()
     }
 
-    fn key(self, minute: i64) -> Key {
+    pub(crate) fn key(self, minute: i64) -> Key {
         match self {
             Self::Order(order) => Key::order_deadline(minute, self.shard(), order),
             Self::Query(payment, n) => Key::query_deadline(minute, self.shard(), payment, n),
         }
     }
 
-    fn read(sk: &str) -> Option<Self> {
+    /// What an entry is about, by its sort key.
+    pub(crate) fn read(sk: &str) -> Option<Self> {
         let query = || due_query(sk).map(|(payment, n)| Self::Query(payment, n));
         due_order(sk).map(Self::Order).or_else(query)
     }
+}
+
+/// The item of an entry.
+pub(crate) fn entry(filed: Filed) -> Item {
+    let mut item = filed.due.key(filed.minute).attributes();
+    if filed.put_off > 0 {
+        item.insert("off".to_owned(), number(filed.put_off));
+    }
+    item
+}
+
+/// The entry of an item.
+pub(crate) fn filed_of(item: &Item) -> Option<Filed> {
+    let key = key_of(item)?;
+    let (minute, due) = (key.deadline_minute()?, Due::read(&key.sk)?);
+    Some(Filed { due, minute, put_off: number_of(item, "off").unwrap_or_default() })
 }
 
 /// The minute of a time, since the epoch.
@@ -93,10 +112,7 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn file(&self, filed: Filed) -> Result<(), Error> {
-        let mut item = filed.due.key(filed.minute).attributes();
-        if filed.put_off > 0 {
-            item.insert("off".to_owned(), number(filed.put_off));
-        }
+        let item = entry(filed);
         let request = self.client.put_item().table_name(self.table()).set_item(Some(item));
         request.send().await.map(drop).map_err(|error| Error::from_sdk("file", error))
     }
@@ -122,10 +138,7 @@ impl Table {
             let mut spec = QuerySpec::partition("filed", Partition::deadlines(minute, shard), PAGE);
             spec.start = start;
             let (items, last) = self.query(spec).await?;
-            all.extend(items.iter().filter_map(|item| {
-                let due = Due::read(text_of(item, SK)?)?;
-                Some(Filed { due, minute, put_off: number_of(item, "off").unwrap_or_default() })
-            }));
+            all.extend(items.iter().filter_map(filed_of));
             start = last;
             if start.is_none() {
                 return Ok(all);
@@ -139,9 +152,7 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn open_minutes(&self, until: i64) -> Result<Vec<i64>, Error> {
-        let clock = self.get_many("deadline_clock", &[Key::deadline_clock()]).await?;
-        let first: Option<i64> = clock.first().and_then(|item| number_of(item, "minute"));
-        let from = first.unwrap_or(0);
+        let from = self.first_open_minute().await?;
         let spec = QuerySpec::partition("deadline_hours", Partition::deadline_clock(), HOURS)
             .between(
                 &Key::deadline_hour(from.div_euclid(HOUR_MINUTES)).sk,
@@ -154,6 +165,26 @@ impl Table {
             first..first.saturating_add(HOUR_MINUTES)
         });
         Ok(minutes.filter(|minute| (from..=until).contains(minute)).collect())
+    }
+
+    /// The first minute that is not finished; 0 if none ever was.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn first_open_minute(&self) -> Result<i64, Error> {
+        let clock = self.get_many("deadline_clock", &[Key::deadline_clock()]).await?;
+        Ok(clock.first().and_then(|item| number_of(item, "minute")).unwrap_or(0))
+    }
+
+    /// Those of `entries`, of what is due and the minute, that are filed: a batch read of up to 100
+    /// of them at once.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn which_are_filed(&self, entries: &[(Due, i64)]) -> Result<Vec<Filed>, Error> {
+        let keys: Vec<_> = entries.iter().map(|(due, minute)| due.key(*minute)).collect();
+        let items = self.get_many_soon("which_are_filed", &keys).await?;
+        Ok(items.iter().filter_map(filed_of).collect())
     }
 
     /// Moves the clock on to `minute`: everything before it is finished. It never moves back.

@@ -35,7 +35,7 @@ pub enum Error {
         #[source]
         source: Source,
     },
-    /// An item was written by newer code; this code must not touch it.
+    /// An item was written by newer code: this code can't read it, or must not write over it.
     #[error("an item of `{operation}` has format {format}, which is newer than this code")]
     NewerFormat {
         /// The operation.

@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     Error, cause, error,
+    formats::{self, Upgrade},
     table::{Entity, Key, PK, SK, loggable},
 };
 
@@ -15,34 +16,52 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// The attribute that names the request that wrote an item whose changes are announced.
 pub(crate) const CAUSE: &str = "cause";
-/// The attribute that holds an item's format.
-const FORMAT: &str = "f";
-/// The format that this code writes. Code that meets a newer one must not write over it.
-const CURRENT: u64 = 1;
-
-/// `value` at `key`, without its absent parts.
+/// `value` at `key` in the newest format, without its absent parts.
 pub(crate) fn write<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
+    write_in(key, value, formats::upgrades(&key.pk, &key.sk))
+}
+
+/// As [`write`], of an entity with these upgrades.
+pub(crate) fn write_in<T: Serialize>(
+    key: &Key,
+    value: &T,
+    upgrades: &[Upgrade],
+) -> Result<Item, Error> {
     let mut item: Item = serde_dynamo::aws_sdk_dynamodb_1::to_item(value)
         .map_err(|source| error::unreadable("write", &loggable(&key.pk, &key.sk), &source))?;
     item.retain(|_, value| !value.is_null());
     item.extend(key.attributes());
-    item.insert(FORMAT.to_owned(), number(CURRENT));
+    item.insert(formats::FORMAT.to_owned(), number(formats::newest(upgrades)));
     if let Some(cause) = Entity::of(&key.pk, &key.sk).and_then(|_| cause::current()) {
         item.insert(CAUSE.to_owned(), text(cause));
     }
     Ok(item)
 }
 
-/// The value of an item.
+/// The value of an item of any format that this code can read.
 pub(crate) fn read<T: DeserializeOwned>(operation: &'static str, item: Item) -> Result<T, Error> {
-    let format = item.get(FORMAT).and_then(|value| value.as_n().ok()?.parse().ok());
-    if let Some(format) = format.filter(|format| *format > CURRENT) {
-        return Err(Error::NewerFormat { operation, format });
-    }
+    let upgrades = formats::of(&item);
+    read_in(operation, item, upgrades)
+}
+
+/// As [`read`], of an entity with these upgrades. An item of a newer format is read if it holds
+/// what this code needs, whatever else is in it.
+pub(crate) fn read_in<T: DeserializeOwned>(
+    operation: &'static str,
+    item: Item,
+    upgrades: &[Upgrade],
+) -> Result<T, Error> {
+    let format = formats::format_of(&item);
     let key = |name| text_of(&item, name).unwrap_or_default();
     let key = loggable(key(PK), key(SK));
-    serde_dynamo::aws_sdk_dynamodb_1::from_item(item)
-        .map_err(|source| error::unreadable(operation, &key, &source))
+    let value = serde_dynamo::aws_sdk_dynamodb_1::from_item(formats::upgraded(item, upgrades));
+    value.map_err(|source| {
+        if format > formats::newest(upgrades) {
+            Error::NewerFormat { operation, format }
+        } else {
+            error::unreadable(operation, &key, &source)
+        }
+    })
 }
 
 /// A text attribute.

@@ -13,6 +13,9 @@ mod catalog;
 mod cause;
 mod deadlines;
 mod error;
+mod formats;
+#[cfg(test)]
+mod golden;
 mod guests;
 mod item;
 mod memberships;
@@ -22,10 +25,12 @@ mod orders;
 pub mod page;
 mod payment_needs;
 mod read;
+mod rewrite;
 pub mod schema;
 mod sessions;
 mod stores;
 pub mod stream;
+mod sweep;
 pub mod table;
 pub mod txn;
 mod users;
@@ -46,6 +51,7 @@ pub use once::{Once, OnceBy, OnceError};
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
 pub use sessions::{RevokedSession, Rotation};
+pub use sweep::{Entry, Found, Place, Progress, Swept};
 pub use users::{Claim, RegistrationError, SignInCounts};
 
 /// The market's table, and beside it the one of what expires: sessions, sign-in attempts,

@@ -77,12 +77,8 @@ impl Table {
         now: Timestamp,
     ) -> Result<(), TransactionError<OnceError<E>>> {
         if let Some(once) = once {
-            let mut record = once.item_key().attributes();
-            let until = now.plus_seconds(REMEMBERED_SECONDS);
-            record.insert(TTL.to_owned(), number(until.seconds()));
-            record.insert(FINGERPRINT.to_owned(), text(once.key.fingerprint()));
             // First, so that of several conditions that don't hold this one is reported.
-            txn.create_first(record, OnceError::Repeated(String::new()));
+            txn.create_first(record(once, now), OnceError::Repeated(String::new()));
         }
         let committed = self.commit_with_item(txn).await;
         committed.map_err(|error| error.map(|failed| with_fingerprint(failed)))
@@ -90,6 +86,15 @@ impl Table {
 }
 
 const FINGERPRINT: &str = "fp";
+
+/// The record of a key that is used at `now`.
+pub(crate) fn record(once: Once<'_>, now: Timestamp) -> Item {
+    let mut record = once.item_key().attributes();
+    let until = now.plus_seconds(REMEMBERED_SECONDS);
+    record.insert(TTL.to_owned(), number(until.seconds()));
+    record.insert(FINGERPRINT.to_owned(), text(once.key.fingerprint()));
+    record
+}
 
 fn fingerprint(item: &Item) -> Option<String> {
     text_of(item, FINGERPRINT).map(str::to_owned)

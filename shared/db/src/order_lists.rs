@@ -28,28 +28,12 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn index_order(&self, order: &Order, contacts: &[String]) -> Result<(), Error> {
-        let at = order.created_at();
-        let mut keys = vec![
-            Key::store_order(order.store, at, order.id),
-            Key::day_order(at, order.id),
-            Key::order_number(&order.number(), order.id),
-        ];
-        keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
-        let of_guest = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
-        keys.extend(contacts.iter().map(of_guest));
-        self.put_entries("index_order", &keys, order.id).await
+        self.put_entries("index_order", entries(order, contacts)).await
     }
 
-    async fn put_entries(
-        &self,
-        operation: &'static str,
-        keys: &[Key],
-        order: OrderId,
-    ) -> Result<(), Error> {
-        let mut writes = Vec::with_capacity(keys.len());
-        for key in keys {
-            let mut entry = key.attributes();
-            entry.insert("order".to_owned(), text(order));
+    async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {
+        let mut writes = Vec::with_capacity(entries.len());
+        for entry in entries {
             let put = PutRequest::builder().set_item(Some(entry)).build();
             let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
             writes.push(WriteRequest::builder().put_request(put).build());
@@ -204,6 +188,30 @@ impl Table {
     }
 }
 
+/// The keys of the entries of `order`; `contacts` are the digests by which a guest's is found.
+pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
+    let at = order.created_at();
+    let mut keys = vec![
+        Key::store_order(order.store, at, order.id),
+        Key::day_order(at, order.id),
+        Key::order_number(&order.number(), order.id),
+    ];
+    keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
+    let of_guest = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
+    keys.extend(contacts.iter().map(of_guest));
+    keys
+}
+
+/// The entries of `order`, as [`entry_keys`].
+pub(crate) fn entries(order: &Order, contacts: &[String]) -> Vec<Item> {
+    let entry = |key: Key| {
+        let mut entry = key.attributes();
+        entry.insert("order".to_owned(), text(order.id));
+        entry
+    };
+    entry_keys(order, contacts).into_iter().map(entry).collect()
+}
+
 /// The cursor of `entry` in the list `name`.
 fn cursor(name: &str, entry: &Item) -> Option<Cursor> {
     Some(Cursor { list: name.to_owned(), key: key_of(entry)?.sk, item: None })
@@ -228,6 +236,6 @@ fn cursor_time(list: &str, cursor: &Cursor) -> Result<Timestamp, Error> {
     millis.map(Timestamp::from_millis).ok_or(Error::ForeignCursor)
 }
 
-fn order_of(entry: &Item) -> Option<OrderId> {
+pub(crate) fn order_of(entry: &Item) -> Option<OrderId> {
     text_of(entry, "order")?.parse().ok()
 }

@@ -24,8 +24,8 @@ use crate::{
     table::{Key, PK, Partition},
     txn::{Change, FailedCondition, MAX_WRITES, Txn},
 };
-pub(crate) use parts::as_head;
-use parts::{Parts, read_order};
+use parts::Parts;
+pub(crate) use parts::{as_head, read_order, write_order};
 
 /// The most tenders of an order whose money a cancellation can give up at once.
 const MAX_TENDERS: usize = 8;
@@ -97,7 +97,7 @@ impl Table {
     ) -> Result<(), TransactionError<PlaceOrderError>> {
         let Placement { order, cart, guest } = placement;
         let mut txn = self.txn("place_order");
-        let (head, lines) = parts::write_order(order)?;
+        let (head, lines) = write_order(order)?;
         txn.create(head, Write::Order);
         if let Some(lines) = lines {
             txn.create(lines, Write::Order);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Table,
-    item::{self, number, text},
+    item::{self, Item, number, text},
     read::QuerySpec,
     table::{Key, Partition, REVOKED_SECONDS, TTL, time},
 };
@@ -47,8 +47,7 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn begin_session(&self, session: &Session) -> Result<(), Error> {
-        let mut item = item::write(&Key::session(session.id), session)?;
-        item.insert(TTL.to_owned(), number(session.expires_at.seconds()));
+        let item = session_item(session)?;
         let request = self.client.put_item().table_name(self.expiring()).set_item(Some(item));
         let sent = request
             .condition_expression("attribute_not_exists(pk)")
@@ -147,10 +146,7 @@ impl Table {
     /// # Errors
     /// When the table does not answer.
     pub async fn end_session(&self, session: SessionId, now: Timestamp) -> Result<(), Error> {
-        let ended = RevokedSession { session, at: now };
-        let mut note = item::write(&Key::revoked(now, session), &ended)?;
-        let until = now.plus_seconds(domain::session::ACCESS_SECONDS.saturating_mul(2));
-        note.insert(TTL.to_owned(), number(until.seconds()));
+        let note = revoked_item(&RevokedSession { session, at: now })?;
         let update = self.client.update_item().table_name(self.expiring());
         let sent = update
             .set_key(Some(Key::session(session).attributes()))
@@ -217,6 +213,21 @@ impl Table {
         }
         Ok(revoked)
     }
+}
+
+/// The item of a session.
+pub(crate) fn session_item(session: &Session) -> Result<Item, Error> {
+    let mut item = item::write(&Key::session(session.id), session)?;
+    item.insert(TTL.to_owned(), number(session.expires_at.seconds()));
+    Ok(item)
+}
+
+/// The item of a revoked session.
+pub(crate) fn revoked_item(revoked: &RevokedSession) -> Result<Item, Error> {
+    let mut item = item::write(&Key::revoked(revoked.at, revoked.session), revoked)?;
+    let until = revoked.at.plus_seconds(domain::session::ACCESS_SECONDS.saturating_mul(2));
+    item.insert(TTL.to_owned(), number(until.seconds()));
+    Ok(item)
 }
 
 /// The item that refused a conditional update, if that is why it failed.

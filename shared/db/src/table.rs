@@ -33,6 +33,7 @@
 //! | the same of a store | `NEEDS#<store>#<need>` | `<time>#<payment>` | projector | the store's |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
 //! | hour | `CLOCK#DEADLINE` | `HOUR#<hour>` | projector | hours that hold deadlines |
+//! | sweep | `CLOCK#SWEEP` | `SEGMENT#<n>` | sweep | how far the nightly sweep is |
 //!
 //! The expiring table holds what nobody restores and nothing follows: every item has a TTL, and the
 //! table has no stream and no backups. A partition is in it if its key begins as one of these.
@@ -58,6 +59,9 @@
 //! index entries that lists are read from are written when the projector reads the order's stream
 //! record.
 
+mod kind;
+mod sort_keys;
+
 use std::{collections::HashMap, fmt};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -67,6 +71,9 @@ use domain::{
     catalog::{Category, Place, Scope, SortKey, StockKey},
     payment::Need,
 };
+
+pub(crate) use kind::Kind;
+pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour};
 
 /// The attribute that holds the partition key.
 pub const PK: &str = "pk";
@@ -287,6 +294,27 @@ impl Key {
         Self::new(Partition::deadline_clock(), format_args!("HOUR#{hour:09}"))
     }
 
+    /// How far a segment of the nightly sweep is.
+    pub(crate) fn sweep_segment(segment: u8) -> Self {
+        Self::new(Partition::sweep(), format_args!("SEGMENT#{segment}"))
+    }
+
+    /// Whether it is that of an order, not of its lines.
+    pub(crate) fn is_order(&self) -> bool {
+        self.pk.starts_with("ORDER#") && self.sk == "ORDER"
+    }
+
+    /// Whether it is that of an entry of an order in a list.
+    pub(crate) fn is_order_entry(&self) -> bool {
+        let listed = ["USER#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
+        listed && self.sk.starts_with(ORDER_ENTRY) || self.pk.starts_with("NUMBER#")
+    }
+
+    /// The minute under which it files something, if it does.
+    pub(crate) fn deadline_minute(&self) -> Option<i64> {
+        self.pk.strip_prefix("DEADLINE#")?.split_once('#')?.0.parse().ok()
+    }
+
     /// The key as DynamoDB's API takes it.
     pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
@@ -384,45 +412,6 @@ pub(crate) fn expires(pk: &str) -> bool {
     EXPIRING.iter().any(|prefix| pk.starts_with(prefix))
 }
 
-/// What an item in an order's partition is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OrderPart {
-    /// The order itself.
-    Head,
-    /// The lines of a large order.
-    Lines,
-    /// An attempt to pay it.
-    Payment,
-}
-
-impl OrderPart {
-    /// The part with the sort key `sk`.
-    pub(crate) fn of(sk: &str) -> Option<Self> {
-        match sk {
-            "ORDER" => Some(Self::Head),
-            _ if sk.starts_with("LINES#") => Some(Self::Lines),
-            _ if sk.starts_with("PAYMENT#") => Some(Self::Payment),
-            _ => None,
-        }
-    }
-}
-
-/// The order of a deadline with the sort key `sk`.
-pub(crate) fn due_order(sk: &str) -> Option<OrderId> {
-    sk.strip_prefix("ORDER#")?.parse().ok()
-}
-
-/// The payment and the number of a query with the sort key `sk`.
-pub(crate) fn due_query(sk: &str) -> Option<(PaymentId, u8)> {
-    let (payment, n) = sk.strip_prefix("Q#")?.split_once('#')?;
-    Some((payment.parse().ok()?, n.parse().ok()?))
-}
-
-/// The hour of a mark with the sort key `sk`, since the epoch.
-pub(crate) fn marked_hour(sk: &str) -> Option<i64> {
-    sk.strip_prefix("HOUR#")?.parse().ok()
-}
-
 /// The partitions that are read as a whole.
 pub(crate) struct Partition;
 
@@ -498,6 +487,10 @@ impl Partition {
 
     pub(crate) fn deadline_clock() -> String {
         "CLOCK#DEADLINE".to_owned()
+    }
+
+    pub(crate) fn sweep() -> String {
+        "CLOCK#SWEEP".to_owned()
     }
 }
 

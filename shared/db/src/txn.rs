@@ -20,6 +20,7 @@ use aws_sdk_dynamodb::{
 
 use crate::{
     Error, Table, TransactionError,
+    formats::format_of,
     item::{Item, number, text, text_of},
     table::{Key, PK, SK, TTL, expires},
 };
@@ -57,6 +58,8 @@ struct Write {
     /// What the item holds once this write took effect. A write that has it may be sent twice: if
     /// its condition fails on such an item, it took effect before.
     done: Option<Item>,
+    /// The format that it writes over an item, which has none newer.
+    over: Option<u64>,
 }
 
 /// An update expression and the condition it is made under.
@@ -98,14 +101,18 @@ impl<E> Txn<E> {
         self.push(put.map(|put| TransactWriteItem::builder().put(put)), Some(item), impossible);
     }
 
-    /// Writes over the item that was read at `version`; `changed` if it no longer has it.
+    /// Writes over the item that was read at `version`; `changed` if it no longer has it. One of a
+    /// newer format than this code writes is never written over.
     pub(crate) fn replace(&mut self, item: Item, version: u64, changed: E) {
+        let format = format_of(&item);
         let put = self
             .put_of(&item)
-            .condition_expression("v = :read")
+            .condition_expression("v = :read AND f <= :format")
             .expression_attribute_values(":read", number(version))
+            .expression_attribute_values(":format", number(format))
             .build();
         self.push(put.map(|put| TransactWriteItem::builder().put(put)), Some(item), changed);
+        self.over(format);
     }
 
     fn put_of(&self, item: &Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
@@ -117,14 +124,17 @@ impl<E> Txn<E> {
     }
 
     /// Sets these attributes of the item at `key` that was read at `version`, and keeps the others;
-    /// `changed` if it no longer has that version. `attributes` holds the new one.
+    /// `changed` if it no longer has that version. `attributes` holds the new one, and the format: an
+    /// item of an older one is brought to it first, since the others stay as they are.
     pub(crate) fn patch(&mut self, key: &Key, attributes: Item, version: u64, changed: E) {
         let mut update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(key.attributes()))
-            .condition_expression("v = :read")
+            .condition_expression("v = :read AND f = :format")
             .expression_attribute_values(":read", number(version))
+            .expression_attribute_values(":format", number(format_of(&attributes)))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let format = format_of(&attributes);
         let mut sets = Vec::with_capacity(attributes.len());
         for (index, (name, value)) in attributes.iter().enumerate() {
             sets.push(format!("#{index} = :{index}"));
@@ -135,6 +145,7 @@ impl<E> Txn<E> {
         let update = update.update_expression(format!("SET {}", sets.join(", "))).build();
         let write = update.map(|update| TransactWriteItem::builder().update(update));
         self.push(write, Some(attributes), changed);
+        self.over(format);
     }
 
     /// Changes the item at `key`; `refused` if the condition does not hold.
@@ -202,8 +213,15 @@ impl<E> Txn<E> {
     ) {
         // A builder fails only where a mandatory part is missing, and none is above.
         if let Ok(write) = write {
-            self.writes.push(Write { item: write.build(), done });
+            self.writes.push(Write { item: write.build(), done, over: None });
             self.errors.push(error);
+        }
+    }
+
+    /// Notes that the last write writes `format` over an item.
+    fn over(&mut self, format: u64) {
+        if let Some(write) = self.writes.last_mut() {
+            write.over = Some(format);
         }
     }
 }
@@ -252,11 +270,15 @@ impl Table {
         for attempt in 1..=ATTEMPTS {
             let outcome = match writes.as_slice() {
                 [] => return Ok(()),
-                [Write { item, done: Some(done) }] => self.send_one(name, item, done, &mark).await,
+                [Write { item, done: Some(done), .. }] => {
+                    self.send_one(name, item, done, &mark).await
+                }
                 _ => self.send_all(name, &writes).await,
             };
             match outcome {
                 Outcome::Done => return Ok(()),
+                Outcome::Failed(failed)
+                    if attempt < ATTEMPTS && self.upgrade_found(name, &writes, &failed).await? => {}
                 Outcome::Failed(failed) => {
                     let mut failed = failed_conditions(errors, failed).into_iter();
                     return Err(match failed.next() {
@@ -276,6 +298,27 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// Brings the items of older formats, over which a part can't be written, to the newest; `true`
+    /// if there were any.
+    async fn upgrade_found(
+        &self,
+        operation: &'static str,
+        writes: &[Write],
+        failed: &[(usize, Option<Item>)],
+    ) -> Result<bool, Error> {
+        let mut any = false;
+        for (index, found) in failed {
+            let over = writes.get(*index).and_then(|write| write.over);
+            let (Some(over), Some(found)) = (over, found) else { continue };
+            let format = format_of(found);
+            if format > over {
+                return Err(Error::NewerFormat { operation, format });
+            }
+            any |= format < over && self.rewrite(found).await?;
+        }
+        Ok(any)
     }
 
     async fn send_all(&self, name: &'static str, writes: &[Write]) -> Outcome {
@@ -327,7 +370,9 @@ impl Table {
             };
         }
         let Some(update) = item.update() else {
-            return self.send_all(name, &[Write { item: item.clone(), done: None }]).await;
+            return self
+                .send_all(name, &[Write { item: item.clone(), done: None, over: None }])
+                .await;
         };
         let request = self
             .client

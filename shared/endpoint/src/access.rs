@@ -10,6 +10,8 @@ pub enum Access {
     BatchGet,
     /// `dynamodb:Query` of the table
     Query,
+    /// `dynamodb:Scan` of the table; for the nightly sweep alone
+    Scan,
     /// `dynamodb:Query` of its indexes
     QueryIndex,
     /// `dynamodb:PutItem`
@@ -51,6 +53,7 @@ impl Access {
             Self::Get => "GetItem",
             Self::BatchGet | Self::BatchGetExpiring => "BatchGetItem",
             Self::Query | Self::QueryIndex | Self::QueryExpiring => "Query",
+            Self::Scan => "Scan",
             Self::Put | Self::PutExpiring => "PutItem",
             Self::Update | Self::UpdateExpiring => "UpdateItem",
             Self::Delete => "DeleteItem",
@@ -71,6 +74,7 @@ impl Access {
             Self::Get
             | Self::BatchGet
             | Self::Query
+            | Self::Scan
             | Self::Put
             | Self::Update
             | Self::Delete

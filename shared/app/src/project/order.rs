@@ -13,7 +13,7 @@ pub(super) async fn project(app: &App, changed: &Changed<Order>) -> Result<(), A
     let (was_waiting, waits) = (waits(&changed.old), waits(&changed.new));
     match (&changed.old, &changed.new) {
         (None, Some(placed)) => {
-            app.db.index_order(placed, &contacts(app, placed)).await?;
+            app.db.index_order(placed, &filing::contacts(app, placed)).await?;
             if waits {
                 filing::file_order(app, placed).await?;
             }
@@ -24,10 +24,4 @@ pub(super) async fn project(app: &App, changed: &Changed<Order>) -> Result<(), A
         (Some(_), _) | (None, None) => {}
     }
     Ok(())
-}
-
-/// The digests by which a guest's order is found; a customer's is found by the customer.
-fn contacts(app: &App, order: &Order) -> Vec<String> {
-    let known = if order.customer.is_some() { Vec::new() } else { order.contact.folded() };
-    known.iter().map(|folded| app.signer.contact_digest(folded)).collect()
 }

@@ -6,7 +6,7 @@ use domain::{ChoiceCode, GroupId, StoreId, catalog::OptionGroup};
 
 use crate::{
     Error, Table, TransactionError,
-    item::{self, text},
+    item::{self, Item, text},
     read::QuerySpec,
     table::{Key, OPTION_GROUP, Partition},
 };
@@ -80,9 +80,7 @@ impl Table {
         }
         let (before, now) = (old.map(codes).unwrap_or_default(), codes(group));
         for code in now.difference(&before) {
-            let mut claim = Key::choice(group.store, *code).attributes();
-            claim.insert("group".to_owned(), text(group.id));
-            txn.create(claim, ChoiceTaken::Code(*code));
+            txn.create(choice_claim(group, *code), ChoiceTaken::Code(*code));
         }
         for code in before.difference(&now) {
             txn.delete(&Key::choice(group.store, *code), ChoiceTaken::Changed);
@@ -106,6 +104,13 @@ impl Table {
         }
         self.commit(txn).await
     }
+}
+
+/// The claim of `group` to the code of a choice.
+pub(crate) fn choice_claim(group: &OptionGroup, code: ChoiceCode) -> Item {
+    let mut claim = Key::choice(group.store, code).attributes();
+    claim.insert("group".to_owned(), text(group.id));
+    claim
 }
 
 fn codes(group: &OptionGroup) -> BTreeSet<ChoiceCode> {

@@ -101,7 +101,7 @@ impl Table {
 }
 
 /// The entry by which a dish on sale is found by its name.
-fn dish(product: &Product) -> Option<Key> {
+pub(crate) fn dish(product: &Product) -> Option<Key> {
     let details = &product.details;
     let listed = details.active && details.kind == ProductKind::MenuItem;
     listed.then(|| Key::dish(&folded(details.name.as_str()), product.store, product.id))
@@ -140,8 +140,7 @@ fn skus(product: &Product) -> BTreeMap<String, &Sku> {
 fn claim_skus(txn: &mut Txn<ProductConflict>, before: &BTreeMap<String, &Sku>, product: &Product) {
     let now = skus(product);
     for (folded, sku) in now.iter().filter(|(folded, _)| !before.contains_key(*folded)) {
-        let mut claim = Key::sku(product.store, folded).attributes();
-        claim.insert("product".to_owned(), text(product.id));
+        let claim = sku_claim(product, folded);
         txn.create(claim, ProductConflict::SkuTaken((*sku).clone()));
     }
     let gone: BTreeSet<_> = before.keys().filter(|folded| !now.contains_key(*folded)).collect();
@@ -150,8 +149,15 @@ fn claim_skus(txn: &mut Txn<ProductConflict>, before: &BTreeMap<String, &Sku>, p
     }
 }
 
+/// The claim of `product` to a SKU.
+pub(crate) fn sku_claim(product: &Product, folded: &str) -> Item {
+    let mut claim = Key::sku(product.store, folded).attributes();
+    claim.insert("product".to_owned(), text(product.id));
+    claim
+}
+
 /// The product, and the attributes by which the indexes find it.
-fn product_item(product: &Product) -> Result<Item, Error> {
+pub(crate) fn product_item(product: &Product) -> Result<Item, Error> {
     let mut item = item::write(&Key::product(product.id), product)?;
     item.insert("by_store".to_owned(), number(product.created_at.millis()));
     let folded = folded(product.details.name.as_str());

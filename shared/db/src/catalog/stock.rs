@@ -70,13 +70,13 @@ impl Table {
 }
 
 /// The first item of a stock.
-pub(super) fn stock_item(product: ProductId, variant: VariantCode, units: u32) -> Item {
+pub(crate) fn stock_item(product: ProductId, variant: VariantCode, units: u32) -> Item {
     let mut item = Key::stock(StockKey::main(product, variant)).attributes();
     item.insert("units".to_owned(), number(units));
     item
 }
 
 /// Which stock `item` is, and its units.
-pub(super) fn stock_of(item: &Item) -> Option<(StockKey, u32)> {
+pub(crate) fn stock_of(item: &Item) -> Option<(StockKey, u32)> {
     Some((key_of(item)?.stock_key()?, number_of(item, "units").unwrap_or_default()))
 }

@@ -4,6 +4,7 @@ use domain::order::Order;
 
 use crate::{
     Error,
+    formats::{self, FORMAT},
     item::{self, CAUSE, Item, text_of},
     table::{Key, OrderPart, SK},
 };
@@ -15,7 +16,7 @@ const MAX_WHOLE_HEAD: usize = 864;
 /// The attributes that never change, and that a large order keeps apart from its head.
 const APART: [&str; 2] = ["lines", "note"];
 /// The attributes that a change of an order writes.
-const MOVING: [&str; 7] = ["status", "steps", "tnd", "his", "deadline", "v", CAUSE];
+const MOVING: [&str; 8] = ["status", "steps", "tnd", "his", "deadline", "v", CAUSE, FORMAT];
 
 /// What an order's partition holds.
 #[derive(Default)]
@@ -41,12 +42,13 @@ impl Parts {
 }
 
 /// The head of a new order, and the item of its lines if it is large.
-pub(super) fn write_order(order: &Order) -> Result<(Item, Option<Item>), Error> {
+pub(crate) fn write_order(order: &Order) -> Result<(Item, Option<Item>), Error> {
     let mut head = item::write(&Key::order(order.id), order)?;
     if item::size(&head) <= MAX_WHOLE_HEAD {
         return Ok((head, None));
     }
     let mut lines = Key::order_lines(order.id).attributes();
+    lines.extend(head.get_key_value(FORMAT).map(|(name, value)| (name.clone(), value.clone())));
     for name in APART {
         lines.extend(head.remove_entry(name));
     }
@@ -54,13 +56,15 @@ pub(super) fn write_order(order: &Order) -> Result<(Item, Option<Item>), Error> 
 }
 
 /// The order of its items.
-pub(super) fn read_order(
+pub(crate) fn read_order(
     operation: &'static str,
-    mut head: Item,
+    head: Item,
     lines: Option<Item>,
 ) -> Result<Order, Error> {
+    // Each item has a format of its own: a change of the order leaves its lines as they are.
+    let mut head = formats::newest_of(head);
     if !head.contains_key("lines") {
-        let mut lines = lines.ok_or_else(|| Error::Unreadable {
+        let mut lines = lines.map(formats::newest_of).ok_or_else(|| Error::Unreadable {
             operation,
             source: "an order without its lines".into(),
         })?;

@@ -79,6 +79,7 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::asked(payment), "ASKED#<payment>", "ASKED"),
         (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
         (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
+        (Key::sweep_segment(1), "CLOCK#SWEEP", "SEGMENT#<n>"),
     ] {
         assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
         let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();

@@ -1,0 +1,202 @@
+//! The nightly sweep: the only scan of the table. It reads everything once, in segments and page by
+//! page, rewrites what has an old format, and hands out what others have to look at.
+
+use std::collections::BTreeSet;
+
+use domain::{OrderId, order::Order, payment::Payment};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Filed, Table,
+    deadlines::filed_of,
+    formats::{format_of, newest, of},
+    item::{self, Item},
+    order_lists::{entry_keys, order_of},
+    orders::as_head,
+    read::{QuerySpec, key_of},
+    table::{Key, Kind, Partition},
+};
+
+/// The most segments of a sweep.
+const MAX_SEGMENTS: u16 = 100;
+
+/// Something that the sweep found.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// An order, without its lines if they are kept apart.
+    Order(Box<Order>),
+    /// An attempt to pay.
+    Payment(Box<Payment>),
+    /// An entry of an order in a list.
+    Entry(Entry),
+    /// An entry of the deadlines.
+    Deadline(Filed),
+}
+
+/// An entry of an order in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The order that it points to.
+    pub order: OrderId,
+    key: Key,
+}
+
+/// Where a scan goes on: the key of the last item before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    #[serde(rename = "p")]
+    pk: String,
+    #[serde(rename = "s")]
+    sk: String,
+}
+
+/// How far a segment of the sweep is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Which segment, from 0.
+    pub segment: u8,
+    /// Which night, in days since the epoch.
+    pub night: i64,
+    /// Where it goes on; `None` at its beginning.
+    pub place: Option<Place>,
+    /// Whether it is through.
+    pub done: bool,
+}
+
+/// A page of the sweep.
+#[derive(Debug, Default)]
+pub struct Swept {
+    /// What was found that others have to look at.
+    pub found: Vec<Found>,
+    /// How many items were read.
+    pub items: usize,
+    /// How many had an old format and were rewritten.
+    pub rewritten: usize,
+    /// Items that this code can't read.
+    pub unreadable: Vec<Error>,
+    /// Where it goes on; `None` at the end of the segment.
+    pub next: Option<Place>,
+}
+
+impl Table {
+    /// Reads at most `limit` items of a segment of the table, and rewrites those of an old format,
+    /// unless they have changed meanwhile. What was written in the last seconds may be missing.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn sweep_page(
+        &self,
+        (segment, of_segments): (u8, u8),
+        from: Option<&Place>,
+        limit: u16,
+    ) -> Result<Swept, Error> {
+        const NAME: &str = "sweep_page";
+        let start = from.map(|Place { pk, sk }| Key { pk: pk.clone(), sk: sk.clone() });
+        let output = self
+            .client
+            .scan()
+            .table_name(self.table())
+            .segment(segment.into())
+            .total_segments(of_segments.into())
+            .set_exclusive_start_key(start.map(|key| key.attributes()))
+            .limit(limit.into())
+            .send()
+            .await
+            .map_err(|error| Error::from_sdk(NAME, error))?;
+        let next = output.last_evaluated_key.as_ref().and_then(key_of);
+        let next = next.map(|Key { pk, sk }| Place { pk, sk });
+        let mut swept = Swept { next, ..Swept::default() };
+        for item in output.items.unwrap_or_default() {
+            swept.items = swept.items.saturating_add(1);
+            if format_of(&item) < newest(of(&item)) && self.rewrite(&item).await? {
+                swept.rewritten = swept.rewritten.saturating_add(1);
+            }
+            match found(item) {
+                Ok(found) => swept.found.extend(found),
+                Err(error) => swept.unreadable.push(error),
+            }
+        }
+        Ok(swept)
+    }
+
+    /// How far each segment of the sweep is, by segment; those that never began are left out.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn sweep_progress(&self) -> Result<Vec<Progress>, Error> {
+        const NAME: &str = "sweep_progress";
+        let spec = QuerySpec::partition(NAME, Partition::sweep(), MAX_SEGMENTS);
+        let (items, _) = self.query(spec).await?;
+        items.into_iter().map(|item| item::read(NAME, item)).collect()
+    }
+
+    /// Stores how far a segment of the sweep is. Of two that sweep at once the later one counts,
+    /// and what was swept already is swept again.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn save_sweep_progress(&self, progress: &Progress) -> Result<(), Error> {
+        let item = item::write(&Key::sweep_segment(progress.segment), progress)?;
+        let request = self.client.put_item().table_name(self.table()).set_item(Some(item));
+        let sent = request.send().await;
+        sent.map(drop).map_err(|error| Error::from_sdk("save_sweep_progress", error))
+    }
+
+    /// Those of `orders` that lack an entry in one of their lists, where `contacts` are the digests
+    /// by which a guest's order is found: a batch read of up to 25 orders at once.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn orders_without_entries(
+        &self,
+        orders: &[&Order],
+        contacts: impl Fn(&Order) -> Vec<String>,
+    ) -> Result<BTreeSet<OrderId>, Error> {
+        let keys_of = |order: &Order| entry_keys(order, &contacts(order));
+        let keys: Vec<_> = orders.iter().flat_map(|order| keys_of(order)).collect();
+        let there = self.get_many_soon("orders_without_entries", &keys).await?;
+        let there: Vec<_> = there.iter().filter_map(key_of).collect();
+        let lacking = |order: &&&Order| keys_of(order).iter().any(|key| !there.contains(key));
+        Ok(orders.iter().filter(lacking).map(|order| order.id).collect())
+    }
+
+    /// Those of the orders `ids` that exist, without their lines if they are kept apart: a batch
+    /// read of up to 100 at once.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn order_heads(&self, ids: &BTreeSet<OrderId>) -> Result<Vec<Order>, Error> {
+        const NAME: &str = "order_heads";
+        let keys: Vec<_> = ids.iter().copied().map(Key::order).collect();
+        let heads = self.get_many(NAME, &keys).await?;
+        heads.into_iter().map(|head| item::read(NAME, as_head(head))).collect()
+    }
+
+    /// Deletes an entry whose order does not exist.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn delete_entry(&self, entry: &Entry) -> Result<(), Error> {
+        let request = self.client.delete_item().table_name(self.table());
+        let sent = request.set_key(Some(entry.key.attributes())).send().await;
+        sent.map(drop).map_err(|error| Error::from_sdk("delete_entry", error))
+    }
+}
+
+/// What an item is to the sweep; `None` if nothing.
+pub(crate) fn found(item: Item) -> Result<Option<Found>, Error> {
+    const NAME: &str = "sweep";
+    let Some(key) = key_of(&item) else { return Ok(None) };
+    match Kind::of(&key.pk, &key.sk) {
+        Some(Kind::Order) if key.is_order() => {
+            let order = item::read(NAME, as_head(item))?;
+            Ok(Some(Found::Order(Box::new(order))))
+        }
+        Some(Kind::Payment) => Ok(Some(Found::Payment(Box::new(item::read(NAME, item)?)))),
+        Some(_) => Ok(None),
+        None if key.is_order_entry() => {
+            Ok(order_of(&item).map(|order| Found::Entry(Entry { order, key })))
+        }
+        None => Ok(filed_of(&item).map(Found::Deadline)),
+    }
+}

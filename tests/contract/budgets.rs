@@ -1,0 +1,215 @@
+//! Budgets of every route: a valid call of each, and what it may take of the tables at most.
+//!
+//! `cargo test -p market-tests --test contract budgets -- --nocapture` prints what each route takes.
+//! Units are in tenths, since an eventual read is half of one. The bars are those of table A6 of the
+//! design, with the rows that replaced it: a cart change is one write and two round trips, an order
+//! of n products 2n + 2 write units and two for its lines, cart and idempotency key each, a
+//! registration 8 and a merchant's 14, a list of orders 11 read units.
+
+use endpoint::Route;
+use localcloud::cashier::Scenario;
+use serde_json::{Value, json};
+use testkit::{Answer, Call, TestUser, post};
+
+use crate::{answers::example, scene::Scene};
+
+/// A route: its write units and its read units, both in tenths, and its calls.
+type Row = (&'static str, u64, u64, usize);
+
+/// By route. Those of the cart read each product again to show it, and take more round trips than
+/// A6 gives them; a page of products is two reads until its entries hold the stock.
+const BUDGETS: &[Row] = &[
+    ("register", 70, 0, 3),
+    ("login", 10, 50, 4),
+    ("refresh", 10, 10, 2),
+    ("logout", 20, 0, 2),
+    ("switch-store", 20, 0, 2),
+    ("get-current-user", 0, 10, 1),
+    ("get-profile", 0, 10, 1),
+    ("update-profile", 10, 10, 2),
+    ("get-cart", 0, 35, 4),
+    ("clear-cart", 10, 10, 2),
+    ("add-cart-item", 10, 45, 6),
+    ("update-cart-item", 10, 45, 6),
+    ("remove-cart-item", 10, 45, 6),
+    ("list-products", 0, 10, 2),
+    ("get-product", 0, 10, 1),
+    ("list-categories", 0, 10, 1),
+    ("create-category", 40, 0, 1),
+    ("list-store-products", 0, 10, 2),
+    ("create-product", 100, 0, 1),
+    ("get-store-product", 0, 10, 1),
+    ("update-product", 80, 30, 4),
+    ("archive-product", 60, 10, 2),
+    ("restock-product", 20, 20, 3),
+    ("set-variant", 70, 20, 3),
+    ("remove-variant", 60, 20, 3),
+    ("list-option-groups", 0, 10, 1),
+    ("get-option-group", 0, 10, 1),
+    ("set-option-group", 80, 10, 2),
+    ("remove-option-group", 40, 10, 2),
+    ("place-order", 40, 30, 4),
+    ("list-orders", 0, 20, 2),
+    ("get-order", 0, 10, 1),
+    ("get-order-history", 0, 10, 1),
+    ("cancel-order", 40, 10, 2),
+    ("update-order-status", 40, 10, 2),
+    ("list-store-orders", 0, 20, 2),
+    ("create-payment", 40, 10, 2),
+    ("get-payment", 0, 10, 1),
+    ("ecpay-payment-callback", 40, 10, 2),
+    ("ecpay-payment-result", 0, 0, 0),
+    ("get-health", 0, 0, 0),
+    ("get-openapi", 0, 0, 0),
+    ("get-docs", 0, 0, 0),
+    ("show-home-page", 0, 10, 2),
+    ("show-product-page", 0, 10, 1),
+    ("show-cart-page", 0, 35, 4),
+    ("add-to-cart-form", 10, 20, 3),
+    ("update-cart-form", 10, 45, 6),
+    ("show-checkout-page", 0, 35, 4),
+    ("place-order-form", 60, 30, 4),
+    ("pay-order-form", 40, 10, 2),
+    ("show-orders-page", 0, 20, 2),
+    ("show-order-page", 0, 10, 1),
+    ("cancel-order-form", 40, 10, 2),
+    ("show-login-page", 0, 0, 0),
+    ("login-form", 10, 50, 4),
+    ("show-register-page", 0, 0, 0),
+    ("register-form", 70, 0, 2),
+    ("logout-form", 20, 0, 2),
+    ("show-staff-page", 0, 20, 2),
+    ("update-order-status-form", 40, 10, 2),
+    ("show-problem-page", 0, 0, 0),
+    ("show-asset", 0, 0, 0),
+    ("not-found", 0, 0, 0),
+];
+
+/// A body of a page's form, which `example` does not know.
+fn form(scene: &Scene, id: &str) -> Option<String> {
+    let product = scene.product;
+    Some(match id {
+        "add-to-cart-form" => format!("product_id={product}&quantity=1"),
+        "update-cart-form" => "quantity=2".to_owned(),
+        "place-order-form" => format!(
+            "store_id={}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
+             &address=c&expected_total=60&key=k1",
+            scene.by_role[2].1.store().unwrap(),
+        ),
+        "update-order-status-form" => "status=cancelled".to_owned(),
+        "register-form" => {
+            "username=newcomer&email=n@example.com&password=12345678&role=customer".to_owned()
+        }
+        "login-form" => "username=ming&password=correct horse battery staple".replace(' ', "+"),
+        _ => return None,
+    })
+}
+
+fn call(scene: &Scene, route: &Route) -> Call {
+    let path = route.spec.paths().into_iter().next().unwrap_or_default();
+    let call = scene.call(route, &path).header("if-match", "*");
+    let body = example(scene, route);
+    match form(scene, route.spec.id) {
+        _ if route.is_get() => call,
+        Some(form) => call.form(&form),
+        None if route.spec.page.is_some() => call.form(&encoded(&body)),
+        None if body == Value::Null => call,
+        None => call.json(&body),
+    }
+}
+
+fn encoded(body: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let fields: Vec<_> = body
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.clone(), text(value)))
+        .collect();
+    ecpay::encode_form(&fields)
+}
+
+/// ECPay's notice of the scene's payment.
+async fn notice(scene: &Scene) -> Call {
+    let form = scene.world.create_payment(&scene.buyer, &scene.order).await;
+    let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
+    let cashier = &scene.world.market.cashier;
+    assert_eq!(cashier.page(ecpay::encode_form(&form).as_bytes()).status, 200);
+    assert_eq!(cashier.scenario(&trade_no.1, Scenario::Pay).page.status, 200);
+    let body = cashier.due().first().unwrap().body.clone();
+    post("/api/payments/ecpay/callback").form(&body)
+}
+
+/// What a call by the first person takes who is let in.
+async fn measured(route: &'static Route) -> (Answer, Row) {
+    let mut last = None;
+    // A customer first, and nobody where a customer has no business.
+    let alone = ["register", "login", "show-login-page", "show-register-page"];
+    let alone = alone.iter().any(|id| *id == route.spec.id.trim_end_matches("-form"));
+    let people: &[usize] = if alone { &[4] } else { &[0, 1, 2, 3, 4] };
+    for position in people {
+        let scene = Scene::set().await;
+        let joined = json!({
+            "username": "ming", "email": "m@x.tw", "password": "correct horse battery staple",
+        });
+        post("/api/auth/register").json(&joined).send(&scene.world).await;
+        // The list of revoked sessions is read once a minute, whoever calls.
+        testkit::get("/api/auth/me").by(&scene.buyer).send(&scene.world).await;
+        let item = json!({ "product_id": scene.product, "quantity": 1 });
+        post("/api/cart/items").by(&scene.buyer).json(&item).send(&scene.world).await;
+        scene.world.drain().await;
+        let who: Option<TestUser> = scene.by_role.get(*position).map(|(_, who)| who.clone());
+        let call = match route.spec.id {
+            "ecpay-payment-callback" => notice(&scene).await,
+            _ => call(&scene, route),
+        };
+        let call = match &who {
+            Some(who) => call.by(who),
+            None => call,
+        };
+        let (answer, calls) = scene.world.counted(call.send(&scene.world)).await;
+        let row = (
+            route.spec.id,
+            calls.iter().map(|call| call.write_tenths).sum(),
+            calls.iter().map(|call| call.read_tenths).sum(),
+            calls.len(),
+        );
+        let well = answer.status < 400 && !answer.header("location").contains("/login");
+        last = Some((answer, row));
+        if well {
+            break;
+        }
+    }
+    last.unwrap()
+}
+
+#[tokio::test]
+async fn every_route_keeps_to_its_budget() {
+    let mut wrong = Vec::new();
+    let file = codegen::workspace().join("docs/DATA.md");
+    let document = std::fs::read_to_string(file).unwrap();
+    println!("{:<28}{:>8}{:>8}{:>7}  answer", "route", "writes", "reads", "calls");
+    for (_, route) in codegen::routes() {
+        let (answer, (id, writes, reads, calls)) = measured(route).await;
+        let units = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
+        let status = answer.status;
+        let row = BUDGETS.iter().find(|row| row.0 == id);
+        if let Some((id, writes, reads, calls)) = row {
+            let said = format!("| `{id}` | {} | {} | {calls} |", units(*writes), units(*reads));
+            assert!(document.contains(&said), "docs/DATA.md lacks {said}");
+        }
+        println!("{id:<28}{:>8}{:>8}{calls:>7}  {status}", units(writes), units(reads));
+        let nothing = ["not-found", "show-asset"].contains(&id);
+        if status >= 400 && !nothing {
+            wrong.push(format!("{id} refused a valid call: {answer:?}"));
+        }
+        let Some(row) = row else {
+            wrong.push(format!("{id} has no row: ({id:?}, {writes}, {reads}, {calls}),"));
+            continue;
+        };
+        if writes > row.1 || reads > row.2 || calls > row.3 {
+            wrong.push(format!("{id} takes {writes}, {reads}, {calls}; it may take {row:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
