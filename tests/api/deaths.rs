@@ -185,17 +185,32 @@ fn timeless(value: Value) -> Value {
                 .into()
         }
         Value::Array(items) => items.into_iter().map(timeless).collect(),
-        other => other,
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => other,
     }
 }
 
+/// The two plans with a parcel and without go through every story; the others share their
+/// steps, and what costs nothing is paid when it is placed.
+fn is_played(plan: Plan, story: Story) -> bool {
+    ["ship_home", "digital"].contains(&plan.0) || story == Story::Paid
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_death_at_any_write_of_any_plan_changes_nothing_in_the_end() {
+async fn a_death_before_any_write_of_any_plan_changes_nothing_in_the_end() {
+    deaths(Fault::TimeoutBefore).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_death_after_any_write_of_any_plan_changes_nothing_in_the_end() {
+    deaths(Fault::TimeoutAfter).await;
+}
+
+#[expect(clippy::print_stdout, reason = "the count of cases")]
+async fn deaths(last_word: Fault) {
     let (mut cases, mut stories) = (0_usize, 0_usize);
     for plan in PLANS {
         for story in STORIES {
-            // What costs nothing is paid when it is placed.
-            if plan.3 == 0 && story != Story::Paid {
+            if !is_played(plan, story) {
                 continue;
             }
             stories += 1;
@@ -203,36 +218,34 @@ async fn a_death_at_any_write_of_any_plan_changes_nothing_in_the_end() {
             undisturbed.play().await;
             undisturbed.recover().await;
             let want = undisturbed.end().await;
-            for last_word in [Fault::TimeoutBefore, Fault::TimeoutAfter] {
-                for victim in 0.. {
-                    let what = format!("{}, {story:?}, {last_word:?} at write {victim}", plan.0);
-                    let case = Case::begin(plan, story).await;
-                    let died = Arc::new(AtomicBool::new(false));
-                    let (dead, seen) = (Arc::clone(&died), AtomicUsize::new(0));
-                    case.world.market.dynamo.set_fault(move |attempt| {
-                        if dead.load(Ordering::SeqCst) {
-                            return Some(Fault::TimeoutBefore);
-                        }
-                        let hit = ["Write", "Put", "Update", "Delete"]
-                            .iter()
-                            .any(|kind| attempt.operation.contains(kind))
-                            && seen.fetch_add(1, Ordering::SeqCst) == victim;
-                        dead.store(hit, Ordering::SeqCst);
-                        hit.then_some(last_word)
-                    });
-                    case.play().await;
-                    case.world.market.dynamo.clear_fault();
-                    case.recover().await;
-                    assert_eq!(case.end().await, want, "{what}");
-                    if !died.load(Ordering::SeqCst) {
-                        assert!(victim >= 3, "only {victim} writes: {what}");
-                        break;
+            for victim in 0.. {
+                let what = format!("{}, {story:?}, {last_word:?} at write {victim}", plan.0);
+                let case = Case::begin(plan, story).await;
+                let died = Arc::new(AtomicBool::new(false));
+                let (dead, seen) = (Arc::clone(&died), AtomicUsize::new(0));
+                case.world.market.dynamo.set_fault(move |attempt| {
+                    if dead.load(Ordering::SeqCst) {
+                        return Some(Fault::TimeoutBefore);
                     }
-                    cases += 1;
+                    let hit = ["Write", "Put", "Update", "Delete"]
+                        .iter()
+                        .any(|kind| attempt.operation.contains(kind))
+                        && seen.fetch_add(1, Ordering::SeqCst) == victim;
+                    dead.store(hit, Ordering::SeqCst);
+                    hit.then_some(last_word)
+                });
+                case.play().await;
+                case.world.market.dynamo.clear_fault();
+                case.recover().await;
+                assert_eq!(case.end().await, want, "{what}");
+                if !died.load(Ordering::SeqCst) {
+                    assert!(victim >= 3, "only {victim} writes: {what}");
+                    break;
                 }
+                cases += 1;
             }
         }
     }
-    println!("{stories} stories of {} plans, {cases} deaths at a write", PLANS.len());
-    assert!(cases > 200, "only {cases} deaths");
+    println!("{stories} stories of {} plans, {cases} deaths: {last_word:?}", PLANS.len());
+    assert!(cases > 60, "only {cases} deaths");
 }

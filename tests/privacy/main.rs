@@ -170,7 +170,7 @@ async fn readers_and_consumers_that_fail_log_ids_and_causes_alone() {
             "unknown variant, expected",
             "has format 99",
             "ECPay did not answer as agreed",
-            &format!("parked a record of {}#", "ORDER"),
+            "parked a record of ORDER#",
             "\"event.id\":\"ord_",
             "\"cause\":\"",
         ],

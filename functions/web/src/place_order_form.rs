@@ -157,7 +157,7 @@ fn guest_contact(typed: &RawFields, wrong: &mut Vec<FieldError>) -> Contact {
     }
     let before = wrong.len();
     let contact = Contact {
-        name: read(typed, "name", |text| Text::new(text), wrong),
+        name: read(typed, "name", Text::new, wrong),
         phone: read(typed, "phone", Phone::new, wrong),
         email: read(typed, "email", Email::new, wrong),
         address: None,

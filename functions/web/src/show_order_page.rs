@@ -14,7 +14,8 @@ use crate::{
     problem_page,
 };
 
-/// Shows an order. Its live part polls this same address for changes. The link that a guest got holds
+/// Shows an order. Its live part polls this same address for changes. The link that a guest got
+/// holds
 /// the order's key, which moves from the address into a cookie.
 #[derive(Documented)]
 pub struct ShowOrderPage;

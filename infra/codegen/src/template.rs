@@ -8,6 +8,7 @@ mod metrics;
 mod parts;
 mod readers;
 mod resource;
+mod subscriptions;
 mod table;
 mod workers;
 

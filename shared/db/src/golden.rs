@@ -62,7 +62,6 @@ fn from_json(text: &str) -> Item {
 /// newest and the older ones.
 fn golden(name: &str, written: &Item) -> Vec<Item> {
     let file = folder().join(format!("{name}.json"));
-    #[expect(clippy::disallowed_methods, reason = "whether this run writes the items")]
     if std::env::var_os("WRITE_GOLDEN_ITEMS").is_some() {
         let text = serde_json::to_string_pretty(&to_json(written)).unwrap();
         std::fs::create_dir_all(folder()).unwrap();

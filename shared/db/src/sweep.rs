@@ -92,9 +92,9 @@ impl Table {
     ) -> Result<Swept, Error> {
         const NAME: &str = "sweep_page";
         let start = from.map(|Place { pk, sk }| Key { pk: pk.clone(), sk: sk.clone() });
-        let output = self
-            .client
-            .scan()
+        #[expect(clippy::disallowed_methods, reason = "the nightly sweep is the only scan")]
+        let request = self.client.scan();
+        let output = request
             .table_name(self.table())
             .segment(segment.into())
             .total_segments(of_segments.into())

@@ -59,6 +59,7 @@
 //! index entries that lists are read from are written when the projector reads the order's stream
 //! record.
 
+mod index;
 mod kind;
 mod sort_keys;
 
@@ -72,6 +73,7 @@ use domain::{
     payment::Need,
 };
 
+pub use index::{INDEXES, Index, KeyType};
 pub(crate) use kind::Kind;
 pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour};
 
@@ -299,22 +301,6 @@ impl Key {
         Self::new(Partition::sweep(), format_args!("SEGMENT#{segment}"))
     }
 
-    /// Whether it is that of an order, not of its lines.
-    pub(crate) fn is_order(&self) -> bool {
-        self.pk.starts_with("ORDER#") && self.sk == "ORDER"
-    }
-
-    /// Whether it is that of an entry of an order in a list.
-    pub(crate) fn is_order_entry(&self) -> bool {
-        let listed = ["USER#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
-        listed && self.sk.starts_with(ORDER_ENTRY) || self.pk.starts_with("NUMBER#")
-    }
-
-    /// The minute under which it files something, if it does.
-    pub(crate) fn deadline_minute(&self) -> Option<i64> {
-        self.pk.strip_prefix("DEADLINE#")?.split_once('#')?.0.parse().ok()
-    }
-
     /// The key as DynamoDB's API takes it.
     pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
@@ -498,29 +484,6 @@ impl Partition {
 pub(crate) fn time(at: Timestamp) -> String {
     format!("{:015}", at.millis().max(0))
 }
-
-/// The type of a key attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyType {
-    /// `S`
-    Text,
-    /// `N`
-    Number,
-}
-
-/// A global secondary index; it projects whole items.
-#[derive(Clone, Copy, Debug)]
-pub struct Index {
-    /// Its name, and that of its range attribute.
-    pub name: &'static str,
-    /// Its hash attribute, a text.
-    pub hash: &'static str,
-    /// The type of its range attribute.
-    pub range: KeyType,
-}
-
-/// Every index of the table.
-pub const INDEXES: &[Index] = &[Index { name: "by_store", hash: "store", range: KeyType::Number }];
 
 #[cfg(test)]
 mod tests;

@@ -124,8 +124,8 @@ impl<E> Txn<E> {
     }
 
     /// Sets these attributes of the item at `key` that was read at `version`, and keeps the others;
-    /// `changed` if it no longer has that version. `attributes` holds the new one, and the format: an
-    /// item of an older one is brought to it first, since the others stay as they are.
+    /// `changed` if it no longer has that version. `attributes` holds the new one, and the format:
+    /// an item of an older one is brought to it first, since the others stay as they are.
     pub(crate) fn patch(&mut self, key: &Key, attributes: Item, version: u64, changed: E) {
         let mut update = Update::builder()
             .table_name(&self.table)

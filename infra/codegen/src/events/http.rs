@@ -222,9 +222,10 @@ mod tests {
 
     #[test]
     fn what_a_route_needs_is_in_its_sample() {
-        let event = event(&orders::PLACE_ORDER);
-        assert_eq!(event["headers"]["content-type"], "application/json");
+        let event = event(&orders::UPDATE_ORDER_STATUS);
         assert_eq!(event["headers"]["authorization"], "Bearer ACCESS_TOKEN");
+        let event = super::event(&orders::PLACE_ORDER);
+        assert_eq!(event["headers"]["content-type"], "application/json");
         let body: Value = serde_json::from_str(event["body"].as_str().unwrap()).unwrap();
         assert_eq!(body["items"][0]["quantity"], 2);
 

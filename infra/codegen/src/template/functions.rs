@@ -3,8 +3,9 @@
 use endpoint::{Route, Worker};
 
 use super::{
-    grants, readers,
+    grants,
     resource::{Resource, resource},
+    subscriptions,
 };
 use crate::{
     names::logical_id,
@@ -19,8 +20,9 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
     let mut properties = common(spec.id, route.summary());
     if !spec.sends.is_empty() {
         let wanted = |event| spec.sends.contains(&event);
-        statements.extend(readers::may_send(workers, wanted));
-        let setting = ("SUBSCRIPTIONS".to_owned(), sub(readers::subscriptions(workers, wanted)));
+        statements.extend(subscriptions::may_send(workers, wanted));
+        let setting =
+            ("SUBSCRIPTIONS".to_owned(), sub(subscriptions::subscriptions(workers, wanted)));
         let variables = map([("Variables", Node::Map(vec![setting]))]);
         properties.push(("Environment".to_owned(), variables));
     }

@@ -1,7 +1,6 @@
 //! The readers of the table's stream, their filters, and the bucket for what they give up.
 
 use db::table::{Entity, PK, SK};
-use domain::event::EventType;
 use endpoint::{MAX_TRIES, Run, STREAM_BATCH, Trigger, Worker};
 use serde_json::{Map, Value, json};
 
@@ -10,10 +9,10 @@ use super::{
     grants,
     parts::{function, list, own_role, role, trigger},
     resource::{Resource, resource},
+    subscriptions::{may_send, subscriptions},
 };
 use crate::{
     GenError, json,
-    names::logical_id,
     yaml::{Node, attribute, map, reference, sub, text},
 };
 
@@ -128,30 +127,6 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
             ),
         ),
     ]
-}
-
-/// The consumers among `workers` that ask for one of the events that are `sent`, and the names of
-/// those events.
-fn consumers(workers: &[&Worker], sent: impl Fn(EventType) -> bool) -> Vec<(&'static str, String)> {
-    let one = |worker: &&Worker| {
-        let events = worker.spec.events()?.iter().filter(|event| sent(**event));
-        let events: Vec<_> = events.map(ToString::to_string).collect();
-        (!events.is_empty()).then(|| (worker.spec.id, events.join(",")))
-    };
-    workers.iter().filter_map(one).collect()
-}
-
-/// Allows to send to the queues of those who ask for one of the events that are `sent`.
-pub(crate) fn may_send(workers: &[&Worker], sent: impl Fn(EventType) -> bool) -> Vec<Node> {
-    let queues = consumers(workers, sent).into_iter().map(|(id, _)| logical_id(id, "Queue"));
-    queues.map(|queue| grants::statement(&["sqs:SendMessage"], attribute(queue, "Arn"))).collect()
-}
-
-/// The setting of who sends: each consumer, its events that are `sent`, the address of its queue.
-pub(crate) fn subscriptions(workers: &[&Worker], sent: impl Fn(EventType) -> bool) -> String {
-    let one =
-        |(id, events): (&str, String)| format!("{id} {events} ${{{}}};", logical_id(id, "Queue"));
-    consumers(workers, sent).into_iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// The filters of an event source that lets through the changes of `entities`: one for each prefix

@@ -36,6 +36,7 @@ async fn a_notice_holds_what_ecpay_sends() {
             ("CustomField2", ""),
             ("CustomField3", ""),
             ("CustomField4", ""),
+            ("gwsr", "1"),
         ]
     );
     assert_eq!(last.0, "CheckMacValue");

@@ -29,8 +29,8 @@ pub struct Keys {
 pub struct BadKeys;
 
 impl Keys {
-    /// Reads `name:base64,name:base64,index:base64`, the current key first. The one named `index` is
-    /// never replaced.
+    /// Reads `name:base64,name:base64,index:base64`, the current key first. The one named `index`
+    /// is never replaced.
     ///
     /// # Errors
     /// [`BadKeys`] when there is none, or one that is too short: an empty key lets anybody sign.

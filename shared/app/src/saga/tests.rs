@@ -59,7 +59,7 @@ fn book(id: OrderId, wanted: bool) -> Result<StepOutcome, AppError> {
     let mut all = service();
     let service = all.get_mut(&id).unwrap();
     let calls = &mut service.calls[usize::from(!wanted)];
-    *calls += 1;
+    *calls = calls.saturating_add(1);
     let dead = || AppError::Upstream { service: "a test", problem: "it died".to_owned() };
     let first = *calls == 1;
     match (service.mood, wanted) {
@@ -71,7 +71,7 @@ fn book(id: OrderId, wanted: bool) -> Result<StepOutcome, AppError> {
     }
     // The service knows the order and the step: a repetition is recognized.
     if service.booked != wanted {
-        (service.booked, service.effects) = (wanted, service.effects + 1);
+        (service.booked, service.effects) = (wanted, service.effects.saturating_add(1));
     }
     if service.mood == Mood::Dies(true) && first { Err(dead()) } else { Ok(StepOutcome::Done) }
 }

@@ -1,6 +1,8 @@
-//! What sort keys say.
+//! What keys say.
 
 use domain::{OrderId, PaymentId};
+
+use super::{Key, ORDER_ENTRY};
 
 /// What an item in an order's partition is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,4 +41,22 @@ pub(crate) fn due_query(sk: &str) -> Option<(PaymentId, u8)> {
 /// The hour of a mark with the sort key `sk`, since the epoch.
 pub(crate) fn marked_hour(sk: &str) -> Option<i64> {
     sk.strip_prefix("HOUR#")?.parse().ok()
+}
+
+impl Key {
+    /// Whether it is that of an order, not of its lines.
+    pub(crate) fn is_order(&self) -> bool {
+        self.pk.starts_with("ORDER#") && self.sk == "ORDER"
+    }
+
+    /// Whether it is that of an entry of an order in a list.
+    pub(crate) fn is_order_entry(&self) -> bool {
+        let listed = ["USER#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
+        listed && self.sk.starts_with(ORDER_ENTRY) || self.pk.starts_with("NUMBER#")
+    }
+
+    /// The minute under which it files something, if it does.
+    pub(crate) fn deadline_minute(&self) -> Option<i64> {
+        self.pk.strip_prefix("DEADLINE#")?.split_once('#')?.0.parse().ok()
+    }
 }

@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a row for each key")]
 fn the_map_names_every_key_as_it_is_built() {
     let at = Timestamp::from_millis(1_795_230_000_000);
     let order = OrderId::new(at, 1);
