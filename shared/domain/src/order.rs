@@ -13,6 +13,7 @@ mod moves;
 mod placing;
 mod plan;
 pub mod policy;
+mod standing;
 mod status;
 mod step;
 mod tender;
@@ -35,6 +36,7 @@ pub use placing::{
 };
 pub use plan::{Action, BUILT, plan};
 pub use policy::{ShippingFee, StorePolicy};
+pub use standing::{MAX_SUMMARY, Refiling, Standing};
 pub use status::Status;
 pub use step::{SagaStatus, Step, StepId, StepKind, StepOutcome, StepState};
 pub use tender::{PaymentState, Tender, TenderState};

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use jiff::{civil::DateTime, tz::Offset};
+use jiff::{
+    civil::{DateTime, Time},
+    tz::Offset,
+};
 use serde::{Deserialize, Serialize};
 
 /// Taiwan is eight hours ahead of UTC all year.
@@ -71,6 +74,21 @@ impl Timestamp {
         format!("{:04}{:02}{:02}", at.year(), at.month(), at.day())
     }
 
+    /// Taipei's month in digits: `202611`.
+    #[must_use]
+    pub fn taipei_month(self) -> String {
+        let at = self.taipei();
+        format!("{:04}{:02}", at.year(), at.month())
+    }
+
+    /// The last millisecond before its month in Taipei.
+    #[must_use]
+    pub fn before_taipei_month(self) -> Self {
+        let first = self.taipei().date().first_of_month().to_datetime(Time::midnight());
+        let began = TAIPEI.to_timestamp(first).map_or(0, jiff::Timestamp::as_millisecond);
+        Self(began.saturating_sub(1))
+    }
+
     fn taipei(self) -> DateTime {
         TAIPEI.to_datetime(self.instant())
     }
@@ -107,5 +125,22 @@ mod tests {
         assert_eq!(at.ecpay(), "2026/11/22 00:00:00");
         assert_eq!(at.taipei_digits(), "20261122");
         assert_eq!(Timestamp::from_millis(-1).seconds(), -1);
+    }
+
+    #[test]
+    fn months_are_those_of_taipei() {
+        // (a time, its month, the last millisecond before that)
+        for (at, month, before) in [
+            ("2026-11-21T03:00:00.000Z", "202611", "2026-10-31T15:59:59.999Z"),
+            ("2026-10-31T16:00:00.000Z", "202611", "2026-10-31T15:59:59.999Z"),
+            ("2026-10-31T15:59:59.999Z", "202610", "2026-09-30T15:59:59.999Z"),
+            ("2027-01-15T00:00:00.000Z", "202701", "2026-12-31T15:59:59.999Z"),
+            ("2028-03-01T00:00:00.000Z", "202803", "2028-02-29T15:59:59.999Z"),
+        ] {
+            let time: jiff::Timestamp = at.parse().unwrap();
+            let time = Timestamp::from_millis(time.as_millisecond());
+            assert_eq!(time.taipei_month(), month, "{at}");
+            assert_eq!(time.before_taipei_month().rfc3339(), before, "{at}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Decision tables of orders.
 
+mod standing;
+
 use std::collections::BTreeMap;
 
 use super::*;
