@@ -6,11 +6,13 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use domain::{ProductId, catalog::ProductKind, store::StoreKind};
+use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};
 use ecpay::encode_form;
 use localcloud::{cashier::Scenario, dynamodb::Fault};
 use serde_json::{Value, json};
 use testkit::{TestUser, World, address, get, post};
+
+use crate::standings::entries;
 
 /// A plan: its name, what is sold, its price, how it arrives.
 type Plan = (&'static str, StoreKind, ProductKind, i64, fn() -> Value);
@@ -56,6 +58,7 @@ struct Case {
     world: World,
     buyer: TestUser,
     admin: TestUser,
+    store: StoreId,
     product: ProductId,
     order: String,
     /// The number of the attempt that was begun; none if nothing is due.
@@ -82,7 +85,7 @@ impl Case {
             let number = form.into_iter().find(|(name, _)| name == "MerchantTradeNo");
             trade_no = number.map(|(_, number)| number);
         }
-        Self { world, buyer, admin, product, order, trade_no, story }
+        Self { world, buyer, admin, store, product, order, trade_no, story }
     }
 
     fn pay(&self) {
@@ -161,6 +164,11 @@ impl Case {
             assert_eq!(seen.status, 200, "{name}: {}", seen.body);
             end[name] = timeless(seen.json());
         }
+        let status = end["order"]["status"].as_str().unwrap_or_default();
+        let list = format!("/api/merchants/orders?status={status}&store_id={}", self.store);
+        let listed = get(list).by(&admin).send(&self.world).await;
+        assert_eq!(listed.at("/0/id"), order.as_str(), "{status}: {}", listed.body);
+        end["standing"] = json!(entries(&self.world).await);
         end
     }
 }

@@ -24,6 +24,7 @@ mod money;
 mod orders;
 mod payments;
 mod requests;
+mod standings;
 mod stores;
 mod sweep;
 mod texts;

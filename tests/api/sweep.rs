@@ -43,10 +43,12 @@ impl Market {
         all.into_iter().map(|item| ((text(&item, "pk"), text(&item, "sk")), item)).collect()
     }
 
-    /// The entries of orders in lists, and those of the deadlines.
+    /// The entries of orders in lists and of where they stand, and those of the deadlines.
     async fn entries(&self) -> BTreeSet<(String, String)> {
         let entry = |((pk, _), item): &((String, String), Item)| {
-            pk.starts_with("DEADLINE") || item.contains_key("order") && item.len() == 3
+            pk.starts_with("DEADLINE")
+                || pk.starts_with("OPEN#")
+                || item.contains_key("order") && item.len() == 3
         };
         let all = self.items().await.into_iter();
         all.filter(entry).map(|(key, _)| key).collect()
@@ -77,7 +79,7 @@ fn is_query((_, sk): &(String, String)) -> bool {
 async fn entries_that_were_lost_are_written_again() {
     let market = Market::open().await;
     let before = market.entries().await;
-    assert_eq!(before.len(), 3 * 4 + 3 + 1, "{before:?}");
+    assert_eq!(before.len(), 3 * 5 + 3 + 1, "{before:?}");
     // While they are young they are the projector's.
     for entry in &before {
         market.delete(entry).await;
@@ -86,6 +88,7 @@ async fn entries_that_were_lost_are_written_again() {
     market.world.advance(11 * 60);
     let report = market.sweep().await;
     assert_eq!((report.indexed, report.deadlines, report.queries), (3, 3, 1), "{report:?}");
+    assert_eq!((report.standings, report.repaired()), (3, 10), "{report:?}");
     let after = market.entries().await;
     let others = |entries: &BTreeSet<(String, String)>| -> BTreeSet<_> {
         entries.iter().filter(|entry| !is_query(entry)).cloned().collect()
@@ -158,9 +161,9 @@ async fn entries_of_nothing_and_deadlines_that_no_longer_count_are_deleted() {
             copies += 1;
         }
     }
-    assert_eq!(copies, 5, "four lists and a deadline");
+    assert_eq!(copies, 6, "four lists, where it stands, and a deadline");
     let report = market.sweep().await;
-    assert_eq!((report.orphans, report.finished), (4, 1), "{report:?}");
+    assert_eq!((report.orphans, report.finished), (5, 1), "{report:?}");
     assert_eq!(market.entries().await, before);
 
     // The deadline of an order that was cancelled comes back late.

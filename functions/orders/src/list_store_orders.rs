@@ -20,7 +20,8 @@ pub struct ListStoreOrders;
 pub struct StoreOrdersQuery {
     /// Store id. Required of admins.
     pub store_id: Option<StoreId>,
-    /// Status. A page may then hold fewer than `limit`.
+    /// Status. A page of cancelled, completed or refunded orders that has looked through a year may
+    /// hold fewer than `limit`, and goes on by its cursor.
     pub status: Option<Status>,
     /// The page.
     #[query(flatten)]

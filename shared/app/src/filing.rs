@@ -1,9 +1,9 @@
-//! Filing deadlines: when an order is cancelled, when a provider is asked.
+//! Filing: when an order is cancelled, when a provider is asked, where an order stands.
 
 use db::{Due, Filed, minute_of};
 use domain::{
     PaymentId,
-    order::Order,
+    order::{Order, Standing},
     payment::{Payment, query_after_s},
 };
 
@@ -49,6 +49,18 @@ pub(crate) async fn file_order(app: &App, order: &Order) -> Result<(), AppError>
 /// and is found not to count when its time comes.
 pub(crate) async fn unfile_order(app: &App, order: &Order) -> Result<(), AppError> {
     Ok(app.db.unfile(Due::Order(order.id), order_minute(order)).await?)
+}
+
+/// Writes where an order stands for its store. The record of a large order, and what the sweep finds
+/// of it, lacks its lines: they are read, since an open order is shown with them.
+pub(crate) async fn stand(app: &App, order: &Order) -> Result<(), AppError> {
+    if order.status.standing() == Standing::Open
+        && order.lines.is_empty()
+        && let Some(whole) = app.db.order(order.id).await?
+    {
+        return Ok(app.db.stand(&Order { lines: whole.lines, ..order.clone() }).await?);
+    }
+    Ok(app.db.stand(order).await?)
 }
 
 /// The minute in which an order becomes overdue.

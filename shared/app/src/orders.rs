@@ -38,7 +38,7 @@ pub async fn list(
     Ok(app.db.user_orders(user, params, has(status)).await?)
 }
 
-/// The orders of a store, newest first.
+/// The orders of a store, newest first; those with a status from the entries that say so.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -48,7 +48,10 @@ pub async fn list_of_store(
     status: Option<Status>,
     params: &PageParams,
 ) -> Result<Page<Order>, AppError> {
-    Ok(app.db.store_orders(store, params, has(status)).await?)
+    Ok(match status {
+        None => app.db.store_orders(store, params).await?,
+        Some(status) => app.db.store_orders_with(store, status, app.now(), params).await?,
+    })
 }
 
 /// The orders that `caller` works on: those of its store; for an admin those of every store, for a

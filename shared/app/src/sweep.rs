@@ -1,14 +1,15 @@
 //! The nightly sweep: it reads the whole table once a night, brings old items to their newest
 //! format, and repairs what a lost record of the stream left behind. An order without its entries
 //! gets them, one that waits gets its deadline, a payment without money its next query. An entry
-//! without its order, and a deadline that no longer counts, is deleted.
+//! without its order, one of where its order no longer stands, and a deadline that no longer counts,
+//! is deleted.
 //!
 //! A run takes a bounded step, and the next one goes on where it ended. Everything that is done may
 //! be done twice: two sweeps at once, or one that begins again, do no harm.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Due, Entry, Filed, Found, Progress, Swept, minute_of};
+use db::{Due, Entry, Filed, Found, FoundStanding, Progress, Swept, minute_of};
 use domain::{
     OrderId, Timestamp,
     order::{Order, Status},
@@ -47,6 +48,8 @@ pub struct Report {
     pub rewritten: usize,
     /// Orders that lacked an entry in a list and got it.
     pub indexed: usize,
+    /// Orders whose entry did not say where they stand, and got one that does.
+    pub standings: usize,
     /// Orders that lacked their deadline and got it.
     pub deadlines: usize,
     /// Payments that lacked their next query and got it.
@@ -55,6 +58,9 @@ pub struct Report {
     pub orphans: usize,
     /// Entries of deadlines that no longer count, which were deleted.
     pub finished: usize,
+    /// Entries of where orders stood and no longer stand, which were deleted: a late record may
+    /// write one.
+    pub left: usize,
     /// Items that this code can't read.
     pub unreadable: usize,
 }
@@ -64,6 +70,7 @@ impl Report {
     #[must_use]
     pub const fn repaired(&self) -> usize {
         self.indexed
+            .saturating_add(self.standings)
             .saturating_add(self.deadlines)
             .saturating_add(self.queries)
             .saturating_add(self.orphans)
@@ -74,10 +81,12 @@ impl Report {
             items: self.items.saturating_add(other.items),
             rewritten: self.rewritten.saturating_add(other.rewritten),
             indexed: self.indexed.saturating_add(other.indexed),
+            standings: self.standings.saturating_add(other.standings),
             deadlines: self.deadlines.saturating_add(other.deadlines),
             queries: self.queries.saturating_add(other.queries),
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
+            left: self.left.saturating_add(other.left),
             unreadable: self.unreadable.saturating_add(other.unreadable),
         }
     }
@@ -136,6 +145,7 @@ fn announce(report: &Report) {
         tracing::error!(
             metric = "sweep_repaired",
             indexed = report.indexed,
+            standings = report.standings,
             deadlines = report.deadlines,
             queries = report.queries,
             orphans = report.orphans,
@@ -143,8 +153,8 @@ fn announce(report: &Report) {
         );
     }
     if report.items > 0 {
-        let Report { items, rewritten, finished, unreadable, .. } = report;
-        tracing::info!(items, rewritten, finished, unreadable, "swept");
+        let Report { items, rewritten, finished, left, unreadable, .. } = report;
+        tracing::info!(items, rewritten, finished, left, unreadable, "swept");
     }
 }
 
@@ -182,21 +192,22 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
         ..Report::default()
     };
     let (mut orders, mut payments) = (Vec::new(), Vec::new());
-    let (mut entries, mut filed) = (Vec::new(), Vec::new());
+    let (mut entries, mut standings, mut filed) = (Vec::new(), Vec::new(), Vec::new());
     for found in page.found {
         match found {
             Found::Order(order) => orders.push(*order),
             Found::Payment(payment) => payments.push(*payment),
             Found::Entry(entry) => entries.push(entry),
+            Found::Standing(standing) => standings.push(standing),
             Found::Deadline(one) => filed.push(one),
         }
     }
-    let grown = |at: Timestamp| at.plus_seconds(YOUNG_SECONDS) < app.now();
-    orders.retain(|order| grown(order.created_at()));
-    payments.retain(|payment| grown(payment.created_at) && !payment.holds_money());
+    orders.retain(|order| is_grown(app, order.created_at()));
+    payments.retain(|payment| is_grown(app, payment.created_at) && !payment.holds_money());
     let from = app.db.first_open_minute().await?;
     let open = OpenMinutes::of(app, from);
     report.indexed = index(app, &orders).await?;
+    report.standings = stand(app, &orders).await?;
     for order in orders.iter().filter(|order| order.status == Status::Pending) {
         report.deadlines = report.deadlines.saturating_add(deadline(app, order, open).await?);
     }
@@ -204,8 +215,16 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
         report.queries = report.queries.saturating_add(query(app, payment, open).await?);
     }
     report.orphans = orphans(app, &entries).await?;
+    let (orphans, left) = left(app, &standings).await?;
+    report.orphans = report.orphans.saturating_add(orphans);
+    report.left = left;
     report.finished = finished(app, &filed, from).await?;
     Ok(report)
+}
+
+/// Whether what happened at `at` is no longer left to the projector.
+fn is_grown(app: &App, at: Timestamp) -> bool {
+    at.plus_seconds(YOUNG_SECONDS) < app.now()
 }
 
 /// Files the orders again that lack an entry in a list, and returns how many those were.
@@ -217,6 +236,41 @@ async fn index(app: &App, orders: &[Order]) -> Result<usize, AppError> {
         app.db.index_order(order, &filing::contacts(app, order)).await?;
     }
     Ok(lacking.len())
+}
+
+/// Writes again where those orders stand whose entry does not say so, and returns how many those
+/// were. They are read again, since what was swept may be seconds old.
+async fn stand(app: &App, orders: &[Order]) -> Result<usize, AppError> {
+    let orders = orders.iter().filter(|order| is_grown(app, order.updated_at()));
+    let lacking = app.db.orders_not_standing(&orders.collect::<Vec<_>>()).await?;
+    let mut written = 0_usize;
+    for id in lacking {
+        let Some(order) = app.db.order(id).await? else { continue };
+        if is_grown(app, order.updated_at()) {
+            app.db.stand(&order).await?;
+            written = written.saturating_add(1);
+        }
+    }
+    Ok(written)
+}
+
+/// Deletes the entries that say where orders do not stand; returns how many of those were of orders
+/// that don't exist, and how many of orders that have gone on.
+async fn left(app: &App, standings: &[FoundStanding]) -> Result<(usize, usize), AppError> {
+    let ids: BTreeSet<OrderId> = standings.iter().map(|standing| standing.order).collect();
+    let orders = app.db.order_heads(&ids).await?;
+    let orders: BTreeMap<_, _> = orders.iter().map(|order| (order.id, order)).collect();
+    let (mut orphans, mut left) = (0_usize, 0_usize);
+    for standing in standings {
+        let counter = match orders.get(&standing.order) {
+            None => &mut orphans,
+            Some(order) if !standing.is_of(order) && is_grown(app, order.updated_at()) => &mut left,
+            Some(_) => continue,
+        };
+        app.db.delete_standing(standing).await?;
+        *counter = counter.saturating_add(1);
+    }
+    Ok((orphans, left))
 }
 
 /// The minutes under which an entry that was due before may be filed now.

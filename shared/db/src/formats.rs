@@ -42,6 +42,7 @@ pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
             | Kind::Cart
             | Kind::Order
             | Kind::Payment
+            | Kind::Standing
             | Kind::Session
             | Kind::RevokedSession
             | Kind::SweepProgress,

@@ -40,6 +40,7 @@ use crate::{
     deadlines, formats,
     item::{self, Item},
     memberships, once, order_lists, orders, sessions,
+    standings::{self, StandingEntry},
     sweep::found,
     table::{Key, PK, SK},
 };
@@ -362,6 +363,36 @@ fn golden_items_of_orders() {
         .collect();
     names.sort();
     assert_eq!(names.len(), 4);
+}
+
+#[test]
+fn golden_items_of_where_orders_stand() {
+    let open = Order { status: Status::Preparing, ..order(vec![line(1)]) };
+    let sent = Order { status: Status::Shipped, ..open.clone() };
+    let done = Order { status: Status::Cancelled, ..open.clone() };
+    for (name, order) in [("open", open), ("sent", sent), ("done", done)] {
+        let item = standings::standing_item(&order).unwrap();
+        let said = StandingEntry::of(&order);
+        whole(&format!("standing.{name}"), &item, &said);
+        let Some(crate::Found::Standing(standing)) = found(item.clone()).unwrap() else {
+            panic!("{name} is not found")
+        };
+        assert!(standing.is_of(&order), "{standing:?}");
+        let stored = to_json(&item).to_string();
+        for personal in ["王小明", "0912345678", "重慶南路", "ring twice", "no straw", "usr_"]
+        {
+            assert!(!stored.contains(personal), "{name} holds {personal}");
+        }
+    }
+}
+
+/// The largest entry is one write unit.
+#[test]
+fn an_entry_of_the_largest_order_is_within_a_kilobyte() {
+    let long = Line { name: text(&"茶".repeat(100)), ..line(1) };
+    let order = order((0..150).map(|_| long.clone()).collect());
+    let size = item::size(&standings::standing_item(&order).unwrap());
+    assert!((700..=1024).contains(&size), "{size} bytes");
 }
 
 #[test]

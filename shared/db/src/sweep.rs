@@ -11,9 +11,11 @@ use crate::{
     deadlines::filed_of,
     formats::{format_of, newest, of},
     item::{self, Item},
-    order_lists::{entry_keys, order_of},
+    order_lists::entry_keys,
+    order_pages::order_of,
     orders::as_head,
     read::{QuerySpec, key_of},
+    standings::FoundStanding,
     table::{Key, Kind, Partition},
 };
 
@@ -29,6 +31,8 @@ pub enum Found {
     Payment(Box<Payment>),
     /// An entry of an order in a list.
     Entry(Entry),
+    /// An entry that says where an order stands for its store.
+    Standing(FoundStanding),
     /// An entry of the deadlines.
     Deadline(Filed),
 }
@@ -193,6 +197,7 @@ pub(crate) fn found(item: Item) -> Result<Option<Found>, Error> {
             Ok(Some(Found::Order(Box::new(order))))
         }
         Some(Kind::Payment) => Ok(Some(Found::Payment(Box::new(item::read(NAME, item)?)))),
+        Some(Kind::Standing) => Ok(Some(Found::Standing(FoundStanding::of(key, item)?))),
         Some(_) => Ok(None),
         None if key.is_order_entry() => {
             Ok(order_of(&item).map(|order| Found::Entry(Entry { order, key })))

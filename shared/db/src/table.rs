@@ -26,6 +26,9 @@
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
 //! | lines | `ORDER#<order>` | `LINES#0` | orders | the lines and the note of a large order |
 //! | number | `NUMBER#<number>` | `<order>` | projector | orders by their number |
+//! | open order | `OPEN#<store>#<location>` | `<time>#<order>` | projector | boards, by status |
+//! | order under way | `SENT#<store>` | `<time>#<order>` | projector | a store's, by status |
+//! | ended order | `DONE#<store>#<status>#<month>` | `<time>#<order>` | projector | the same |
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
 //! | of a guest | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a guest's orders |
@@ -62,6 +65,7 @@
 mod index;
 mod kind;
 mod sort_keys;
+mod standing;
 
 use std::{collections::HashMap, fmt};
 
@@ -75,7 +79,8 @@ use domain::{
 
 pub use index::{INDEXES, Index, KeyType};
 pub(crate) use kind::Kind;
-pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour};
+pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour, placing_time};
+pub(crate) use standing::placed_until;
 
 /// The attribute that holds the partition key.
 pub const PK: &str = "pk";
@@ -362,6 +367,9 @@ const IDS: &[&str] = &[
     "USER#",
     "DEADLINE",
     "NEEDS#",
+    "OPEN#",
+    "SENT#",
+    "DONE#",
 ];
 
 /// The key of an item for the log: all of it, or only its kind where it may name a person.

@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     /// The head of an order, and its lines.
     Order,
     Payment,
+    /// Where an order stands for its store.
+    Standing,
     Session,
     RevokedSession,
     SweepProgress,
@@ -41,6 +43,7 @@ impl Kind {
             "CART" => Some(Self::Cart),
             "ORDER" if sk == "ORDER" || begins("LINES#") => Some(Self::Order),
             "ORDER" if begins("PAYMENT#") => Some(Self::Payment),
+            "OPEN" | "SENT" | "DONE" => Some(Self::Standing),
             "SESSION" => Some(Self::Session),
             "REVOKED" => Some(Self::RevokedSession),
             "CLOCK" if begins("SEGMENT#") => Some(Self::SweepProgress),

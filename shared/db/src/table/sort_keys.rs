@@ -1,6 +1,6 @@
 //! What keys say.
 
-use domain::{OrderId, PaymentId};
+use domain::{OrderId, PaymentId, Timestamp};
 
 use super::{Key, ORDER_ENTRY};
 
@@ -36,6 +36,11 @@ pub(crate) fn due_order(sk: &str) -> Option<OrderId> {
 pub(crate) fn due_query(sk: &str) -> Option<(PaymentId, u8)> {
     let (payment, n) = sk.strip_prefix("Q#")?.split_once('#')?;
     Some((payment.parse().ok()?, n.parse().ok()?))
+}
+
+/// When the order of an entry was placed, whose sort key is `sk` without what marks entries.
+pub(crate) fn placing_time(sk: &str) -> Option<Timestamp> {
+    sk.split_once('#')?.0.parse().ok().map(Timestamp::from_millis)
 }
 
 /// The hour of a mark with the sort key `sk`, since the epoch.

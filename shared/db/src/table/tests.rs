@@ -1,6 +1,30 @@
 //! The map and the keys.
 
+use domain::order::{Actor, Change, Fulfilment, Order, Standing, Status};
+
 use super::*;
+
+/// An order that was placed at `at`.
+fn sold(id: OrderId, store: StoreId, at: Timestamp) -> Order {
+    let placed = Change { status: Status::Pending, at, by: Actor::System, reason: None };
+    Order {
+        id,
+        customer: None,
+        store,
+        lines: Vec::new(),
+        adjustments: Vec::new(),
+        tenders: Vec::new(),
+        steps: Vec::new(),
+        fulfilment: Fulfilment::Digital,
+        contact: domain::order::Contact::default(),
+        status: Status::Pending,
+        note: None,
+        fingerprint: None,
+        version: 1,
+        deadline: at,
+        history: vec![placed],
+    }
+}
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a row for each key")]
@@ -18,6 +42,7 @@ fn the_map_names_every_key_as_it_is_built() {
         position: 1,
         created_at: at,
     };
+    let sold = sold(order, store, at);
     let map = include_str!("../table.rs");
 
     for (key, pk, sk) in [
@@ -65,6 +90,13 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
         (Key::order_lines(order), "ORDER#<order>", "LINES#0"),
         (Key::order_number("20261121-1", order), "NUMBER#<number>", "<order>"),
+        (Key::standing(&sold, Standing::Open), "OPEN#<store>#<location>", "<time>#<order>"),
+        (Key::standing(&sold, Standing::Sent), "SENT#<store>", "<time>#<order>"),
+        (
+            Key::standing(&sold, Standing::Ended(Status::Completed)),
+            "DONE#<store>#<status>#<month>",
+            "<time>#<order>",
+        ),
         (Key::order_deadline(1, 2, order), "DEADLINE#<minute>#<shard>", "ORDER#<order>"),
         (Key::query_deadline(1, 2, payment, 3), "DEADLINE#<minute>#<shard>", "Q#<payment>#<n>"),
         (
@@ -117,6 +149,7 @@ fn a_reader_of_the_stream_gets_whole_kinds_and_no_entries() {
         (Key::store_order(store, at, order), None),
         (Key::day_order(at, order), None),
         (Key::order_lines(order), None),
+        (Key::standing(&sold(order, store, at), Standing::Open), None),
         (Key::order_deadline(1, 2, order), None),
         (Key::user(user), None),
         (Key::cart(user), None),
@@ -150,5 +183,8 @@ fn index_entries_sort_by_time() {
     let (early, late) = (Timestamp::from_millis(999), Timestamp::from_millis(1_000));
     let order = OrderId::new(early, 1);
     assert!(Key::day_order(early, order).sk < Key::day_order(late, order).sk);
+    let of = |at| Key::standing(&sold(order, StoreId::new(at, 1), at), Standing::Sent).sk;
+    assert!(of(early) < placed_until(early) && placed_until(early) < of(late));
+    assert_eq!(placing_time(&of(late)), Some(late));
     assert!(Key::deadline_hour(9).sk < Key::deadline_hour(10).sk);
 }
