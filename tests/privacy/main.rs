@@ -1,4 +1,5 @@
-//! What a customer typed is in no log line of any level, whatever fails; and no line is long.
+//! What a customer typed is in no log line of any level, whatever fails, and in no entry of a list;
+//! and no line is long.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
@@ -176,4 +177,48 @@ async fn readers_and_consumers_that_fail_log_ids_and_causes_alone() {
             "\"cause\":\"",
         ],
     );
+}
+
+/// Whatever becomes of an order, what its customer typed stands in the order, and the customer's
+/// name with the customer. No entry of a list or of a board has it.
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "what the table holds, after all")]
+async fn what_a_customer_typed_is_in_no_entry() {
+    let scene = Scene::set().await;
+    let world = &scene.world;
+    let client = world.market.dynamo.client();
+    let mut seen = std::collections::BTreeSet::new();
+    for step in ["placed", "paid", "shipped", "cancelled"] {
+        match step {
+            "placed" => {}
+            "paid" => scene.pay().await,
+            status => {
+                let merchant = world.again(&scene.merchant).await;
+                let orders = get("/api/merchants/orders?status=paid").by(&merchant).send(world);
+                let order = match status {
+                    "shipped" => orders.await.text("/0/id"),
+                    _ => scene.order.clone(),
+                };
+                let path = format!("/api/orders/{order}/status");
+                let body = json!({ "status": status, "reason": CANARIES[5] });
+                let moved = patch(path).by(&merchant).json(&body).send(world).await;
+                assert_eq!(moved.status, 200, "{}", moved.body);
+            }
+        }
+        world.drain().await;
+        let items = client.scan().table_name(devserver::TABLE).send().await.unwrap().items;
+        for item in items.unwrap_or_default() {
+            let (pk, whole) = (item["pk"].as_s().unwrap(), format!("{item:?}"));
+            let kind = pk.split('#').next().unwrap().to_owned();
+            let found: Vec<_> = CANARIES.iter().filter(|one| whole.contains(**one)).collect();
+            let person = ["USER", "NAME", "EMAIL"].contains(&kind.as_str());
+            let own = item["sk"].as_s().unwrap() == "USER" || kind != "USER";
+            let may = kind == "ORDER" || person && own;
+            assert!(found.is_empty() || may, "{found:?} after it was {step}: {whole}");
+            seen.insert(kind);
+        }
+    }
+    for kind in ["STORE", "DAY", "NUMBER", "DEADLINE", "OPEN", "SENT", "DONE", "ORDER"] {
+        assert!(seen.contains(kind), "no item of {kind} was looked at: {seen:?}");
+    }
 }

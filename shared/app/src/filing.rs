@@ -51,8 +51,8 @@ pub(crate) async fn unfile_order(app: &App, order: &Order) -> Result<(), AppErro
     Ok(app.db.unfile(Due::Order(order.id), order_minute(order)).await?)
 }
 
-/// Writes where an order stands for its store. The record of a large order, and what the sweep finds
-/// of it, lacks its lines: they are read, since an open order is shown with them.
+/// Writes where an order stands for its store. The record of a large order lacks its lines: they
+/// are read, since the entry of an open order names them.
 pub(crate) async fn stand(app: &App, order: &Order) -> Result<(), AppError> {
     if order.status.standing() == Standing::Open
         && order.lines.is_empty()

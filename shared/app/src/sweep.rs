@@ -1,8 +1,8 @@
 //! The nightly sweep: it reads the whole table once a night, brings old items to their newest
 //! format, and repairs what a lost record of the stream left behind. An order without its entries
 //! gets them, one that waits gets its deadline, a payment without money its next query. An entry
-//! without its order, one of where its order no longer stands, and a deadline that no longer counts,
-//! is deleted.
+//! without its order, one of where its order no longer stands, and a deadline that no longer
+//! counts, is deleted.
 //!
 //! A run takes a bounded step, and the next one goes on where it ended. Everything that is done may
 //! be done twice: two sweeps at once, or one that begins again, do no harm.

@@ -31,7 +31,7 @@ fn an_order_stands_in_one_place_and_moves_only_when_its_status_does() {
     }
 }
 
-/// The entry of a place that was left is deleted: what comes back would be deleted by a late record.
+/// A late record deletes the entry of the place that was left: nothing may stand there again.
 #[test]
 fn no_order_comes_back_to_where_it_stood() {
     let rank = |status: Status| match status.standing() {
