@@ -338,11 +338,34 @@ async fn only_entry(world: &World) -> BTreeMap<String, String> {
     let read = world.market.dynamo.client().get_item().table_name(TABLE);
     let read = read.key("pk", AttributeValue::S(pk.clone()));
     let read = read.key("sk", AttributeValue::S(sk.clone())).send().await.unwrap();
-    let text = |(name, value): (String, AttributeValue)| match value {
-        AttributeValue::S(text) | AttributeValue::N(text) => (name, text),
-        other => panic!("{name} is {other:?}"),
+    let text = |(name, value): (String, AttributeValue)| {
+        let text = value.as_s().or(value.as_n()).unwrap().clone();
+        (name, text)
     };
     read.item.unwrap().into_iter().map(text).collect()
+}
+
+/// While two deployments overlap, the older one leaves the record to the newer one.
+#[tokio::test]
+async fn an_entry_of_newer_code_is_not_written_over() {
+    let shop = Shop::open(StoreKind::Shop, ProductKind::Goods, 640).await;
+    let order = shop.place(&ship_home()).await;
+    shop.world.drain().await;
+    let (pk, sk, _) = entries(&shop.world).await.remove(0);
+    let update = shop.world.market.dynamo.client().update_item().table_name(TABLE);
+    let update = update.key("pk", AttributeValue::S(pk)).key("sk", AttributeValue::S(sk));
+    let update = update.update_expression("SET f = :newer");
+    let newer = AttributeValue::N("9".to_owned());
+    update.expression_attribute_values(":newer", newer).send().await.unwrap();
+    shop.pay(&order).await;
+    shop.world.drain().await;
+    assert_eq!(shop.entries().await, one("OPEN#s#0", "pending"));
+    let records = shop.records();
+    let app = &shop.world.market.app;
+    assert!(project::project(app, records[1].clone()).await.is_err(), "it is delivered again");
+    // What is not newer than the entry is done.
+    shop.project(&records[0]).await;
+    assert_eq!(shop.entries().await, one("OPEN#s#0", "pending"));
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ fn keys(body: &Value) -> Vec<(String, String)> {
             _ => fields.values().flat_map(keys).collect(),
         },
         Value::Array(values) => values.iter().flat_map(keys).collect(),
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
 }
 
@@ -83,7 +83,10 @@ async fn cost(
         // An order is written into all of its lists at once, and its money into two.
         let lists = keys.len() > 1 && *pk != "NEEDS#";
         let name = if lists { "lists".to_owned() } else { format!("{pk} {sk}") };
-        assert!(call.write_tenths <= 10 * keys.len() as u64, "{name}: {call:?}");
+        assert!(
+            u64::try_from(keys.len()).is_ok_and(|keys| call.write_tenths <= 10 * keys),
+            "{name}: {call:?}"
+        );
         *units.entry(name).or_default() += call.write_tenths;
     }
     (units, marks)
@@ -104,6 +107,7 @@ async fn let_time_pass(shop: &mut Shop, minutes: i64) {
 type Cost = (u64, u64);
 
 /// Plays and prints a life.
+#[expect(clippy::print_stdout, reason = "what it costs")]
 async fn played(name: &str, shop: &mut Shop, fulfilment: &Value, path: &[&str]) -> Cost {
     let market = Arc::clone(&shop.world.market);
     let life = async {

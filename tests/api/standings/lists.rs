@@ -36,7 +36,8 @@ impl Shop {
         }
     }
 
-    /// Every page of a list: each full or the last one, and none over its budget.
+    /// Every page of a list: each is full or the last one.
+    #[expect(clippy::print_stdout, reason = "what each takes")]
     async fn pages(&self, query: &str, limit: usize) -> Vec<Page> {
         let mut pages: Vec<Page> = Vec::new();
         loop {
