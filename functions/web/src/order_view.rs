@@ -34,8 +34,11 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
             section class="card" {
                 h2 { (ctx.t("保存這筆訂單", "Keep this order")) }
                 p {
-                    (ctx.t("用這個連結可以從任何裝置回到這筆訂單。知道連結的人都能付款或取消，請自己保存。",
-                        "This link opens your order on any device. Whoever has it can pay or cancel, so keep it to yourself."))
+                    (ctx.t("用這個連結可以從任何裝置回到這筆訂單。",
+                        "This link opens your order on any device."))
+                    " "
+                    (ctx.t("知道連結的人都能付款或取消，請自己保存。",
+                        "Whoever has it can pay or cancel, so keep it to yourself."))
                 }
                 p { a class="key" href=(link) { (link) } }
             }
