@@ -35,9 +35,7 @@ pub(super) fn fill(from: &mut Engine, to: &mut Engine) -> Result<(), EngineError
 fn creation(table: &Value) -> Value {
     let mut request = part(table, &CREATED_WITH);
     request.insert("BillingMode".to_owned(), "PAY_PER_REQUEST".into());
-    if let Some(indexes) =
-        request.get_mut("GlobalSecondaryIndexes").and_then(Value::as_array_mut)
-    {
+    if let Some(indexes) = request.get_mut("GlobalSecondaryIndexes").and_then(Value::as_array_mut) {
         for index in indexes {
             *index = Value::Object(part(index, &INDEX_WITH));
         }

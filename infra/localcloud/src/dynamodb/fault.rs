@@ -156,6 +156,7 @@ impl Faults {
     pub(super) fn judge(&self, operation: &str, body: &Value) -> Option<Fault> {
         let judge = self.judge.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         let number = self.attempts.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        judge(&Attempt { operation, number, body }).filter(|fault| fault.happens_to(operation, body))
+        judge(&Attempt { operation, number, body })
+            .filter(|fault| fault.happens_to(operation, body))
     }
 }
