@@ -17,24 +17,23 @@ use crate::{answers::example, scene::Scene};
 /// they take: calls that are made at once are one.
 type Row = (&'static str, u64, u64, usize, usize);
 
-/// By route. Those of the cart read each product again to show it, and take more round trips than
-/// A6 gives them.
+/// By route. What takes more than A6 gives it, and why, is in docs/DATA.md.
 const BUDGETS: &[Row] = &[
-    ("register", 70, 0, 3, 3),
-    ("login", 10, 50, 4, 4),
-    ("refresh", 10, 10, 2, 2),
+    ("register", 80, 0, 1, 1),
+    ("login", 10, 20, 3, 3),
+    ("refresh", 10, 5, 2, 1),
     ("logout", 20, 0, 2, 2),
     ("switch-store", 20, 0, 2, 2),
     ("get-current-user", 0, 10, 1, 1),
     ("get-profile", 0, 10, 1, 1),
     ("update-profile", 10, 10, 2, 2),
-    ("get-cart", 0, 35, 4, 4),
-    ("clear-cart", 10, 10, 2, 2),
-    ("add-cart-item", 10, 45, 6, 6),
-    ("update-cart-item", 10, 45, 6, 6),
-    ("remove-cart-item", 10, 10, 2, 2),
+    ("get-cart", 0, 25, 2, 2),
+    ("clear-cart", 10, 5, 2, 2),
+    ("add-cart-item", 10, 20, 4, 2),
+    ("update-cart-item", 10, 20, 4, 2),
+    ("remove-cart-item", 10, 5, 2, 2),
     ("list-products", 0, 5, 1, 1),
-    ("get-product", 0, 10, 1, 1),
+    ("get-product", 0, 5, 1, 1),
     ("list-categories", 0, 10, 1, 1),
     ("create-category", 40, 0, 1, 1),
     ("list-store-products", 0, 10, 2, 2),
@@ -49,8 +48,8 @@ const BUDGETS: &[Row] = &[
     ("get-option-group", 0, 10, 1, 1),
     ("set-option-group", 80, 10, 2, 2),
     ("remove-option-group", 40, 10, 2, 2),
-    ("place-order", 40, 30, 4, 4),
-    ("quote-order", 0, 20, 2, 2),
+    ("place-order", 40, 15, 3, 2),
+    ("quote-order", 0, 10, 1, 1),
     ("get-store-settings", 0, 10, 1, 1),
     ("update-store-settings", 10, 10, 2, 2),
     ("list-orders", 0, 20, 2, 2),
@@ -69,20 +68,20 @@ const BUDGETS: &[Row] = &[
     ("get-openapi", 0, 0, 0, 0),
     ("get-docs", 0, 0, 0, 0),
     ("show-home-page", 0, 5, 1, 1),
-    ("show-product-page", 0, 10, 1, 1),
-    ("show-cart-page", 0, 35, 4, 4),
-    ("add-to-cart-form", 10, 20, 3, 3),
-    ("update-cart-form", 10, 20, 3, 3),
-    ("show-checkout-page", 0, 35, 4, 4),
-    ("place-order-form", 60, 30, 4, 4),
+    ("show-product-page", 0, 5, 1, 1),
+    ("show-cart-page", 0, 25, 2, 2),
+    ("add-to-cart-form", 10, 10, 3, 2),
+    ("update-cart-form", 10, 10, 3, 2),
+    ("show-checkout-page", 0, 25, 2, 2),
+    ("place-order-form", 60, 15, 3, 3),
     ("pay-order-form", 40, 10, 2, 2),
     ("show-orders-page", 0, 20, 2, 2),
     ("show-order-page", 0, 10, 1, 1),
     ("cancel-order-form", 40, 10, 2, 2),
     ("show-login-page", 0, 0, 0, 0),
-    ("login-form", 10, 50, 4, 4),
+    ("login-form", 10, 20, 3, 3),
     ("show-register-page", 0, 0, 0, 0),
-    ("register-form", 70, 0, 2, 2),
+    ("register-form", 80, 0, 1, 1),
     ("logout-form", 20, 0, 2, 2),
     ("show-staff-page", 0, 20, 2, 2),
     ("update-order-status-form", 40, 10, 2, 2),
@@ -114,7 +113,11 @@ fn form(scene: &Scene, id: &str) -> Option<String> {
 fn call(scene: &Scene, route: &Route) -> Call {
     let path = route.spec.paths().into_iter().next().unwrap_or_default();
     let call = scene.call(route, &path).header("if-match", "*");
-    let body = example(scene, route);
+    let mut body = example(scene, route);
+    // Who names the store is answered sooner; `tests/api/budgets.rs` has those who don't.
+    if let (Some(body), "place-order" | "quote-order") = (body.as_object_mut(), route.spec.id) {
+        body.insert("store_id".to_owned(), json!(scene.by_role[2].1.store()));
+    }
     match form(scene, route.spec.id) {
         _ if route.is_get() => call,
         Some(form) => call.form(&form),
@@ -158,7 +161,10 @@ async fn measured(route: &'static Route) -> (Answer, Row) {
         let joined = json!({
             "username": "ming", "email": "m@x.tw", "password": "correct horse battery staple",
         });
-        post("/api/auth/register").json(&joined).send(&scene.world).await;
+        // Who registers takes a name that is free.
+        if !route.spec.id.starts_with("register") {
+            post("/api/auth/register").json(&joined).send(&scene.world).await;
+        }
         // The list of revoked sessions is read once a minute, whoever calls.
         testkit::get("/api/auth/me").by(&scene.buyer).send(&scene.world).await;
         let item = json!({ "product_id": scene.product, "quantity": 1 });
@@ -204,7 +210,9 @@ async fn every_route_keeps_to_its_budget() {
         if let Some((id, writes, reads, calls, trips)) = row {
             let (writes, reads) = (units(*writes), units(*reads));
             let said = format!("| `{id}` | {writes} | {reads} | {calls} | {trips} |");
-            assert!(document.contains(&said), "docs/DATA.md lacks {said}");
+            if !document.contains(&said) {
+                wrong.push(format!("docs/DATA.md lacks {said}"));
+            }
         }
         let (wrote, read) = (units(writes), units(reads));
         println!("{id:<28}{wrote:>8}{read:>8}{calls:>7}{trips:>7}  {status}");
