@@ -20,6 +20,7 @@ mod fulfilment;
 mod guests;
 mod idempotency;
 mod identity;
+mod late_reads;
 mod money;
 mod orders;
 mod payments;

@@ -52,7 +52,9 @@ impl Stores {
         let id = joined.text("/id").parse().unwrap();
         let user = world.market.app.db.user(id).await.unwrap().unwrap();
         assert_eq!(user.role, Role::Customer, "a merchant is one in the own store only");
-        let all = world.market.app.db.memberships(id).await.unwrap();
+        let reading = db::Reading::Consistent;
+        let found = world.market.app.db.user_with_memberships(id, reading).await.unwrap();
+        let (_, all) = found.unwrap();
         assert_eq!(
             all.iter().map(|one| (one.store, one.role)).collect::<Vec<_>>(),
             [(own_by_api, Role::Merchant)]

@@ -1,93 +1,93 @@
 //! Budgets of every route: a valid call of each, and what it may take of the tables at most.
 //!
 //! `cargo test -p market-tests --test contract budgets -- --nocapture` prints what each route
-//! takes. Units are in tenths, since an eventual read is half of one. The bars are those of the
-//! design's table A6, with the rows that replaced it: a cart change is one write and two round
-//! trips, an order of n products 2n + 2 write units and two for its lines, cart and idempotency
-//! key each, a registration 8 and a merchant's 14, a list of orders 11 read units.
+//! takes. Units are in tenths, since an eventual read is half of one. The goals: one write and two
+//! round trips for a change of the cart; 2n + 2 write units for an order of n products, and two
+//! each for its lines, the cart and the idempotency key; 8 for a registration and 14 for a
+//! merchant's; 11 read units for a list of orders.
 
 use endpoint::Route;
-use localcloud::cashier::Scenario;
+use localcloud::{cashier::Scenario, dynamodb::Call as Sent};
 use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, post};
 
 use crate::{answers::example, scene::Scene};
 
-/// A route: its write units and its read units, both in tenths, and its calls.
-type Row = (&'static str, u64, u64, usize);
+/// A route: its write units and its read units, both in tenths, its calls, and the round trips that
+/// they take: calls that are made at once are one.
+type Row = (&'static str, u64, u64, usize, usize);
 
-/// By route. Those of the cart read each product again to show it, and take more round trips than
-/// A6 gives them.
+/// By route. What takes more than its goal, and why, is in docs/DATA.md.
 const BUDGETS: &[Row] = &[
-    ("register", 70, 0, 3),
-    ("login", 10, 50, 4),
-    ("refresh", 10, 10, 2),
-    ("logout", 20, 0, 2),
-    ("switch-store", 20, 0, 2),
-    ("get-current-user", 0, 10, 1),
-    ("get-profile", 0, 10, 1),
-    ("update-profile", 10, 10, 2),
-    ("get-cart", 0, 35, 4),
-    ("clear-cart", 10, 10, 2),
-    ("add-cart-item", 10, 45, 6),
-    ("update-cart-item", 10, 45, 6),
-    ("remove-cart-item", 10, 10, 2),
-    ("list-products", 0, 5, 1),
-    ("get-product", 0, 10, 1),
-    ("list-categories", 0, 10, 1),
-    ("create-category", 40, 0, 1),
-    ("list-store-products", 0, 10, 2),
-    ("create-product", 100, 0, 1),
-    ("get-store-product", 0, 10, 1),
-    ("update-product", 80, 30, 4),
-    ("archive-product", 60, 10, 2),
-    ("restock-product", 20, 20, 3),
-    ("set-variant", 70, 20, 3),
-    ("remove-variant", 60, 20, 3),
-    ("list-option-groups", 0, 10, 1),
-    ("get-option-group", 0, 10, 1),
-    ("set-option-group", 80, 10, 2),
-    ("remove-option-group", 40, 10, 2),
-    ("place-order", 40, 30, 4),
-    ("quote-order", 0, 20, 2),
-    ("get-store-settings", 0, 10, 1),
-    ("update-store-settings", 10, 10, 2),
-    ("list-orders", 0, 10, 2),
-    ("get-order", 0, 10, 1),
-    ("get-order-history", 0, 10, 1),
-    ("cancel-order", 40, 10, 2),
-    ("update-order-status", 40, 10, 2),
-    ("list-store-orders", 0, 10, 2),
-    ("get-saga", 0, 10, 1),
-    ("create-payment", 40, 10, 2),
-    ("get-payment", 0, 10, 1),
-    ("list-payments", 0, 5, 1),
-    ("ecpay-payment-callback", 40, 10, 2),
-    ("ecpay-payment-result", 0, 0, 0),
-    ("get-health", 0, 0, 0),
-    ("get-openapi", 0, 0, 0),
-    ("get-docs", 0, 0, 0),
-    ("show-home-page", 0, 5, 1),
-    ("show-product-page", 0, 10, 1),
-    ("show-cart-page", 0, 35, 4),
-    ("add-to-cart-form", 10, 20, 3),
-    ("update-cart-form", 10, 20, 3),
-    ("show-checkout-page", 0, 35, 4),
-    ("place-order-form", 60, 30, 4),
-    ("pay-order-form", 40, 10, 2),
-    ("show-orders-page", 0, 10, 2),
-    ("show-order-page", 0, 10, 1),
-    ("cancel-order-form", 40, 10, 2),
-    ("show-login-page", 0, 0, 0),
-    ("login-form", 10, 50, 4),
-    ("show-register-page", 0, 0, 0),
-    ("register-form", 70, 0, 2),
-    ("logout-form", 20, 0, 2),
-    ("show-staff-page", 0, 10, 2),
-    ("update-order-status-form", 40, 10, 2),
-    ("show-problem-page", 0, 0, 0),
-    ("show-asset", 0, 0, 0),
-    ("not-found", 0, 0, 0),
+    ("register", 80, 0, 1, 1),
+    ("login", 10, 20, 3, 3),
+    ("refresh", 10, 5, 2, 1),
+    ("logout", 20, 0, 2, 2),
+    ("switch-store", 20, 0, 2, 2),
+    ("get-current-user", 0, 10, 1, 1),
+    ("get-profile", 0, 10, 1, 1),
+    ("update-profile", 10, 10, 2, 2),
+    ("get-cart", 0, 25, 2, 2),
+    ("clear-cart", 10, 5, 2, 2),
+    ("add-cart-item", 10, 20, 4, 2),
+    ("update-cart-item", 10, 20, 4, 2),
+    ("remove-cart-item", 10, 5, 2, 2),
+    ("list-products", 0, 5, 1, 1),
+    ("get-product", 0, 5, 1, 1),
+    ("list-categories", 0, 10, 1, 1),
+    ("create-category", 40, 0, 1, 1),
+    ("list-store-products", 0, 10, 2, 2),
+    ("create-product", 100, 0, 1, 1),
+    ("get-store-product", 0, 10, 1, 1),
+    ("update-product", 80, 30, 4, 4),
+    ("archive-product", 60, 10, 2, 2),
+    ("restock-product", 20, 20, 3, 3),
+    ("set-variant", 70, 20, 3, 3),
+    ("remove-variant", 60, 20, 3, 3),
+    ("list-option-groups", 0, 10, 1, 1),
+    ("get-option-group", 0, 10, 1, 1),
+    ("set-option-group", 80, 10, 2, 2),
+    ("remove-option-group", 40, 10, 2, 2),
+    ("place-order", 40, 15, 3, 2),
+    ("quote-order", 0, 10, 1, 1),
+    ("get-store-settings", 0, 10, 1, 1),
+    ("update-store-settings", 10, 10, 2, 2),
+    ("list-orders", 0, 10, 2, 2),
+    ("get-order", 0, 10, 1, 1),
+    ("get-order-history", 0, 10, 1, 1),
+    ("cancel-order", 40, 10, 2, 2),
+    ("update-order-status", 40, 10, 2, 2),
+    ("list-store-orders", 0, 10, 2, 2),
+    ("get-saga", 0, 10, 1, 1),
+    ("create-payment", 40, 10, 2, 2),
+    ("get-payment", 0, 10, 1, 1),
+    ("list-payments", 0, 5, 1, 1),
+    ("ecpay-payment-callback", 40, 10, 2, 2),
+    ("ecpay-payment-result", 0, 0, 0, 0),
+    ("get-health", 0, 0, 0, 0),
+    ("get-openapi", 0, 0, 0, 0),
+    ("get-docs", 0, 0, 0, 0),
+    ("show-home-page", 0, 5, 1, 1),
+    ("show-product-page", 0, 5, 1, 1),
+    ("show-cart-page", 0, 25, 2, 2),
+    ("add-to-cart-form", 10, 10, 3, 2),
+    ("update-cart-form", 10, 10, 3, 2),
+    ("show-checkout-page", 0, 25, 2, 2),
+    ("place-order-form", 60, 15, 3, 3),
+    ("pay-order-form", 40, 10, 2, 2),
+    ("show-orders-page", 0, 10, 2, 2),
+    ("show-order-page", 0, 10, 1, 1),
+    ("cancel-order-form", 40, 10, 2, 2),
+    ("show-login-page", 0, 0, 0, 0),
+    ("login-form", 10, 20, 3, 3),
+    ("show-register-page", 0, 0, 0, 0),
+    ("register-form", 80, 0, 1, 1),
+    ("logout-form", 20, 0, 2, 2),
+    ("show-staff-page", 0, 10, 2, 2),
+    ("update-order-status-form", 40, 10, 2, 2),
+    ("show-problem-page", 0, 0, 0, 0),
+    ("show-asset", 0, 0, 0, 0),
+    ("not-found", 0, 0, 0, 0),
 ];
 
 /// A body of a page's form, which `example` does not know.
@@ -113,7 +113,11 @@ fn form(scene: &Scene, id: &str) -> Option<String> {
 fn call(scene: &Scene, route: &Route) -> Call {
     let path = route.spec.paths().into_iter().next().unwrap_or_default();
     let call = scene.call(route, &path).header("if-match", "*");
-    let body = example(scene, route);
+    let mut body = example(scene, route);
+    // Who names the store is answered sooner; `tests/api/budgets.rs` has those who don't.
+    if let (Some(body), "place-order" | "quote-order") = (body.as_object_mut(), route.spec.id) {
+        body.insert("store_id".to_owned(), json!(scene.by_role[2].1.store()));
+    }
     match form(scene, route.spec.id) {
         _ if route.is_get() => call,
         Some(form) => call.form(&form),
@@ -157,7 +161,10 @@ async fn measured(route: &'static Route) -> (Answer, Row) {
         let joined = json!({
             "username": "ming", "email": "m@x.tw", "password": "correct horse battery staple",
         });
-        post("/api/auth/register").json(&joined).send(&scene.world).await;
+        // Who registers takes a name that is free.
+        if !route.spec.id.starts_with("register") {
+            post("/api/auth/register").json(&joined).send(&scene.world).await;
+        }
         // The list of revoked sessions is read once a minute, whoever calls.
         testkit::get("/api/auth/me").by(&scene.buyer).send(&scene.world).await;
         let item = json!({ "product_id": scene.product, "quantity": 1 });
@@ -178,6 +185,7 @@ async fn measured(route: &'static Route) -> (Answer, Row) {
             calls.iter().map(|call| call.write_tenths).sum(),
             calls.iter().map(|call| call.read_tenths).sum(),
             calls.len(),
+            Sent::trips(&calls),
         );
         let well = answer.status < 400 && !answer.header("location").contains("/login");
         last = Some((answer, row));
@@ -193,27 +201,32 @@ async fn every_route_keeps_to_its_budget() {
     let mut wrong = Vec::new();
     let file = codegen::workspace().join("docs/DATA.md");
     let document = std::fs::read_to_string(file).unwrap();
-    println!("{:<28}{:>8}{:>8}{:>7}  answer", "route", "writes", "reads", "calls");
+    println!("{:<28}{:>8}{:>8}{:>7}{:>7}  answer", "route", "writes", "reads", "calls", "trips");
     for (_, route) in codegen::routes() {
-        let (answer, (id, writes, reads, calls)) = measured(route).await;
+        let (answer, (id, writes, reads, calls, trips)) = measured(route).await;
         let units = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
         let status = answer.status;
         let row = BUDGETS.iter().find(|row| row.0 == id);
-        if let Some((id, writes, reads, calls)) = row {
-            let said = format!("| `{id}` | {} | {} | {calls} |", units(*writes), units(*reads));
-            assert!(document.contains(&said), "docs/DATA.md lacks {said}");
+        if let Some((id, writes, reads, calls, trips)) = row {
+            let (writes, reads) = (units(*writes), units(*reads));
+            let said = format!("| `{id}` | {writes} | {reads} | {calls} | {trips} |");
+            if !document.contains(&said) {
+                wrong.push(format!("docs/DATA.md lacks {said}"));
+            }
         }
-        println!("{id:<28}{:>8}{:>8}{calls:>7}  {status}", units(writes), units(reads));
+        let (wrote, read) = (units(writes), units(reads));
+        println!("{id:<28}{wrote:>8}{read:>8}{calls:>7}{trips:>7}  {status}");
         let nothing = ["not-found", "show-asset"].contains(&id);
         if status >= 400 && !nothing {
             wrong.push(format!("{id} refused a valid call: {answer:?}"));
         }
         let Some(row) = row else {
-            wrong.push(format!("{id} has no row: ({id:?}, {writes}, {reads}, {calls}),"));
+            wrong.push(format!("{id} has no row: ({id:?}, {writes}, {reads}, {calls}, {trips}),"));
             continue;
         };
-        if writes > row.1 || reads > row.2 || calls > row.3 {
-            wrong.push(format!("{id} takes {writes}, {reads}, {calls}; it may take {row:?}"));
+        if writes > row.1 || reads > row.2 || calls > row.3 || trips > row.4 {
+            let took = (writes, reads, calls, trips);
+            wrong.push(format!("{id} takes {took:?}; it may take {row:?}"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

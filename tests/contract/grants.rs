@@ -399,6 +399,17 @@ async fn fulfil(world: &World, call_log: &mut CallLog) {
 }
 
 /// The pages, by a user whose access token has expired: each may have to refresh the session.
+/// A product that offers an option group.
+async fn product_with_options(world: &World, merchant: &TestUser) -> String {
+    let merchant = world.again(merchant).await;
+    let group = json!({ "name": "Heat", "choices": [{ "code": "hot", "name": "Hot" }] });
+    put("/api/merchants/options/heat").by(&merchant).json(&group).send(world).await;
+    let body = json!({ "name": "green tea", "price": 60, "options": ["heat"] });
+    let made = post("/api/merchants/products").by(&merchant).json(&body).send(world).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    made.text("/id")
+}
+
 async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(90)).await;
@@ -422,11 +433,13 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
+    let with_options = product_with_options(world, &merchant).await;
     let [one, two, three] = orders.try_into().unwrap();
     for (who, call) in [
         (None, get("/assets/nothing")),
         (Some(&user), get("/")),
         (Some(&user), get(format!("/products/{product}"))),
+        (Some(&user), get(format!("/products/{with_options}"))),
         (Some(&user), post("/cart/items").form(&item)),
         (Some(&user), post(format!("/cart/items/{product}")).form("quantity=1")),
         (Some(&user), get("/cart")),

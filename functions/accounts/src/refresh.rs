@@ -22,7 +22,7 @@ pub struct RefreshBody {
 impl Endpoint for Refresh {
     const SPEC: Spec = Spec::post("refresh", "/api/auth/refresh")
         .example(r#"{"refresh_token": "eyJ…"}"#)
-        .dynamodb(&[Access::BatchGet, Access::PutExpiring, Access::UpdateExpiring])
+        .dynamodb(&[Access::Query, Access::PutExpiring, Access::UpdateExpiring])
         .errors(&[Code::SessionRevoked]);
 
     type Input = (Public, Language, Body<RefreshBody>);

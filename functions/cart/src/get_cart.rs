@@ -17,8 +17,7 @@ impl Endpoint for GetCart {
     type Output = Answer;
 
     async fn handle(app: &App, (user,): Self::Input) -> Result<Self::Output, Problem> {
-        let lines = carts::load(app, &user.cart_owner()).await?;
-        let cart = carts::GuestCart { lines, ..user.guest_cart.clone() };
+        let cart = carts::load(app, &user.cart_owner()).await?;
         views::answer(app, &user, &cart).await
     }
 }

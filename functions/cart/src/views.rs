@@ -86,7 +86,7 @@ pub(crate) async fn answer(
     user: &OptionalUser,
     cart: &GuestCart,
 ) -> Result<Answer, Problem> {
-    let lines = carts::price(app, &cart.lines).await?;
+    let lines = carts::price(app, cart).await?;
     Ok(WithCookies(Ok200(lines.as_slice().into()), user.cart_cookie(app, cart)))
 }
 
@@ -97,8 +97,8 @@ pub(crate) async fn edited(
     edit: Edit,
     key: Option<&IdempotencyKey>,
 ) -> Result<Answer, Problem> {
-    let cart = carts::edit(app, &user.cart_owner(), edit, key).await?;
-    answer(app, user, &cart).await
+    let (cart, lines) = carts::edit_and_price(app, &user.cart_owner(), edit, key).await?;
+    Ok(WithCookies(Ok200(lines.as_slice().into()), user.cart_cookie(app, &cart)))
 }
 
 impl From<&[PricedLine]> for CartView {

@@ -19,6 +19,6 @@ impl Endpoint for GetProduct {
 
     async fn handle(app: &App, (_, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
         let found = catalog::active_product(app, id).await?;
-        Ok(ProductView::with_etag(catalog::detail(app, found).await?))
+        Ok(ProductView::with_etag(catalog::shown(app, found).await?))
     }
 }

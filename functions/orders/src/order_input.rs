@@ -135,7 +135,8 @@ pub struct PlaceOrderBody {
     pub items: Option<List<ItemBody, 1, MAX_LINES>>,
     /// Whether to order what is in the cart.
     pub cart: Option<bool>,
-    /// Store id: of the cart, only this store's products are ordered.
+    /// Store id: of the cart, only this store's products are ordered. Beside items it may be left
+    /// out; it makes the answer come sooner.
     pub store_id: Option<StoreId>,
     /// Payment method; `ecpay_credit` by default.
     pub payment_method: Option<PaymentMethod>,
@@ -248,7 +249,9 @@ fn source(
 ) -> Option<OrderSource> {
     match (items, cart) {
         (None, true) => Some(OrderSource::Cart(store)),
-        (Some(List(items)), false) => requested(items, wrong).map(OrderSource::Items),
+        (Some(List(items)), false) => {
+            requested(items, wrong).map(|items| OrderSource::Items(items, store))
+        }
         (None, false) => {
             let message =
                 Message::fixed("為必填，或以 cart 訂購購物車", "is required, unless cart is true");
@@ -450,7 +453,7 @@ mod tests {
     fn only_a_dialect_names_dishes_and_prices() {
         let body = |item: Value| json!({ "items": [item], "fulfilment": { "type": "takeaway" } });
         let named = body(json!({ "$name": "麵", "$price": "120.0", "quantity": 1 }));
-        let OrderSource::Items(items) = input(&named, true).unwrap().source else { panic!() };
+        let OrderSource::Items(items, _) = input(&named, true).unwrap().source else { panic!() };
         assert_eq!(items[0].most, Twd::new(120));
         assert_eq!(items[0].product, ItemRef::Name(Text::new("麵").unwrap()));
         let refused = ["items.0.$name unknown_field", "items.0.$price unknown_field"];
@@ -460,7 +463,7 @@ mod tests {
         let most = |price: Value| {
             let body = body(json!({ "$name": "麵", "$price": price, "quantity": 1 }));
             match input(&body, true) {
-                Ok(OrderInput { source: OrderSource::Items(items), .. }) => items[0].most,
+                Ok(OrderInput { source: OrderSource::Items(items, _), .. }) => items[0].most,
                 _ => None,
             }
         };

@@ -189,7 +189,7 @@ async fn again(
     let cart = carts::load(app, &user.cart_owner()).await?;
     let lines = carts::price(app, &cart).await?;
     let store = typed.get("store_id").parse().ok();
-    let ctx = page.at("/checkout").by(app, user.caller).with_cart(&cart);
+    let ctx = page.at("/checkout").by(app, user.caller).with_cart(&cart.lines);
     let sheet = FormState::returned(&ctx, typed, problem);
     let form = checkout(&ctx, lines, store, &new_key(app), &sheet, problem.new_total());
     Ok(ctx.page_as(problem.status(), ctx.t("結帳", "Check out"), &form))

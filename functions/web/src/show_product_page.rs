@@ -34,7 +34,7 @@ impl Endpoint for ShowProductPage {
         let stocked = catalog::active_product(app, id).await?;
         let ctx = page.by_user(app, &user);
         let title = stocked.product.details.name.as_str();
-        let detail = catalog::detail(app, stocked.clone()).await?;
+        let detail = catalog::shown(app, stocked.clone()).await?;
         Ok(ctx.page(title, &product(&ctx, &stocked, &detail.options)))
     }
 }

@@ -90,7 +90,7 @@ pub async fn load(app: &App) -> Result<bool, Failed> {
             let helper = Membership::join(user.id, store, Role::Staff, earlier);
             again(app.db.join_store(&helper).await)?;
         }
-        again(app.db.register(&user, member.as_ref(), None).await)?;
+        again(app.db.register(&user, member.as_ref(), None, None).await)?;
     }
     Ok(true)
 }
@@ -112,7 +112,7 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
     let hash = app::hash_password(owner.clone()).await?;
     let owner = person(number.saturating_add(100), &owner, hash)?;
     let member = Membership::join(owner.id, store.id, Role::Merchant, FOUNDED);
-    again(app.db.register(&owner, Some(&member), Some(&store)).await)?;
+    again(app.db.register(&owner, Some(&member), Some(&store), None).await)?;
 
     let mut product = 0_u64;
     for (position, (name, kind, items)) in (0_u16..).zip(stall.shelves) {

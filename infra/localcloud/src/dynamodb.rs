@@ -7,7 +7,8 @@
 //! # How it differs from the service
 //!
 //! - Nothing conflicts, throttles or fails by itself: [`Dynamo::set_fault`] injects faults.
-//! - Every read is strongly consistent, and an index is never behind its table.
+//! - Every read is strongly consistent, and an index is never behind its table, unless
+//!   [`Fault::Stale`] answers it from what [`Dynamo::remember`] kept.
 //! - A refused write costs nothing here; the service charges it, without reporting units.
 //! - The stream is one shard and never repeats a batch. It keeps its records until
 //!   [`Dynamo::trim_stream`] finds that every reader has done them.
@@ -30,6 +31,7 @@ use crate::{Clock, OpenError};
 mod capacity;
 mod checkpoints;
 mod connector;
+mod copy;
 mod engine;
 mod expiry;
 mod fault;
@@ -56,6 +58,8 @@ pub struct Dynamo {
 
 struct Shared {
     engine: Mutex<Engine>,
+    /// The database as it was, for reads that are answered late.
+    memory: Mutex<Option<Engine>>,
     faults: Faults,
     recorder: Recorder,
     changes: watch::Sender<u64>,
@@ -80,6 +84,7 @@ impl Dynamo {
     fn over(engine: Engine, claim: Option<Claim>) -> Self {
         let shared = Shared {
             engine: Mutex::new(engine),
+            memory: Mutex::new(None),
             faults: Faults::default(),
             recorder: Recorder::default(),
             changes: watch::Sender::new(0),
@@ -120,6 +125,13 @@ impl Dynamo {
         stream::records(self.engine().storage(), table, after, limit)
     }
 
+    /// Keeps the database as it is now: a read that meets [`Fault::Stale`] is answered from it.
+    pub fn remember(&self) -> Result<(), EngineError> {
+        let copy = self.engine().copy()?;
+        *self.memory_of_engine() = Some(copy);
+        Ok(())
+    }
+
     /// Drops a table's stream records that every reader has done; returns how many there were.
     ///
     /// Nothing else bounds the stream. The newest record stays, so that numbers never start over.
@@ -152,6 +164,10 @@ impl Dynamo {
     fn engine(&self) -> MutexGuard<'_, Engine> {
         // A panic can only have left a transaction open, which the engine then reports itself.
         self.shared.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn memory_of_engine(&self) -> MutexGuard<'_, Option<Engine>> {
+        self.shared.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn announce(&self) {

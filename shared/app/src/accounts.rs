@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use db::{Claim, RegistrationError, Rotation, TransactionError};
+use db::{Reading, RegistrationError, Rotation, TransactionError};
 use domain::{
     Code, DomainError, Email, IdempotencyKey, Precondition, SessionId, StoreId, Text, Timestamp,
     UserId, Username,
@@ -93,8 +93,11 @@ pub async fn register(
         None => UserId::new(now, app.entropy()),
     };
     let (joining, store) = joined(app, id, registration, key).await?;
-    let (user, member) = add_person(app, joining, store.as_ref(), key).await?;
-    begin_session(app, user, member, guest).await
+    let session = new_session(app, id, joining.member.as_ref());
+    match add_person(app, joining, store.as_ref(), &session, key).await? {
+        Added::Now(user, member) => signed_in(app, user, member, &session, guest).await,
+        Added::Before(user, member) => begin_session(app, user, member, guest).await,
+    }
 }
 
 /// The user that a registration describes, and the store of a merchant. A derived login name may
@@ -142,12 +145,21 @@ struct Joining {
     derived: bool,
 }
 
+/// A user who is registered.
+enum Added {
+    /// By this request, which also began the session.
+    Now(User, Option<Membership>),
+    /// By an earlier one with the same key.
+    Before(User, Option<Membership>),
+}
+
 async fn add_person(
     app: &App,
     joining: Joining,
     store: Option<&Store>,
+    session: &Session,
     key: Option<&IdempotencyKey>,
-) -> Result<(User, Option<Membership>), AppError> {
+) -> Result<Added, AppError> {
     let Joining { user, member, derived } = joining;
     let taken = AtomicBool::new(false);
     retry("register", || async {
@@ -155,18 +167,18 @@ async fn add_person(
         if taken.load(Ordering::Relaxed) {
             user.username = Username::derived_with(&user.email, app.entropy());
         }
-        match app.db.register(&user, member.as_ref(), store).await {
-            Ok(()) => Ok((user, member.clone())),
+        match app.db.register(&user, member.as_ref(), store, Some(session)).await {
+            Ok(()) => Ok(Added::Now(user, member.clone())),
             Err(TransactionError::Condition(RegistrationError::NameTaken)) if derived => {
                 taken.store(true, Ordering::Relaxed);
                 Err(Retry::Again)
             }
             Err(TransactionError::Condition(RegistrationError::Repeated)) => {
                 let key = key.ok_or(Retry::Again)?;
-                let first = app.db.user(user.id).await?.ok_or(Retry::Again)?;
+                let first = app.db.user_with_memberships(user.id, Reading::Consistent).await?;
+                let (first, members) = first.ok_or(Retry::Again)?;
                 key.check(first.fingerprint.as_deref())?;
-                let member = Membership::last_used(app.db.memberships(first.id).await?);
-                Ok((first, member))
+                Ok(Added::Before(first, Membership::last_used(members)))
             }
             Err(error) => Err(registration_error(error).into()),
         }
@@ -189,15 +201,24 @@ pub async fn sign_in(
     let now = app.now();
     let login = login.trim().to_lowercase();
     let window = now.seconds().div_euclid(WINDOW_SECONDS);
-    let counts = app.db.sign_in_counts(&login, address, window).await?;
+    let counts = app.db.sign_in_counts(&login, address, window, Reading::Eventual).await?;
     if counts.by_name >= MAX_BY_NAME || counts.by_address >= MAX_BY_ADDRESS {
         let seconds = window_left(now);
         return Err(DomainError::RateLimited { code: Code::RateLimited, seconds }.into());
     }
 
     let (user, members) = match counts.claim {
-        Some(Claim { user }) => tokio::try_join!(app.db.user(user), app.db.memberships(user))?,
-        None => (None, Vec::new()),
+        Some(claim) => person(app, claim.user).await?.unzip(),
+        // Whoever has just registered may sign in. It also takes as many round trips as a name that
+        // is known does: the time does not tell which names are.
+        None => {
+            let counts =
+                app.db.sign_in_counts(&login, address, window, Reading::Consistent).await?;
+            match counts.claim {
+                Some(claim) => person(app, claim.user).await?.unzip(),
+                None => (None, None),
+            }
+        }
     };
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let verified = auth::verify(password, hash).await?;
@@ -209,7 +230,27 @@ pub async fn sign_in(
     if let Verified::Rehashed(hash) = verified {
         app.db.replace_password_hash(user.id, &user.password_hash, &hash).await?;
     }
-    begin_session(app, user, Membership::last_used(members), guest).await
+    let member = Membership::last_used(members.unwrap_or_default());
+    begin_session(app, user, member, guest).await
+}
+
+/// The user and the memberships. They may be some moments old: a password can't be changed, so that
+/// an old hash is as good; and a role is told to a token that lasts half an hour. Only who seems not
+/// to be there is read again as the table is now.
+async fn person(app: &App, id: UserId) -> Result<Option<(User, Vec<Membership>)>, AppError> {
+    for reading in [Reading::Eventual, Reading::Consistent] {
+        if let Some(found) = app.db.user_with_memberships(id, reading).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// A session of `user`, which acts for the store of `member`.
+fn new_session(app: &App, user: UserId, member: Option<&Membership>) -> Session {
+    let now = app.now();
+    let store = member.map(|member| member.store);
+    Session::begin(SessionId::new(now, app.entropy()), user, store, now)
 }
 
 async fn begin_session(
@@ -218,15 +259,25 @@ async fn begin_session(
     member: Option<Membership>,
     guest: &GuestCart,
 ) -> Result<SignedIn, AppError> {
-    let now = app.now();
-    let store = member.as_ref().map(|member| member.store);
-    let session = Session::begin(SessionId::new(now, app.entropy()), user.id, store, now);
+    let session = new_session(app, user.id, member.as_ref());
     app.db.begin_session(&session).await?;
+    signed_in(app, user, member, &session, guest).await
+}
+
+/// Who has begun `session`; the guest's cart becomes the user's.
+async fn signed_in(
+    app: &App,
+    user: User,
+    member: Option<Membership>,
+    session: &Session,
+    guest: &GuestCart,
+) -> Result<SignedIn, AppError> {
     if !guest.lines.is_empty() {
         carts::merge(app, user.id, guest).await?;
     }
     let role = acting_role(&user, member.as_ref());
-    Ok(SignedIn { tokens: app.signer.pair(role, &session, now), user, role, store })
+    let tokens = app.signer.pair(role, session, app.now());
+    Ok(SignedIn { tokens, user, role, store: session.store })
 }
 
 /// Exchanges a refresh token for the next pair (refresh-token rotation).
@@ -237,7 +288,10 @@ pub async fn refresh(app: &App, token: &str) -> Result<SignedIn, AppError> {
     let now = app.now();
     let revoked = || AppError::from(Code::SessionRevoked);
     let claims = app.signer.refresh_claims(token, now).ok_or_else(revoked)?;
-    let session = match app.db.rotate_session(claims.sid, claims.n, now).await? {
+    // At once: who the user is says the token, and what the user may do is read anew.
+    let rotate = app.db.rotate_session(claims.sid, claims.n, now);
+    let (rotation, found) = tokio::join!(rotate, person(app, claims.sub));
+    let session = match rotation? {
         Rotation::Rotated(session) => session,
         Rotation::Unknown => return Err(revoked()),
         Rotation::Stale(session) => match session.stale(claims.n, now) {
@@ -256,8 +310,8 @@ pub async fn refresh(app: &App, token: &str) -> Result<SignedIn, AppError> {
             }
         },
     };
-    let found = app.db.user_in_store(session.user, session.store).await?;
-    let (user, member) = found.ok_or_else(revoked)?;
+    let (user, members) = found?.filter(|(user, _)| user.id == session.user).ok_or_else(revoked)?;
+    let member = members.into_iter().find(|member| Some(member.store) == session.store);
     // Who no longer works for the store goes on without it.
     let store = member.as_ref().map(|member| member.store);
     let role = acting_role(&user, member.as_ref());

@@ -1,22 +1,21 @@
 //! Carts: a guest's is kept in a signed cookie, a customer's in the table. Prices are read from
 //! the catalogue each time.
 
-use std::collections::BTreeSet;
+mod editing;
 
+use db::{Reading, StoredCart};
 use domain::{
-    Code, DomainError, IdempotencyKey, Message, ProductId, Quantity, RecentKeys, StoreId, Twd,
-    UserId, VariantCode,
+    Code, DomainError, IdempotencyKey, Message, Quantity, RecentKeys, StoreId, Twd, UserId,
+    VariantCode,
     cart::{Cart, CartItemId, CartLine},
-    catalog::{Chosen, Product, ProductWithStock, choose},
+    catalog::{Chosen, ProductWithStock, choose},
+    near::Near,
     order::StorePolicy,
+    shelf::{Needed, Shelf},
 };
-use fields::{Step, body_field};
+use fields::body_field;
 
-use crate::{
-    App, AppError,
-    auth::Purpose,
-    retry::{OrAgain, retry},
-};
+use crate::{App, AppError, auth::Purpose, shelf};
 
 /// How long a guest's cart is kept, in seconds.
 pub const GUEST_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -25,7 +24,7 @@ pub const GUEST_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// bytes (RFC 6265 §6.1).
 const MAX_COOKIE: usize = 3_900;
 
-/// A guest's cart, as its signed cookie holds it.
+/// A cart: a guest's, as its signed cookie holds it, or that part of a customer's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct GuestCart {
     /// What is in it.
@@ -33,12 +32,29 @@ pub struct GuestCart {
     /// The idempotency keys of the last changes.
     #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
     pub keys: RecentKeys,
+    /// Where its products come from, so that this is read with them.
+    #[serde(default, skip_serializing_if = "Near::is_empty")]
+    pub near: Near,
     /// Tells this cart from others with the same in it; none until something is put into it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<u64>,
     /// A digest of the cookie that it came in, by which a second merge of the same is noticed.
     #[serde(skip)]
     pub digest: Option<String>,
+}
+
+impl GuestCart {
+    /// What its lines need of the catalogue.
+    pub(crate) fn needed(&self) -> Vec<Needed> {
+        self.lines.lines().iter().map(|line| (line.product, line.variant)).collect()
+    }
+}
+
+impl From<&StoredCart> for GuestCart {
+    fn from(stored: &StoredCart) -> Self {
+        let (lines, keys, near) = (stored.lines.clone(), stored.keys.clone(), stored.near.clone());
+        Self { lines, keys, near, id: None, digest: None }
+    }
 }
 
 /// Whose cart it is.
@@ -120,14 +136,16 @@ impl PricedLine {
     }
 }
 
-/// The cart of `owner`.
+/// The cart of `owner`, as it is now.
 ///
 /// # Errors
 /// When the table does not answer.
-pub async fn load(app: &App, owner: &CartOwner) -> Result<Cart, AppError> {
+pub async fn load(app: &App, owner: &CartOwner) -> Result<GuestCart, AppError> {
     match owner {
-        CartOwner::Guest(cart) => Ok(cart.lines.clone()),
-        CartOwner::User(user) => Ok(app.db.cart(*user).await?.lines),
+        CartOwner::Guest(cart) => Ok(cart.clone()),
+        CartOwner::User(user) => {
+            Ok(GuestCart::from(&app.db.cart(*user, Reading::Consistent).await?))
+        }
     }
 }
 
@@ -143,71 +161,58 @@ pub async fn edit(
     edit: Edit,
     key: Option<&IdempotencyKey>,
 ) -> Result<GuestCart, AppError> {
-    match &edit {
-        Edit::Add(line) => check_form(app, line).await?,
-        Edit::Set(id, _) => {
-            active(app, id.product).await?;
-        }
-        Edit::Remove(_) | Edit::Clear => {}
-    }
-    match owner {
-        CartOwner::Guest(cart) => {
-            let cart = next(cart, key, |cart| apply(cart, &edit))?;
-            let id = cart.id.or_else(|| Some(app.entropy()));
-            fits_cookie(app, GuestCart { id, ..cart })
-        }
-        CartOwner::User(user) => change(app, *user, key, |cart| apply(cart, &edit)).await,
-    }
+    let (cart, _) = editing::edit(app, owner, &edit, key, false).await?;
+    Ok(cart)
 }
 
-/// Checks that the product can be had in the form of `line`.
-async fn check_form(app: &App, line: &CartLine) -> Result<(), AppError> {
-    let product = active(app, line.product).await?;
-    let options = product.options.iter().map(|group| (product.store, *group)).collect();
-    let groups = app.db.option_groups_of(&options).await?;
-    let chosen = choose(&product, &groups, line.variant, &line.choices);
-    chosen.map_err(|unfit| DomainError::from(unfit.at(&[Step::name("body")])))?;
-    Ok(())
+/// As [`edit`], and returns the lines of the cart too, which are read while it is written.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn edit_and_price(
+    app: &App,
+    owner: &CartOwner,
+    edit: Edit,
+    key: Option<&IdempotencyKey>,
+) -> Result<(GuestCart, Vec<PricedLine>), AppError> {
+    editing::edit(app, owner, &edit, key, true).await
 }
 
-async fn active(app: &App, id: ProductId) -> Result<Product, AppError> {
-    let known = app.db.products(&[id]).await?.remove(&id);
-    known.filter(|product| product.details.active).ok_or_else(|| Code::ProductNotFound.into())
-}
-
-/// The lines of `cart` with products, prices and stock.
+/// The lines of `cart` with products, prices and stock. Nothing is decided by them, and so they may
+/// be some moments old.
 ///
 /// # Errors
 /// When the table does not answer.
-pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, AppError> {
-    if cart.is_empty() {
-        return Ok(Vec::new());
+pub async fn price(app: &App, cart: &GuestCart) -> Result<Vec<PricedLine>, AppError> {
+    let mut shelf = Shelf::default();
+    fill(app, &mut shelf, cart).await?;
+    Ok(priced(cart, &shelf))
+}
+
+/// Puts on the `shelf` what is shown of `cart`.
+async fn fill(app: &App, shelf: &mut Shelf, cart: &GuestCart) -> Result<(), AppError> {
+    let needed = cart.needed();
+    shelf::fill(app, shelf, &needed, &cart.near, true, Reading::Eventual).await?;
+    // One that was listed just now may not be everywhere yet.
+    if shelf.ask_again() {
+        shelf::fill(app, shelf, &needed, &cart.near, true, Reading::Consistent).await?;
     }
-    let ids: BTreeSet<_> = cart.lines().iter().map(|line| line.product).collect();
-    let products = app.db.products(&ids.into_iter().collect::<Vec<_>>()).await?;
-    let stores: BTreeSet<_> = products.values().map(|product| product.store).collect();
-    let stores: Vec<_> = stores.into_iter().collect();
-    let options = products
-        .values()
-        .flat_map(|product| product.options.iter().map(|group| (product.store, *group)))
-        .collect();
-    let (stocked, stores, groups) = tokio::try_join!(
-        app.db.with_stock(products.into_values().collect()),
-        app.db.stores(&stores),
-        app.db.option_groups_of(&options),
-    )?;
+    Ok(())
+}
+
+/// The lines of `cart`, of which everything is on the `shelf`.
+fn priced(cart: &GuestCart, shelf: &Shelf) -> Vec<PricedLine> {
     let priced = |line: &CartLine| {
-        let product = stocked.iter().find(|one| one.product.id == line.product).cloned();
-        let store = product.as_ref().map(|found| found.product.store);
-        let store = stores.iter().find(|known| Some(known.id) == store);
+        let product = shelf.stocked(line.product);
+        let store = product.as_ref().and_then(|found| shelf.stores.get(&found.product.store));
         let chosen = product
             .as_ref()
-            .and_then(|found| choose(&found.product, &groups, line.variant, &line.choices).ok());
+            .and_then(|it| choose(&it.product, &shelf.groups, line.variant, &line.choices).ok());
         let store_name = store.map(|store| store.name.to_string());
         let policy = store.map(|store| store.policy).unwrap_or_default();
         PricedLine { line: line.clone(), product, chosen, store_name, policy }
     };
-    Ok(cart.lines().iter().map(priced).collect())
+    cart.lines.lines().iter().map(priced).collect()
 }
 
 /// Merges a guest's cart into the cart of `user`, once for each cookie: a sign-in may be repeated.
@@ -219,7 +224,7 @@ pub(crate) async fn merge(app: &App, user: UserId, guest: &GuestCart) -> Result<
         .digest
         .as_ref()
         .map(|digest| IdempotencyKey::new(format!("cookie {digest}"), vec![digest.clone()]));
-    change(app, user, key.as_ref(), |cart| Ok(cart.merged(&guest.lines))).await.map(drop)
+    editing::merge(app, user, guest, key.as_ref()).await
 }
 
 /// Signs a guest's cart for its cookie: the signature prevents changes, it does not encrypt.
@@ -238,10 +243,14 @@ pub fn verify_cart(app: &App, cookie: &str) -> GuestCart {
     GuestCart { digest: app.signer.fingerprints(&[cookie.as_bytes()]).into_iter().next(), ..cart }
 }
 
-/// `cart`, or an error if browsers would drop the cookie that holds it.
+/// `cart`, or an error if browsers would drop the cookie that holds it. What only saves a round trip
+/// makes room for products.
 fn fits_cookie(app: &App, cart: GuestCart) -> Result<GuestCart, AppError> {
-    if sign_cart(app, &cart).len() <= MAX_COOKIE {
-        return Ok(cart);
+    let bare = GuestCart { near: Near::default(), ..cart.clone() };
+    for cart in [cart, bare] {
+        if sign_cart(app, &cart).len() <= MAX_COOKIE {
+            return Ok(cart);
+        }
     }
     let message = Message::fixed(
         "訪客的購物車已滿，請登入後再加入",
@@ -249,48 +258,4 @@ fn fits_cookie(app: &App, cart: GuestCart) -> Result<GuestCart, AppError> {
     );
     let error = body_field("product_id", "range", message);
     Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into())
-}
-
-/// The cart after `change`; unchanged if it remembers `key`.
-fn next(
-    cart: &GuestCart,
-    key: Option<&IdempotencyKey>,
-    change: impl Fn(&Cart) -> Result<Cart, DomainError>,
-) -> Result<GuestCart, DomainError> {
-    let Some(key) = key else {
-        return Ok(GuestCart { lines: change(&cart.lines)?, ..cart.clone() });
-    };
-    if cart.keys.contain(key)? {
-        return Ok(cart.clone());
-    }
-    Ok(GuestCart { lines: change(&cart.lines)?, keys: cart.keys.with(key), ..cart.clone() })
-}
-
-async fn change(
-    app: &App,
-    user: UserId,
-    key: Option<&IdempotencyKey>,
-    change: impl Fn(&Cart) -> Result<Cart, DomainError>,
-) -> Result<GuestCart, AppError> {
-    retry("change_cart", || async {
-        let read = app.db.cart(user).await?;
-        let (lines, keys) = (read.lines.clone(), read.keys.clone());
-        let old = GuestCart { lines, keys, ..GuestCart::default() };
-        let new = next(&old, key, &change)?;
-        if new != old {
-            let (lines, keys) = (new.lines.clone(), new.keys.clone());
-            app.db.save_cart(user, &read, lines, keys, app.now()).await.or_again()?;
-        }
-        Ok(new)
-    })
-    .await
-}
-
-fn apply(cart: &Cart, edit: &Edit) -> Result<Cart, DomainError> {
-    match edit {
-        Edit::Add(line) => cart.add(line.clone()),
-        Edit::Set(id, quantity) => cart.set(*id, *quantity),
-        Edit::Remove(id) => Ok(cart.without(&[*id])),
-        Edit::Clear => Ok(Cart::default()),
-    }
 }

@@ -25,6 +25,7 @@ mod retry;
 pub mod saga;
 pub mod sessions;
 mod settle;
+mod shelf;
 mod stopped;
 pub mod stores;
 pub mod sweep;

@@ -1,8 +1,9 @@
-//! Optimistic locking: what was decided on a stale read is decided again.
+//! Optimistic locking: what was decided on a stale read is decided again. So is what was refused on
+//! an eventual one: a refusal has no write whose condition would tell that the read was old.
 
 use std::time::Duration;
 
-use db::{TransactionError, VersionConflict};
+use db::{Reading, TransactionError, VersionConflict};
 
 use crate::AppError;
 
@@ -18,6 +19,8 @@ pub(crate) enum Retry {
     Again,
     /// Trying again would not help.
     Fail(AppError),
+    /// A condition of the write refuses it, whatever was read before.
+    Refused(AppError),
 }
 
 impl<E: Into<AppError>> From<E> for Retry {
@@ -39,7 +42,7 @@ pub(crate) async fn retry<T, F: Future<Output = Result<T, Retry>>>(
     for _ in 0..ATTEMPTS {
         match attempt().await {
             Ok(done) => return Ok(done),
-            Err(Retry::Fail(error)) => return Err(error),
+            Err(Retry::Fail(error) | Retry::Refused(error)) => return Err(error),
             Err(Retry::Again) => {}
         }
         if wait_ms > 0 {
@@ -48,6 +51,26 @@ pub(crate) async fn retry<T, F: Future<Output = Result<T, Retry>>>(
         wait_ms = wait_ms.saturating_mul(2).clamp(FIRST_WAIT_MS, 64);
     }
     Err(AppError::TooMuchContention(name))
+}
+
+/// As [`retry`], with a first attempt on eventual reads, for half the units. What that one refuses
+/// by what it has read, or finds in need of another try, is decided again on consistent ones; only
+/// what a condition of its write let pass, or refuses, stands.
+///
+/// # Errors
+/// As [`retry`].
+pub(crate) async fn retry_eventual<T, F: Future<Output = Result<T, Retry>>>(
+    name: &'static str,
+    attempt: impl Fn(Reading) -> F,
+) -> Result<T, AppError> {
+    match attempt(Reading::Eventual).await {
+        Ok(done) => Ok(done),
+        Err(Retry::Refused(error)) => Err(error),
+        Err(Retry::Again | Retry::Fail(AppError::Domain(_))) => {
+            retry(name, || attempt(Reading::Consistent)).await
+        }
+        Err(Retry::Fail(error)) => Err(error),
+    }
 }
 
 /// Converts the result of a write for [`retry`].
@@ -84,6 +107,25 @@ mod tests {
 
         let refused: Result<(), _> = retry("test", || async { Err(Code::CartEmpty.into()) }).await;
         assert_eq!(refused.unwrap_err().code(), Code::CartEmpty);
+    }
+
+    #[tokio::test]
+    async fn only_what_a_condition_refuses_is_refused_on_an_eventual_read() {
+        for (first, want, tries) in [
+            (None, Ok(Reading::Eventual), 1),
+            (Some(Retry::Again), Ok(Reading::Consistent), 2),
+            (Some(Retry::Fail(Code::CartEmpty.into())), Ok(Reading::Consistent), 2),
+            (Some(Retry::Refused(Code::CartEmpty.into())), Err(Code::CartEmpty), 1),
+        ] {
+            let (first, count) = (Cell::new(first), Cell::new(0));
+            let attempt = |reading| {
+                count.set(count.get() + 1);
+                let found = first.take().map_or(Ok(reading), Err);
+                async { found }
+            };
+            let done = retry_eventual("test", attempt).await.map_err(|error| error.code());
+            assert_eq!((done, count.get()), (want, tries));
+        }
     }
 
     #[tokio::test]

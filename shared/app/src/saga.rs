@@ -75,7 +75,7 @@ pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result
         match draft.commit(app, None).await {
             // Another writer changed the order: read it again.
             Ok(_) | Err(Retry::Again) => {}
-            Err(Retry::Fail(error)) => return Err(error),
+            Err(Retry::Fail(error) | Retry::Refused(error)) => return Err(error),
         }
     }
     Err(AppError::TooMuchContention("advance"))

@@ -1,10 +1,10 @@
 //! The carts of users; a guest's cart is kept in a cookie.
 
-use domain::{OrderId, RecentKeys, Timestamp, UserId, cart::Cart};
+use domain::{OrderId, RecentKeys, Timestamp, UserId, cart::Cart, near::Near};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Table, TransactionError, VersionConflict,
+    Error, Reading, Table, TransactionError, VersionConflict,
     item::{self},
     table::Key,
     txn::Txn,
@@ -18,6 +18,9 @@ pub struct StoredCart {
     /// The idempotency keys of the last changes.
     #[serde(default, skip_serializing_if = "RecentKeys::is_empty")]
     pub keys: RecentKeys,
+    /// Where its products come from, so that this is read with them.
+    #[serde(default, skip_serializing_if = "Near::is_empty")]
+    pub near: Near,
     /// The customer's orders that may wait for their money, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<OrderId>,
@@ -33,11 +36,11 @@ impl Table {
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn cart(&self, user: UserId) -> Result<StoredCart, Error> {
-        Ok(self.get("cart", &Key::cart(user)).await?.unwrap_or_default())
+    pub async fn cart(&self, user: UserId, reading: Reading) -> Result<StoredCart, Error> {
+        Ok(self.get_as("cart", &Key::cart(user), reading).await?.unwrap_or_default())
     }
 
-    /// Writes `lines` over the cart that was `read`.
+    /// Writes `next` over the cart that was `read`, as the version after it.
     ///
     /// # Errors
     /// [`VersionConflict`] when it has changed since it was read.
@@ -45,13 +48,12 @@ impl Table {
         &self,
         user: UserId,
         read: &StoredCart,
-        lines: Cart,
-        keys: RecentKeys,
+        next: StoredCart,
         now: Timestamp,
     ) -> Result<(), TransactionError<VersionConflict>> {
         let mut txn = self.txn("save_cart");
         let version = read.version.saturating_add(1);
-        let next = StoredCart { lines, keys, open: read.open.clone(), version, updated_at: now };
+        let next = StoredCart { version, updated_at: now, ..next };
         put_cart(&mut txn, user, read, &next, VersionConflict)?;
         self.commit(txn).await
     }

@@ -5,6 +5,7 @@ mod dishes;
 mod lists;
 pub(crate) mod options;
 pub(crate) mod products;
+mod shelf;
 pub(crate) mod stock;
 mod store_lists;
 

@@ -17,6 +17,7 @@ use domain::{
         StockKey, Variant,
     },
     membership::Membership,
+    near::Near,
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
         Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
@@ -257,6 +258,7 @@ fn golden_items_of_carts() {
     let cart = StoredCart {
         lines,
         keys: RecentKeys::default().with(&key()),
+        near: Near::default().with(store(), &["ice".parse().unwrap()]),
         open: vec![order_id()],
         version: 4,
         updated_at: AT,

@@ -4,7 +4,7 @@ use domain::{OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Table,
+    Error, Reading, Table,
     item::{self, number},
     table::{Key, TTL},
     txn::{Change, Txn},
@@ -44,8 +44,9 @@ impl Table {
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn guest(&self, digest: &str) -> Result<StoredGuest, Error> {
-        let found = self.get_many("guest", &[Key::guest(digest)]).await?.into_iter().next();
+    pub async fn guest(&self, digest: &str, reading: Reading) -> Result<StoredGuest, Error> {
+        let found = self.get_many_as("guest", &[Key::guest(digest)], reading).await?;
+        let found = found.into_iter().next();
         Ok(found.map(|item| item::read("guest", item)).transpose()?.unwrap_or_default())
     }
 }

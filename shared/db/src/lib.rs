@@ -53,6 +53,7 @@ pub use guests::{GuestOrder, StoredGuest};
 pub use once::{Once, OnceBy, OnceError};
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
+pub use read::Reading;
 pub use sessions::{RevokedSession, Rotation};
 pub use standings::FoundStanding;
 pub use sweep::{Entry, Found, Place, Progress, Swept};

@@ -4,14 +4,14 @@ use aws_sdk_dynamodb::types::ReturnValue;
 use domain::{StoreId, Timestamp, UserId, membership::Membership, user::User};
 
 use crate::{
-    AlreadyExists, Error, Table, TransactionError,
+    AlreadyExists, Error, Reading, Table, TransactionError,
     item::{self, Item, number},
     read::{QuerySpec, key_of},
-    table::{Key, MEMBERSHIP, Partition},
+    table::{Key, Partition},
 };
 
-/// The most memberships of a user that are read.
-const MOST: u16 = 100;
+/// The user and the most memberships that are read.
+const MOST: u16 = 101;
 
 /// Both items of a membership: the user's own, and the entry in the list of the store's staff.
 pub(crate) fn items(member: &Membership) -> Result<[Item; 2], Error> {
@@ -36,35 +36,24 @@ impl Table {
         self.commit(txn).await
     }
 
-    /// The memberships of `user`, by store; the first 100.
+    /// The user, and the memberships by store, of which the first 100: one query.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn memberships(&self, user: UserId) -> Result<Vec<Membership>, Error> {
-        let spec = QuerySpec::partition("memberships", Partition::user(user), MOST);
-        let (items, _) = self.query(spec.beginning(MEMBERSHIP)).await?;
-        items.into_iter().map(|item| item::read("memberships", item)).collect()
-    }
-
-    /// The user, and the membership in `store`, if there is one: one batch read.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn user_in_store(
+    pub async fn user_with_memberships(
         &self,
         user: UserId,
-        store: Option<StoreId>,
-    ) -> Result<Option<(User, Option<Membership>)>, Error> {
-        const NAME: &str = "user_in_store";
+        reading: Reading,
+    ) -> Result<Option<(User, Vec<Membership>)>, Error> {
+        const NAME: &str = "user_with_memberships";
         let own = Key::user(user);
-        let member = store.map(|store| Key::membership(user, store));
-        let keys: Vec<_> = [own.clone()].into_iter().chain(member).collect();
-        let items = self.get_many(NAME, &keys).await?;
+        let spec = QuerySpec::partition(NAME, Partition::user(user), MOST).beginning(&own.sk);
+        let (items, _) = self.query(spec.reading(reading)).await?;
         let (users, members): (Vec<_>, Vec<_>) =
             items.into_iter().partition(|item| key_of(item).as_ref() == Some(&own));
         let Some(user) = users.into_iter().next() else { return Ok(None) };
-        let member = members.into_iter().next().map(|item| item::read(NAME, item)).transpose()?;
-        Ok(Some((item::read(NAME, user)?, member)))
+        let members = members.into_iter().map(|item| item::read(NAME, item));
+        Ok(Some((item::read(NAME, user)?, members.collect::<Result<_, _>>()?)))
     }
 
     /// Notes that `user` began to act for `store`, and returns the membership; `None` if there is

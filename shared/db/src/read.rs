@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use futures_util::future::try_join_all;
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -16,6 +17,16 @@ use crate::{
 pub(crate) const MAX_BATCH: usize = 100;
 /// How often the unprocessed keys of a batch read are tried.
 const BATCH_ATTEMPTS: u32 = 5;
+
+/// How fresh a read is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The table as it is now, for a read unit each 4 KB.
+    Consistent,
+    /// For half of that: what was written in the last moments, mostly under a second, may be
+    /// missing. What is refused or left as it is because of it has to be decided again.
+    Eventual,
+}
 
 /// A query of a partition or an index.
 #[derive(Clone)]
@@ -66,8 +77,12 @@ impl QuerySpec {
     }
 
     /// Whether or not writes of the last second are there.
-    pub(crate) fn eventual(mut self) -> Self {
-        self.eventual = true;
+    pub(crate) fn eventual(self) -> Self {
+        self.reading(Reading::Eventual)
+    }
+
+    pub(crate) fn reading(mut self, reading: Reading) -> Self {
+        self.eventual = reading == Reading::Eventual;
         self
     }
 
@@ -84,8 +99,19 @@ impl Table {
         operation: &'static str,
         key: &Key,
     ) -> Result<Option<T>, Error> {
+        self.get_as(operation, key, Reading::Consistent).await
+    }
+
+    /// The item at `key`.
+    pub(crate) async fn get_as<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        key: &Key,
+        reading: Reading,
+    ) -> Result<Option<T>, Error> {
         let request = self.client.get_item().table_name(self.table_of(&key.pk));
-        let request = request.set_key(Some(key.attributes())).consistent_read(true);
+        let consistent = reading == Reading::Consistent;
+        let request = request.set_key(Some(key.attributes())).consistent_read(consistent);
         let output = request.send().await.map_err(|error| Error::from_sdk(operation, error))?;
         output.item.map(|item| item::read(operation, item)).transpose()
     }
@@ -96,11 +122,7 @@ impl Table {
         operation: &'static str,
         keys: &[Key],
     ) -> Result<Vec<Item>, Error> {
-        let mut items = Vec::with_capacity(keys.len());
-        for chunk in keys.chunks(MAX_BATCH) {
-            self.get_chunk(operation, chunk, true, &mut items).await?;
-        }
-        Ok(items)
+        self.get_many_as(operation, keys, Reading::Consistent).await
     }
 
     /// As [`Table::get_many`] for half the units; what was written in the last seconds may be
@@ -110,21 +132,29 @@ impl Table {
         operation: &'static str,
         keys: &[Key],
     ) -> Result<Vec<Item>, Error> {
-        let mut items = Vec::with_capacity(keys.len());
-        for chunk in keys.chunks(MAX_BATCH) {
-            self.get_chunk(operation, chunk, false, &mut items).await?;
-        }
-        Ok(items)
+        self.get_many_as(operation, keys, Reading::Eventual).await
+    }
+
+    /// As [`Table::get_many`], as fresh as `reading` says. More than 100 are read at the same time.
+    pub(crate) async fn get_many_as(
+        &self,
+        operation: &'static str,
+        keys: &[Key],
+        reading: Reading,
+    ) -> Result<Vec<Item>, Error> {
+        let chunks = keys.chunks(MAX_BATCH);
+        let read = chunks.map(|chunk| self.get_chunk(operation, chunk, reading));
+        Ok(try_join_all(read).await?.into_iter().flatten().collect())
     }
 
     async fn get_chunk(
         &self,
         operation: &'static str,
         keys: &[Key],
-        consistent: bool,
-        items: &mut Vec<Item>,
-    ) -> Result<(), Error> {
-        let mut wanted = self.by_table(operation, keys, consistent)?;
+        reading: Reading,
+    ) -> Result<Vec<Item>, Error> {
+        let mut items = Vec::with_capacity(keys.len());
+        let mut wanted = self.by_table(operation, keys, reading == Reading::Consistent)?;
         let mut wait_ms = 20;
         for _ in 0..BATCH_ATTEMPTS {
             let request = self.client.batch_get_item().set_request_items(Some(wanted));
@@ -133,7 +163,7 @@ impl Table {
             items.extend(output.responses.unwrap_or_default().into_values().flatten());
             wanted = output.unprocessed_keys.unwrap_or_default();
             if wanted.is_empty() {
-                return Ok(());
+                return Ok(items);
             }
             pause(wait_ms).await;
             wait_ms = wait_ms.saturating_mul(2);

@@ -13,16 +13,6 @@ impl Table {
         self.get("store", &Key::store(id)).await
     }
 
-    /// Those of the stores `ids` that exist, in any order: one batch read.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn stores(&self, ids: &[StoreId]) -> Result<Vec<Store>, Error> {
-        let keys: Vec<_> = ids.iter().copied().map(Key::store).collect();
-        let items = self.get_many("stores", &keys).await?;
-        items.into_iter().map(|item| item::read("stores", item)).collect()
-    }
-
     /// Writes `store` over the one that was read at version `read`.
     ///
     /// # Errors

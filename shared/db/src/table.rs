@@ -4,7 +4,7 @@
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
 //! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
-//! | membership | `USER#<user>` | `MEMBER#<store>` | register, switch | acting store, sign-in |
+//! | membership | `USER#<user>` | `USER#<store>` | register, switch | sign-in, read with the user |
 //! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
@@ -147,7 +147,7 @@ impl Key {
 
     /// A user in the list of the store's staff.
     pub(crate) fn staff_entry(store: StoreId, user: UserId) -> Self {
-        Self::new(Partition::store(store), format_args!("{MEMBERSHIP}{user}"))
+        Self::new(Partition::store(store), format_args!("{STAFF}{user}"))
     }
 
     pub(crate) fn store_order(store: StoreId, at: Timestamp, order: OrderId) -> Self {
@@ -385,8 +385,10 @@ pub fn loggable(pk: &str, sk: &str) -> String {
 /// What the sort keys of the entries of orders in lists begin with.
 pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
-/// What the sort keys of memberships begin with.
-pub(crate) const MEMBERSHIP: &str = "MEMBER#";
+/// What the sort keys of memberships begin with: as that of the user, so that one query reads both.
+pub(crate) const MEMBERSHIP: &str = "USER#";
+/// What the sort keys of a store's staff begin with.
+pub(crate) const STAFF: &str = "MEMBER#";
 /// The sort key of a product's card.
 pub(crate) const CARD: &str = "CARD";
 /// What the sort keys of a store's categories begin with.

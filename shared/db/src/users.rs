@@ -1,13 +1,17 @@
 //! Users, their stores and memberships, and the claims that keep login names and addresses unique.
 
-use domain::{Timestamp, UserId, membership::Membership, store::Store, user::User};
+use domain::{
+    Timestamp, UserId, membership::Membership, session::Session, store::Store, user::User,
+};
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Table, TransactionError,
+    Error, Reading, Table, TransactionError,
     item::{self, number, number_of, text, text_of},
     memberships,
     read::key_of,
+    sessions::session_item,
     table::{Key, TTL},
 };
 
@@ -44,7 +48,8 @@ pub struct SignInCounts {
 
 impl Table {
     /// Adds a user, the claims to name and address, and, for who works for a store, the membership,
-    /// which is also an entry in the store's list, and the store if it is new.
+    /// which is also an entry in the store's list, and the store if it is new. A `session` begins in
+    /// the same transaction: two units for each item.
     ///
     /// # Errors
     /// [`RegistrationError`] when something is taken.
@@ -53,6 +58,7 @@ impl Table {
         user: &User,
         member: Option<&Membership>,
         store: Option<&Store>,
+        session: Option<&Session>,
     ) -> Result<(), TransactionError<RegistrationError>> {
         let mut txn = self.txn("register");
         let claim = Claim { user: user.id };
@@ -68,6 +74,9 @@ impl Table {
         }
         if let Some(store) = store {
             txn.create(item::write(&Key::store(store.id), store)?, RegistrationError::Repeated);
+        }
+        if let Some(session) = session {
+            txn.create(session_item(session)?, RegistrationError::Repeated);
         }
         self.commit(txn).await
     }
@@ -144,13 +153,14 @@ impl Table {
         login: &str,
         address: &str,
         window: i64,
+        reading: Reading,
     ) -> Result<SignInCounts, Error> {
         let claim = if login.contains('@') { Key::email(login) } else { Key::name(login) };
         let by_name = Key::login_attempts_of(login, window);
         let by_address = Key::login_attempts_from(address, window);
         let keys = [claim.clone(), by_name.clone(), by_address.clone()];
         let mut counts = SignInCounts { claim: None, by_name: 0, by_address: 0 };
-        for item in self.get_many("sign_in_counts", &keys).await? {
+        for item in self.get_many_as("sign_in_counts", &keys, reading).await? {
             let key = key_of(&item);
             let count = number_of(&item, "count").unwrap_or_default();
             if key.as_ref() == Some(&claim) {
@@ -178,11 +188,12 @@ impl Table {
         window: i64,
         until: Timestamp,
     ) -> Result<(), Error> {
-        for key in
-            [Key::login_attempts_of(login, window), Key::login_attempts_from(address, window)]
-        {
-            let request = self.client.update_item().table_name(self.expiring());
-            request
+        let keys =
+            [Key::login_attempts_of(login, window), Key::login_attempts_from(address, window)];
+        let count = keys.into_iter().map(|key| {
+            self.client
+                .update_item()
+                .table_name(self.expiring())
                 .set_key(Some(key.attributes()))
                 .update_expression("SET #ttl = :ttl ADD #count :one")
                 .expression_attribute_names("#ttl", TTL)
@@ -190,9 +201,9 @@ impl Table {
                 .expression_attribute_values(":ttl", number(until.seconds()))
                 .expression_attribute_values(":one", number(1))
                 .send()
-                .await
-                .map_err(|error| Error::from_sdk("count_failed_sign_in", error))?;
-        }
+        });
+        let counted = try_join_all(count).await;
+        counted.map_err(|error| Error::from_sdk("count_failed_sign_in", error))?;
         Ok(())
     }
 }

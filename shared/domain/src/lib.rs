@@ -22,9 +22,11 @@ pub mod cart;
 pub mod catalog;
 pub mod event;
 pub mod membership;
+pub mod near;
 pub mod order;
 pub mod payment;
 pub mod session;
+pub mod shelf;
 pub mod store;
 pub mod user;
 

@@ -41,4 +41,4 @@ impl Auth {
 pub(crate) const AUTH_ACCESS: &[Access] = &[Access::QueryExpiring];
 /// The further grants of pages, which refresh the session, or revoke it if a token was reused.
 pub(crate) const REFRESH_ACCESS: &[Access] =
-    &[Access::BatchGet, Access::PutExpiring, Access::UpdateExpiring];
+    &[Access::Query, Access::PutExpiring, Access::UpdateExpiring];

@@ -200,7 +200,7 @@ impl World {
         };
         let member = store.map(|store| Membership::join(user.id, store, role, now));
         let app = &self.market.app;
-        if let Err(error) = app.db.register(&user, member.as_ref(), store_made).await {
+        if let Err(error) = app.db.register(&user, member.as_ref(), store_made, None).await {
             panic!("{name} can't join: {error:?}");
         }
         self.signed_in(user, member).await

@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde_json::Value;
+use tokio::task::yield_now;
 
 use super::operations::{OperationError, reports_capacity, writes};
 use super::record::Call;
@@ -24,7 +25,8 @@ async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError
         return dynamo.attempt(&operation, body, None);
     }
 
-    let mut call = Call::new(&operation, &body, bytes.len());
+    let trip = recorder.trip();
+    let mut call = Call { trip, ..Call::new(&operation, &body, bytes.len()) };
     ask_for_capacity(&operation, &mut body);
     let answer = dynamo.attempt(&operation, body, Some(&mut call));
     if let Ok(answer) = &answer {
@@ -32,6 +34,9 @@ async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError
         call.response_bytes = answer.body.len();
     }
     recorder.push(call);
+    // Whoever calls at the same time begins before this one is answered.
+    yield_now().await;
+    recorder.answered(trip);
     answer
 }
 
@@ -70,6 +75,7 @@ impl Dynamo {
             return Ok(self.apply(operation, body, call));
         };
         match fault {
+            Fault::Stale => Ok(self.recall(operation, body, call)),
             Fault::Before(kind) => Ok(refuse(kind.refuse(&body))),
             Fault::After(kind) => {
                 let error = kind.refuse(&body);
@@ -86,6 +92,24 @@ impl Dynamo {
 
     fn apply(&self, operation: &str, body: Value, call: Option<&mut Call>) -> Answer {
         let result = self.engine().run(operation, body);
+        self.answer(operation, result, call)
+    }
+
+    /// Answers a read from the database as it was when it was last remembered.
+    fn recall(&self, operation: &str, body: Value, call: Option<&mut Call>) -> Answer {
+        let result = match self.memory_of_engine().as_mut() {
+            Some(memory) => memory.run(operation, body),
+            None => self.engine().run(operation, body),
+        };
+        self.answer(operation, result, call)
+    }
+
+    fn answer(
+        &self,
+        operation: &str,
+        result: Result<Vec<u8>, OperationError>,
+        call: Option<&mut Call>,
+    ) -> Answer {
         match result {
             Ok(body) => {
                 if let Some(call) = call {

@@ -30,10 +30,18 @@ pub enum Fault {
     TimeoutBefore,
     /// It takes effect, but the client times out and does not know what was written.
     TimeoutAfter,
+    /// An eventually consistent read is answered from what [`Dynamo::remember`] kept. Everything
+    /// else goes through.
+    ///
+    /// [`Dynamo::remember`]: super::Dynamo::remember
+    Stale,
 }
 
 impl Fault {
-    fn happens_to(self, operation: &str) -> bool {
+    fn happens_to(self, operation: &str, body: &Value) -> bool {
+        if self == Self::Stale {
+            return reads_eventually(operation, body);
+        }
         let conflict = matches!(
             self,
             Self::Before(ErrorKind::TransactionConflict)
@@ -45,6 +53,19 @@ impl Fault {
 
 /// The operations on one item that a transaction on it can hold off.
 const CONFLICTING: [&str; 3] = ["PutItem", "UpdateItem", "DeleteItem"];
+
+/// Whether a request is a read that asks for no consistent answer, of any table.
+fn reads_eventually(operation: &str, body: &Value) -> bool {
+    let consistent = |request: &Value| request.get("ConsistentRead") == Some(&Value::Bool(true));
+    match operation {
+        "GetItem" | "Query" | "Scan" => !consistent(body),
+        "BatchGetItem" => body
+            .get("RequestItems")
+            .and_then(Value::as_object)
+            .is_some_and(|tables| !tables.values().any(consistent)),
+        _ => false,
+    }
+}
 
 /// The error that a client gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +156,7 @@ impl Faults {
     pub(super) fn judge(&self, operation: &str, body: &Value) -> Option<Fault> {
         let judge = self.judge.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         let number = self.attempts.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        judge(&Attempt { operation, number, body }).filter(|fault| fault.happens_to(operation))
+        judge(&Attempt { operation, number, body })
+            .filter(|fault| fault.happens_to(operation, body))
     }
 }

@@ -1,7 +1,7 @@
 //! The log of calls, for tests that hold an endpoint to a budget.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
@@ -49,9 +49,18 @@ pub struct Call {
     pub response_bytes: usize,
     /// The HTTP status the client saw; zero when it timed out.
     pub status: u16,
+    /// Which round trip it was part of, from one: calls that are made at once are one trip, and a
+    /// call that begins after another one was answered is in a later trip than that.
+    pub trip: usize,
 }
 
 impl Call {
+    /// How many round trips `calls` took.
+    #[must_use]
+    pub fn trips(calls: &[Self]) -> usize {
+        calls.iter().map(|call| call.trip).max().unwrap_or_default()
+    }
+
     pub(super) fn new(operation: &str, body: &Value, request_bytes: usize) -> Self {
         Self {
             operation: operation.to_owned(),
@@ -120,13 +129,16 @@ pub struct Recorder {
 #[derive(Default)]
 struct Log {
     started: AtomicBool,
+    /// The last trip of which a call was answered.
+    answered: AtomicUsize,
     calls: Mutex<VecDeque<Call>>,
 }
 
 impl Recorder {
-    /// Empties the log and returns what was in it, oldest first.
+    /// Empties the log and returns what was in it, oldest first. Trips are counted anew.
     #[must_use]
     pub fn take(&self) -> Vec<Call> {
+        self.log.answered.store(0, Ordering::Relaxed);
         std::mem::take(&mut *self.calls()).into()
     }
 
@@ -136,6 +148,16 @@ impl Recorder {
 
     pub(super) fn is_started(&self) -> bool {
         self.log.started.load(Ordering::Relaxed)
+    }
+
+    /// The trip of a call that begins now.
+    pub(super) fn trip(&self) -> usize {
+        self.log.answered.load(Ordering::Relaxed).saturating_add(1)
+    }
+
+    /// Notes that a call of `trip` has its answer.
+    pub(super) fn answered(&self, trip: usize) {
+        self.log.answered.fetch_max(trip, Ordering::Relaxed);
     }
 
     pub(super) fn push(&self, call: Call) {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
-use localcloud::dynamodb::{Attempt, Dynamo, ErrorKind, Fault};
+use localcloud::dynamodb::{Attempt, Call, Dynamo, ErrorKind, Fault};
 
 use crate::support::{ManualClock, TABLE, create_table, left, n, put, s};
 
@@ -168,4 +168,39 @@ async fn one_clients_retries_do_not_use_up_anothers() {
     let attempts = first(2, Fault::Before(ErrorKind::Throttled), &dynamo);
     assert_eq!(left(&dynamo.client(), "tea", "stock").await, Some(10));
     assert_eq!(attempts.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn an_eventual_read_is_as_old_as_it_is_told_to_be() {
+    let (dynamo, client) = market().await;
+    dynamo.remember().unwrap();
+    put(&client, "tea", "stock", 9).await;
+    dynamo.set_fault(|_| Some(Fault::Stale));
+    for (consistent, want) in [(false, "10"), (true, "9")] {
+        let get = client.get_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("stock"));
+        let got = get.consistent_read(consistent).send().await.unwrap();
+        assert_eq!(got.item.unwrap()["left"].as_n().unwrap(), want, "consistent: {consistent}");
+    }
+    // A write goes through, and what was remembered stays.
+    take_one_in_a_transaction(&client).await.unwrap();
+    dynamo.clear_fault();
+    assert_eq!(left(&client, "tea", "stock").await, Some(8));
+}
+
+#[tokio::test]
+async fn calls_at_once_are_one_trip_and_what_follows_from_an_answer_is_another() {
+    let (dynamo, client) = market().await;
+    let recorder = dynamo.recorder();
+    let get = || client.get_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("x")).send();
+    let (one, two, three) = tokio::join!(get(), get(), async {
+        get().await.unwrap();
+        get().await
+    });
+    assert!(one.is_ok() && two.is_ok() && three.is_ok());
+    get().await.unwrap();
+    let trips = |calls: &[Call]| calls.iter().map(|call| call.trip).collect::<Vec<_>>();
+    let calls = recorder.take();
+    assert_eq!((trips(&calls), Call::trips(&calls)), (vec![1, 1, 1, 2, 3], 3));
+    get().await.unwrap();
+    assert_eq!(trips(&recorder.take()), [1], "counted anew");
 }

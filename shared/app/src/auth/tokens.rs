@@ -72,6 +72,8 @@ struct AccessClaims {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct RefreshClaims {
     pub(crate) sid: SessionId,
+    /// Whose session it is, so that the user is read while the session is renewed.
+    pub(crate) sub: UserId,
     /// Which of the session's refresh tokens this is.
     pub(crate) n: u64,
 }
@@ -105,7 +107,7 @@ impl Signer {
     #[must_use]
     pub fn pair(&self, role: Role, session: &Session, now: Timestamp) -> TokenPair {
         let Session { id: sid, user: sub, store, .. } = *session;
-        let refresh = RefreshClaims { sid, n: session.counter };
+        let refresh = RefreshClaims { sid, sub, n: session.counter };
         TokenPair {
             access: self.access(Caller { user: sub, role, store, session: sid }, now),
             refresh: self.sign(Purpose::Refresh, session.expires_at, refresh),
@@ -289,7 +291,8 @@ mod tests {
             format!("{signed}.{mac}")
         };
         let foreign = Signer::new(&Keys::from_bytes("k1", [9; 32]));
-        let refresh = RefreshClaims { sid: SessionId::new(NOW, 3), n: 1 };
+        let (sid, sub) = (SessionId::new(NOW, 3), UserId::new(NOW, 1));
+        let refresh = RefreshClaims { sid, sub, n: 1 };
         for (why, forged) in [
             ("nothing", String::new()),
             ("dots", "..".to_owned()),

@@ -1,6 +1,6 @@
 //! New products and edits of products, by their store's staff.
 
-use db::{ProductConflict, TransactionError};
+use db::{ProductConflict, Reading, TransactionError};
 use domain::{
     CategoryId, Code, DomainError, FieldError, GroupId, IdempotencyKey, Message, Precondition,
     ProductId, StoreId, VariantCode,
@@ -89,7 +89,11 @@ pub async fn create(
     match app.db.list_product(&product, &counting.first).await {
         Ok(()) => Ok(ProductWithStock::new(product, &counting.first)),
         Err(TransactionError::Condition(ProductConflict::Changed)) => {
-            let first = app.db.product(id).await?.ok_or(AppError::TooMuchContention("create"))?;
+            let first = app
+                .db
+                .product(id, Reading::Consistent)
+                .await?
+                .ok_or(AppError::TooMuchContention("create"))?;
             let key = key.ok_or(AppError::TooMuchContention("create"))?;
             key.check(first.product.fingerprint.as_deref())?;
             Ok(first)
@@ -280,7 +284,7 @@ fn sku_taken(product: &Product, sku: &Sku) -> DomainError {
 /// Checks that `store` has the option groups `ids`.
 async fn offered(app: &App, store: StoreId, ids: &[GroupId]) -> Result<(), AppError> {
     let wanted = ids.iter().map(|id| (store, *id)).collect();
-    let found = app.db.option_groups_of(&wanted).await?;
+    let found = app.db.option_groups_of(&wanted, Reading::Consistent).await?;
     let unknown = |id: &GroupId| found.iter().all(|group| group.id != *id);
     let errors: Vec<_> = ids
         .iter()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use db::Reading;
 use domain::{
     Code, ProductId,
     catalog::{OptionGroup, ProductWithStock},
@@ -19,14 +20,18 @@ pub struct ProductDetail {
     pub options: Vec<OptionGroup>,
 }
 
-/// An active product.
+/// An active product, to be shown: it may be some moments old.
 ///
 /// # Errors
-/// [`Code::ProductNotFound`].
+/// [`Code::ProductNotFound`], which is as the table is now.
 pub async fn active_product(app: &App, id: ProductId) -> Result<ProductWithStock, AppError> {
-    let found = app.db.product(id).await?;
-    let found = found.filter(|found| found.product.details.active);
-    found.ok_or_else(|| Code::ProductNotFound.into())
+    for reading in [Reading::Eventual, Reading::Consistent] {
+        let found = app.db.product(id, reading).await?;
+        if let Some(found) = found.filter(|found| found.product.details.active) {
+            return Ok(found);
+        }
+    }
+    Err(Code::ProductNotFound.into())
 }
 
 /// A product of a store that `caller` manages, active or not.
@@ -38,7 +43,7 @@ pub async fn store_product(
     caller: Caller,
     id: ProductId,
 ) -> Result<ProductWithStock, AppError> {
-    let found = app.db.product(id).await?;
+    let found = app.db.product(id, Reading::Consistent).await?;
     let found = found.filter(|found| caller.can_manage(found.product.store));
     found.ok_or_else(|| Code::ProductNotFound.into())
 }
@@ -48,9 +53,25 @@ pub async fn store_product(
 /// # Errors
 /// When the table does not answer.
 pub async fn detail(app: &App, found: ProductWithStock) -> Result<ProductDetail, AppError> {
+    with_options(app, found, Reading::Consistent).await
+}
+
+/// As [`detail`], for those who look at it: the option groups may be some moments old.
+///
+/// # Errors
+/// As [`detail`].
+pub async fn shown(app: &App, found: ProductWithStock) -> Result<ProductDetail, AppError> {
+    with_options(app, found, Reading::Eventual).await
+}
+
+async fn with_options(
+    app: &App,
+    found: ProductWithStock,
+    reading: Reading,
+) -> Result<ProductDetail, AppError> {
     let product = &found.product;
     let wanted: BTreeSet<_> = product.options.iter().map(|id| (product.store, *id)).collect();
-    let groups = app.db.option_groups_of(&wanted).await?;
+    let groups = app.db.option_groups_of(&wanted, reading).await?;
     let of = |id| groups.iter().find(|group| group.id == id).cloned();
     let options = product.options.iter().filter_map(|id| of(*id)).collect();
     Ok(ProductDetail { found, options })

@@ -1,60 +1,69 @@
 //! What an order asks for, and what is offered: loaded alike for an order and for its price.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use db::Reading;
 use domain::{
-    ProductId, StoreId,
-    cart::Cart,
-    catalog::{OptionGroup, Product},
-    order::StorePolicy,
-    order::{Offered, OrderSource, RequestedLine},
+    near::Near,
+    order::{Offered, OrderSource, RequestedLine, StorePolicy},
+    shelf::{Needed, Shelf},
 };
 
 use super::dishes;
-use crate::{App, AppError};
+use crate::{App, AppError, carts::GuestCart, shelf};
 
 /// What an order asks for, and what is offered.
 pub(super) struct Asked {
     /// The requested products.
     pub(super) lines: Vec<RequestedLine>,
-    /// Those of them that exist.
-    pub(super) products: BTreeMap<ProductId, Product>,
-    groups: Vec<OptionGroup>,
+    /// What was read of the catalogue.
+    pub(super) shelf: Shelf,
     policy: StorePolicy,
 }
 
 impl Asked {
-    /// What `source` asks for; `cart` is that of the buyer. Two round trips.
-    pub(super) async fn of(app: &App, source: &OrderSource, cart: &Cart) -> Result<Self, AppError> {
-        let mut lines = match source {
-            OrderSource::Items(items) => dishes::requested(app, items).await?,
-            OrderSource::Cart(_) => of_cart(cart),
+    /// What `source` asks for; `cart` is that of the buyer. One round trip if store and option
+    /// groups are known beforehand, and otherwise two; one more for dishes that are named.
+    pub(super) async fn of(
+        app: &App,
+        source: &OrderSource,
+        cart: &GuestCart,
+        reading: Reading,
+    ) -> Result<Self, AppError> {
+        let (mut lines, near) = match source {
+            OrderSource::Items(items, store) => {
+                let (lines, restaurant) = dishes::requested(app, items, reading).await?;
+                (lines, restaurant.or(*store).map(Near::store).unwrap_or_default())
+            }
+            OrderSource::Cart(Some(store)) => (of_cart(cart), cart.near.only(*store)),
+            OrderSource::Cart(None) => (of_cart(cart), cart.near.clone()),
         };
-        let ids: BTreeSet<_> = lines.iter().map(|line| line.product).collect();
-        let products = app.db.products(&ids.into_iter().collect::<Vec<_>>()).await?;
+        let mut shelf = Shelf::default();
+        let wanted = shelf.missing(needed(&lines), &near, false);
+        app.db.read_shelf(&mut shelf, &wanted, reading).await?;
         if let OrderSource::Cart(Some(store)) = *source {
-            lines.retain(|line| products.get(&line.product).is_some_and(|p| p.store == store));
+            lines
+                .retain(|line| shelf.products.get(&line.product).is_some_and(|p| p.store == store));
         }
-        let store = lines.iter().find_map(|line| products.get(&line.product)).map(|p| p.store);
-        let options = products
-            .values()
-            .flat_map(|product| product.options.iter().map(|group| (product.store, *group)));
-        let options = options.collect();
-        let stores: Vec<StoreId> = store.into_iter().collect();
-        let (stores, groups) =
-            tokio::try_join!(app.db.stores(&stores), app.db.option_groups_of(&options))?;
-        let policy = stores.first().map(|store| store.policy).unwrap_or_default();
-        Ok(Self { lines, products, groups, policy })
+        // Of the products that are left, what was not known to be near.
+        shelf::fill(app, &mut shelf, &needed(&lines), &Near::default(), false, reading).await?;
+        let first = lines.iter().find_map(|line| shelf.products.get(&line.product));
+        let store = first.and_then(|product| shelf.stores.get(&product.store));
+        let policy = store.map(|store| store.policy).unwrap_or_default();
+        Ok(Self { lines, shelf, policy })
     }
 
     /// What is offered.
     pub(super) fn offered(&self) -> Offered<'_> {
-        Offered { products: &self.products, groups: &self.groups, policy: &self.policy }
+        let Shelf { products, groups, .. } = &self.shelf;
+        Offered { products, groups, policy: &self.policy }
     }
 }
 
-fn of_cart(cart: &Cart) -> Vec<RequestedLine> {
-    let lines = cart.lines().iter().enumerate();
+fn needed(lines: &[RequestedLine]) -> Vec<Needed> {
+    lines.iter().map(|line| (line.product, line.chosen.variant)).collect()
+}
+
+fn of_cart(cart: &GuestCart) -> Vec<RequestedLine> {
+    let lines = cart.lines.lines().iter().enumerate();
     lines
         .map(|(index, line)| RequestedLine {
             index,

@@ -1,26 +1,34 @@
 //! Dishes that a client orders by name, as the restaurant design's does.
 
-use db::Dish;
+use db::{Dish, Reading};
 use domain::{
-    Code, DomainError, Message, ProductId,
+    Code, DomainError, Message, ProductId, StoreId,
     order::{self, ItemRef, RequestedItem, RequestedLine},
 };
+use futures_util::future::try_join_all;
 
 use crate::{App, AppError};
 
 /// The products that `items` name. A name must be that of exactly one dish: in the restaurant of
-/// the other items, or in the whole market.
+/// the other items, or in the whole market. Also the restaurant of one that is named.
 pub(super) async fn requested(
     app: &App,
     items: &[RequestedItem],
-) -> Result<Vec<RequestedLine>, AppError> {
-    let mut dishes: Vec<Vec<Dish>> = Vec::with_capacity(items.len());
-    for item in items {
-        dishes.push(match &item.product {
-            ItemRef::Id(_) => Vec::new(),
-            ItemRef::Name(name) => app.db.dishes_named(None, name.as_str()).await?,
-        });
-    }
+    reading: Reading,
+) -> Result<(Vec<RequestedLine>, Option<StoreId>), AppError> {
+    let named = |item: &RequestedItem| {
+        let name = match &item.product {
+            ItemRef::Id(_) => None,
+            ItemRef::Name(name) => Some(name.clone()),
+        };
+        async move {
+            match name {
+                None => Ok(Vec::new()),
+                Some(name) => app.db.dishes_named(None, name.as_str(), reading).await,
+            }
+        }
+    };
+    let mut dishes: Vec<Vec<Dish>> = try_join_all(items.iter().map(named)).await?;
     // A name that only one dish has tells which restaurant is meant.
     let restaurant = dishes.iter().find_map(|found| match found.as_slice() {
         [only] => Some(only.store),
@@ -28,7 +36,7 @@ pub(super) async fn requested(
     });
     for (item, found) in items.iter().zip(&mut dishes) {
         if let (ItemRef::Name(name), Some(store), 2..) = (&item.product, restaurant, found.len()) {
-            *found = app.db.dishes_named(Some(store), name.as_str()).await?;
+            *found = app.db.dishes_named(Some(store), name.as_str(), reading).await?;
         }
     }
     let mut errors = Vec::new();
@@ -48,7 +56,7 @@ pub(super) async fn requested(
         }
     }
     if errors.is_empty() {
-        return Ok(lines);
+        return Ok((lines, restaurant));
     }
     let unknown = errors.iter().all(|error| error.kind == NOT_FOUND);
     let code = if unknown { Code::ProductNotFound } else { Code::ValidationFailed };

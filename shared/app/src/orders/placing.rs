@@ -1,9 +1,11 @@
 //! Placing an order.
 
-use db::{GuestOrder, PlaceOrderError, Placement, StoredCart, StoredGuest, TransactionError};
+use db::{
+    GuestOrder, PlaceOrderError, Placement, Reading, StoredCart, StoredGuest, TransactionError,
+};
 use domain::{
     Code, DomainError, IdempotencyKey, OrderId, Phone, Timestamp, UserId,
-    cart::{Cart, CartLine},
+    cart::CartLine,
     order::{self, Order, OrderInput, OrderSource, Status},
 };
 
@@ -12,7 +14,7 @@ use crate::{
     App, AppError,
     carts::GuestCart,
     once::check_public,
-    retry::{Retry, retry},
+    retry::{Retry, retry_eventual},
 };
 
 /// The most orders of a customer that wait for their money at once.
@@ -65,7 +67,8 @@ enum Known {
 /// and [`Code::RateLimited`].
 pub async fn place(app: &App, buyer: &Buyer, input: &OrderInput) -> Result<Placed, AppError> {
     let id = order_id(app, buyer, input.key.as_ref())?;
-    let placed = retry("place_order", || try_place(app, buyer, id, input)).await;
+    let attempt = |reading| try_place(app, buyer, id, input, reading);
+    let placed = retry_eventual("place_order", attempt).await;
     let order = match (placed, &input.key) {
         // The first request with this key may be why this one fails: it emptied the cart, or
         // took the last units. Then its answer is returned again.
@@ -109,7 +112,8 @@ fn order_id(
 fn left_in(cart: &GuestCart, order: &Order) -> GuestCart {
     let ordered = |line: &&CartLine| order.lines.iter().any(|known| known.product == line.product);
     let taken: Vec<_> = cart.lines.lines().iter().filter(ordered).map(CartLine::id).collect();
-    GuestCart { lines: cart.lines.without(&taken), ..cart.clone() }
+    let near = cart.near.without(order.store);
+    GuestCart { lines: cart.lines.without(&taken), near, ..cart.clone() }
 }
 
 async fn try_place(
@@ -117,8 +121,9 @@ async fn try_place(
     buyer: &Buyer,
     id: OrderId,
     input: &OrderInput,
+    reading: Reading,
 ) -> Result<Order, Retry> {
-    let (known, asked) = load(app, buyer, input).await?;
+    let (known, asked) = load(app, buyer, input, reading).await?;
     let customer = match buyer {
         Buyer::User(user) => Some(*user),
         Buyer::Guest { .. } => None,
@@ -141,33 +146,41 @@ async fn try_place(
         Err(TransactionError::Condition(PlaceOrderError::Changed)) => Err(Retry::Again),
         Err(TransactionError::Condition(PlaceOrderError::Repeated)) => {
             let first = app.db.order(id).await?.ok_or(Retry::Again)?;
-            Ok(repeated(&first, input.key.as_ref().ok_or(Retry::Again)?)?)
+            repeated(&first, input.key.as_ref().ok_or(Retry::Again)?).map_err(Retry::Refused)
         }
         Err(TransactionError::Condition(PlaceOrderError::OutOfStock(short))) => {
-            Err(order::out_of_stock(&order, &asked.lines, &short).into())
+            Err(Retry::Refused(order::out_of_stock(&order, &asked.lines, &short).into()))
         }
         Err(TransactionError::Condition(PlaceOrderError::TooManyFromAddress)) => {
             let passed = app.now().seconds().rem_euclid(WINDOW_SECONDS);
             let left = WINDOW_SECONDS.saturating_sub(passed);
             let seconds = u32::try_from(left).unwrap_or(u32::MAX);
-            Err(DomainError::RateLimited { code: Code::RateLimited, seconds }.into())
+            let code = Code::RateLimited;
+            Err(Retry::Refused(DomainError::RateLimited { code, seconds }.into()))
         }
         Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
 /// What is stored of the buyer, and what the order asks for; at once, unless one is in the other.
-async fn load(app: &App, buyer: &Buyer, input: &OrderInput) -> Result<(Known, Asked), AppError> {
-    match (buyer, &input.source) {
+async fn load(
+    app: &App,
+    buyer: &Buyer,
+    input: &OrderInput,
+    reading: Reading,
+) -> Result<(Known, Asked), AppError> {
+    let source = &input.source;
+    match (buyer, source) {
         (Buyer::User(user), OrderSource::Cart(_)) => {
-            let cart = app.db.cart(*user).await?;
-            let asked = Asked::of(app, &input.source, &cart.lines).await?;
+            let cart = app.db.cart(*user, reading).await?;
+            let asked = Asked::of(app, source, &GuestCart::from(&cart), reading).await?;
             Ok((Known::User(cart), asked))
         }
-        (Buyer::User(user), OrderSource::Items(_)) => {
-            let nothing = Cart::default();
-            let cart = async { app.db.cart(*user).await.map_err(AppError::from) };
-            let (cart, asked) = tokio::try_join!(cart, Asked::of(app, &input.source, &nothing))?;
+        (Buyer::User(user), OrderSource::Items(..)) => {
+            let nothing = GuestCart::default();
+            let cart = async { app.db.cart(*user, reading).await.map_err(AppError::from) };
+            let asked = Asked::of(app, source, &nothing, reading);
+            let (cart, asked) = tokio::try_join!(cart, asked)?;
             Ok((Known::User(cart), asked))
         }
         (Buyer::Guest { cart, .. }, _) => {
@@ -176,9 +189,9 @@ async fn load(app: &App, buyer: &Buyer, input: &OrderInput) -> Result<(Known, As
                 return Err(DomainError::Fields(Code::ValidationFailed, missing).into());
             };
             let digest = app.signer.contact_digest(&Phone::folded(phone));
-            let stored = async { app.db.guest(&digest).await.map_err(AppError::from) };
-            let (stored, asked) =
-                tokio::try_join!(stored, Asked::of(app, &input.source, &cart.lines))?;
+            let stored = async { app.db.guest(&digest, reading).await.map_err(AppError::from) };
+            let asked = Asked::of(app, source, cart, reading);
+            let (stored, asked) = tokio::try_join!(stored, asked)?;
             Ok((Known::Guest { digest, stored }, asked))
         }
     }
@@ -195,10 +208,11 @@ async fn next_cart(
     let mut next = cart.clone();
     if matches!(input.source, OrderSource::Cart(_)) {
         let ordered = |line: &&CartLine| {
-            asked.products.get(&line.product).map(|p| p.store) == Some(order.store)
+            asked.shelf.products.get(&line.product).map(|p| p.store) == Some(order.store)
         };
         let taken: Vec<_> = cart.lines.lines().iter().filter(ordered).map(CartLine::id).collect();
         next.lines = cart.lines.without(&taken);
+        next.near = cart.near.without(order.store);
     }
     if order.status == Status::Pending {
         next.open = open_orders(app, &cart.open, MAX_UNPAID).await?;

@@ -1,6 +1,7 @@
 //! What an order would cost.
 
 use domain::{
+    DomainError,
     catalog::ProductKind,
     order::{self, Address, FulfilmentMethod, OrderSource, Quote},
 };
@@ -8,7 +9,8 @@ use domain::{
 use super::asked::Asked;
 use crate::{
     App, AppError,
-    carts::{self, CartOwner},
+    carts::{self, CartOwner, GuestCart},
+    retry::retry_eventual,
 };
 
 /// What a price is asked for.
@@ -37,24 +39,31 @@ pub struct Quoted {
 /// What [`order::quote`] refuses.
 pub async fn quote(app: &App, owner: &CartOwner, input: &QuoteInput) -> Result<Quoted, AppError> {
     let cart = match input.source {
-        OrderSource::Items(_) => domain::cart::Cart::default(),
+        OrderSource::Items(..) => GuestCart::default(),
         OrderSource::Cart(_) => carts::load(app, owner).await?,
     };
-    let asked = Asked::of(app, &input.source, &cart).await?;
+    retry_eventual("quote", |reading| {
+        let asked = Asked::of(app, &input.source, &cart, reading);
+        async move { Ok(cheapest(&asked.await?, input)?) }
+    })
+    .await
+}
+
+fn cheapest(asked: &Asked, input: &QuoteInput) -> Result<Quoted, DomainError> {
     let quoted = |way: FulfilmentMethod| {
         let address = input.address.as_ref().filter(|_| way == FulfilmentMethod::ShipHome);
         order::quote(way, address, &asked.lines, asked.offered()).map(|quote| Quoted { quote, way })
     };
     if let Some(way) = input.way {
-        return Ok(quoted(way)?);
+        return quoted(way);
     }
     let kinds: Vec<ProductKind> =
-        asked.products.values().map(|product| product.details.kind).collect();
+        asked.shelf.products.values().map(|product| product.details.kind).collect();
     let ways = FulfilmentMethod::carrying(&kinds);
     let cheapest = ways.iter().filter_map(|way| quoted(*way).ok()).min_by_key(|it| it.quote.total);
     match cheapest {
         Some(cheapest) => Ok(cheapest),
         // No way fits, or none of these products can be bought: one of the ways says why.
-        None => Ok(quoted(ways.first().copied().unwrap_or(FulfilmentMethod::ShipHome))?),
+        None => quoted(ways.first().copied().unwrap_or(FulfilmentMethod::ShipHome)),
     }
 }

@@ -73,7 +73,7 @@ async fn confirmed(app: &App, payment: &Attempt, order: &Order) -> Result<bool, 
                     let heard = Heard::Charge(said.clone());
                     match settle::hear(app, payment, order, &heard).await {
                         Ok(_) | Err(Retry::Again) => return Ok(false),
-                        Err(Retry::Fail(error)) => return Err(error),
+                        Err(Retry::Fail(error) | Retry::Refused(error)) => return Err(error),
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use domain::{ProductId, StoreId, catalog::folded};
 
 use crate::{
-    Error, Table,
+    Error, Reading, Table,
     item::Item,
     read::{QuerySpec, key_of},
     table::Partition,
@@ -31,6 +31,7 @@ impl Table {
         &self,
         store: Option<StoreId>,
         name: &str,
+        reading: Reading,
     ) -> Result<Vec<Dish>, Error> {
         let pk = Partition::dishes(&folded(name));
         let spec = QuerySpec::partition("dishes_named", pk, ENOUGH);
@@ -38,7 +39,7 @@ impl Table {
             Some(store) => spec.beginning(&Partition::dishes_of(store)),
             None => spec,
         };
-        let (items, _) = self.query(spec).await?;
+        let (items, _) = self.query(spec.reading(reading)).await?;
         Ok(items.iter().filter_map(dish_of).collect())
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{ChoiceCode, GroupId, StoreId, catalog::OptionGroup};
 
 use crate::{
-    Error, Table, TransactionError,
+    Error, Reading, Table, TransactionError,
     item::{self, Item, text},
     read::QuerySpec,
     table::{Key, OPTION_GROUP, Partition},
@@ -55,11 +55,12 @@ impl Table {
     pub async fn option_groups_of(
         &self,
         wanted: &BTreeSet<(StoreId, GroupId)>,
+        reading: Reading,
     ) -> Result<Vec<OptionGroup>, Error> {
         const NAME: &str = "option_groups_of";
         let keys: Vec<_> =
             wanted.iter().map(|(store, id)| Key::option_group(*store, *id)).collect();
-        let found = self.get_many(NAME, &keys).await?;
+        let found = self.get_many_as(NAME, &keys, reading).await?;
         found.into_iter().map(|item| item::read(NAME, item)).collect()
     }
 

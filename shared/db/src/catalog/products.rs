@@ -9,7 +9,7 @@ use domain::{
 
 use super::stock::{stock_item, stock_of};
 use crate::{
-    Error, Table, TransactionError,
+    Error, Reading, Table, TransactionError,
     item::{self, Item, number, text, text_of},
     read::QuerySpec,
     table::{CARD, Key, Partition, SK},
@@ -81,22 +81,12 @@ impl Table {
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn product(&self, product: ProductId) -> Result<Option<ProductWithStock>, Error> {
-        product_of(self.query_all(parts("product", product)).await?)
-    }
-
-    /// Those of the products `ids` that exist: one batch read of up to 100.
-    ///
-    /// # Errors
-    /// When the table does not answer.
-    pub async fn products(&self, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Product>, Error> {
-        let keys: Vec<_> = ids.iter().copied().map(Key::product).collect();
-        let mut products = BTreeMap::new();
-        for item in self.get_many("products", &keys).await? {
-            let product: Product = item::read("products", item)?;
-            products.insert(product.id, product);
-        }
-        Ok(products)
+    pub async fn product(
+        &self,
+        product: ProductId,
+        reading: Reading,
+    ) -> Result<Option<ProductWithStock>, Error> {
+        product_of(self.query_all(parts("product", product).reading(reading)).await?)
     }
 }
 

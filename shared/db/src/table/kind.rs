@@ -1,6 +1,6 @@
 //! Which items have a format.
 
-use super::{CATEGORY, MEMBERSHIP, OPTION_GROUP};
+use super::{CATEGORY, MEMBERSHIP, OPTION_GROUP, STAFF};
 
 /// A kind of item that has a format, and so upgrades of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Kind {
             "USER" if sk == "USER" => Some(Self::User),
             "USER" if begins(MEMBERSHIP) => Some(Self::Membership),
             "STORE" if sk == "STORE" => Some(Self::Store),
-            "STORE" if begins(MEMBERSHIP) => Some(Self::StaffEntry),
+            "STORE" if begins(STAFF) => Some(Self::StaffEntry),
             "STORE" if begins(CATEGORY) => Some(Self::Category),
             "STORE" if begins(OPTION_GROUP) => Some(Self::OptionGroup),
             "NAME" | "EMAIL" => Some(Self::Claim),

@@ -47,7 +47,7 @@ fn the_map_names_every_key_as_it_is_built() {
 
     for (key, pk, sk) in [
         (Key::user(user), "USER#<user>", "USER"),
-        (Key::membership(user, store), "USER#<user>", "MEMBER#<store>"),
+        (Key::membership(user, store), "USER#<user>", "USER#<store>"),
         (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
         (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
         (Key::name("ming"), "NAME#<folded name>", "CLAIM"),

@@ -34,8 +34,9 @@ pub struct RequestedLine {
 /// Where the ordered products come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrderSource {
-    /// The items that the request lists.
-    Items(Vec<RequestedItem>),
+    /// The items that the request lists, and their store if it says so: then what the store asks
+    /// for is read with them. Which store it is is known from the products.
+    Items(Vec<RequestedItem>, Option<StoreId>),
     /// The cart; with a store, only that store's products.
     Cart(Option<StoreId>),
 }
