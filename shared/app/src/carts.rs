@@ -1,13 +1,13 @@
 //! Carts: a guest's is kept in a signed cookie, a customer's in the table. Prices are read from
 //! the catalogue each time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Code, DomainError, IdempotencyKey, Message, ProductId, Quantity, RecentKeys, StoreId, Twd,
-    UserId, VariantCode,
+    ChoiceCode, Code, DomainError, IdempotencyKey, Message, ProductId, Quantity, RecentKeys,
+    StoreId, Twd, UserId, VariantCode,
     cart::{Cart, CartItemId, CartLine},
-    catalog::{Chosen, Product, ProductWithStock, choose},
+    catalog::{Chosen, ChosenOption, Product, ProductWithStock, StockKey, choose},
     order::StorePolicy,
 };
 use fields::{Step, body_field};
@@ -72,6 +72,8 @@ pub struct PricedLine {
     pub product: Option<ProductWithStock>,
     /// What it is in the chosen form, if the product can be had so now.
     pub chosen: Option<Chosen>,
+    /// Units in stock of each of its choices that is counted.
+    pub choice_units: BTreeMap<ChoiceCode, u32>,
     /// The name of its store.
     pub store_name: Option<String>,
     /// The settings of its store.
@@ -105,12 +107,33 @@ impl PricedLine {
         (!all.is_empty()).then(|| all.join(", "))
     }
 
-    /// The units in stock of its variant; `None` if they are not tracked or it is gone.
+    /// How many of it there are at most: units in stock of its variant, or as many as there are
+    /// choices for; `None` if nothing of it is tracked or it is gone.
     #[must_use]
     pub fn stock(&self) -> Option<u32> {
         let stocked = self.product.as_ref()?;
         let variant = self.chosen.as_ref().map_or(VariantCode::ONLY, |chosen| chosen.variant);
-        stocked.units.get(&variant).copied()
+        let units = stocked.units.get(&variant).copied();
+        units.into_iter().chain(self.scarce().map(|(_, enough_for)| enough_for)).min()
+    }
+
+    /// The choice that there are the fewest of, and how many of the line they are enough for;
+    /// `None` if no choice of it is counted.
+    #[must_use]
+    pub fn scarce(&self) -> Option<(&ChosenOption, u32)> {
+        let made = self.chosen.iter().flat_map(|chosen| &chosen.choices);
+        let counted = made.filter_map(|choice| {
+            let left = self.choice_units.get(&choice.code)?;
+            Some((choice, left.checked_div(u32::from(choice.quantity.get()))?))
+        });
+        counted.min_by_key(|(_, enough_for)| *enough_for)
+    }
+
+    /// Its choices that are counted, and what in.
+    fn counted(&self) -> Vec<(ChoiceCode, StockKey)> {
+        let (Some(store), Some(chosen)) = (self.store(), &self.chosen) else { return Vec::new() };
+        let counted = chosen.choices.iter().map(|choice| (choice.code, choice.stock(store)));
+        counted.filter_map(|(code, stock)| Some((code, stock?))).collect()
     }
 
     /// The store that sells it.
@@ -165,6 +188,8 @@ async fn check_form(app: &App, line: &CartLine) -> Result<(), AppError> {
     let product = active(app, line.product).await?;
     let options = product.options.iter().map(|group| (product.store, *group)).collect();
     let groups = app.db.option_groups_of(&options).await?;
+    let groups = app.db.with_choice_stock(groups).await?;
+    let groups: Vec<_> = groups.iter().map(|stocked| stocked.for_sale().group).collect();
     let chosen = choose(&product, &groups, line.variant, &line.choices);
     chosen.map_err(|unfit| DomainError::from(unfit.at(&[Step::name("body")])))?;
     Ok(())
@@ -203,11 +228,26 @@ pub async fn price(app: &App, cart: &Cart) -> Result<Vec<PricedLine>, AppError> 
         let chosen = product
             .as_ref()
             .and_then(|found| choose(&found.product, &groups, line.variant, &line.choices).ok());
+        let choice_units = BTreeMap::new();
         let store_name = store.map(|store| store.name.to_string());
         let policy = store.map(|store| store.policy).unwrap_or_default();
-        PricedLine { line: line.clone(), product, chosen, store_name, policy }
+        PricedLine { line: line.clone(), product, chosen, choice_units, store_name, policy }
     };
-    Ok(cart.lines().iter().map(priced).collect())
+    with_choice_units(app, cart.lines().iter().map(priced).collect()).await
+}
+
+/// Adds what is left of the choices of `lines` that are counted; without any nothing is read.
+async fn with_choice_units(
+    app: &App,
+    mut lines: Vec<PricedLine>,
+) -> Result<Vec<PricedLine>, AppError> {
+    let stocks = lines.iter().flat_map(PricedLine::counted).map(|(_, stock)| stock).collect();
+    let left = app.db.units_soon(&stocks).await?;
+    for line in &mut lines {
+        let units = |(code, stock)| (code, left.get(&stock).copied().unwrap_or_default());
+        line.choice_units = line.counted().into_iter().map(units).collect();
+    }
+    Ok(lines)
 }
 
 /// Merges a guest's cart into the cart of `user`, once for each cookie: a sign-in may be repeated.

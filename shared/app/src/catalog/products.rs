@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Code, ProductId,
-    catalog::{OptionGroup, ProductWithStock},
+    catalog::{GroupWithStock, ProductWithStock},
     user::Caller,
 };
 
@@ -15,8 +15,9 @@ use crate::{App, AppError};
 pub struct ProductDetail {
     /// The product and its stock.
     pub found: ProductWithStock,
-    /// Its option groups, in its order. What its store has deleted is left out.
-    pub options: Vec<OptionGroup>,
+    /// Its option groups as shoppers have them, in its order. What its store has deleted is left
+    /// out.
+    pub options: Vec<GroupWithStock>,
 }
 
 /// An active product.
@@ -43,7 +44,8 @@ pub async fn store_product(
     found.ok_or_else(|| Code::ProductNotFound.into())
 }
 
-/// A product with its option groups, which are read if it has any.
+/// A product with its option groups, which are read if it has any, and the stock of their choices,
+/// which is read if any is counted.
 ///
 /// # Errors
 /// When the table does not answer.
@@ -51,7 +53,9 @@ pub async fn detail(app: &App, found: ProductWithStock) -> Result<ProductDetail,
     let product = &found.product;
     let wanted: BTreeSet<_> = product.options.iter().map(|id| (product.store, *id)).collect();
     let groups = app.db.option_groups_of(&wanted).await?;
-    let of = |id| groups.iter().find(|group| group.id == id).cloned();
+    let groups = app.db.with_choice_stock(groups).await?;
+    let of =
+        |id| groups.iter().find(|stocked| stocked.group.id == id).map(GroupWithStock::for_sale);
     let options = product.options.iter().filter_map(|id| of(*id)).collect();
     Ok(ProductDetail { found, options })
 }
