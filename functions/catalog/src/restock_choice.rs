@@ -40,8 +40,7 @@ impl Endpoint for RestockChoice {
         let RestockChoiceBody { choice, quantity, store_id } = body;
         let store = staff.store(store_id)?;
         let units = quantity.get(1);
-        let restocked = catalog::restock_choice(app, store, group, choice, units, once).await?;
-        let stock = restocked.stock_of(choice);
+        let stock = catalog::restock_choice(app, store, group, choice, units, once).await?;
         Ok(Ok200(ChoiceStockView { group_id: group, choice, stock }))
     }
 }

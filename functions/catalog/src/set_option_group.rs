@@ -51,8 +51,9 @@ pub struct OptionGroupBody {
 impl Endpoint for SetOptionGroup {
     const SPEC: Spec = Spec::put("set-option-group", "/api/merchants/options/{group_id}")
         .example(
-            r#"{"name": "甜度", "min": 1, "max": 1,
-                "choices": [{"code": "S5", "name": "半糖"}, {"code": "S9", "name": "全糖"}]}"#,
+            r#"{"name": "加料", "min": 0, "max": 3,
+                "choices": [{"code": "BB", "name": "珍珠", "price_delta": 10},
+                            {"code": "PD", "name": "布丁", "price_delta": 15, "stock": 20}]}"#,
         )
         .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Delete])
         .errors(&[Code::ChoiceCodeTaken]);

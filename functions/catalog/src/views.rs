@@ -134,8 +134,8 @@ pub struct ChoiceStockView {
     pub group_id: GroupId,
     /// Code of the choice.
     pub choice: ChoiceCode,
-    /// Units in stock; null if the stock is not tracked.
-    pub stock: Option<u32>,
+    /// Units in stock.
+    pub stock: u32,
 }
 
 /// A group of a store's products.

@@ -9,8 +9,8 @@ use domain::{
     SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
     catalog::{
-        CategoryRef, Choice, Chosen, ChosenOption, GroupWithStock, OptionGroup, Product, ProductCard, ProductDetails, ProductKind, ProductWithStock,
-        Selection, choose,
+        CategoryRef, Choice, Chosen, ChosenOption, GroupWithStock, OptionGroup, Product,
+        ProductCard, ProductDetails, ProductKind, ProductWithStock, Selection, choose,
     },
     order::policy::{ShippingFee, StorePolicy},
     order::{
@@ -110,7 +110,7 @@ fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
 fn toppings(max: u16) -> GroupWithStock {
     let choice = |(index, tracked)| Choice {
         code: format!("T{index}").parse().unwrap(),
-        name: text(HOSTILE),
+        name: text(r"<b onclick=x>"),
         delta: TwdDelta::new(10).unwrap(),
         available: true,
         serial: 7,
@@ -119,7 +119,7 @@ fn toppings(max: u16) -> GroupWithStock {
     let group = OptionGroup {
         id: "toppings".parse().unwrap(),
         store: StoreId::new(NOW, 1),
-        name: text(HOSTILE),
+        name: text(r"<b onclick=x>"),
         min: 0,
         max,
         choices: [true, true, true, false].into_iter().enumerate().map(choice).collect(),
@@ -136,7 +136,7 @@ fn with_topping(left: u32) -> PricedLine {
     let code = "T1".parse().unwrap();
     let choice = ChosenOption {
         code,
-        name: text(HOSTILE),
+        name: text(r"<b onclick=x>"),
         quantity: Quantity::ONE,
         delta: TwdDelta::ZERO,
         stock: Some(7),
@@ -534,7 +534,7 @@ fn a_choice_that_has_run_out_can_t_be_chosen_and_a_cart_says_what_is_short() {
     for (locale, sold_out, few) in
         [(Locale::ZhTw, "（已售完）", "（即將售完）"), (Locale::En, " (sold out)", " (few left)")]
     {
-        let ctx = PageContext::of_test(locale);
+        let ctx = PageContext::sample(locale, None);
         for max in [1, 3] {
             let drawn = product(&ctx, &shelf()[1], &[toppings(max)]).into_string();
             assert_eq!(drawn.matches(sold_out).count(), 1, "{drawn}");
@@ -543,7 +543,7 @@ fn a_choice_that_has_run_out_can_t_be_chosen_and_a_cart_says_what_is_short() {
             assert_eq!(disabled, 1, "{drawn}");
         }
     }
-    let ctx = PageContext::of_test(Locale::ZhTw);
+    let ctx = PageContext::sample(Locale::ZhTw, None);
     for (left, want) in [(0, "已售完"), (1, "只夠 1 份"), (2, "")] {
         let drawn = cart_view(&ctx, vec![with_topping(left)]).into_string();
         assert_eq!(drawn.contains("」"), left < 2, "{drawn}");

@@ -3,12 +3,12 @@
 use db::{NotTracked, Once, OnceError, TransactionError};
 use domain::{
     ChoiceCode, Code, DomainError, GroupId, LocationId, Message, ProductId, StoreId, VariantCode,
-    catalog::{GroupWithStock, ProductWithStock, StockKey},
+    catalog::{ProductWithStock, StockKey},
     user::Caller,
 };
 use fields::{FieldError, Step, body_field};
 
-use super::{option_groups::option_group, products::store_product};
+use super::products::store_product;
 use crate::{App, AppError, once::check_repeated};
 
 /// How many units of which stock.
@@ -47,8 +47,8 @@ pub async fn restock(
     Ok((store_product(app, caller, change.product).await?, variant, location))
 }
 
-/// Adds units to the stock of a choice of `store`, and returns its group with the new stock. With
-/// an idempotency key they are added once.
+/// Adds units to the stock of a choice of `store`, and returns how many there are. With an
+/// idempotency key they are added once.
 ///
 /// # Errors
 /// [`Code::OptionGroupNotFound`]; [`Code::StockNotTracked`]; [`Code::ValidationFailed`] for a
@@ -60,16 +60,16 @@ pub async fn restock_choice(
     choice: ChoiceCode,
     units: u32,
     once: Option<Once<'_>>,
-) -> Result<GroupWithStock, AppError> {
-    let found = option_group(app, store, group).await?;
-    let Some(known) = found.group.choice(choice) else {
+) -> Result<u32, AppError> {
+    let found = app.db.option_group(store, group).await?.ok_or(Code::OptionGroupNotFound)?;
+    let Some(known) = found.choice(choice) else {
         let message = Message::fixed("這個選項群組沒有這個選項", "is not a choice of the group");
         let error = body_field("choice", "not_found", message);
         return Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into());
     };
     let stock = known.stock(store).ok_or(Code::StockNotTracked)?;
     add(app, stock, units, once).await?;
-    option_group(app, store, group).await
+    Ok(app.db.units(stock).await?)
 }
 
 async fn add(

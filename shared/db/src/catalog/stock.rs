@@ -76,6 +76,15 @@ impl Table {
         Ok(items.iter().filter_map(stock_of).collect())
     }
 
+    /// The units at `stock`; none if it is not there.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn units(&self, stock: StockKey) -> Result<u32, Error> {
+        let items = self.get_many("units", &[Key::stock(stock)]).await?;
+        Ok(items.iter().find_map(stock_of).map(|(_, units)| units).unwrap_or_default())
+    }
+
     /// Adds `units` to what is counted at `stock`.
     ///
     /// # Errors
