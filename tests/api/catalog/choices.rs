@@ -337,12 +337,18 @@ async fn the_largest_order_counts_choices_too() {
     let world = World::open().await;
     let (_, merchant) = world.store("tea", StoreKind::Restaurant).await;
     let send = |call: Call| call.by(&merchant).send(&world);
-    let codes: Vec<_> = (10..43).map(|number| format!("C{number}")).collect();
-    let choices: Vec<_> =
-        codes.iter().map(|code| json!({ "code": code, "name": code, "stock": 5 })).collect();
-    let group = json!({ "name": "extra", "max": 1, "choices": choices });
-    let set = send(put(EXTRAS).json(&group)).await;
-    assert_eq!(set.status, 200, "{}", set.body);
+    let codes: Vec<_> = (43..76).map(|number| number.to_string()).collect();
+    let group = |codes: &[String]| {
+        let choice = |code: &String| json!({ "code": code, "name": code, "stock": 5 });
+        let choices: Vec<_> = codes.iter().map(choice).collect();
+        send(put(EXTRAS).json(&json!({ "name": "extra", "max": 1, "choices": choices })))
+    };
+    // As many choices as a group has, all of them counted, in place of as many.
+    let others: Vec<_> = (10..43).map(|number| number.to_string()).collect();
+    for codes in [&others, &codes] {
+        let set = group(codes).await;
+        assert_eq!(set.status, 200, "{}", set.body);
+    }
     let mut products = Vec::new();
     for number in 0..48 {
         let body = json!({
