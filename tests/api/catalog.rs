@@ -1,6 +1,7 @@
 //! The catalogue: its lists are whole and in order, its stock counts every unit once.
 
 mod cards;
+mod choices;
 mod lists;
 mod variants;
 

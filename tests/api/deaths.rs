@@ -10,14 +10,17 @@ use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};
 use ecpay::encode_form;
 use localcloud::{cashier::Scenario, dynamodb::Fault};
 use serde_json::{Value, json};
-use testkit::{TestUser, World, address, get, post};
+use testkit::{TestUser, World, address, get, post, put};
 
 use crate::standings::entries;
 
 /// A plan: its name, what is sold, its price, how it arrives.
 type Plan = (&'static str, StoreKind, ProductKind, i64, fn() -> Value);
 
-const PLANS: [Plan; 5] = [
+/// The plan whose product is ordered with a choice that is counted.
+const COUNTED_CHOICE: &str = "counted choice";
+
+const PLANS: [Plan; 6] = [
     ("ship_home", StoreKind::Shop, ProductKind::Goods, 640, || address_of("ship_home")),
     (
         "dine_in",
@@ -34,6 +37,13 @@ const PLANS: [Plan; 5] = [
         || json!({ "type": "takeaway" }),
     ),
     ("digital", StoreKind::Gift, ProductKind::Gift, 100, || json!({ "type": "digital" })),
+    (
+        COUNTED_CHOICE,
+        StoreKind::Restaurant,
+        ProductKind::MenuItem,
+        90,
+        || json!({ "type": "takeaway" }),
+    ),
     ("zero total", StoreKind::Gift, ProductKind::Gift, 0, || json!({ "type": "digital" })),
 ];
 
@@ -67,14 +77,17 @@ struct Case {
 }
 
 impl Case {
-    async fn begin((_, store, kind, price, fulfilment): Plan, story: Story) -> Self {
+    async fn begin((name, store, kind, price, fulfilment): Plan, story: Story) -> Self {
         let world = World::open().await;
-        let (store, _) = world.store("tea", store).await;
+        let (store, merchant) = world.store("tea", store).await;
         let product = world.product(store, kind, price, Some(10)).await;
         let (buyer, admin) = (world.customer("ann").await, world.admin().await);
-        let body = json!({
-            "items": [{ "product_id": product, "quantity": 2 }], "fulfilment": fulfilment(),
-        });
+        let mut item = json!({ "product_id": product, "quantity": 2 });
+        if name == COUNTED_CHOICE {
+            offer_puddings(&world, &merchant, product).await;
+            item["choices"] = json!(["PD", "PD"]);
+        }
+        let body = json!({ "items": [item], "fulfilment": fulfilment() });
         let order = post("/api/orders").by(&buyer).json(&body).send(&world).await;
         assert_eq!(order.status, 201, "{}", order.body);
         let order = order.text("/id");
@@ -150,7 +163,8 @@ impl Case {
         let buyer = self.world.again(&self.buyer).await;
         let admin = self.world.again(&self.admin).await;
         let order = &self.order;
-        let mut end = json!({ "stock": self.world.stock(self.product).await });
+        let shown = get(format!("/api/products/{}", self.product)).send(&self.world).await;
+        let mut end = json!({ "stock": shown.at("/stock"), "options": shown.at("/options") });
         for (name, who, path) in [
             ("order", &buyer, format!("/api/orders/{order}")),
             ("history", &buyer, format!("/api/orders/{order}/history")),
@@ -170,6 +184,19 @@ impl Case {
         assert_eq!(listed.at("/0/id"), order.as_str(), "{status}: {}", listed.body);
         end["standing"] = json!(entries(&self.world).await);
         end
+    }
+}
+
+/// Lets `product` be had with puddings, of which there are ten.
+async fn offer_puddings(world: &World, merchant: &TestUser, product: ProductId) {
+    let choices = json!([{ "code": "PD", "name": "pudding", "price_delta": 15, "stock": 10 }]);
+    let group = json!({ "name": "extra", "max": 2, "choices": choices });
+    let group = put("/api/merchants/options/extra").json(&group);
+    let offer = put(format!("/api/merchants/products/{product}"));
+    let offer = offer.header("if-match", "*").json(&json!({ "options": ["extra"] }));
+    for call in [group, offer] {
+        let answer = call.by(merchant).send(world).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
     }
 }
 
@@ -197,10 +224,10 @@ fn timeless(value: Value) -> Value {
     }
 }
 
-/// The two plans with a parcel and without go through every story; the others share their
-/// steps, and what costs nothing is paid when it is placed.
+/// The plans with a parcel, without one, and with a counted choice go through every story; the
+/// others share their steps, and what costs nothing is paid when it is placed.
 fn is_played(plan: Plan, story: Story) -> bool {
-    ["ship_home", "digital"].contains(&plan.0) || story == Story::Paid
+    ["ship_home", "digital", COUNTED_CHOICE].contains(&plan.0) || story == Story::Paid
 }
 
 #[tokio::test(start_paused = true)]

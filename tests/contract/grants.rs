@@ -184,12 +184,19 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
 async fn options(world: &World, call_log: &mut CallLog, merchant: &TestUser) {
     for codes in [["s0", "s5"], ["s0", "s9"]] {
         let choices: Vec<_> =
-            codes.iter().map(|code| json!({ "code": code, "name": code })).collect();
+            codes.iter().map(|code| json!({ "code": code, "name": code, "stock": 5 })).collect();
         let body = json!({ "name": "sugar", "max": 1, "choices": choices });
         let set = put("/api/merchants/options/sugar").by(merchant).json(&body);
         assert_eq!(call_log.send(world, set).await.status, 200);
     }
-    let one = json!({ "name": "ice", "max": 1, "choices": [{ "code": "i0", "name": "none" }] });
+    for _ in 0..2 {
+        let restock = post("/api/merchants/options/sugar/restock").by(merchant).key("two");
+        let restock = restock.json(&json!({ "choice": "s9", "quantity": 5 }));
+        assert_eq!(call_log.send(world, restock).await.status, 200);
+    }
+    let one = json!({
+        "name": "ice", "max": 1, "choices": [{ "code": "i0", "name": "none", "stock": 5 }],
+    });
     put("/api/merchants/options/ice").by(merchant).json(&one).send(world).await;
     for (call, status) in [
         (get("/api/merchants/options"), 200),

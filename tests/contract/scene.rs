@@ -27,8 +27,10 @@ impl Scene {
         let product = world.product(store, ProductKind::Goods, 60, Some(10)).await;
         let dish = world.product(store, ProductKind::MenuItem, 60, None).await;
         let variant = put(format!("/api/merchants/products/{dish}/variants/M"));
-        let sugar =
-            json!({ "name": "sugar", "max": 1, "choices": [{ "code": "s0", "name": "0" }] });
+        let choices = json!([
+            { "code": "s0", "name": "0" }, { "code": "PD", "name": "pudding", "stock": 20 },
+        ]);
+        let sugar = json!({ "name": "sugar", "max": 1, "choices": choices });
         for call in [
             variant.json(&json!({ "name": "medium" })),
             put("/api/merchants/options/sugar").json(&sugar),

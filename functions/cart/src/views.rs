@@ -168,11 +168,15 @@ fn count<'a>(lines: impl Iterator<Item = &'a PricedLine>) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use domain::{
-        Timestamp,
+        Timestamp, TwdDelta,
         cart::CartLine,
         catalog::Selection,
-        catalog::{Product, ProductDetails, ProductKind, ProductWithStock, choose},
+        catalog::{
+            Chosen, ChosenOption, Product, ProductDetails, ProductKind, ProductWithStock, choose,
+        },
     };
 
     use domain::order::StorePolicy;
@@ -180,6 +184,20 @@ mod tests {
     use super::*;
 
     const AT: Timestamp = Timestamp::from_millis(0);
+
+    /// The line with one choice, which is made `times` for each unit and of which so many are left.
+    fn with_choice(line: PricedLine, times: u16, left: u32) -> PricedLine {
+        let code: ChoiceCode = "PD".parse().unwrap();
+        let choice = ChosenOption {
+            code,
+            name: Text::new("Pudding").unwrap(),
+            quantity: Quantity::new(times).unwrap(),
+            delta: TwdDelta::ZERO,
+            stock: Some(7),
+        };
+        let chosen = line.chosen.map(|chosen| Chosen { choices: vec![choice], ..chosen });
+        PricedLine { chosen, choice_units: BTreeMap::from([(code, left)]), ..line }
+    }
 
     /// `quantity` of a product that `store` sells at `price`; nothing else of it matters.
     fn line(store: u64, quantity: u16, price: i64, stock: Option<u32>, active: bool) -> PricedLine {
@@ -202,6 +220,7 @@ mod tests {
             line,
             chosen: choose(&listed, &[], None, &[]).ok(),
             product: Some(ProductWithStock::new(listed, &units)),
+            choice_units: BTreeMap::new(),
             store_name: None,
             policy: StorePolicy::default(),
         }
@@ -217,6 +236,11 @@ mod tests {
             (line(1, 1, 5, Some(2), false), None, false),
             (line(1, 2, 99_999_999, None, true), None, false),
             (gone, None, false),
+            // Of the product there are enough, and choices for as many units as there are.
+            (with_choice(line(1, 2, 5, None, true), 1, 2), Some(10), true),
+            (with_choice(line(1, 2, 5, None, true), 2, 3), Some(10), false),
+            (with_choice(line(1, 2, 5, Some(1), true), 1, 9), Some(10), false),
+            (with_choice(line(1, 1, 5, Some(9), true), 1, 0), Some(5), false),
         ] {
             let view = CartLineView::from(&line);
             let found = (view.subtotal.map(Twd::get), view.available);

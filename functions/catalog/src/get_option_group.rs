@@ -11,8 +11,8 @@ use crate::{list_option_groups::OptionGroupsQuery, views::OptionGroupView};
 pub struct GetOptionGroup;
 
 impl Endpoint for GetOptionGroup {
-    const SPEC: Spec =
-        Spec::get("get-option-group", "/api/merchants/options/{group_id}").dynamodb(&[Access::Get]);
+    const SPEC: Spec = Spec::get("get-option-group", "/api/merchants/options/{group_id}")
+        .dynamodb(&[Access::Get, Access::BatchGet]);
 
     type Input = (StoreStaff, Path<GroupId>, Query<OptionGroupsQuery>);
     type Output = Ok200<OptionGroupView>;

@@ -14,6 +14,7 @@ mod list_store_products;
 mod product_input;
 mod remove_option_group;
 mod remove_variant;
+mod restock_choice;
 mod restock_product;
 mod set_option_group;
 mod set_variant;
@@ -34,6 +35,7 @@ pub use list_products::ListProducts;
 pub use list_store_products::ListStoreProducts;
 pub use remove_option_group::RemoveOptionGroup;
 pub use remove_variant::RemoveVariant;
+pub use restock_choice::RestockChoice;
 pub use restock_product::RestockProduct;
 pub use set_option_group::SetOptionGroup;
 pub use set_variant::SetVariant;
@@ -72,6 +74,8 @@ pub static GET_OPTION_GROUP: Route = Route::of::<GetOptionGroup>();
 pub static SET_OPTION_GROUP: Route = Route::of::<SetOptionGroup>();
 /// [`RemoveOptionGroup`]
 pub static REMOVE_OPTION_GROUP: Route = Route::of::<RemoveOptionGroup>();
+/// [`RestockChoice`]
+pub static RESTOCK_CHOICE: Route = Route::of::<RestockChoice>();
 
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
@@ -91,4 +95,5 @@ pub static ROUTES: &[&Route] = &[
     &GET_OPTION_GROUP,
     &SET_OPTION_GROUP,
     &REMOVE_OPTION_GROUP,
+    &RESTOCK_CHOICE,
 ];

@@ -18,8 +18,8 @@ pub struct OptionGroupsQuery {
 }
 
 impl Endpoint for ListOptionGroups {
-    const SPEC: Spec =
-        Spec::get("list-option-groups", "/api/merchants/options").dynamodb(&[Access::Query]);
+    const SPEC: Spec = Spec::get("list-option-groups", "/api/merchants/options")
+        .dynamodb(&[Access::Query, Access::BatchGet]);
 
     type Input = (StoreStaff, Query<OptionGroupsQuery>);
     type Output = ListResponse<OptionGroupView>;

@@ -12,7 +12,7 @@ pub struct RemoveOptionGroup;
 
 impl Endpoint for RemoveOptionGroup {
     const SPEC: Spec = Spec::delete("remove-option-group", "/api/merchants/options/{group_id}")
-        .dynamodb(&[Access::Get, Access::Delete]);
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Delete]);
 
     type Input = (StoreStaff, Path<GroupId>, Query<OptionGroupsQuery>);
     type Output = Ok200<OptionGroupView>;

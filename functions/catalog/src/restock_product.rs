@@ -47,12 +47,12 @@ impl Endpoint for RestockProduct {
         let once = key.once(staff.0, Self::SPEC.id);
         let RestockBody { quantity, variant_id: variant, location_id: location } = body;
         let change = StockChange { product: id, variant, location, units: quantity.get(1) };
-        let (restocked, stock) = catalog::restock(app, staff.0, change, once).await?;
+        let (restocked, variant, place) = catalog::restock(app, staff.0, change, once).await?;
         Ok(Ok200(StockView {
             product_id: id,
-            variant_id: stock.variant,
-            location_id: stock.location,
-            stock: restocked.stock_of(stock.variant),
+            variant_id: variant,
+            location_id: place,
+            stock: restocked.stock_of(variant),
         }))
     }
 }

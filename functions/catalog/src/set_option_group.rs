@@ -2,14 +2,11 @@
 
 use app::{
     App,
-    catalog::{self, NewOptionGroup},
+    catalog::{self, NewChoice, NewOptionGroup},
 };
-use domain::{
-    ChoiceCode, Code, GroupId, StoreId, Text, TwdDelta,
-    catalog::{Choice, MAX_CHOICES},
-};
+use domain::{ChoiceCode, Code, GroupId, StoreId, Text, TwdDelta, catalog::MAX_CHOICES};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Int, List, Ok200, Path, Problem, Spec, StoreStaff,
+    Access, Body, Documented, Endpoint, Int, List, Ok200, Patch, Path, Problem, Spec, StoreStaff,
 };
 
 use crate::views::OptionGroupView;
@@ -31,6 +28,9 @@ pub struct ChoiceBody {
     pub price_delta: Option<TwdDelta>,
     /// Whether it can be chosen now. It can by default.
     pub available: Option<bool>,
+    /// Units in stock, whatever it is chosen with: a number starts tracking the stock or repeats
+    /// the current one, null stops tracking. What is tracked changes by restocking.
+    pub stock: Patch<Int<0, 1_000_000>>,
 }
 
 /// A group of choices that products may offer.
@@ -51,10 +51,11 @@ pub struct OptionGroupBody {
 impl Endpoint for SetOptionGroup {
     const SPEC: Spec = Spec::put("set-option-group", "/api/merchants/options/{group_id}")
         .example(
-            r#"{"name": "甜度", "min": 1, "max": 1,
-                "choices": [{"code": "S5", "name": "半糖"}, {"code": "S9", "name": "全糖"}]}"#,
+            r#"{"name": "加料", "min": 0, "max": 3,
+                "choices": [{"code": "BB", "name": "珍珠", "price_delta": 10},
+                            {"code": "PD", "name": "布丁", "price_delta": 15, "stock": 20}]}"#,
         )
-        .dynamodb(&[Access::Get, Access::Put, Access::Delete])
+        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Delete])
         .errors(&[Code::ChoiceCodeTaken]);
 
     type Input = (StoreStaff, Path<GroupId>, Body<OptionGroupBody>);
@@ -72,11 +73,12 @@ impl Endpoint for SetOptionGroup {
 
 impl OptionGroupBody {
     fn group(self, id: GroupId) -> NewOptionGroup {
-        let choice = |body: ChoiceBody| Choice {
+        let choice = |body: ChoiceBody| NewChoice {
             code: body.code,
             name: body.name,
             delta: body.price_delta.unwrap_or_default(),
             available: body.available.unwrap_or(true),
+            units: body.stock.map(|units| units.get(0)),
         };
         NewOptionGroup {
             id,

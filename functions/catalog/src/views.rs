@@ -5,7 +5,7 @@ use domain::{
     CategoryId, ChoiceCode, GroupId, LocationId, Multiline, Points, ProductId, StoreId, Text, Twd,
     TwdDelta, VariantCode,
     catalog::{
-        Band, Category, CategoryRef, Choice, OptionGroup, ProductCard, ProductKind,
+        Band, Category, CategoryRef, Choice, GroupWithStock, ProductCard, ProductKind,
         ProductWithStock, Sku, Variant, excerpt,
     },
 };
@@ -47,8 +47,10 @@ pub struct ChoiceView {
     pub name: Text<1, 40>,
     /// What it adds to the price of one unit in TWD; below zero if it takes something off.
     pub price_delta: TwdDelta,
-    /// Whether it can be chosen now.
+    /// Whether it can be chosen now. Its store has here whether it offers it, sold out or not.
     pub available: bool,
+    /// Units in stock, whatever it is chosen with; null if the stock is not tracked.
+    pub stock: Option<u32>,
 }
 
 /// A group of choices that products offer.
@@ -125,6 +127,17 @@ pub struct StockView {
     pub stock: Option<u32>,
 }
 
+/// The stock of a choice of an option group.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct ChoiceStockView {
+    /// Group id.
+    pub group_id: GroupId,
+    /// Code of the choice.
+    pub choice: ChoiceCode,
+    /// Units in stock.
+    pub stock: u32,
+}
+
 /// A group of a store's products.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct CategoryView {
@@ -143,14 +156,19 @@ pub struct CategoryView {
 }
 
 impl ProductView {
-    /// The product, with an ETag that changes with an edit, with the stock of each variant and
-    /// with each option group: `version.stock-stock.version-version`.
+    /// The product, with an ETag that changes with an edit, with the stock of each variant, with
+    /// each option group and the stock of its choices:
+    /// `version.stock-stock.version-version_stock_stock`.
     #[must_use]
     pub fn with_etag(detail: ProductDetail) -> OkWithEtag<Self> {
         let all = |numbers: Vec<String>| numbers.join("-");
         let found = &detail.found;
         let units = all(found.units.values().map(u32::to_string).collect());
-        let groups = all(detail.options.iter().map(|one| one.version.to_string()).collect());
+        let group = |one: &GroupWithStock| {
+            let units = one.units.values().map(|units| format!("_{units}"));
+            format!("{}{}", one.group.version, units.collect::<String>())
+        };
+        let groups = all(detail.options.iter().map(group).collect());
         let mut etag = format!("{}.{units}", found.product.version);
         if !groups.is_empty() {
             etag.push_str(&format!(".{groups}"));
@@ -210,13 +228,14 @@ impl From<ProductDetail> for ProductView {
     }
 }
 
-impl From<OptionGroup> for OptionGroupView {
-    fn from(group: OptionGroup) -> Self {
-        let choice = |Choice { code, name, delta, available }| ChoiceView {
+impl From<GroupWithStock> for OptionGroupView {
+    fn from(GroupWithStock { group, units }: GroupWithStock) -> Self {
+        let choice = |Choice { code, name, delta, available, .. }| ChoiceView {
             code,
             name,
             price_delta: delta,
             available,
+            stock: units.get(&code).copied(),
         };
         Self {
             id: group.id,

@@ -4,7 +4,7 @@ use app::{
     App,
     carts::{self, PricedLine},
 };
-use domain::Quantity;
+use domain::{Locale, Quantity};
 use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
 use maud::{Markup, html};
 
@@ -81,6 +81,7 @@ fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
                     }
                 }
             }
+            @if let Some(short) = too_few(ctx, line) { span class="wrong" { (short) } }
         }
         form class="change" method="post" action=(ctx.href(&format!("/cart/items/{id}"))) {
             input type="number" name="quantity" value=(line.line.quantity.get()) min="0"
@@ -95,6 +96,22 @@ fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
             }
         }
     }
+}
+
+/// What is said of a line that there is too little of: of its choice, if that is what is short.
+fn too_few(ctx: &PageContext, line: &PricedLine) -> Option<String> {
+    let left = line.stock().filter(|left| *left < u32::from(line.line.quantity.get()))?;
+    let choice = line.scarce().filter(|(_, enough_for)| *enough_for == left);
+    let (of, choice) = match choice {
+        Some((choice, _)) => (format!("「{}」", choice.name), format!("{}: ", choice.name)),
+        None => (String::new(), String::new()),
+    };
+    Some(match (ctx.locale, left) {
+        (Locale::ZhTw, 0) => format!("{of}已售完。"),
+        (Locale::ZhTw, _) => format!("{of}只夠 {left} 份。"),
+        (Locale::En, 0) => format!("{choice}sold out."),
+        (Locale::En, _) => format!("{choice}enough for {left} only."),
+    })
 }
 
 fn closing(ctx: &PageContext, cart: &StoreCart) -> Markup {

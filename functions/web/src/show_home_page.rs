@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{
     Quantity, StoreId, Text, TwdDelta,
-    catalog::{Band, Filter, OptionGroup, ProductCard, ProductKind, ProductWithStock, Sort},
+    catalog::{Band, Filter, GroupWithStock, ProductCard, ProductKind, ProductWithStock, Sort},
 };
 use endpoint::{
     Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
@@ -204,7 +204,7 @@ pub(crate) fn price(ctx: &PageContext, card: &ProductCard) -> Markup {
 }
 
 /// A product with its variants' stock, and its option groups.
-pub(crate) type Forms<'a> = (&'a ProductWithStock, &'a [OptionGroup]);
+pub(crate) type Forms<'a> = (&'a ProductWithStock, &'a [GroupWithStock]);
 
 /// The variants and the choices of a product.
 fn forms(ctx: &PageContext, (stocked, groups): Forms<'_>) -> Markup {
@@ -227,8 +227,8 @@ fn forms(ctx: &PageContext, (stocked, groups): Forms<'_>) -> Markup {
                 }
             }
         }
-        @for group in groups {
-            @if group.max == 1 { (one_of(ctx, group)) } @else { (some_of(group)) }
+        @for stocked in groups {
+            @if stocked.group.max == 1 { (one_of(ctx, stocked)) } @else { (some_of(ctx, stocked)) }
         }
         @if !groups.is_empty() {
             label {
@@ -239,7 +239,8 @@ fn forms(ctx: &PageContext, (stocked, groups): Forms<'_>) -> Markup {
     }
 }
 
-fn one_of(ctx: &PageContext, group: &OptionGroup) -> Markup {
+fn one_of(ctx: &PageContext, stocked: &GroupWithStock) -> Markup {
+    let group = &stocked.group;
     html! {
         label {
             span { (group.name) }
@@ -248,6 +249,7 @@ fn one_of(ctx: &PageContext, group: &OptionGroup) -> Markup {
                 @for choice in &group.choices {
                     option value=(choice.code) disabled[!choice.available] {
                         (choice.name) (surcharge(choice.delta))
+                        (how_many(ctx, stocked.stock_of(choice.code)))
                     }
                 }
             }
@@ -255,7 +257,8 @@ fn one_of(ctx: &PageContext, group: &OptionGroup) -> Markup {
     }
 }
 
-fn some_of(group: &OptionGroup) -> Markup {
+fn some_of(ctx: &PageContext, stocked: &GroupWithStock) -> Markup {
+    let group = &stocked.group;
     html! {
         fieldset {
             legend { (group.name) }
@@ -264,9 +267,19 @@ fn some_of(group: &OptionGroup) -> Markup {
                     input type="checkbox" name="choices[]" value=(choice.code)
                         disabled[!choice.available];
                     " " (choice.name) (surcharge(choice.delta))
+                    (how_many(ctx, stocked.stock_of(choice.code)))
                 }
             }
         }
+    }
+}
+
+/// What is said of the units of a choice; nothing if they are not counted or there are enough.
+fn how_many(ctx: &PageContext, units: Option<u32>) -> &'static str {
+    match units.map(|units| Band::of(units, None)) {
+        Some(Band::None) => ctx.t("（已售完）", " (sold out)"),
+        Some(Band::Low) => ctx.t("（即將售完）", " (few left)"),
+        Some(Band::Plenty) | None => "",
     }
 }
 

@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{
     ProductId,
-    catalog::{OptionGroup, ProductCard, ProductWithStock},
+    catalog::{GroupWithStock, ProductCard, ProductWithStock},
 };
 use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
 use maud::{Markup, html};
@@ -43,7 +43,7 @@ impl Endpoint for ShowProductPage {
 pub(crate) fn product(
     ctx: &PageContext,
     stocked: &ProductWithStock,
-    groups: &[OptionGroup],
+    groups: &[GroupWithStock],
 ) -> Markup {
     let product = &stocked.product;
     let details = &product.details;

@@ -3,12 +3,14 @@
 
 mod editing;
 
+use std::collections::BTreeMap;
+
 use db::{Reading, StoredCart};
 use domain::{
-    Code, DomainError, IdempotencyKey, Message, Quantity, RecentKeys, StoreId, Twd, UserId,
-    VariantCode,
+    ChoiceCode, Code, DomainError, IdempotencyKey, Message, Quantity, RecentKeys, StoreId, Twd,
+    UserId, VariantCode,
     cart::{Cart, CartItemId, CartLine},
-    catalog::{Chosen, ProductWithStock, choose},
+    catalog::{Chosen, ChosenOption, ProductWithStock, choose},
     near::Near,
     order::StorePolicy,
     shelf::{Needed, Shelf},
@@ -45,8 +47,15 @@ pub struct GuestCart {
 
 impl GuestCart {
     /// What its lines need of the catalogue.
-    pub(crate) fn needed(&self) -> Vec<Needed> {
-        self.lines.lines().iter().map(|line| (line.product, line.variant)).collect()
+    pub(crate) fn needed(&self) -> Vec<Needed<'_>> {
+        let lines = self.lines.lines().iter();
+        lines
+            .map(|line| Needed {
+                product: line.product,
+                variant: line.variant,
+                choices: &line.choices,
+            })
+            .collect()
     }
 }
 
@@ -88,6 +97,8 @@ pub struct PricedLine {
     pub product: Option<ProductWithStock>,
     /// What it is in the chosen form, if the product can be had so now.
     pub chosen: Option<Chosen>,
+    /// Units in stock of each of its choices that is counted.
+    pub choice_units: BTreeMap<ChoiceCode, u32>,
     /// The name of its store.
     pub store_name: Option<String>,
     /// The settings of its store.
@@ -121,12 +132,26 @@ impl PricedLine {
         (!all.is_empty()).then(|| all.join(", "))
     }
 
-    /// The units in stock of its variant; `None` if they are not tracked or it is gone.
+    /// How many of it there are at most: units in stock of its variant, or as many as there are
+    /// choices for; `None` if nothing of it is tracked or it is gone.
     #[must_use]
     pub fn stock(&self) -> Option<u32> {
         let stocked = self.product.as_ref()?;
         let variant = self.chosen.as_ref().map_or(VariantCode::ONLY, |chosen| chosen.variant);
-        stocked.units.get(&variant).copied()
+        let units = stocked.units.get(&variant).copied();
+        units.into_iter().chain(self.scarce().map(|(_, enough_for)| enough_for)).min()
+    }
+
+    /// The choice that there are the fewest of, and how many of the line they are enough for;
+    /// `None` if no choice of it is counted.
+    #[must_use]
+    pub fn scarce(&self) -> Option<(&ChosenOption, u32)> {
+        let made = self.chosen.iter().flat_map(|chosen| &chosen.choices);
+        let counted = made.filter_map(|choice| {
+            let left = self.choice_units.get(&choice.code)?;
+            Some((choice, left.checked_div(u32::from(choice.quantity.get()))?))
+        });
+        counted.min_by_key(|(_, enough_for)| *enough_for)
     }
 
     /// The store that sells it.
@@ -208,11 +233,26 @@ fn priced(cart: &GuestCart, shelf: &Shelf) -> Vec<PricedLine> {
         let chosen = product
             .as_ref()
             .and_then(|it| choose(&it.product, &shelf.groups, line.variant, &line.choices).ok());
+        let choice_units = counted(product.as_ref(), chosen.as_ref(), shelf);
         let store_name = store.map(|store| store.name.to_string());
         let policy = store.map(|store| store.policy).unwrap_or_default();
-        PricedLine { line: line.clone(), product, chosen, store_name, policy }
+        PricedLine { line: line.clone(), product, chosen, choice_units, store_name, policy }
     };
     cart.lines.lines().iter().map(priced).collect()
+}
+
+/// What is left of each of the `chosen` choices that is counted.
+fn counted(
+    product: Option<&ProductWithStock>,
+    chosen: Option<&Chosen>,
+    shelf: &Shelf,
+) -> BTreeMap<ChoiceCode, u32> {
+    let (Some(found), Some(chosen)) = (product, chosen) else { return BTreeMap::new() };
+    let left = |choice: &ChosenOption| {
+        let stock = choice.stock(found.product.store)?;
+        Some((choice.code, shelf.units.get(&stock).copied().unwrap_or_default()))
+    };
+    chosen.choices.iter().filter_map(left).collect()
 }
 
 /// Merges a guest's cart into the cart of `user`, once for each cookie: a sign-in may be repeated.

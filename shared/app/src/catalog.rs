@@ -13,7 +13,7 @@ pub use edits::{
 };
 pub use lists::{active_products, store_products};
 pub use option_groups::{
-    NewOptionGroup, option_group, option_groups, remove_option_group, set_option_group,
+    NewChoice, NewOptionGroup, option_group, option_groups, remove_option_group, set_option_group,
 };
 pub use products::{ProductDetail, active_product, detail, shown, store_product};
-pub use restock::{StockChange, restock};
+pub use restock::{StockChange, restock, restock_choice};

@@ -16,7 +16,7 @@ use crate::{App, AppError};
 pub(crate) async fn fill(
     app: &App,
     shelf: &mut Shelf,
-    needed: &[Needed],
+    needed: &[Needed<'_>],
     near: &Near,
     with_stock: bool,
     reading: Reading,

@@ -10,7 +10,6 @@ use std::{fmt::Debug, path::PathBuf};
 use domain::{
     CategoryId, Email, IdempotencyKey, Locale, Multiline, OrderId, PaymentId, Points, ProductId,
     Quantity, RecentKeys, SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, Username,
-    VariantCode,
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
@@ -223,8 +222,11 @@ fn golden_items_of_the_catalogue() {
     let plain = Product::list(product(), store(), plain, AT).unwrap();
     whole("product.plain", &product_item(&plain).unwrap(), &plain);
 
-    for stored in golden("stock", &stock_item(product(), VariantCode::ONLY, 12)) {
-        assert_eq!(stock_of(&stored), Some((StockKey::only(product()), 12)));
+    let pudding = StockKey::choice(store(), "pd".parse().unwrap(), 7);
+    for (name, stock) in [("stock", StockKey::only(product())), ("choice_stock", pudding)] {
+        for stored in golden(name, &stock_item(stock, 12)) {
+            assert_eq!(stock_of(&stored), Some((stock, 12)));
+        }
     }
 
     let choice = Choice {
@@ -232,6 +234,16 @@ fn golden_items_of_the_catalogue() {
         name: text("去冰"),
         delta: delta(-5),
         available: true,
+        serial: 6,
+        tracked: false,
+    };
+    let cubes = Choice {
+        code: "i9".parse().unwrap(),
+        name: text("大冰塊"),
+        delta: delta(5),
+        available: true,
+        serial: 7,
+        tracked: true,
     };
     let ice = OptionGroup {
         id: "ice".parse().unwrap(),
@@ -239,7 +251,7 @@ fn golden_items_of_the_catalogue() {
         name: text("冰塊"),
         min: 0,
         max: 1,
-        choices: vec![choice],
+        choices: vec![choice, cubes],
         version: 1,
         updated_at: AT,
     };
@@ -274,6 +286,7 @@ fn line(n: u16) -> Line {
         name: text("去冰"),
         quantity: Quantity::ONE,
         delta: delta(-5),
+        stock: Some(7),
     };
     Line {
         n,

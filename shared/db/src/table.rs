@@ -21,6 +21,7 @@
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
+//! | choice stock | `CHOICE#<store>#<code>` | `STOCK#<serial>#<location>` | as stock | units on hand |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -179,15 +180,28 @@ impl Key {
     }
 
     pub(crate) fn stock(stock: StockKey) -> Self {
-        let StockKey { product, variant, location } = stock;
-        Self::new(Partition::product(product), format_args!("STOCK#{variant}#{location}"))
+        match stock {
+            StockKey::Variant { product, variant, location } => {
+                Self::new(Partition::product(product), format_args!("STOCK#{variant}#{location}"))
+            }
+            StockKey::Choice { store, code, serial, location } => Self::new(
+                format_args!("{CHOICE}{store}#{code}"),
+                format_args!("STOCK#{serial}#{location}"),
+            ),
+        }
     }
 
     /// The stock, if the key is that of one.
     pub(crate) fn stock_key(&self) -> Option<StockKey> {
-        let (variant, location) = self.sk.strip_prefix("STOCK#")?.split_once('#')?;
-        let (variant, location) = (variant.parse().ok()?, location.parse().ok()?);
-        Some(StockKey { product: self.product_id()?, variant, location })
+        let (which, location) = self.sk.strip_prefix("STOCK#")?.split_once('#')?;
+        let location = location.parse().ok()?;
+        if let Some(choice) = self.pk.strip_prefix(CHOICE) {
+            let (store, code) = choice.split_once('#')?;
+            let (store, code) = (store.parse().ok()?, code.parse().ok()?);
+            return Some(StockKey::Choice { store, code, serial: which.parse().ok()?, location });
+        }
+        let (product, variant) = (self.product_id()?, which.parse().ok()?);
+        Some(StockKey::Variant { product, variant, location })
     }
 
     /// What lists show of a product, and where.
@@ -216,7 +230,7 @@ impl Key {
     }
 
     pub(crate) fn choice(store: StoreId, code: ChoiceCode) -> Self {
-        Self::new(Partition::store(store), format_args!("CHOICE#{code}"))
+        Self::new(Partition::store(store), format_args!("{CHOICE}{code}"))
     }
 
     /// The record of an idempotency key; the key comes last, whatever is in it.
@@ -359,6 +373,7 @@ impl Entity {
 const IDS: &[&str] = &[
     "CART#",
     "CATEGORIES",
+    "CHOICE#",
     "LIST#",
     "ORDER#",
     "PRODUCT#",
@@ -389,6 +404,8 @@ pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 pub(crate) const MEMBERSHIP: &str = "USER#";
 /// What the sort keys of a store's staff begin with.
 pub(crate) const STAFF: &str = "MEMBER#";
+/// What the sort keys of the claims of choices begin with, and the partition keys of their stocks.
+const CHOICE: &str = "CHOICE#";
 /// The sort key of a product's card.
 pub(crate) const CARD: &str = "CARD";
 /// What the sort keys of a store's categories begin with.

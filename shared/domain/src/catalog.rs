@@ -2,6 +2,7 @@
 
 mod card;
 mod category;
+mod choice_stock;
 mod choose;
 mod kind;
 mod listing;
@@ -14,6 +15,7 @@ mod variant;
 
 pub use card::{Band, CardFilter, Place, ProductCard, Scope, SortKey, excerpt, scope_of};
 pub use category::{Category, CategoryRef};
+pub use choice_stock::{ChoiceUnits, GroupWithStock, count_choices};
 pub use choose::{Chosen, ChosenOption, Unfit, choose};
 pub use kind::ProductKind;
 pub use listing::{Filter, Sort};

@@ -13,6 +13,7 @@ mod moves;
 mod placing;
 mod plan;
 pub mod policy;
+mod shortage;
 mod standing;
 mod status;
 mod step;
@@ -31,11 +32,12 @@ pub use fulfilment::{Fulfilment, FulfilmentMethod};
 pub use line::{Line, LineChoice, Source};
 pub use method::{PaymentMethod, ProviderKind};
 pub use placing::{
-    ItemRef, Offered, OrderInput, OrderSource, Quote, RequestedItem, RequestedLine, Shortage,
-    dish_error, item_error, out_of_stock, place, quote,
+    ItemRef, Offered, OrderInput, OrderSource, Quote, RequestedItem, RequestedLine, dish_error,
+    item_error, place, quote,
 };
 pub use plan::{Action, BUILT, plan};
 pub use policy::{ShippingFee, StorePolicy};
+pub use shortage::{Shortage, out_of_stock};
 pub use standing::{MAX_SUMMARY, Refiling, Standing};
 pub use status::Status;
 pub use step::{SagaStatus, Step, StepId, StepKind, StepOutcome, StepState};
@@ -119,9 +121,17 @@ impl Order {
     #[must_use]
     pub fn units(&self) -> BTreeMap<StockKey, u32> {
         let mut units: BTreeMap<StockKey, u32> = BTreeMap::new();
-        for line in self.lines.iter().filter(|line| line.source == Source::Stock) {
-            let sum = units.entry(line.stock()).or_default();
-            *sum = sum.saturating_add(u32::from(line.quantity.get()));
+        let mut take = |stock, more| {
+            let sum = units.entry(stock).or_default();
+            *sum = sum.saturating_add(more);
+        };
+        for line in &self.lines {
+            if line.source == Source::Stock {
+                take(line.stock(), u32::from(line.quantity.get()));
+            }
+            for (_, stock, more) in line.counted_choices(self.store) {
+                take(stock, more);
+            }
         }
         units
     }

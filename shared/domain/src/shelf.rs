@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    GroupId, ProductId, StoreId, VariantCode,
+    ChoiceCode, GroupId, ProductId, StoreId, VariantCode,
     catalog::{OptionGroup, Product, ProductWithStock, StockKey, Units},
     near::Near,
     store::Store,
@@ -48,9 +48,16 @@ impl Wanted {
     }
 }
 
-/// What is needed of a product that is in a cart or an order: the product, and the variant that was
-/// named of it.
-pub type Needed = (ProductId, Option<VariantCode>);
+/// What is needed of a product that is in a cart or an order.
+#[derive(Clone, Copy, Debug)]
+pub struct Needed<'a> {
+    /// The product.
+    pub product: ProductId,
+    /// The variant that was named of it.
+    pub variant: Option<VariantCode>,
+    /// The choices that were made.
+    pub choices: &'a [ChoiceCode],
+}
 
 /// What has been read of the catalogue. It knows what was asked for, so that nothing is read twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,12 +83,13 @@ impl Shelf {
     }
 
     /// What is still to be read for `needed`: the products; of those that are known, and near them,
-    /// the stores and option groups; and, `with_stock`, the units of each. Of a product that is not
-    /// known yet, the stock is that of the variant that was named, as it almost always is.
+    /// the stores and option groups; and, `with_stock`, the units of each and of its choices that
+    /// are counted. Of a product that is not known yet, the stock is that of the variant that was
+    /// named, as it almost always is.
     #[must_use]
-    pub fn missing(
+    pub fn missing<'a>(
         &self,
-        needed: impl IntoIterator<Item = Needed>,
+        needed: impl IntoIterator<Item = Needed<'a>>,
         near: &Near,
         with_stock: bool,
     ) -> Wanted {
@@ -90,13 +98,16 @@ impl Shelf {
             groups: near.groups().collect(),
             ..Wanted::default()
         };
-        for (id, named) in needed {
+        for Needed { product: id, variant: named, choices } in needed {
             wanted.products.insert(id);
             let code = match self.products.get(&id) {
                 None => Some(named.unwrap_or(VariantCode::ONLY)),
                 Some(product) => {
                     wanted.stores.insert(product.store);
                     wanted.groups.extend(product.options.iter().map(|it| (product.store, *it)));
+                    if with_stock {
+                        wanted.stocks.extend(self.stocks_of_choices(product, choices));
+                    }
                     let found = product.variant(named).ok();
                     let code = found.map(|found| found.map_or(VariantCode::ONLY, |it| it.id));
                     code.filter(|_| product.details.tracked)
@@ -105,6 +116,20 @@ impl Shelf {
             wanted.stocks.extend(code.filter(|_| with_stock).map(|it| StockKey::main(id, it)));
         }
         wanted.without(&self.asked)
+    }
+
+    /// The stocks of those `choices` of `product` that are known to be counted.
+    fn stocks_of_choices(
+        &self,
+        product: &Product,
+        choices: &[ChoiceCode],
+    ) -> impl Iterator<Item = StockKey> {
+        let offered = |group: &&OptionGroup| {
+            group.store == product.store && product.options.contains(&group.id)
+        };
+        let offered = self.groups.iter().filter(offered).flat_map(|group| &group.choices);
+        let made = offered.filter(|choice| choices.contains(&choice.code));
+        made.filter_map(|choice| choice.stock(product.store))
     }
 
     /// Forgets that the products were asked for that were not found, so that they are asked for
@@ -130,8 +155,8 @@ impl Shelf {
 mod tests {
     use super::*;
     use crate::{
-        Text, Timestamp, Twd,
-        catalog::{Offer, ProductDetails, ProductKind, Variant},
+        Text, Timestamp, Twd, TwdDelta,
+        catalog::{Choice, Offer, ProductDetails, ProductKind, Variant},
     };
 
     const AT: Timestamp = Timestamp::from_millis(0);
@@ -169,7 +194,11 @@ mod tests {
     }
 
     fn codes(wanted: &Wanted) -> Vec<String> {
-        wanted.stocks.iter().map(|stock| stock.variant.to_string()).collect()
+        let code = |stock: &StockKey| match stock {
+            StockKey::Variant { variant, .. } => variant.to_string(),
+            StockKey::Choice { code, .. } => code.to_string(),
+        };
+        wanted.stocks.iter().map(code).collect()
     }
 
     #[test]
@@ -189,7 +218,8 @@ mod tests {
             (false, vec![], vec![], None, "0", "", 0),
         ] {
             let product = product(1, tracked, &variants, &options);
-            let needed = || [(product.id, named.map(|code: &str| code.parse().unwrap()))];
+            let variant = named.map(|code: &str| code.parse().unwrap());
+            let needed = || [Needed { product: product.id, variant, choices: &[] }];
             let mut shelf = Shelf::default();
             let wanted = shelf.missing(needed(), &near, true);
             assert_eq!((codes(&wanted), wanted.groups.len()), (vec![first.to_owned()], 1));
@@ -214,13 +244,58 @@ mod tests {
     }
 
     #[test]
+    fn of_choices_that_were_made_those_that_are_counted_are_read() {
+        let store = StoreId::new(AT, 7);
+        let choice = |code: &str, tracked| Choice {
+            code: code.parse().unwrap(),
+            name: Text::new(code).unwrap(),
+            delta: TwdDelta::ZERO,
+            available: true,
+            serial: 1,
+            tracked,
+        };
+        let extras = |number, store, tracked: &str| OptionGroup {
+            id: group(number),
+            store,
+            name: Text::new("extra").unwrap(),
+            min: 0,
+            max: 9,
+            choices: ["PD", "GJ", "PB"].map(|code| choice(code, tracked.contains(code))).into(),
+            version: 1,
+            updated_at: AT,
+        };
+        let product = product(1, false, &[], &[1]);
+        let mut shelf = Shelf::default();
+        shelf.products.insert(product.id, product.clone());
+        // A group that the product does not offer, and one of another store, count for nothing.
+        shelf.groups = vec![
+            extras(1, store, "PD PB"),
+            extras(2, store, "GJ"),
+            extras(1, StoreId::new(AT, 8), "GJ"),
+        ];
+        for (made, with_stock, want) in [
+            ("PD PD GJ", true, "PD"),
+            ("GJ PB PD", true, "PB PD"),
+            ("GJ", true, ""),
+            ("", true, ""),
+            ("PD", false, ""),
+        ] {
+            let choices: Vec<_> = made.split_whitespace().map(|it| it.parse().unwrap()).collect();
+            let needed = Needed { product: product.id, variant: None, choices: &choices };
+            let wanted = shelf.missing([needed], &Near::default(), with_stock);
+            assert_eq!(codes(&wanted).join(" "), want, "{made}");
+        }
+    }
+
+    #[test]
     fn what_was_not_found_is_asked_for_once_more() {
         let mut shelf = Shelf::default();
         let id = ProductId::new(AT, 1);
         shelf.ask(&Wanted::product(id));
-        assert!(shelf.missing([(id, None)], &Near::default(), false).is_empty());
+        let needed = Needed { product: id, variant: None, choices: &[] };
+        assert!(shelf.missing([needed], &Near::default(), false).is_empty());
         assert!(shelf.ask_again());
-        assert_eq!(shelf.missing([(id, None)], &Near::default(), false), Wanted::product(id));
+        assert_eq!(shelf.missing([needed], &Near::default(), false), Wanted::product(id));
         assert!(!shelf.ask_again());
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use domain::{
     OrderId, ProductId, Quantity, StoreId, Text, Timestamp, Twd, TwdDelta, UserId,
     cart::{Cart, CartLine},
-    catalog::{Product, ProductDetails, ProductKind, Selection},
+    catalog::{Choice, OptionGroup, Product, ProductDetails, ProductKind, Selection, StockKey},
     order::{
         Action, Actor, Contact, Fulfilment, Offered, Order, OrderInput, OrderSource, RequestedLine,
         SagaStatus, Status, StepKind, StepOutcome, TenderState, allocate, place,
@@ -59,10 +59,41 @@ fn placed(
     lines: &[RequestedLine],
     products: &BTreeMap<ProductId, Product>,
 ) -> Order {
+    placed_of(input, lines, products, &[])
+}
+
+/// Choices of every store's extras, those that are counted by position.
+fn extras(counted: &[bool]) -> OptionGroup {
+    let choice = |(index, tracked): (usize, &bool)| Choice {
+        code: format!("c{index}").parse().unwrap(),
+        name: Text::new("extra").unwrap(),
+        delta: TwdDelta::new(5).unwrap(),
+        available: true,
+        serial: 7,
+        tracked: *tracked,
+    };
+    OptionGroup {
+        id: "extra".parse().unwrap(),
+        store: StoreId::new(NOW, 1),
+        name: Text::new("extra").unwrap(),
+        min: 0,
+        max: 9,
+        choices: counted.iter().enumerate().map(choice).collect(),
+        version: 1,
+        updated_at: NOW,
+    }
+}
+
+fn placed_of(
+    input: &OrderInput,
+    lines: &[RequestedLine],
+    products: &BTreeMap<ProductId, Product>,
+    groups: &[OptionGroup],
+) -> Order {
     // As many units as anybody asks for.
     let policy = StorePolicy { most: Some(999), ..StorePolicy::default() };
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    let offered = Offered { products, groups: &[], policy: &policy };
+    let offered = Offered { products, groups, policy: &policy };
     place(Some(user), input, lines, offered, id, NOW).unwrap()
 }
 
@@ -152,6 +183,46 @@ proptest! {
         prop_assert_eq!(order.tenders[0].amount.get(), sum);
         prop_assert_eq!(order.units().len(), products.len(), "each stock once");
         prop_assert_eq!(i64::from(order.units().values().sum::<u32>()), all);
+    }
+
+    #[test]
+    fn an_order_takes_each_unit_that_its_lines_name_and_returns_the_same(
+        lines in prop::collection::vec(
+            (0..6_u64, 1..=9_u16, prop::collection::vec(0..8_usize, 0..4)),
+            1..20,
+        ),
+        product_counted in prop::collection::vec(any::<bool>(), 6),
+        choice_counted in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let group = extras(&choice_counted);
+        let product = |number: u64| {
+            let mut product = voucher(number, 10);
+            product.details.tracked = product_counted[usize::try_from(number).unwrap()];
+            Product { options: vec![group.id], ..product }
+        };
+        let products: BTreeMap<_, _> =
+            (0..6).map(product).map(|product| (product.id, product)).collect();
+        let mut stock: BTreeMap<StockKey, u32> = BTreeMap::new();
+        let mut asked = Vec::new();
+        for (index, (number, count, made)) in lines.iter().enumerate() {
+            let mut line = line(index, ProductId::new(NOW, *number), *count);
+            line.chosen.choices = made.iter().map(|one| group.choices[*one].code).collect();
+            if product_counted[usize::try_from(*number).unwrap()] {
+                *stock.entry(StockKey::only(line.product)).or_default() += u32::from(*count);
+            }
+            for one in made.iter().filter(|one| choice_counted[**one]) {
+                let choice = &group.choices[*one];
+                let key = StockKey::choice(group.store, choice.code, choice.serial);
+                *stock.entry(key).or_default() += u32::from(*count);
+            }
+            asked.push(line);
+        }
+        let order = placed_of(&input(Fulfilment::Digital), &asked, &products, &[group]);
+        prop_assert_eq!(order.units(), stock);
+        // It knows by itself what it took, whatever is counted when it is undone.
+        let stored = serde_json::to_string(&order.lines).unwrap();
+        let lines = serde_json::from_str(&stored).unwrap();
+        prop_assert_eq!(Order { lines, ..order.clone() }.units(), order.units());
     }
 
     #[test]

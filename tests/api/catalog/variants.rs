@@ -65,7 +65,10 @@ async fn a_drink_is_shown_with_its_sizes_and_choices() {
     assert_eq!(made.status, 201, "{}", made.body);
     let choice = |code: &str, delta: i64| {
         let (name, available) = (code, true);
-        json!({ "code": code, "name": name, "price_delta": delta, "available": available })
+        json!({
+            "code": code, "name": name, "price_delta": delta, "available": available,
+            "stock": null,
+        })
     };
     let variants = json!([
         { "id": "M", "name": "中杯", "sku": "a", "price": 60, "list_price": 70, "stock": null },

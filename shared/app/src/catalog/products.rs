@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use db::Reading;
 use domain::{
     Code, ProductId,
-    catalog::{OptionGroup, ProductWithStock},
+    catalog::{GroupWithStock, ProductWithStock},
     user::Caller,
 };
 
@@ -16,8 +16,9 @@ use crate::{App, AppError};
 pub struct ProductDetail {
     /// The product and its stock.
     pub found: ProductWithStock,
-    /// Its option groups, in its order. What its store has deleted is left out.
-    pub options: Vec<OptionGroup>,
+    /// Its option groups as shoppers have them, in its order. What its store has deleted is left
+    /// out.
+    pub options: Vec<GroupWithStock>,
 }
 
 /// An active product, to be shown: it may be some moments old.
@@ -48,7 +49,8 @@ pub async fn store_product(
     found.ok_or_else(|| Code::ProductNotFound.into())
 }
 
-/// A product with its option groups, which are read if it has any.
+/// A product with its option groups, which are read if it has any, and the stock of their choices,
+/// which is read if any is counted.
 ///
 /// # Errors
 /// When the table does not answer.
@@ -72,7 +74,9 @@ async fn with_options(
     let product = &found.product;
     let wanted: BTreeSet<_> = product.options.iter().map(|id| (product.store, *id)).collect();
     let groups = app.db.option_groups_of(&wanted, reading).await?;
-    let of = |id| groups.iter().find(|group| group.id == id).cloned();
+    let groups = app.db.with_choice_stock(groups, reading).await?;
+    let of =
+        |id| groups.iter().find(|stocked| stocked.group.id == id).map(GroupWithStock::for_sale);
     let options = product.options.iter().filter_map(|id| of(*id)).collect();
     Ok(ProductDetail { found, options })
 }

@@ -2,7 +2,7 @@
 
 use db::{NotTracked, Once, OnceError, TransactionError};
 use domain::{
-    Code, DomainError, LocationId, Message, ProductId, VariantCode,
+    ChoiceCode, Code, DomainError, GroupId, LocationId, Message, ProductId, StoreId, VariantCode,
     catalog::{ProductWithStock, StockKey},
     user::Caller,
 };
@@ -24,8 +24,8 @@ pub struct StockChange {
     pub units: u32,
 }
 
-/// Adds units to a stock, and returns the product with its new stock, and which was meant. With an
-/// idempotency key they are added once.
+/// Adds units to a stock, and returns the product with its new stock, and which variant was meant,
+/// and which location. With an idempotency key they are added once.
 ///
 /// # Errors
 /// [`Code::ProductNotFound`]; [`Code::VariantRequired`] when there are several and none is named;
@@ -36,29 +36,67 @@ pub async fn restock(
     caller: Caller,
     change: StockChange,
     once: Option<Once<'_>>,
-) -> Result<(ProductWithStock, StockKey), AppError> {
+) -> Result<(ProductWithStock, VariantCode, LocationId), AppError> {
     let found = store_product(app, caller, change.product).await?;
-    let stock = stock_key(&found, change)?;
+    let (variant, location) = place(&found, change)?;
     if found.stock.is_none() {
         return Err(Code::StockNotTracked.into());
     }
-    match app.db.restock(stock, change.units, once, app.now()).await {
-        Ok(()) => {}
+    let stock = StockKey::Variant { product: change.product, variant, location };
+    add(app, stock, change.units, once).await?;
+    Ok((store_product(app, caller, change.product).await?, variant, location))
+}
+
+/// Adds units to the stock of a choice of `store`, and returns how many there are. With an
+/// idempotency key they are added once.
+///
+/// # Errors
+/// [`Code::OptionGroupNotFound`]; [`Code::StockNotTracked`]; [`Code::ValidationFailed`] for a
+/// choice that the group has not, and when the stock would exceed its limit.
+pub async fn restock_choice(
+    app: &App,
+    store: StoreId,
+    group: GroupId,
+    choice: ChoiceCode,
+    units: u32,
+    once: Option<Once<'_>>,
+) -> Result<u32, AppError> {
+    let found = app.db.option_group(store, group).await?.ok_or(Code::OptionGroupNotFound)?;
+    let Some(known) = found.choice(choice) else {
+        let message = Message::fixed("這個選項群組沒有這個選項", "is not a choice of the group");
+        let error = body_field("choice", "not_found", message);
+        return Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into());
+    };
+    let stock = known.stock(store).ok_or(Code::StockNotTracked)?;
+    add(app, stock, units, once).await?;
+    Ok(app.db.units(stock).await?)
+}
+
+async fn add(
+    app: &App,
+    stock: StockKey,
+    units: u32,
+    once: Option<Once<'_>>,
+) -> Result<(), AppError> {
+    match app.db.restock(stock, units, once, app.now()).await {
+        Ok(()) => Ok(()),
         Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
-            check_repeated(once, &fingerprint)?;
+            Ok(check_repeated(once, &fingerprint)?)
         }
         Err(TransactionError::Condition(OnceError::Condition(NotTracked))) => {
             let message =
                 Message::fixed("庫存會超過上限", "must not bring the stock above its limit");
             let error = body_field("quantity", "range", message);
-            return Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into());
+            Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into())
         }
-        Err(TransactionError::Db(error)) => return Err(error.into()),
+        Err(TransactionError::Db(error)) => Err(error.into()),
     }
-    Ok((store_product(app, caller, change.product).await?, stock))
 }
 
-fn stock_key(found: &ProductWithStock, change: StockChange) -> Result<StockKey, DomainError> {
+fn place(
+    found: &ProductWithStock,
+    change: StockChange,
+) -> Result<(VariantCode, LocationId), DomainError> {
     let variant = found.product.variant(change.variant).map_err(|(code, error)| {
         let loc = std::iter::once(Step::name("body")).chain(error.loc).collect();
         DomainError::Fields(code, vec![FieldError { loc, ..error }])
@@ -70,5 +108,5 @@ fn stock_key(found: &ProductWithStock, change: StockChange) -> Result<StockKey, 
         let error = body_field("location_id", "not_found", message);
         return Err(DomainError::Fields(Code::ValidationFailed, vec![error]));
     }
-    Ok(StockKey { product: found.product.id, variant, location })
+    Ok((variant, location))
 }

@@ -58,8 +58,15 @@ impl Asked {
     }
 }
 
-fn needed(lines: &[RequestedLine]) -> Vec<Needed> {
-    lines.iter().map(|line| (line.product, line.chosen.variant)).collect()
+fn needed(lines: &[RequestedLine]) -> Vec<Needed<'_>> {
+    lines
+        .iter()
+        .map(|line| Needed {
+            product: line.product,
+            variant: line.chosen.variant,
+            choices: &line.chosen.choices,
+        })
+        .collect()
 }
 
 fn of_cart(cart: &GuestCart) -> Vec<RequestedLine> {

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ChoiceCode, GroupId, StoreId, catalog::OptionGroup};
+use domain::{
+    ChoiceCode, GroupId, StoreId,
+    catalog::{ChoiceUnits, OptionGroup},
+};
 
+use super::stock::stock_item;
 use crate::{
     Error, Reading, Table, TransactionError,
     item::{self, Item, text},
@@ -64,7 +68,9 @@ impl Table {
         found.into_iter().map(|item| item::read(NAME, item)).collect()
     }
 
-    /// Writes `group` over `old`, or as a new one.
+    /// Writes `group` over `old`, or as a new one, with the `first` units of the choices that are
+    /// counted from now on. When that ends, or the choice is gone, its stock stays: cancelled
+    /// orders may still return units.
     ///
     /// # Errors
     /// [`ChoiceTaken`].
@@ -72,6 +78,7 @@ impl Table {
         &self,
         old: Option<&OptionGroup>,
         group: &OptionGroup,
+        first: &ChoiceUnits,
     ) -> Result<(), TransactionError<ChoiceTaken>> {
         let mut txn = self.txn("save_option_group");
         let item = item::write(&Key::option_group(group.store, group.id), group)?;
@@ -80,6 +87,13 @@ impl Table {
             None => txn.create(item, ChoiceTaken::Changed),
         }
         let (before, now) = (old.map(codes).unwrap_or_default(), codes(group));
+        let counted = group
+            .choices
+            .iter()
+            .filter_map(|choice| Some((choice.stock(group.store)?, *first.get(&choice.code)?)));
+        for (stock, units) in counted {
+            txn.put(stock_item(stock, units), ChoiceTaken::Changed);
+        }
         for code in now.difference(&before) {
             txn.create(choice_claim(group, *code), ChoiceTaken::Code(*code));
         }

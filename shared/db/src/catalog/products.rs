@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ProductId,
-    catalog::{Product, ProductKind, ProductWithStock, Sku, Units, folded},
+    catalog::{Product, ProductKind, ProductWithStock, Sku, StockKey, Units, folded},
 };
 
-use super::stock::{stock_item, stock_of};
+use super::stock::{stock_item, units_of};
 use crate::{
     Error, Reading, Table, TransactionError,
     item::{self, Item, number, text, text_of},
@@ -38,7 +38,8 @@ impl Table {
         let mut txn = self.txn("list_product");
         txn.create(product_item(product)?, ProductConflict::Changed);
         for (variant, units) in first {
-            txn.create(stock_item(product.id, *variant, *units), ProductConflict::Changed);
+            let stock = StockKey::main(product.id, *variant);
+            txn.create(stock_item(stock, *units), ProductConflict::Changed);
         }
         claim_skus(&mut txn, &BTreeMap::new(), product);
         if let Some(dish) = dish(product) {
@@ -62,7 +63,8 @@ impl Table {
         let mut txn = self.txn("edit_product");
         txn.replace(product_item(product)?, old.version, ProductConflict::Changed);
         for (variant, units) in first {
-            txn.put(stock_item(product.id, *variant, *units), ProductConflict::Changed);
+            let stock = StockKey::main(product.id, *variant);
+            txn.put(stock_item(stock, *units), ProductConflict::Changed);
         }
         claim_skus(&mut txn, &skus(old), product);
         let (before, now) = (dish(old), dish(product));
@@ -107,8 +109,8 @@ pub(super) fn product_of(items: Vec<Item>) -> Result<Option<ProductWithStock>, E
     let mut units = Units::new();
     let mut found: Option<Product> = None;
     for item in items {
-        if let Some((stock, left)) = stock_of(&item) {
-            units.insert(stock.variant, left);
+        if let Some((_, variant, left)) = units_of(&item) {
+            units.insert(variant, left);
         } else if text_of(&item, SK) != Some(CARD) {
             found = Some(item::read("product", item)?);
         }

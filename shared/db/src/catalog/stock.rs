@@ -1,14 +1,14 @@
-//! Stock: units by variant and location.
+//! Stock: units of what can run out, by location.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     ProductId, Timestamp, VariantCode,
-    catalog::{MAX_STOCK, Product, ProductWithStock, StockKey, Units},
+    catalog::{GroupWithStock, MAX_STOCK, OptionGroup, Product, ProductWithStock, StockKey, Units},
 };
 
 use crate::{
-    Error, Once, OnceError, Table, TransactionError,
+    Error, Once, OnceError, Reading, Table, TransactionError,
     item::{Item, number, number_of},
     read::key_of,
     table::Key,
@@ -34,8 +34,8 @@ impl Table {
         let mut units: HashMap<ProductId, Units> = HashMap::new();
         if !keys.is_empty() {
             for item in self.get_many_soon("with_stock", &keys).await? {
-                if let Some((stock, left)) = stock_of(&item) {
-                    units.entry(stock.product).or_default().insert(stock.variant, left);
+                if let Some((product, variant, left)) = units_of(&item) {
+                    units.entry(product).or_default().insert(variant, left);
                 }
             }
         }
@@ -45,6 +45,31 @@ impl Table {
             ProductWithStock::new(product, units)
         };
         Ok(products.into_iter().map(with).collect())
+    }
+
+    /// Adds the stock to each of `groups`: one batch read of the choices that are counted, none for
+    /// none.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn with_choice_stock(
+        &self,
+        groups: Vec<OptionGroup>,
+        reading: Reading,
+    ) -> Result<Vec<GroupWithStock>, Error> {
+        let keys: Vec<_> = groups.iter().flat_map(OptionGroup::stocks).map(Key::stock).collect();
+        let items = self.get_many_as("with_choice_stock", &keys, reading).await?;
+        let left: BTreeMap<_, _> = items.iter().filter_map(stock_of).collect();
+        Ok(groups.into_iter().map(|group| GroupWithStock::new(group, &left)).collect())
+    }
+
+    /// The units at `stock`; none if it is not there.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn units(&self, stock: StockKey) -> Result<u32, Error> {
+        let items = self.get_many("units", &[Key::stock(stock)]).await?;
+        Ok(items.iter().find_map(stock_of).map(|(_, units)| units).unwrap_or_default())
     }
 
     /// Adds `units` to what is counted at `stock`.
@@ -70,8 +95,8 @@ impl Table {
 }
 
 /// The first item of a stock.
-pub(crate) fn stock_item(product: ProductId, variant: VariantCode, units: u32) -> Item {
-    let mut item = Key::stock(StockKey::main(product, variant)).attributes();
+pub(crate) fn stock_item(stock: StockKey, units: u32) -> Item {
+    let mut item = Key::stock(stock).attributes();
     item.insert("units".to_owned(), number(units));
     item
 }
@@ -79,4 +104,12 @@ pub(crate) fn stock_item(product: ProductId, variant: VariantCode, units: u32) -
 /// Which stock `item` is, and its units.
 pub(crate) fn stock_of(item: &Item) -> Option<(StockKey, u32)> {
     Some((key_of(item)?.stock_key()?, number_of(item, "units").unwrap_or_default()))
+}
+
+/// Which variant's stock `item` is, and its units.
+pub(crate) fn units_of(item: &Item) -> Option<(ProductId, VariantCode, u32)> {
+    match stock_of(item)? {
+        (StockKey::Variant { product, variant, .. }, units) => Some((product, variant, units)),
+        (StockKey::Choice { .. }, _) => None,
+    }
 }

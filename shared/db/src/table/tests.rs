@@ -77,6 +77,11 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::sku(store, "tea-m"), "STORE#<store>", "SKU#<folded SKU>"),
         (Key::option_group(store, "ice".parse().unwrap()), "STORE#<store>", "OPTION#<group>"),
         (Key::choice(store, "i0".parse().unwrap()), "STORE#<store>", "CHOICE#<code>"),
+        (
+            Key::stock(StockKey::choice(store, "i0".parse().unwrap(), 7)),
+            "CHOICE#<store>#<code>",
+            "STOCK#<serial>#<location>",
+        ),
         (Key::once(user, "restock-product", "k"), "ONCE#<actor>#<endpoint>#<key>", "ONCE"),
         (Key::guest("digest"), "GUEST#<digest>", "GUEST"),
         (Key::guest_orders_from("::1", 3), "GUEST_ORDERS#<address>", "WINDOW#<number>"),
@@ -134,6 +139,11 @@ fn a_key_of_a_product_names_it() {
     assert_eq!(Key::stock(stock).product_id(), Some(product));
     assert_eq!(Key::stock(stock).stock_key(), Some(stock));
     assert_eq!(Key::product(product).stock_key(), None);
+    let (store, code) = (StoreId::new(at, 2), "xL".parse().unwrap());
+    let pudding = Key::stock(StockKey::choice(store, code, u32::MAX));
+    assert_eq!(pudding.stock_key(), Some(StockKey::choice(store, code, u32::MAX)));
+    assert_eq!(pudding.product_id(), None);
+    assert_eq!(Key::choice(store, code).stock_key(), None);
     assert_eq!(Key::order(OrderId::new(at, 1)).product_id(), None);
 }
 
@@ -155,6 +165,7 @@ fn a_reader_of_the_stream_gets_whole_kinds_and_no_entries() {
         (Key::cart(user), None),
         (Key::product(product), Some(Entity::Product)),
         (Key::stock(StockKey::only(product)), Some(Entity::Stock)),
+        (Key::stock(StockKey::choice(store, "i0".parse().unwrap(), 7)), None),
         (Key::card(product), None),
     ] {
         assert_eq!(Entity::of(&key.pk, &key.sk), want, "{key:?}");

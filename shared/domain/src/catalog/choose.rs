@@ -5,9 +5,10 @@ use fields::{FieldError, Message, Step};
 use super::{
     option_group::{Choice, OptionGroup},
     product::Product,
+    stock::StockKey,
     variant::Sku,
 };
-use crate::{ChoiceCode, Code, DomainError, Quantity, Text, Twd, TwdDelta, VariantCode};
+use crate::{ChoiceCode, Code, DomainError, Quantity, StoreId, Text, Twd, TwdDelta, VariantCode};
 
 /// One choice of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,16 @@ pub struct ChosenOption {
     pub quantity: Quantity,
     /// What it adds to the price of one unit, each time.
     pub delta: TwdDelta,
+    /// The serial of the choice if its stock is tracked.
+    pub stock: Option<u32>,
+}
+
+impl ChosenOption {
+    /// What its units come from, if they are counted; it is a choice of `store`.
+    #[must_use]
+    pub fn stock(&self, store: StoreId) -> Option<StockKey> {
+        self.stock.map(|serial| StockKey::choice(store, self.code, serial))
+    }
 }
 
 /// A product as it was chosen.
@@ -159,7 +170,8 @@ fn options(
 fn chosen_option(choice: &Choice, times: usize) -> Option<ChosenOption> {
     let quantity = u16::try_from(times).ok().and_then(Quantity::new)?;
     let (code, name, delta) = (choice.code, choice.name.clone(), choice.delta);
-    Some(ChosenOption { code, name, quantity, delta })
+    let stock = choice.tracked.then_some(choice.serial);
+    Some(ChosenOption { code, name, quantity, delta, stock })
 }
 
 fn how_many(group: &OptionGroup) -> Message {
@@ -225,6 +237,8 @@ mod tests {
             name: text(name),
             delta: TwdDelta::new(*delta).unwrap(),
             available: *code != "td",
+            serial: 7,
+            tracked: *code == "pb",
         });
         OptionGroup {
             id: id.parse().unwrap(),
@@ -284,6 +298,8 @@ mod tests {
             let price = chosen.price.unwrap().get();
             assert_eq!((chosen.variant.as_str(), price, made.join(" ").as_str()), want);
             let is_named = chosen.variant != VariantCode::ONLY;
+            let counted = chosen.choices.iter().filter(|one| one.stock == Some(7));
+            assert!(counted.eq(chosen.choices.iter().filter(|one| one.code.as_str() == "pb")));
             assert_eq!(chosen.sku.is_some(), is_named);
             assert_eq!(chosen.variant_name.is_some(), is_named);
         }

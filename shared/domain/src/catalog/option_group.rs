@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use fields::{FieldError, Message, Step, body_field};
 use serde::{Deserialize, Serialize};
 
+use super::stock::StockKey;
 use crate::{ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta};
 
-/// The most choices of a group: writing it claims every new code and frees every old one, in one
-/// transaction.
-pub const MAX_CHOICES: usize = 40;
+/// The most choices of a group: writing it claims every new code, frees every old one and begins
+/// to count every new choice, in one transaction.
+pub const MAX_CHOICES: usize = 33;
 
 /// One of the choices of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +21,22 @@ pub struct Choice {
     pub name: Text<1, 40>,
     /// What it adds to the price of one unit, or takes off it.
     pub delta: TwdDelta,
-    /// Whether it can be chosen now.
+    /// Whether its store offers it now.
     pub available: bool,
+    /// Tells its stock from that of the choices that had its code before: units of a former choice
+    /// never become units of this one. It stays as long as the choice does.
+    pub serial: u32,
+    /// Whether its stock is tracked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tracked: bool,
+}
+
+impl Choice {
+    /// What its units are counted in, if its stock is tracked; it is one of `store`.
+    #[must_use]
+    pub fn stock(&self, store: StoreId) -> Option<StockKey> {
+        self.tracked.then(|| StockKey::choice(store, self.code, self.serial))
+    }
 }
 
 /// A group of choices, which the products of its store may offer.
@@ -61,7 +76,7 @@ impl OptionGroup {
         let mut seen = BTreeSet::new();
         for (index, choice) in self.choices.iter().enumerate() {
             if !seen.insert(choice.code) {
-                errors.push(choice_error(index, "duplicate"));
+                errors.push(code_error(index, "duplicate"));
             }
         }
         if errors.is_empty() {
@@ -75,7 +90,7 @@ impl OptionGroup {
     #[must_use]
     pub fn taken(&self, code: ChoiceCode) -> DomainError {
         let index = self.choices.iter().position(|choice| choice.code == code);
-        let error = choice_error(index.unwrap_or_default(), "conflict");
+        let error = code_error(index.unwrap_or_default(), "conflict");
         DomainError::Fields(Code::ChoiceCodeTaken, vec![error])
     }
 
@@ -84,11 +99,26 @@ impl OptionGroup {
     pub fn choice(&self, code: ChoiceCode) -> Option<&Choice> {
         self.choices.iter().find(|choice| choice.code == code)
     }
+
+    /// What its choices are counted in, those that are, in their order.
+    pub fn stocks(&self) -> impl Iterator<Item = StockKey> + '_ {
+        self.choices.iter().filter_map(|choice| choice.stock(self.store))
+    }
 }
 
-fn choice_error(index: usize, kind: &'static str) -> FieldError {
-    let loc =
-        vec![Step::name("body"), Step::name("choices"), Step::Index(index), Step::name("code")];
+fn code_error(index: usize, kind: &'static str) -> FieldError {
     let message = Message::fixed("與這家店的另一個選項相同", "is the code of another choice");
+    choice_error(index, "code", kind, message)
+}
+
+/// What is wrong about a field of the choice at `index` of a group.
+pub(super) fn choice_error(
+    index: usize,
+    field: &str,
+    kind: &'static str,
+    message: Message,
+) -> FieldError {
+    let of = ["body", "choices"].map(Step::name).into_iter();
+    let loc = of.chain([Step::Index(index), Step::name(field)]).collect();
     FieldError { loc, message, kind }
 }

@@ -1,37 +1,57 @@
-//! Stock: what is counted, by variant and location.
+//! Stock: what can run out, and how the variants of a product are counted.
 
 use std::collections::BTreeMap;
 
 use fields::{FieldError, Message, Patch, Step};
 
 use super::product::Product;
-use crate::{Code, DomainError, LocationId, ProductId, VariantCode};
+use crate::{ChoiceCode, Code, DomainError, LocationId, ProductId, StoreId, VariantCode};
 
 /// The most units that a stock may hold.
 pub const MAX_STOCK: u32 = 1_000_000;
 
-/// What can run out: a variant of a product, at a location.
+/// What can run out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StockKey {
-    /// The product.
-    pub product: ProductId,
-    /// Its variant.
-    pub variant: VariantCode,
-    /// Where the units are.
-    pub location: LocationId,
+pub enum StockKey {
+    /// A variant of a product, at a location.
+    Variant {
+        /// The product.
+        product: ProductId,
+        /// Its variant.
+        variant: VariantCode,
+        /// Where the units are.
+        location: LocationId,
+    },
+    /// A choice of a store's option groups, at a location, whatever it is chosen with.
+    Choice {
+        /// The store.
+        store: StoreId,
+        /// The code of the choice.
+        code: ChoiceCode,
+        /// The choice's serial: which of those that had the code.
+        serial: u32,
+        /// Where the units are.
+        location: LocationId,
+    },
 }
 
 impl StockKey {
     /// The units of `variant` where every store has some.
     #[must_use]
     pub const fn main(product: ProductId, variant: VariantCode) -> Self {
-        Self { product, variant, location: LocationId::MAIN }
+        Self::Variant { product, variant, location: LocationId::MAIN }
     }
 
     /// The units of a product that declares no variants.
     #[must_use]
     pub const fn only(product: ProductId) -> Self {
         Self::main(product, VariantCode::ONLY)
+    }
+
+    /// The units of the choice `code` with this serial where every store has some.
+    #[must_use]
+    pub const fn choice(store: StoreId, code: ChoiceCode, serial: u32) -> Self {
+        Self::Choice { store, code, serial, location: LocationId::MAIN }
     }
 }
 
@@ -125,21 +145,13 @@ pub fn count(
     let none = cleared == codes.len() || several && patch.all == Patch::Clear;
     let tracked = if set { true } else { by_default && !none };
     for (code, (loc, one)) in said {
-        let (kind, message) = match (one, before.get(&code)) {
-            (Patch::Clear, _) if tracked => (
-                "conflict",
-                Message::fixed("款式須全部計數或全部不計數", "must be counted: others are"),
-            ),
-            (Patch::Set(units), Some(counted)) if units != counted => (
-                "conflict",
-                Message::fixed(
-                    "庫存已在計數，請用補貨增加",
-                    "must be what is counted already; restock to add units",
-                ),
-            ),
-            _ => continue,
+        let message = match one {
+            Patch::Clear if tracked => {
+                Some(Message::fixed("款式須全部計數或全部不計數", "must be counted: others are"))
+            }
+            _ => contradiction(one, before.get(&code).copied()),
         };
-        errors.push(FieldError { loc, message, kind });
+        errors.extend(message.map(|message| FieldError { loc, message, kind: "conflict" }));
     }
     if !errors.is_empty() {
         return Err(DomainError::Fields(Code::ValidationFailed, errors));
@@ -151,6 +163,19 @@ pub fn count(
     };
     let new = codes.iter().filter(|code| tracked && !before.contains_key(code));
     Ok(Counting { tracked, first: new.map(|code| (*code, given(code))).collect() })
+}
+
+/// Why an edit can't say this of a stock of which so many units are `counted`: it may repeat them,
+/// and they change by restocking only.
+pub(super) fn contradiction(said: &Patch<u32>, counted: Option<u32>) -> Option<Message> {
+    let Patch::Set(units) = said else { return None };
+    let changes = counted.is_some_and(|counted| counted != *units);
+    changes.then(|| {
+        Message::fixed(
+            "庫存已在計數，請用補貨增加",
+            "must be what is counted already; restock to add units",
+        )
+    })
 }
 
 #[cfg(test)]

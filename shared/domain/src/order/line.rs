@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChoiceCode, LocationId, ProductId, Quantity, Text, Twd, TwdDelta, VariantCode,
+    ChoiceCode, ProductId, Quantity, StoreId, Text, Twd, TwdDelta, VariantCode,
     catalog::{ChosenOption, StockKey},
 };
 
@@ -33,12 +33,24 @@ pub struct LineChoice {
     /// What it added to the price of one unit, each time.
     #[serde(rename = "d", default, skip_serializing_if = "is_zero")]
     pub delta: TwdDelta,
+    /// The serial of the choice whose stock its units came from; `None` if they came from nowhere,
+    /// because its stock was not tracked.
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
+}
+
+impl LineChoice {
+    /// What its units came from, if they were counted; it is a choice of `store`.
+    #[must_use]
+    pub fn stock(&self, store: StoreId) -> Option<StockKey> {
+        self.stock.map(|serial| StockKey::choice(store, self.code, serial))
+    }
 }
 
 impl From<ChosenOption> for LineChoice {
     fn from(chosen: ChosenOption) -> Self {
-        let ChosenOption { code, name, quantity, delta } = chosen;
-        Self { code, name, quantity, delta }
+        let ChosenOption { code, name, quantity, delta, stock } = chosen;
+        Self { code, name, quantity, delta, stock }
     }
 }
 
@@ -92,8 +104,20 @@ impl Line {
     /// What its units are counted in.
     #[must_use]
     pub const fn stock(&self) -> StockKey {
-        let (product, variant) = (self.product, self.variant);
-        StockKey { product, variant, location: LocationId::MAIN }
+        StockKey::main(self.product, self.variant)
+    }
+
+    /// Those of its choices that are counted, what in, and how many units of each it takes; `store`
+    /// is that of the order.
+    pub fn counted_choices(
+        &self,
+        store: StoreId,
+    ) -> impl Iterator<Item = (&LineChoice, StockKey, u32)> + '_ {
+        self.choices.iter().filter_map(move |choice| {
+            let each = u32::from(choice.quantity.get());
+            let units = u32::from(self.quantity.get()).saturating_mul(each);
+            Some((choice, choice.stock(store)?, units))
+        })
     }
 
     /// What it is, in one line: the product, its variant, its choices.

@@ -10,8 +10,8 @@ use super::{
     StorePolicy, Tender, TenderState, plan, total,
 };
 use crate::{
-    Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity, StoreId, Text,
-    Timestamp, Twd, UserId,
+    ChoiceCode, Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity,
+    StoreId, Text, Timestamp, Twd, UserId,
     cart::{MAX_KEYS, MAX_LINES},
     catalog::{Chosen, OptionGroup, Product, Selection, StockKey, Unfit, choose},
 };
@@ -94,8 +94,21 @@ pub fn dish_error(index: usize, kind: &'static str, message: Message) -> FieldEr
     wrong_item(index, "name", kind, message)
 }
 
-fn quantity_error(index: usize, kind: &'static str, message: Message) -> FieldError {
+pub(super) fn quantity_error(index: usize, kind: &'static str, message: Message) -> FieldError {
     wrong_item(index, "quantity", kind, message)
+}
+
+/// The choice `code` of a requested line, where it is named first.
+pub(super) fn choice_error(
+    line: &RequestedLine,
+    code: ChoiceCode,
+    kind: &'static str,
+    message: Message,
+) -> FieldError {
+    let position = line.chosen.choices.iter().position(|chosen| *chosen == code);
+    let mut error = wrong_item(line.index, "choices", kind, message);
+    error.loc.extend(position.map(Loc::Index));
+    error
 }
 
 fn wrong_item(index: usize, field: &str, kind: &'static str, message: Message) -> FieldError {
@@ -344,17 +357,36 @@ fn priced(
     let mut lines: Vec<Line> = Vec::new();
     let mut sums: BTreeMap<StockKey, u32> = BTreeMap::new();
     let mut errors = Vec::new();
+    // A choice goes with products of several kinds: as many as of the one that allows the most.
+    let kinds = found.iter().map(|(_, product)| policy.most_of(product.details.kind));
+    let most_of_a_choice = kinds.max().unwrap_or_default();
     for ((requested, product), chosen) in found.iter().zip(chosen) {
         let line = line_of(requested, product, chosen, lines.len());
         let most = policy.most_of(product.details.kind);
-        let sum = sums.entry(line.stock()).or_default();
-        *sum = sum.saturating_add(u32::from(requested.quantity.get()));
-        if *sum > u32::from(most) {
+        let mut exceeds = |stock, units, most: u16| {
+            let sum = sums.entry(stock).or_default();
+            *sum = sum.saturating_add(units);
+            *sum > u32::from(most)
+        };
+        let before = errors.len();
+        if exceeds(line.stock(), u32::from(requested.quantity.get()), most) {
             let message = Message::new(
                 format!("每張訂單最多 {most} 件"),
                 format!("must not exceed {most} units in one order"),
             );
             errors.push(quantity_error(requested.index, "range", message));
+        }
+        for (choice, stock, units) in line.counted_choices(product.store) {
+            if exceeds(stock, units, most_of_a_choice) {
+                let name = &choice.name;
+                let message = Message::new(
+                    format!("「{name}」每張訂單最多 {most_of_a_choice} 份"),
+                    format!("must not take more than {most_of_a_choice} of {name} in one order"),
+                );
+                errors.push(choice_error(requested, choice.code, "range", message));
+            }
+        }
+        if errors.len() > before {
             continue;
         }
         let same = |known: &&mut Line| {
@@ -371,8 +403,10 @@ fn priced(
     }
     if sums.len() > MAX_KEYS || lines.len() > MAX_LINES {
         let message = Message::new(
-            format!("一張訂單最多 {MAX_KEYS} 種商品、{MAX_LINES} 列"),
-            format!("must hold at most {MAX_KEYS} products and {MAX_LINES} lines"),
+            format!("一張訂單最多 {MAX_KEYS} 種商品與限量選項、{MAX_LINES} 列"),
+            format!(
+                "must hold at most {MAX_KEYS} products and counted choices, and {MAX_LINES} lines"
+            ),
         );
         errors.push(body_field("items", "range", message));
     }
@@ -393,43 +427,4 @@ fn line_of(requested: &RequestedLine, product: &Product, chosen: &Chosen, before
         price: chosen.price.unwrap_or_default(),
         source: if details.tracked { Source::Stock } else { Source::Uncounted },
     }
-}
-
-/// Units that an order wants and that are not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shortage {
-    /// What is short.
-    pub stock: StockKey,
-    /// The units that are left.
-    pub left: u32,
-}
-
-/// The error of an order that wants more than there is: every line that can't be had, and what is
-/// left of it.
-#[must_use]
-pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortage]) -> DomainError {
-    let mut errors = Vec::new();
-    for line in requested {
-        // The only variant of a product need not be named.
-        let drawn = order.lines.iter().map(Line::stock).find(|stock| {
-            let named = line.chosen.variant.is_none_or(|variant| variant == stock.variant);
-            stock.product == line.product && named
-        });
-        if let Some(shortage) = short.iter().find(|shortage| Some(shortage.stock) == drawn) {
-            let left = shortage.left;
-            let message = if left == 0 {
-                Message::fixed("已售完", "is sold out")
-            } else {
-                Message::new(
-                    format!("只剩 {left} 件"),
-                    format!("must not exceed {left}: no more are left"),
-                )
-            };
-            errors.push(quantity_error(line.index, "out_of_stock", message));
-        }
-    }
-    let first = short.first().map(|shortage| shortage.stock);
-    let line = order.lines.iter().find(|line| Some(line.stock()) == first);
-    let name = line.map(|line| line.name.to_string()).unwrap_or_default();
-    DomainError::OutOfStock { name, errors }
 }
