@@ -2,6 +2,8 @@
 
 mod cards;
 mod lists;
+mod names;
+mod search;
 mod variants;
 
 use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};

@@ -1,10 +1,13 @@
 //! The nightly sweep: it reads the whole table once a night, brings old items to their newest
 //! format, and repairs what a lost record of the stream left behind. An order without its entries
 //! gets them, one that waits gets its deadline, a payment without money its next query. An entry
-//! without its order, and a deadline that no longer counts, is deleted.
+//! without its order, and a deadline that no longer counts, is deleted. Products get the cards and
+//! the entries in the directory of names that they should have.
 //!
 //! A run takes a bounded step, and the next one goes on where it ended. Everything that is done may
 //! be done twice: two sweeps at once, or one that begins again, do no harm.
+
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +54,8 @@ pub struct Report {
     pub deadlines: usize,
     /// Payments that lacked their next query and got it.
     pub queries: usize,
+    /// Products whose card or whose entry in the directory of names was another one.
+    pub products: usize,
     /// Entries of orders that don't exist, which were deleted.
     pub orphans: usize,
     /// Entries of deadlines that no longer count, which were deleted.
@@ -66,6 +71,7 @@ impl Report {
         self.indexed
             .saturating_add(self.deadlines)
             .saturating_add(self.queries)
+            .saturating_add(self.products)
             .saturating_add(self.orphans)
     }
 
@@ -76,6 +82,7 @@ impl Report {
             indexed: self.indexed.saturating_add(other.indexed),
             deadlines: self.deadlines.saturating_add(other.deadlines),
             queries: self.queries.saturating_add(other.queries),
+            products: self.products.saturating_add(other.products),
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
             unreadable: self.unreadable.saturating_add(other.unreadable),
@@ -138,6 +145,7 @@ fn announce(report: &Report) {
             indexed = report.indexed,
             deadlines = report.deadlines,
             queries = report.queries,
+            products = report.products,
             orphans = report.orphans,
             "the sweep repaired what the projector should have written"
         );
@@ -183,12 +191,15 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     };
     let (mut orders, mut payments) = (Vec::new(), Vec::new());
     let (mut entries, mut filed) = (Vec::new(), Vec::new());
+    let (mut products, mut chunks) = (Vec::new(), Vec::new());
     for found in page.found {
         match found {
             Found::Order(order) => orders.push(*order),
             Found::Payment(payment) => payments.push(*payment),
             Found::Entry(entry) => entries.push(entry),
             Found::Deadline(one) => filed.push(one),
+            Found::Product(product) => products.push(*product),
+            Found::Names(chunk) => chunks.push(chunk),
         }
     }
     let grown = |at: Timestamp| at.plus_seconds(YOUNG_SECONDS) < app.now();
@@ -202,6 +213,13 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     }
     for payment in &payments {
         report.queries = report.queries.saturating_add(query(app, payment, open).await?);
+    }
+    products.retain(|product| grown(product.updated_at));
+    report.products = names::check(app, &products).await?;
+    let recent = app.now().plus_seconds(YOUNG_SECONDS.saturating_neg());
+    for chunk in chunks {
+        let repaired = names::check_chunk(app, chunk, recent).await?;
+        report.products = report.products.saturating_add(repaired);
     }
     report.orphans = orphans(app, &entries).await?;
     report.finished = finished(app, &filed, from).await?;
