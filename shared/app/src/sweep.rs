@@ -24,7 +24,8 @@ use crate::{App, AppError, deadlines, filing};
 /// The segments that are read at the same time.
 const SEGMENTS: u8 = 4;
 /// How many items a page has at most. They and what is looked up for them take up to 300 read
-/// units, if all of them are orders; ordinary ones take a tenth of that.
+/// units, if all of them are orders; ordinary ones take a tenth of that. Each chunk of the
+/// directory of names among them takes half a unit more for each product in it.
 const PAGE: u16 = 100;
 /// How many pages a run reads of each segment at most.
 const PAGES: u32 = 100;

@@ -1,4 +1,5 @@
-//! Searches: what no list is kept of is found by the directory of names, and shown as its card says.
+//! Searches: what no list is kept of is found by the directory of names, and shown as its card
+//! says.
 
 use domain::{
     Points, ProductId, StoreId, Twd,

@@ -8,12 +8,13 @@ use domain::catalog::{Filter, NameEntry, NameFilter, ProductCard, Sort, SortKey}
 
 use crate::{App, AppError};
 
-/// How often cards are read for a page whose first ones did not fill it, because entries were out of
-/// date. A page is short, and not the last one, only where all of that was.
+/// How often cards are read for a page whose first ones did not fill it, because entries were out
+/// of date. A page is short, and not the last one, only where all of that was.
 const ROUNDS: usize = 8;
 
-/// The products on sale that `filter` keeps. One call and half a unit for each card of a page of up
-/// to a hundred, and one call and half a unit more every ten seconds; what is skipped costs nothing.
+/// The products on sale that `filter` keeps. One call and half a unit for each card of a page of
+/// up to a hundred, and one call and half a unit more every ten seconds; what is skipped costs
+/// nothing.
 ///
 /// # Errors
 /// When the table does not answer, or the cursor is of another list.

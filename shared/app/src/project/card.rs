@@ -1,5 +1,5 @@
-//! What follows from a change of a product or of its stock: its entry in the directory of names, its
-//! card, and the places of that in lists.
+//! What follows from a change of a product or of its stock: its entry in the directory of names,
+//! its card, and the places of that in lists.
 
 use std::sync::{Mutex, PoisonError};
 

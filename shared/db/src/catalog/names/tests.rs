@@ -1,5 +1,7 @@
 //! What the directory takes. `cargo test -p db names -- --nocapture` prints it.
 
+#![expect(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+
 use domain::{
     Points, Timestamp, Twd,
     catalog::{ProductKind, folded},

@@ -145,7 +145,8 @@ proptest! {
         let sort = SORTS[sort];
         // Of several cards of a product the last one counts.
         let mut seen = BTreeSet::new();
-        let mut cards: Vec<_> = cards.into_iter().rev().filter(|card| seen.insert(card.id)).collect();
+        let cards = cards.into_iter().rev().filter(|card| seen.insert(card.id));
+        let mut cards: Vec<_> = cards.collect();
         cards.reverse();
         let directory = directory(&cards);
         prop_assert_eq!(directory.len(), cards.len());
