@@ -20,6 +20,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) payments: &'a [Payment],
     /// Whether its buyer looks at it, who may pay and cancel.
     pub(crate) own: bool,
+    /// The address that opens it to a guest who bought it, whatever the browser.
+    pub(crate) link: Option<&'a str>,
 }
 
 /// The page of an order.
@@ -28,6 +30,16 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
     html! {
         h1 { (ctx.t("訂單", "Order")) " " (order.number()) }
         (live_part(ctx, shown))
+        @if let Some(link) = &shown.link {
+            section class="card" {
+                h2 { (ctx.t("保存這筆訂單", "Keep this order")) }
+                p {
+                    (ctx.t("用這個連結可以從任何裝置回到這筆訂單。知道連結的人都能付款或取消，請自己保存。",
+                        "This link opens your order on any device. Whoever has it can pay or cancel, so keep it to yourself."))
+                }
+                p { a class="key" href=(link) { (link) } }
+            }
+        }
         section class="card" {
             h2 { (ctx.t("內容", "Items")) }
             ul class="sum" {
@@ -60,7 +72,7 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
 /// The part of an order's page that changes. Until the order's status is final, it polls every two
 /// seconds.
 pub(crate) fn live_part(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
-    let Shown { order, payments, own } = *shown;
+    let Shown { order, payments, own, .. } = *shown;
     let path = format!("/orders/{}", order.id);
     let moving = !order.status.is_final();
     let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments))));

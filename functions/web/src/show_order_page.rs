@@ -15,8 +15,7 @@ use crate::{
 };
 
 /// Shows an order. Its live part polls this same address for changes. The link that a guest got
-/// holds
-/// the order's key, which moves from the address into a cookie.
+/// holds the order's key, which moves from the address into a cookie.
 #[derive(Documented)]
 pub struct ShowOrderPage;
 
@@ -57,7 +56,12 @@ impl Endpoint for ShowOrderPage {
         }
         let ctx = page.at(&format!("/orders/{id}")).by(app, holder.caller);
         let own = holder.bought(app, &order);
-        let shown = Shown { order: &order, payments: &payments, own };
+        let by_key = own && order.customer.is_none();
+        let link = by_key.then(|| {
+            let path = format!("/orders/{id}?k={}", app.signer.order_key(id));
+            app.config.page(ctx.locale, &path)
+        });
+        let shown = Shown { order: &order, payments: &payments, own, link: link.as_deref() };
         if fragment {
             return Ok(Ok(Ok(ctx.part(live_part(&ctx, &shown)))));
         }

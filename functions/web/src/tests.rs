@@ -276,7 +276,7 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     ];
     for order in &orders() {
         let payments: &[Payment] = if order.status == Status::Paid { &[payment()] } else { &[] };
-        let shown = Shown { order, payments, own: true };
+        let shown = Shown { order, payments, own: true, link: None };
         pages.push(("order", &customer, order_view(&customer, &shown)));
     }
     let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
@@ -417,7 +417,7 @@ fn an_order_asks_for_news_until_it_rests() {
     let ctx = PageContext::sample(Locale::En, Some(caller(Role::Customer)));
     for status in Status::ALL {
         let order = order(*status, Fulfilment::Takeaway);
-        let shown = Shown { order: &order, payments: &[payment()], own: true };
+        let shown = Shown { order: &order, payments: &[payment()], own: true, link: None };
         let page = live_part(&ctx, &shown).into_string();
         let asks = format!("hx-get=\"/en/orders/{}?v=3.2\"", order.id);
         assert_eq!(page.contains(&asks), !status.is_final(), "{status:?}");
@@ -434,7 +434,7 @@ fn an_order_asks_for_news_until_it_rests() {
         Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }),
     );
     let order = order(Status::Pending, Fulfilment::ShipHome);
-    let shown = Shown { order: &order, payments: &[], own: false };
+    let shown = Shown { order: &order, payments: &[], own: false, link: None };
     let page = live_part(&staff, &shown).into_string();
     assert!(!page.contains("<form"), "only the buyer pays and cancels");
 }
