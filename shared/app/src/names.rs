@@ -9,7 +9,7 @@ use domain::{Timestamp, catalog::Directory};
 /// How long ago the manifest may have been read, in seconds.
 const FRESH_SECONDS: i64 = 10;
 
-/// What this process knows of the directory. About 200 bytes for each product on sale.
+/// What this process knows of the directory. About 120 bytes for each product on sale.
 #[derive(Default)]
 pub(crate) struct Names {
     state: Mutex<State>,
