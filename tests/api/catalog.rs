@@ -3,6 +3,8 @@
 mod cards;
 mod choices;
 mod lists;
+mod names;
+mod search;
 mod variants;
 
 use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind};

@@ -6,10 +6,11 @@
 //! each for its lines, the cart and the idempotency key; 8 for a registration and 14 for a
 //! merchant's; 11 read units for a list of orders.
 
+use domain::store::StoreKind;
 use endpoint::Route;
 use localcloud::{cashier::Scenario, dynamodb::Call as Sent};
 use serde_json::{Value, json};
-use testkit::{Answer, Call, TestUser, post};
+use testkit::{Answer, Call, TestUser, World, get, post};
 
 use crate::{answers::example, scene::Scene};
 
@@ -90,6 +91,62 @@ const BUDGETS: &[Row] = &[
     ("show-asset", 0, 0, 0, 0),
     ("not-found", 0, 0, 0, 0),
 ];
+
+/// A search whose page has `want` products, by the API or by the page of the shop.
+async fn searched(world: &World, path: &str, want: usize) -> (usize, u64) {
+    let (answer, calls) = world.counted(get(path).send(world)).await;
+    let found = match answer.json().as_array() {
+        Some(list) => list.len(),
+        None => answer.body.matches("<li class=\"card\">").count(),
+    };
+    assert_eq!((answer.status, found), (200, want), "{path}: {}", answer.body);
+    assert_eq!(calls.iter().map(|call| call.write_tenths).sum::<u64>(), 0, "{path}");
+    (calls.len(), calls.iter().map(|call| call.read_tenths).sum())
+}
+
+/// Words, and filters that no list is kept of: 12 units and 2 calls, once the directory is loaded.
+#[tokio::test]
+async fn a_search_takes_12_units_and_2_calls_after_the_directory_is_loaded() {
+    let world = World::open().await;
+    let (store, merchant) = world.store("tea", StoreKind::Shop).await;
+    let teas = json!({ "name": "台灣茶" });
+    let category = post("/api/categories").by(&merchant).json(&teas).send(&world).await.text("/id");
+    for number in 0..30 {
+        let body = json!({
+            "name": format!("阿里山高山烏龍茶 {number}"), "price": 390, "points_price": 40,
+            "category_id": category, "stock": 12,
+        });
+        post("/api/merchants/products").by(&merchant).json(&body).send(&world).await;
+    }
+    world.drain().await;
+    let (calls, reads) = searched(&world, "/api/products?q=none", 0).await;
+    println!("the first search: {calls} calls, {reads} tenths of a read unit");
+    let queries = [
+        "q=%E9%AB%98%E5%B1%B1+%E9%98%BF%E9%87%8C".to_owned(),
+        "q=%E9%98%BF%E9%87%8C&kind=goods".to_owned(),
+        format!("kind=goods&store={store}"),
+        format!("kind=goods&store={store}&category={category}&q=%E8%8C%B6"),
+        "category=%E5%8F%B0%E7%81%A3%E8%8C%B6".to_owned(),
+        "points_min=40".to_owned(),
+    ];
+    let sorts = ["newest", "price_asc", "price_desc", "name_asc", "points_asc"];
+    for (query, sort) in queries.iter().flat_map(|query| sorts.map(|sort| (query, sort))) {
+        let path = format!("/api/products?limit=24&sort_by={sort}&{query}");
+        assert_eq!(searched(&world, &path, 24).await, (1, 120), "{path}");
+        // Every ten seconds one of them asks what has changed.
+        world.advance(10);
+        let path = format!("/api/products?limit=23&sort_by={sort}&{query}");
+        assert_eq!(searched(&world, &path, 23).await, (2, 120), "{path}");
+    }
+    for (page, query) in
+        ["/", "/en"].iter().flat_map(|page| queries[..3].iter().map(move |query| (page, query)))
+    {
+        let path = format!("{page}?{query}");
+        assert_eq!(searched(&world, &path, 20).await, (1, 100), "{path}");
+        world.advance(10);
+        assert_eq!(searched(&world, &path, 20).await, (2, 105), "{path}");
+    }
+}
 
 /// A body of a page's form, which `example` does not know.
 fn form(scene: &Scene, id: &str) -> Option<String> {

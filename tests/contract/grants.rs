@@ -168,9 +168,13 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
     let update = put(path.as_str()).by(&merchant).header("if-match", "\"1\"").json(&edit);
     assert_eq!(call_log.send(world, update).await.status, 200);
     variants(world, call_log, &merchant, &path).await;
-    for path in
-        ["/api/products?sort_by=price_asc", "/api/categories", "/api/health", "/api/openapi.json"]
-    {
+    for path in [
+        "/api/products?sort_by=price_asc",
+        "/api/products?q=oolong",
+        "/api/categories",
+        "/api/health",
+        "/api/openapi.json",
+    ] {
         assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
     }
     call_log.send(world, get("/docs")).await;
@@ -445,6 +449,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     for (who, call) in [
         (None, get("/assets/nothing")),
         (Some(&user), get("/")),
+        (Some(&user), get("/?q=product")),
         (Some(&user), get(format!("/products/{product}"))),
         (Some(&user), get(format!("/products/{with_options}"))),
         (Some(&user), post("/cart/items").form(&item)),

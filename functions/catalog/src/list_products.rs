@@ -12,8 +12,9 @@ use endpoint::{
 
 use crate::{ProductView, dialect};
 
-/// List the products on sale. What has changed in the last seconds may be missing, and `stock` is
-/// what there is at least.
+/// List the products on sale. What has changed in the last seconds may be missing, in a search by
+/// words or by several filters in the last quarter of a minute, and `stock` is what there is at
+/// least.
 #[derive(Documented)]
 pub struct ListProducts;
 
@@ -61,7 +62,7 @@ impl Endpoint for ListProducts {
     const SPEC: Spec = Spec::get("list-products", "/api/products")
         .aliases(&["/api/members/products", "/orchestration/menu/items"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query]);
+        .dynamodb(&[Access::Query, Access::BatchGet]);
 
     type Input = (Public, Dialect, Query<ProductsQuery>);
     type Output = ListResponse<ProductView>;

@@ -38,8 +38,9 @@ pub struct HomeQuery {
 }
 
 impl Endpoint for ShowHomePage {
-    const SPEC: Spec =
-        Spec::get("show-home-page", "/").dynamodb(&[Access::Query]).page(problem_page);
+    const SPEC: Spec = Spec::get("show-home-page", "/")
+        .dynamodb(&[Access::Query, Access::BatchGet])
+        .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);
     type Output = Html;

@@ -13,7 +13,14 @@ impl Reader for ProjectChanges {
         id: "project-changes",
         trigger: Trigger::Stream(&[Entity::Order, Entity::Payment, Entity::Product, Entity::Stock]),
         summary: "Write the entries and deadlines of orders, and the lists of products.",
-        dynamodb: &[Access::BatchWrite, Access::Query, Access::Put, Access::Delete],
+        dynamodb: &[
+            Access::BatchWrite,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::Update,
+            Access::Delete,
+        ],
         slowest_call_s: 0,
     };
 

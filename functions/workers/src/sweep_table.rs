@@ -17,6 +17,7 @@ impl Schedule for SweepTable {
             Access::Query,
             Access::BatchGet,
             Access::Put,
+            Access::Update,
             Access::Delete,
             Access::BatchWrite,
         ],

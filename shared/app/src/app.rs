@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     events::Bus,
     marked_hours::MarkedHours,
+    names::Names,
     providers::{Ecpay, Provider},
 };
 
@@ -30,6 +31,7 @@ pub struct App {
     pub config: Config,
     pub(crate) revocations: Revocations,
     pub(crate) marked_hours: MarkedHours,
+    pub(crate) names: Names,
     pub(crate) bus: Option<Bus>,
     clock: Clock,
     entropy: Entropy,
@@ -54,6 +56,7 @@ impl App {
             config,
             revocations: Revocations::default(),
             marked_hours: MarkedHours::default(),
+            names: Names::default(),
             bus: None,
             clock,
             entropy,

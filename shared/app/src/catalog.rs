@@ -6,6 +6,7 @@ mod lists;
 mod option_groups;
 mod products;
 mod restock;
+mod search;
 
 pub use categories::{NewCategory, add_category, categories};
 pub use edits::{

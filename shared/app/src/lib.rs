@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 mod filing;
 mod marked_hours;
+mod names;
 mod once;
 pub mod orders;
 pub mod payments;

@@ -14,6 +14,8 @@ use db::stream::{self, Change};
 use domain::catalog::Band;
 use serde_json::Value;
 
+pub(crate) use card::repair as repair_product;
+
 use crate::{App, AppError};
 
 /// Writes what follows from the change of one stream record.

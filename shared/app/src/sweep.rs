@@ -2,10 +2,13 @@
 //! format, and repairs what a lost record of the stream left behind. An order without its entries
 //! gets them, one that waits gets its deadline, a payment without money its next query. An entry
 //! without its order, one of where its order no longer stands, and a deadline that no longer
-//! counts, is deleted.
+//! counts, is deleted. Products get the cards and the entries in the directory of names that they
+//! should have.
 //!
 //! A run takes a bounded step, and the next one goes on where it ended. Everything that is done may
 //! be done twice: two sweeps at once, or one that begins again, do no harm.
+
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +25,8 @@ use crate::{App, AppError, deadlines, filing};
 /// The segments that are read at the same time.
 const SEGMENTS: u8 = 4;
 /// How many items a page has at most. They and what is looked up for them take up to 300 read
-/// units, if all of them are orders; ordinary ones take a tenth of that.
+/// units, if all of them are orders; ordinary ones take a tenth of that. Each chunk of the
+/// directory of names among them takes half a unit more for each product in it.
 const PAGE: u16 = 100;
 /// How many pages a run reads of each segment at most.
 const PAGES: u32 = 100;
@@ -54,6 +58,8 @@ pub struct Report {
     pub deadlines: usize,
     /// Payments that lacked their next query and got it.
     pub queries: usize,
+    /// Products whose card or whose entry in the directory of names was another one.
+    pub products: usize,
     /// Entries of orders that don't exist, which were deleted.
     pub orphans: usize,
     /// Entries of deadlines that no longer count, which were deleted.
@@ -73,6 +79,7 @@ impl Report {
             .saturating_add(self.standings)
             .saturating_add(self.deadlines)
             .saturating_add(self.queries)
+            .saturating_add(self.products)
             .saturating_add(self.orphans)
     }
 
@@ -84,6 +91,7 @@ impl Report {
             standings: self.standings.saturating_add(other.standings),
             deadlines: self.deadlines.saturating_add(other.deadlines),
             queries: self.queries.saturating_add(other.queries),
+            products: self.products.saturating_add(other.products),
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
             left: self.left.saturating_add(other.left),
@@ -148,6 +156,7 @@ fn announce(report: &Report) {
             standings = report.standings,
             deadlines = report.deadlines,
             queries = report.queries,
+            products = report.products,
             orphans = report.orphans,
             "the sweep repaired what the projector should have written"
         );
@@ -193,6 +202,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     };
     let (mut orders, mut payments) = (Vec::new(), Vec::new());
     let (mut entries, mut standings, mut filed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut products, mut chunks) = (Vec::new(), Vec::new());
     for found in page.found {
         match found {
             Found::Order(order) => orders.push(*order),
@@ -200,6 +210,8 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
             Found::Entry(entry) => entries.push(entry),
             Found::Standing(standing) => standings.push(standing),
             Found::Deadline(one) => filed.push(one),
+            Found::Product(product) => products.push(*product),
+            Found::Names(chunk) => chunks.push(chunk),
         }
     }
     orders.retain(|order| is_grown(app, order.created_at()));
@@ -213,6 +225,13 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     }
     for payment in &payments {
         report.queries = report.queries.saturating_add(query(app, payment, open).await?);
+    }
+    products.retain(|product| is_grown(app, product.updated_at));
+    report.products = names::check(app, &products).await?;
+    let recent = app.now().plus_seconds(YOUNG_SECONDS.saturating_neg());
+    for chunk in chunks {
+        let repaired = names::check_chunk(app, chunk, recent).await?;
+        report.products = report.products.saturating_add(repaired);
     }
     report.orphans = orphans(app, &entries).await?;
     let (orphans, left) = left(app, &standings).await?;

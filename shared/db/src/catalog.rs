@@ -3,6 +3,7 @@
 mod categories;
 mod dishes;
 mod lists;
+mod names;
 pub(crate) mod options;
 pub(crate) mod products;
 mod shelf;
@@ -10,7 +11,8 @@ pub(crate) mod stock;
 mod store_lists;
 
 pub use dishes::Dish;
-pub use lists::ShownCard;
+pub use lists::{ShownCard, place_of, position_of};
+pub use names::FiledName;
 pub use options::ChoiceTaken;
 pub use products::ProductConflict;
 pub use stock::NotTracked;

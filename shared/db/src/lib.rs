@@ -43,7 +43,9 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
-pub use catalog::{ChoiceTaken, Dish, NotTracked, ProductConflict, ShownCard};
+pub use catalog::{
+    ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of, position_of,
+};
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{

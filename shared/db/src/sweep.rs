@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{OrderId, order::Order, payment::Payment};
+use domain::{OrderId, catalog::Product, order::Order, payment::Payment};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -35,6 +35,10 @@ pub enum Found {
     Standing(FoundStanding),
     /// An entry of the deadlines.
     Deadline(Filed),
+    /// A product.
+    Product(Box<Product>),
+    /// A chunk of the directory of names, by its number.
+    Names(u8),
 }
 
 /// An entry of an order in a list.
@@ -198,10 +202,14 @@ pub(crate) fn found(item: Item) -> Result<Option<Found>, Error> {
         }
         Some(Kind::Payment) => Ok(Some(Found::Payment(Box::new(item::read(NAME, item)?)))),
         Some(Kind::Standing) => Ok(Some(Found::Standing(FoundStanding::of(key, item)?))),
+        Some(Kind::Product) => Ok(Some(Found::Product(Box::new(item::read(NAME, item)?)))),
         Some(_) => Ok(None),
         None if key.is_order_entry() => {
             Ok(order_of(&item).map(|order| Found::Entry(Entry { order, key })))
         }
-        None => Ok(filed_of(&item).map(Found::Deadline)),
+        None => {
+            let names = key.recent_chunk().map(Found::Names);
+            Ok(names.or_else(|| filed_of(&item).map(Found::Deadline)))
+        }
     }
 }

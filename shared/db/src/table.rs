@@ -16,6 +16,9 @@
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
 //! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |
 //! | card in a list | `LIST#<scope>#<sort>` | `<sort value>#<product>` | projector | lists |
+//! | names | `NAMES#<chunk>` | `CHUNK` | projector, sweep | searches |
+//! | changes of names | `NAMES#<chunk>` | `RECENT` | projector, sweep | the last ones of a chunk |
+//! | versions of names | `NAMES` | `MANIFEST` | projector, sweep | which chunks have changed |
 //! | stock | `PRODUCT#<product>` | `STOCK#<variant>#<location>` | orders, restock | units on hand |
 //! | dish on sale | `DISH#<folded name>` | `<store>#<product>` | merchants | dishes by name |
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
@@ -65,6 +68,7 @@
 
 mod index;
 mod kind;
+mod names;
 mod sort_keys;
 mod standing;
 
@@ -375,6 +379,7 @@ const IDS: &[&str] = &[
     "CATEGORIES",
     "CHOICE#",
     "LIST#",
+    "NAMES",
     "ORDER#",
     "PRODUCT#",
     "SESSION#",

@@ -1,11 +1,7 @@
 //! The cards that lists hold: they follow the products, and are written no more often than they
 //! change.
 
-use domain::{
-    ProductId, StoreId, Text, Twd,
-    catalog::{Product, ProductDetails, ProductKind, Units},
-    store::StoreKind,
-};
+use domain::{StoreId, catalog::ProductKind, store::StoreKind};
 use localcloud::dynamodb::Call;
 use serde_json::{Value, json};
 use testkit::{World, delete, get, post, put};
@@ -150,44 +146,4 @@ async fn a_product_stands_where_it_belongs_and_nowhere_else() {
     assert_eq!(edit(json!({ "is_active": true, "version": 3 })).await.status, 200);
     world.drain().await;
     assert_eq!(ids(String::new()).await.len(), 2);
-}
-
-/// Cards are read a thousand at a time where a filter drops some.
-#[tokio::test]
-async fn a_search_goes_on_until_its_page_is_full_or_the_list_ends() {
-    let world = World::open().await;
-    let (store, _) = world.store("tea", StoreKind::Shop).await;
-    for number in 0..1_050 {
-        let rare = [3, 500, 1_049].contains(&number);
-        let details = ProductDetails {
-            kind: ProductKind::Goods,
-            name: Text::new(if rare { "Rare tea" } else { "Tea" }).unwrap(),
-            description: None,
-            price: Twd::new(60),
-            points_price: None,
-            image_url: None,
-            category: None,
-            tracked: false,
-            active: true,
-        };
-        let id = ProductId::new(world.now(), number);
-        let product = Product::list(id, store, details, world.now()).unwrap();
-        world.market.app.db.list_product(&product, &Units::new()).await.unwrap();
-    }
-    world.drain().await;
-    for (limit, want) in [(1, [1, 1, 1].as_slice()), (2, &[2, 1]), (3, &[3]), (4, &[3])] {
-        let mut address = format!("/api/products?q=rare&sort_by=price_asc&limit={limit}");
-        let mut pages = Vec::new();
-        loop {
-            let page = get(address.as_str()).send(&world).await;
-            pages.push(page.json().as_array().unwrap().len());
-            let cursor = page.header("x-next-cursor");
-            if cursor.is_empty() {
-                break;
-            }
-            address =
-                format!("/api/products?q=rare&sort_by=price_asc&limit={limit}&cursor={cursor}");
-        }
-        assert_eq!(pages, want, "by {limit}");
-    }
 }

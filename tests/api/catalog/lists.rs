@@ -316,6 +316,8 @@ async fn a_cursor_that_somebody_made_up_breaks_nothing() {
     for sort in SORTS {
         let given = get(format!("/api/products?limit=1&sort_by={sort}"));
         let given = given.send(&market.world).await.header("x-next-cursor").to_owned();
+        // In a list by names every text is a place, in the others every whole number.
+        let by_name = sort == "name_asc";
         for (key, fits) in [
             (String::new(), false),
             ("0".to_owned(), false),
@@ -323,19 +325,21 @@ async fn a_cursor_that_somebody_made_up_breaks_nothing() {
             ("#prd_".to_owned(), false),
             ("1#ord_0123456789ABCDEFG".to_owned(), false),
             (format!("{}#{product}", "9".repeat(1_024)), false),
-            (format!("#{product}"), true),
+            (format!("#{product}"), by_name),
             (format!("-1#{product}"), true),
-            (format!("99999999999999999999#{product}"), true),
-            (format!("\u{0}#{product}"), true),
+            (format!("99999999999999999999#{product}"), by_name),
+            (format!("\u{0}#{product}"), by_name),
         ] {
             let made = format!(r#"{{"l":{},"k":{}}}"#, json!(sort), json!(key));
             let cursor = base64url(made.as_bytes());
             // It begins as a valid one does, so it is read as one.
             assert_eq!(cursor[..16], given[..16], "{sort}");
-            let answer = get(format!("/api/products?sort_by={sort}&cursor={cursor}"));
-            let answer = answer.send(&market.world).await;
             let want = if fits { 200 } else { 422 };
-            assert_eq!(answer.status, want, "{made} for {sort}: {}", answer.body);
+            for filter in ["", "&q=o"] {
+                let answer = get(format!("/api/products?sort_by={sort}&cursor={cursor}{filter}"));
+                let answer = answer.send(&market.world).await;
+                assert_eq!(answer.status, want, "{made} for {sort}{filter}: {}", answer.body);
+            }
         }
     }
 }

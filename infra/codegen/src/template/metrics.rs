@@ -42,6 +42,13 @@ const METRICS: &[Metric] = &[
         threshold: 1,
         what: "Money came that no order asked for. GET /api/admin/payments?needs=review lists it.",
     },
+    Metric {
+        name: "names_full",
+        functions: &["project-changes", "sweep-table"],
+        threshold: 1,
+        what: "A chunk of the directory of names is full. A product that is on sale stands in the \
+               lists, and no search by words finds it.",
+    },
 ];
 
 /// The filters of the metrics, and an alarm for each metric.

@@ -3,12 +3,15 @@
 use db::{Page, PageParams};
 use domain::{
     StoreId,
-    catalog::{Filter, Product, ProductCard, ProductWithStock, Sort},
+    catalog::{Filter, Product, ProductCard, ProductWithStock, Sort, SortKey, list_of},
 };
 
+use super::search::search;
 use crate::{App, AppError};
 
-/// The active products, as lists show them.
+/// The active products, as lists show them. A page of up to 24 is one call of at most one unit if
+/// there is a list of what `filter` keeps: everything, or what is of one kind, of one store, or of
+/// the category with an id. Everything else is a search, half a unit for each product on the page.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -18,7 +21,10 @@ pub async fn active_products(
     sort: Sort,
     params: &PageParams,
 ) -> Result<Page<ProductCard>, AppError> {
-    Ok(app.db.active_products(filter, sort, params).await?)
+    match list_of(filter, SortKey::of(sort).0) {
+        Some(scope) => Ok(app.db.listed(scope, sort, params).await?),
+        None => search(app, filter, sort, params).await,
+    }
 }
 
 /// Every product of `store`, active or not.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     ProductId,
-    catalog::{Filter, ProductCard, ProductWithStock, Sort, SortKey, scope_of},
+    catalog::{NameEntry, Place, ProductCard, ProductWithStock, Rank, Scope, Sort, SortKey},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,6 @@ use crate::{
     table::{Key, PK, Partition, SK},
 };
 
-/// How many cards are read at once where a filter drops some.
-const FILTERED_READ: u16 = 1_000;
 /// The longest sort key of a list that DynamoDB takes, in bytes.
 const MAX_KEY: usize = 1_024;
 
@@ -34,50 +32,58 @@ pub struct ShownCard {
 }
 
 impl Table {
-    /// The active products. Eventually consistent; one read of one call without a filter or with
-    /// only a store, a kind or a category's id.
+    /// The active products in the list of `scope`. Eventually consistent; one read of one call.
     ///
     /// # Errors
     /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.
-    pub async fn active_products(
+    pub async fn listed(
         &self,
-        filter: &Filter,
+        scope: Scope,
         sort: Sort,
         params: &PageParams,
     ) -> Result<Page<ProductCard>, Error> {
+        const NAME: &str = "listed";
         let (key, forward) = SortKey::of(sort);
-        let (scope, rest) = scope_of(filter, key);
         let pk = Partition::list(scope, key);
-        let mut start =
+        let start =
             params.cursor.as_ref().map(|cursor| start_key(sort, &pk, cursor)).transpose()?;
-        let wanted = usize::from(params.skip).saturating_add(usize::from(params.limit));
+        let (skip, limit) = (usize::from(params.skip), usize::from(params.limit));
+        let wanted = skip.saturating_add(limit);
         // One more tells whether there is a next page.
         let whole = params.skip.saturating_add(params.limit).saturating_add(1);
-        let read = if rest.is_empty() { whole } else { FILTERED_READ };
-        let mut found: Vec<ProductCard> = Vec::new();
-        let mut keys: Vec<String> = Vec::new();
-        while found.len() <= wanted {
-            let mut spec = QuerySpec::partition("active_products", pk.clone(), read);
-            (spec.forward, spec.eventual, spec.start) = (forward, true, start.take());
-            let (items, more) = self.query(spec).await?;
-            for item in items {
-                let sk = key_of(&item).map(|key| key.sk).unwrap_or_default();
-                let card: ProductCard = item::read("active_products", item)?;
-                if rest.keeps(&card) {
-                    found.push(card);
-                    keys.push(sk);
-                }
-            }
-            start = more;
-            if start.is_none() {
-                break;
-            }
+        let mut spec = QuerySpec::partition(NAME, pk, whole);
+        (spec.forward, spec.eventual, spec.start) = (forward, true, start);
+        let mut found = Vec::new();
+        let mut more = true;
+        while more && found.len() <= wanted {
+            // A thousand cards that are skipped may be more than an answer holds.
+            let (items, rest) = self.query(spec.clone()).await?;
+            found.extend(items);
+            more = rest.is_some();
+            spec.start = rest;
         }
-        let more = found.len() > wanted;
-        let last = keys.into_iter().take(wanted).next_back().filter(|_| more);
-        let next = last.map(|key| Cursor { list: sort.as_str().to_owned(), key, item: None });
-        let (skip, limit) = (usize::from(params.skip), usize::from(params.limit));
-        Ok(Page { items: found.into_iter().skip(skip).take(limit).collect(), next })
+        let last = found.get(wanted.saturating_sub(1)).filter(|_| found.len() > wanted);
+        let next = last.and_then(key_of).map(|key| cursor_at(sort, key.sk));
+        let items = found.into_iter().skip(skip).take(limit);
+        let items: Result<_, _> = items.map(|item| item::read(NAME, item)).collect();
+        Ok(Page { items: items?, next })
+    }
+
+    /// The cards of those of `products` that lists show, by product. Eventually consistent; half a
+    /// unit each, and one call for up to a hundred.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn cards(
+        &self,
+        products: &[ProductId],
+    ) -> Result<HashMap<ProductId, ProductCard>, Error> {
+        const NAME: &str = "cards";
+        let keys: Vec<_> = products.iter().copied().map(Key::card).collect();
+        let items = self.get_many_soon(NAME, &keys).await?.into_iter();
+        let shown = items.map(|item| item::read::<ShownCard>(NAME, item));
+        let cards = shown.filter_map(|shown| shown.map(|shown| shown.card).transpose());
+        cards.map(|card| card.map(|card| (card.id, card))).collect()
     }
 
     /// A product with its stock, and what lists show of it.
@@ -125,12 +131,34 @@ impl Table {
     }
 }
 
-fn start_key(sort: Sort, pk: &str, cursor: &Cursor) -> Result<Item, Error> {
+/// The position of `entry` in lists that are sorted by `sort`; `None` if they leave it out.
+#[must_use]
+pub fn position_of(sort: Sort, entry: &NameEntry) -> Option<Cursor> {
+    let (key, _) = SortKey::of(sort);
+    let value = entry.rank(key)?.to_string();
+    let place = Place { scope: Scope::Market, key, value };
+    Some(cursor_at(sort, Key::place(&place, entry.id).sk))
+}
+
+/// What `cursor` stands behind in a list that is sorted by `sort`: a rank and a product.
+///
+/// # Errors
+/// [`Error::ForeignCursor`] for a cursor of another list.
+pub fn place_of(sort: Sort, cursor: &Cursor) -> Result<(Rank<'_>, ProductId), Error> {
     // An empty key is refused by the service, and a card always names its product.
-    let fits = cursor.key.len() <= MAX_KEY;
-    let product = cursor.key.rsplit_once('#').map(|(_, id)| id.parse::<ProductId>());
-    if cursor.list != sort.as_str() || !fits || !matches!(product, Some(Ok(_))) {
-        return Err(Error::ForeignCursor);
-    }
+    let fits = cursor.list == sort.as_str() && cursor.key.len() <= MAX_KEY;
+    let parts = cursor.key.rsplit_once('#').filter(|_| fits);
+    let place = parts.and_then(|(value, product)| {
+        Some((Rank::parse(SortKey::of(sort).0, value)?, product.parse().ok()?))
+    });
+    place.ok_or(Error::ForeignCursor)
+}
+
+fn cursor_at(sort: Sort, key: String) -> Cursor {
+    Cursor { list: sort.as_str().to_owned(), key, item: None }
+}
+
+fn start_key(sort: Sort, pk: &str, cursor: &Cursor) -> Result<Item, Error> {
+    place_of(sort, cursor)?;
     Ok(HashMap::from([(PK.to_owned(), text(pk)), (SK.to_owned(), text(&cursor.key))]))
 }

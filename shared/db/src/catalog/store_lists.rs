@@ -20,7 +20,7 @@ impl Table {
     /// Every product of `store`, active or not, the newest first.
     ///
     /// # Errors
-    /// As [`Table::active_products`].
+    /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.
     pub async fn store_products(
         &self,
         store: StoreId,

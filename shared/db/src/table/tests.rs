@@ -68,6 +68,9 @@ fn the_map_names_every_key_as_it_is_built() {
             "LIST#<scope>#<sort>",
             "<sort value>#<product>",
         ),
+        (Key::names(7), "NAMES#<chunk>", "CHUNK"),
+        (Key::recent_names(7), "NAMES#<chunk>", "RECENT"),
+        (Key::names_manifest(), "NAMES", "MANIFEST"),
         (
             Key::stock(StockKey::only(ProductId::new(at, 6))),
             "PRODUCT#<product>",

@@ -1,18 +1,12 @@
-//! Cards: what lists show of a product, and where in lists it stands.
+//! Cards: what lists show of a product.
 //!
 //! A card has no exact stock, so that a sale rarely changes it.
 
 use fields::choice;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    category::CategoryRef,
-    kind::ProductKind,
-    listing::{Filter, Sort},
-    search::{folded, words},
-    stock::ProductWithStock,
-};
-use crate::{CategoryId, Multiline, Points, ProductId, StoreId, Text, Timestamp, Twd};
+use super::{category::CategoryRef, kind::ProductKind, stock::ProductWithStock};
+use crate::{Multiline, Points, ProductId, StoreId, Text, Timestamp, Twd};
 
 /// The most units that are few.
 const FEW: u32 = 5;
@@ -127,57 +121,6 @@ pub struct ProductCard {
     pub updated_at: Timestamp,
 }
 
-/// Which products a list holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// All of them.
-    Market,
-    /// Those of a kind.
-    Kind(ProductKind),
-    /// Those of a store.
-    Store(StoreId),
-    /// Those of a category.
-    Category(CategoryId),
-}
-
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SortKey {
-    /// The time when it was first listed.
-    Time,
-    /// The price in TWD; products without one are left out.
-    Price,
-    /// The folded name.
-    Name,
-    /// The price in points; products without one are left out.
-    Points,
-}
-
-impl SortKey {
-    /// What a list that is sorted by `sort` is read by, and whether forwards.
-    #[must_use]
-    pub const fn of(sort: Sort) -> (Self, bool) {
-        match sort {
-            Sort::Newest => (Self::Time, false),
-            Sort::PriceAsc => (Self::Price, true),
-            Sort::PriceDesc => (Self::Price, false),
-            Sort::NameAsc => (Self::Name, true),
-            Sort::PointsAsc => (Self::Points, true),
-        }
-    }
-}
-
-/// A place of a card in a list.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Which list.
-    pub scope: Scope,
-    /// What that is sorted by.
-    pub key: SortKey,
-    /// The value, as a text that sorts alike.
-    pub value: String,
-}
-
 /// The beginning of a description, as the menu shows it.
 #[must_use]
 pub fn excerpt(description: &Multiline<1, 4000>) -> String {
@@ -212,99 +155,6 @@ impl ProductCard {
             created_at: product.created_at,
             updated_at: product.updated_at,
         }
-    }
-
-    /// Its place in every list that holds it.
-    #[must_use]
-    pub fn places(&self) -> Vec<Place> {
-        let category = self.category.as_ref().map(|category| Scope::Category(category.id));
-        let scopes = [Scope::Market, Scope::Kind(self.kind), Scope::Store(self.store)];
-        // Control characters stand in no name: a name comes before those that it begins.
-        let values = [
-            (SortKey::Time, Some(format!("{:015}", self.created_at.millis().max(0)))),
-            (SortKey::Price, self.price.map(|price| format!("{:08}", price.get()))),
-            (SortKey::Name, Some(format!("{}\t", folded(self.name.as_str())))),
-            (SortKey::Points, self.points_price.map(|points| format!("{:08}", points.get()))),
-        ];
-        let mut places = Vec::new();
-        for scope in scopes.into_iter().chain(category) {
-            for (key, value) in &values {
-                places.extend(value.clone().map(|value| Place { scope, key: *key, value }));
-            }
-        }
-        places
-    }
-}
-
-/// The list that holds all that `filter` keeps, and what else has to be asked of its cards.
-#[must_use]
-pub fn scope_of(filter: &Filter, key: SortKey) -> (Scope, CardFilter) {
-    let mut rest = CardFilter {
-        store: filter.store,
-        kind: filter.kind,
-        points_min: filter.points_min,
-        category: filter.category.clone(),
-        words: filter.q.as_ref().map(|q| words(q.as_str())).unwrap_or_default(),
-    };
-    if key == SortKey::Points {
-        // Every card of such a list has a price in points.
-        rest.points_min = rest.points_min.filter(|points| *points > Points::ZERO);
-    }
-    let category = filter.category.as_ref().and_then(|text| text.as_str().parse().ok());
-    let scope = match (category, filter.store, filter.kind) {
-        (Some(category), _, _) => {
-            rest.category = None;
-            Scope::Category(category)
-        }
-        (None, Some(store), _) => {
-            rest.store = None;
-            Scope::Store(store)
-        }
-        (None, None, Some(kind)) => {
-            rest.kind = None;
-            Scope::Kind(kind)
-        }
-        (None, None, None) => Scope::Market,
-    };
-    (scope, rest)
-}
-
-/// What is asked of each card of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CardFilter {
-    /// Its store.
-    store: Option<StoreId>,
-    /// Its kind.
-    kind: Option<ProductKind>,
-    /// The least price in points.
-    points_min: Option<Points>,
-    /// The name of its category.
-    category: Option<Text<1, 40>>,
-    /// What its folded name holds.
-    words: Vec<String>,
-}
-
-impl CardFilter {
-    /// Whether nothing is asked.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Whether `card` is as it is asked for.
-    #[must_use]
-    pub fn keeps(&self, card: &ProductCard) -> bool {
-        let named = |wanted: &Text<1, 40>| {
-            card.category.as_ref().is_some_and(|category| category.name == *wanted)
-        };
-        self.store.is_none_or(|store| store == card.store)
-            && self.kind.is_none_or(|kind| kind == card.kind)
-            && self.points_min.is_none_or(|least| card.points_price.is_some_and(|it| it >= least))
-            && self.category.as_ref().is_none_or(named)
-            && (self.words.is_empty() || {
-                let name = folded(card.name.as_str());
-                self.words.iter().all(|word| name.contains(word.as_str()))
-            })
     }
 }
 
