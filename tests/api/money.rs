@@ -79,10 +79,13 @@ async fn row_3_and_4_of_two_attempts_that_are_paid_one_counts() {
 
 #[tokio::test]
 async fn row_5_another_amount_is_listed_from_the_first_moment_and_stays_so() {
+    let log = Log::default();
+    let _listening = log.listen();
     let play = Play::begin().await;
     let order = play.order().await;
     let form = play.attempt(&order).await;
     play.act(&form, Scenario::WrongAmount).await;
+    assert_eq!(log.count("payment_review_required"), 1);
     let entry =
         (sent(&form, "MerchantTradeNo"), play.number(&form), 1279, "amount_mismatch".to_owned());
     assert_eq!(play.listed("review").await, std::slice::from_ref(&entry));
@@ -212,6 +215,8 @@ async fn row_10_every_charge_is_shown_whichever_attempt_brought_it() {
 
 #[tokio::test]
 async fn row_11_both_numbers_of_one_attempt_are_recorded_and_the_order_goes_on() {
+    let log = Log::default();
+    let _listening = log.listen();
     let play = Play::begin().await;
     let order = play.order().await;
     let form = play.attempt(&order).await;
@@ -227,6 +232,7 @@ async fn row_11_both_numbers_of_one_attempt_are_recorded_and_the_order_goes_on()
     assert_eq!(numbers, ["2611211100009999".to_owned(), play.number(&form)]);
     let review = play.listed("review").await;
     assert_eq!((review.len(), review[0].3.as_str()), (1, "duplicate_charge"));
+    assert_eq!(log.count("payment_review_required"), 1, "an alarm, though no notice told of it");
     play.balanced().await;
     assert_eq!(play.moved(&order, "shipped").await.text("/status"), "shipped");
 }

@@ -3,5 +3,6 @@
 
 mod circles;
 mod crates;
+mod documents;
 mod sources;
 mod style;

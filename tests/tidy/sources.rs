@@ -35,6 +35,16 @@ pub(crate) fn sources() -> BTreeMap<String, String> {
     found
 }
 
+/// The text of a document, by its path from the root.
+pub(crate) fn document(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// Whether there is a file or a folder at this path from the root.
+pub(crate) fn exists(path: &str) -> bool {
+    root().join(path).exists()
+}
+
 /// Our crates as `cargo metadata` describes them.
 pub(crate) fn packages() -> Vec<Value> {
     let output = std::process::Command::new(env!("CARGO"))

@@ -44,6 +44,18 @@ pub enum DataDirError {
         /// Its format.
         found: String,
     },
+    /// Its signing keys can't be used.
+    #[error(
+        "{path} holds keys that this version can't use: {problem}. \
+         Start with an empty one: market serve --data {path} --reset"
+    )]
+    Keys {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with them.
+        #[source]
+        problem: app::BadKeys,
+    },
 }
 
 /// Prepares `folder` for a market, unless another version of the market wrote it.

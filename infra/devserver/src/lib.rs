@@ -5,10 +5,12 @@ mod data_dir;
 pub mod demo;
 mod event_sources;
 pub mod http;
+mod keys;
 mod market;
 pub mod server;
 mod stream_reader;
 mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours};
+pub use keys::keys;
 pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};

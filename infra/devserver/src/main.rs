@@ -2,10 +2,9 @@
 
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
-use app::{Config, Keys, Origins, system_clock, system_entropy};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use app::{Config, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
-use devserver::{DataDir, Market, Setup, demo, is_ours, server};
+use devserver::{DataDir, Market, Setup, demo, is_ours, keys, server};
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -176,22 +175,6 @@ async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Ma
         retry_plan: RetryPlan::every(5),
     };
     Market::open(setup).await
-}
-
-/// This market's signing keys: created once and stored, so that sessions survive a restart.
-fn keys(place: &DataDir) -> Result<Keys, Failed> {
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret)?;
-    let DataDir::Folder(folder) = place else { return Ok(Keys::from_bytes("local", secret)) };
-    std::fs::create_dir_all(folder)?;
-    let file = folder.join("keys");
-    if !file.exists() {
-        let mut index = [0; 32];
-        getrandom::fill(&mut index)?;
-        let (secret, index) = (STANDARD.encode(secret), STANDARD.encode(index));
-        std::fs::write(&file, format!("local:{secret},index:{index}"))?;
-    }
-    Ok(Keys::parse(std::fs::read_to_string(&file)?.trim())?)
 }
 
 fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<(), Failed> {

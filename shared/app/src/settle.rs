@@ -3,7 +3,7 @@
 use db::{OnceError, OrderChange, TransactionError, VersionConflict};
 use domain::{
     order::Order,
-    payment::{Heard, Payment, Settlement},
+    payment::{ChargeUse, Heard, Payment, Settlement},
 };
 
 use crate::{App, providers::Answer, retry::Retry};
@@ -19,6 +19,8 @@ pub(crate) async fn hear(
     let Some(Settlement { payment, order: next }) = payment.hear(order, heard, app.now()) else {
         return Ok(false);
     };
+    // Before it is written, so that a death between the two silences no alarm.
+    report_review(&payment);
     let next = next.map(|next| Order { version: order.version.saturating_add(1), ..next });
     let payments = [payment];
     let change = OrderChange {
@@ -34,6 +36,20 @@ pub(crate) async fn hear(
         }
         Err(TransactionError::Condition(OnceError::Repeated(_))) => Err(Retry::Again),
         Err(TransactionError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Reports the charge that `payment` was just given, if a person has to look at it.
+fn report_review(payment: &Payment) {
+    let Some(charge) = payment.charges.last() else { return };
+    if let ChargeUse::Review(reason) = charge.usage {
+        tracing::error!(
+            metric = "payment_review_required",
+            payment.id = %payment.id,
+            charge = %charge.heard.no,
+            "payment requires manual review: {}",
+            reason.as_str()
+        );
     }
 }
 

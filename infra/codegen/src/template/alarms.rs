@@ -6,6 +6,11 @@ use crate::{
     yaml::{Node, attribute, map, reference, text},
 };
 
+/// The period of most alarms, in seconds.
+pub(crate) const FIVE_MINUTES: u32 = 5 * 60;
+/// That of an alarm that stays for a day, in seconds, the longest.
+pub(crate) const A_DAY: u32 = 24 * 60 * 60;
+
 /// An alarm when the highest `metric` of a queue reaches `threshold`.
 pub(crate) fn alarm_of_queue(queue: &str, metric: &str, threshold: u32, what: &str) -> Resource {
     let dimensions = vec![dimension("QueueName", attribute(queue, "QueueName"))];
@@ -38,16 +43,34 @@ pub(crate) fn alarm(
     threshold: u32,
     what: &str,
 ) -> Resource {
-    alarm_in(of, text(namespace), [metric, statistic], dimensions, threshold, what)
+    resource_of(
+        of,
+        text(namespace),
+        [metric, statistic],
+        dimensions,
+        (threshold, FIVE_MINUTES),
+        what,
+    )
 }
 
-/// As [`alarm`], of a metric in a namespace that the stack names.
-pub(crate) fn alarm_in(
+/// An alarm when the sum of a `metric` that the stack names reaches a threshold within a
+/// period, in seconds.
+pub(crate) fn alarm_of_log(
+    of: &str,
+    namespace: Node,
+    metric: &str,
+    within: (u32, u32),
+    what: &str,
+) -> Resource {
+    resource_of(of, namespace, [metric, "Sum"], Vec::new(), within, what)
+}
+
+fn resource_of(
     of: &str,
     namespace: Node,
     [metric, statistic]: [&str; 2],
     dimensions: Vec<Node>,
-    threshold: u32,
+    (threshold, period): (u32, u32),
     what: &str,
 ) -> Resource {
     resource(
@@ -59,7 +82,7 @@ pub(crate) fn alarm_in(
             ("MetricName", text(metric)),
             ("Dimensions", Node::List(dimensions)),
             ("Statistic", text(statistic)),
-            ("Period", Node::Number(300)),
+            ("Period", Node::Number(period)),
             ("EvaluationPeriods", Node::Number(1)),
             ("Threshold", Node::Number(threshold)),
             ("ComparisonOperator", text("GreaterThanOrEqualToThreshold")),

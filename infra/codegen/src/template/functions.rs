@@ -17,7 +17,7 @@ use crate::{
 pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
     let spec = &route.spec;
     let mut statements = grants::tables(&route.dynamodb());
-    let mut properties = common(spec.id, route.summary());
+    let mut properties = common(spec.id, route.summary(), spec.id);
     if !spec.sends.is_empty() {
         let wanted = |event| spec.sends.contains(&event);
         statements.extend(subscriptions::may_send(workers, wanted));
@@ -39,16 +39,16 @@ pub(crate) fn function(id: &str, properties: Vec<(String, Node)>) -> Resource {
     (logical_id(id, "Function"), map([("Type", kind), ("Properties", Node::Map(properties))]))
 }
 
-/// The properties that every function has.
-pub(crate) fn common(id: &str, summary: &str) -> Vec<(String, Node)> {
+/// The properties that every function has; `log` is what its log is named after.
+pub(crate) fn common(id: &str, summary: &str, log: &str) -> Vec<(String, Node)> {
     vec![
         ("Description".to_owned(), text(summary)),
         ("CodeUri".to_owned(), text(format!("../target/lambda/{id}/"))),
-        ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(id, "Log")))])),
+        ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(log, "Log")))])),
     ]
 }
 
-/// The log of the function `id`.
+/// The log of the function `id`, or of several that are named so together.
 pub(crate) fn log(id: &str) -> Resource {
     resource(
         logical_id(id, "Log"),

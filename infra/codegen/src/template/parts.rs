@@ -11,9 +11,13 @@ use crate::{
     yaml::{Node, attribute, map, text},
 };
 
+/// What the log of all workers is named after. Their lines stand in streams that are named after
+/// each, and what one of them reports is looked for in one place.
+pub(crate) const WORKERS: &str = "workers";
+
 /// The function of `worker`, with `more` properties.
 pub(crate) fn function(worker: &Worker, more: Vec<(&str, Node)>) -> Resource {
-    let mut properties = functions::common(worker.spec.id, worker.spec.summary);
+    let mut properties = functions::common(worker.spec.id, worker.spec.summary, WORKERS);
     let timeout = Node::Number(u32::from(worker.spec.timeout_s()));
     properties.push(("Timeout".to_owned(), timeout));
     properties.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
@@ -35,9 +39,9 @@ pub(crate) fn own_role(id: &str) -> Node {
     attribute(logical_id(id, "Role"), "Arn")
 }
 
-/// The role of the worker `id`: `statements`, and its log.
+/// The role of the worker `id`: `statements`, and the workers' log.
 pub(crate) fn role(id: &str, mut statements: Vec<Node>) -> Resource {
-    let log = attribute(logical_id(id, "Log"), "Arn");
+    let log = attribute(logical_id(WORKERS, "Log"), "Arn");
     statements.push(grants::statement(&["logs:CreateLogStream", "logs:PutLogEvents"], log));
     let assume = map([
         ("Effect", text("Allow")),

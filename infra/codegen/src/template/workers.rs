@@ -8,7 +8,7 @@ use endpoint::{MAX_RECEIVES, Trigger, Worker};
 use super::{
     alarms::{alarm_of_function, alarm_of_queue},
     functions, grants,
-    parts::{function, list, own_role, role, trigger},
+    parts::{WORKERS, function, list, own_role, role, trigger},
     readers,
     resource::{Resource, resource},
 };
@@ -26,8 +26,8 @@ const DEAD_SECONDS: u32 = 14 * 24 * 60 * 60;
 /// Everything that `workers` need.
 pub(crate) fn resources(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
     let mut resources = readers::shared(workers)?;
+    resources.push(functions::log(WORKERS));
     for worker in workers {
-        resources.push(functions::log(worker.spec.id));
         resources.extend(match worker.spec.trigger {
             Trigger::Events(_) => consumer(worker),
             Trigger::Minutes(minutes) => schedule(worker, minutes),
@@ -185,7 +185,7 @@ mod tests {
             "SendMailDeadLettersAlarm",
             "SendMailRole",
             "SendMailFunction",
-            "SendMailLog",
+            "WorkersLog",
         ] {
             assert!(ids.contains(&id), "{id} of {ids:?}");
         }

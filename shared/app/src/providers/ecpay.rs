@@ -209,16 +209,7 @@ impl Ecpay {
         };
         let code = Said::new(&notification.rtn_code);
         let heard = match ecpay::evaluate(notification, &expected) {
-            Decision::Pay => Some(Heard::Charge(charge(notification))),
-            Decision::Review(anomaly) => {
-                tracing::error!(
-                    metric = "payment_review_required",
-                    payment.id = %payment.id,
-                    charge = %notification.ecpay_trade_no,
-                    "payment requires manual review: {anomaly}"
-                );
-                Some(Heard::Charge(charge(notification)))
-            }
+            Decision::Pay | Decision::Review(_) => Some(Heard::Charge(charge(notification))),
             Decision::Fail { .. } => Some(Heard::Failed { code }),
             Decision::KeepPending => Some(Heard::Undecided { code }),
             // A repetition is stored already; a test from the back office moves no money.

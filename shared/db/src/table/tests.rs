@@ -44,6 +44,7 @@ fn the_map_names_every_key_as_it_is_built() {
     };
     let sold = sold(order, store, at);
     let map = include_str!("../table.rs");
+    let docs = include_str!("../../../../docs/DATA.md");
 
     for (key, pk, sk) in [
         (Key::user(user), "USER#<user>", "USER"),
@@ -123,6 +124,9 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::sweep_segment(1), "CLOCK#SWEEP", "SEGMENT#<n>"),
     ] {
         assert!(map.contains(&format!("| `{pk}` | `{sk}` |")), "{pk} {sk} is not in the map");
+        let format = if Kind::of(&key.pk, &key.sk).is_some() { " yes " } else { " " };
+        let row = format!("| `{pk}` | `{sk}` |{format}|");
+        assert!(docs.contains(&row), "docs/DATA.md lacks {row}");
         let fixed = |pattern: &str| pattern.split('<').next().unwrap().to_owned();
         assert!(key.pk.starts_with(&fixed(pk)), "{key:?} is not {pk}");
         assert!(key.sk.starts_with(&fixed(sk)), "{key:?} is not {sk}");

@@ -1,0 +1,67 @@
+//! A local market's signing keys: created once and stored, so that sessions survive a restart.
+
+use std::fs;
+
+use app::Keys;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use crate::data_dir::{DataDir, DataDirError, claim};
+
+/// The file that holds them.
+const KEYS_FILE: &str = "keys";
+
+/// The signing keys of the market in `place`.
+///
+/// # Errors
+/// [`DataDirError`]: when another version of the market wrote them, or the folder.
+///
+/// # Panics
+/// Never: without a source of randomness the process ends, because keys could be guessed.
+pub fn keys(place: &DataDir) -> Result<Keys, DataDirError> {
+    let DataDir::Folder(folder) = place else { return Ok(Keys::from_bytes("local", random())) };
+    // A folder of another format may have other keys, and its own message.
+    claim(folder)?;
+    let file = |source| DataDirError::File { path: folder.clone(), source };
+    let path = folder.join(KEYS_FILE);
+    if !path.exists() {
+        let (secret, index) = (STANDARD.encode(random()), STANDARD.encode(random()));
+        fs::write(&path, format!("local:{secret},index:{index}")).map_err(file)?;
+    }
+    let text = fs::read_to_string(&path).map_err(file)?;
+    Keys::parse(text.trim()).map_err(|problem| DataDirError::Keys { path: folder.clone(), problem })
+}
+
+fn random() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    if getrandom::fill(&mut bytes).is_err() {
+        std::process::abort();
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_made_once_and_those_without_an_index_are_refused_with_the_way_out() {
+        let folder = std::env::temp_dir().join(format!("market-keys-{}", std::process::id()));
+        let place = DataDir::Folder(folder.clone());
+        keys(&place).unwrap();
+        let made = fs::read_to_string(folder.join(KEYS_FILE)).unwrap();
+        keys(&place).unwrap();
+        assert_eq!(fs::read_to_string(folder.join(KEYS_FILE)).unwrap(), made);
+
+        // As an older version wrote them.
+        let (signing, _) = made.split_once(',').unwrap();
+        for old in [signing, ""] {
+            fs::write(folder.join(KEYS_FILE), old).unwrap();
+            let error = keys(&place).unwrap_err().to_string();
+            let reset = format!("market serve --data {} --reset", folder.display());
+            assert!(error.contains("`index`") && error.contains(&reset), "{error}");
+            assert!(old.is_empty() || !error.contains(old), "no secret is shown");
+        }
+        assert!(crate::is_ours(&folder).unwrap(), "it can be reset");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
