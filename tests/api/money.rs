@@ -3,6 +3,7 @@
 //! stands on the lists of what has to go back or be looked at, with number and amount of each part.
 
 mod play;
+mod waits;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -277,8 +278,12 @@ impl std::io::Write for Log {
 
 impl Log {
     fn count(&self, metric: &str) -> usize {
-        let log = self.0.lock().unwrap();
-        String::from_utf8_lossy(&log).matches(&format!("\"{metric}\"")).count()
+        self.lines(&format!("\"{metric}\""))
+    }
+
+    /// How often `text` was logged.
+    fn lines(&self, text: &str) -> usize {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).matches(text).count()
     }
 
     fn listen(&self) -> tracing::subscriber::DefaultGuard {
