@@ -413,7 +413,7 @@ async fn fulfil(world: &World, call_log: &mut CallLog) {
 /// A product that offers an option group.
 async fn product_with_options(world: &World, merchant: &TestUser) -> String {
     let merchant = world.again(merchant).await;
-    let group = json!({ "name": "Heat", "choices": [{ "code": "hot", "name": "Hot" }] });
+    let group = json!({ "name": "Heat", "max": 1, "choices": [{ "code": "hot", "name": "Hot" }] });
     put("/api/merchants/options/heat").by(&merchant).json(&group).send(world).await;
     let body = json!({ "name": "green tea", "price": 60, "options": ["heat"] });
     let made = post("/api/merchants/products").by(&merchant).json(&body).send(world).await;

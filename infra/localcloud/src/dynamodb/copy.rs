@@ -11,8 +11,14 @@ const CREATED_WITH: [&str; 4] =
 /// What an index is created with.
 const INDEX_WITH: [&str; 3] = ["IndexName", "KeySchema", "Projection"];
 
-/// Creates every table of `from` in `to`, with its items.
-pub(super) fn fill(from: &mut Engine, to: &mut Engine) -> Result<(), EngineError> {
+/// A database in memory with the tables and items of `from`, and without their history.
+pub(super) fn copy(from: &mut Engine) -> Result<Engine, EngineError> {
+    let mut copy = from.beside()?;
+    fill(from, &mut copy)?;
+    Ok(copy)
+}
+
+fn fill(from: &mut Engine, to: &mut Engine) -> Result<(), EngineError> {
     let tables = run(from, "ListTables", json!({}))?;
     for table in tables["TableNames"].as_array().into_iter().flatten() {
         let described = run(from, "DescribeTable", json!({ "TableName": table }))?;
