@@ -8,6 +8,7 @@
 //! A run takes a bounded step, and the next one goes on where it ended. Everything that is done may
 //! be done twice: two sweeps at once, or one that begins again, do no harm.
 
+mod money;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +59,10 @@ pub struct Report {
     pub deadlines: usize,
     /// Payments that lacked their next query and got it.
     pub queries: usize,
+    /// Orders whose money nobody was to confirm any more, though it is not confirmed.
+    pub confirmations: usize,
+    /// Payments with money that no order keeps which no list had.
+    pub needs: usize,
     /// Products whose card or whose entry in the directory of names was another one.
     pub products: usize,
     /// Entries of orders that don't exist, which were deleted.
@@ -79,6 +84,8 @@ impl Report {
             .saturating_add(self.standings)
             .saturating_add(self.deadlines)
             .saturating_add(self.queries)
+            .saturating_add(self.confirmations)
+            .saturating_add(self.needs)
             .saturating_add(self.products)
             .saturating_add(self.orphans)
     }
@@ -91,6 +98,8 @@ impl Report {
             standings: self.standings.saturating_add(other.standings),
             deadlines: self.deadlines.saturating_add(other.deadlines),
             queries: self.queries.saturating_add(other.queries),
+            confirmations: self.confirmations.saturating_add(other.confirmations),
+            needs: self.needs.saturating_add(other.needs),
             products: self.products.saturating_add(other.products),
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
@@ -156,6 +165,8 @@ fn announce(report: &Report) {
             standings = report.standings,
             deadlines = report.deadlines,
             queries = report.queries,
+            confirmations = report.confirmations,
+            needs = report.needs,
             products = report.products,
             orphans = report.orphans,
             "the sweep repaired what the projector should have written"
@@ -215,7 +226,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
         }
     }
     orders.retain(|order| is_grown(app, order.created_at()));
-    payments.retain(|payment| is_grown(app, payment.created_at) && !payment.holds_money());
+    payments.retain(|payment| is_grown(app, payment.created_at));
     let from = app.db.first_open_minute().await?;
     let open = OpenMinutes::of(app, from);
     report.indexed = index(app, &orders).await?;
@@ -223,7 +234,12 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     for order in orders.iter().filter(|order| order.status == Status::Pending) {
         report.deadlines = report.deadlines.saturating_add(deadline(app, order, open).await?);
     }
-    for payment in &payments {
+    for order in orders.iter().filter(|order| is_grown(app, order.updated_at())) {
+        let confirmed = money::confirm(app, order, open).await?;
+        report.confirmations = report.confirmations.saturating_add(confirmed);
+    }
+    report.needs = money::list(app, &payments).await?;
+    for payment in payments.iter().filter(|payment| !payment.holds_money()) {
         report.queries = report.queries.saturating_add(query(app, payment, open).await?);
     }
     products.retain(|product| is_grown(app, product.updated_at));
@@ -310,6 +326,11 @@ impl OpenMinutes {
         Self { now, from: (!late).then_some(from.max(recent)) }
     }
 
+    /// Whether nothing can be said of what is filed.
+    const fn is_late(self) -> bool {
+        self.from.is_none()
+    }
+
     /// Every place where `due`, whose time is the minute `at`, may be filed.
     fn places(self, due: Due, at: i64) -> Vec<(Due, i64)> {
         let Some(from) = self.from else { return Vec::new() };
@@ -325,7 +346,7 @@ async fn deadline(app: &App, order: &Order, open: OpenMinutes) -> Result<usize, 
     let minute = minute_of(order.deadline);
     let places = if minute >= open.now {
         vec![(due, minute)]
-    } else if open.now.saturating_sub(minute) < OVERDUE_MINUTES || open.from.is_none() {
+    } else if open.now.saturating_sub(minute) < OVERDUE_MINUTES || open.is_late() {
         return Ok(0);
     } else {
         open.places(due, minute)
@@ -362,7 +383,7 @@ async fn query(app: &App, payment: &Payment, open: OpenMinutes) -> Result<usize,
     // One before may wait still, since its provider does not answer.
     let before: Vec<_> =
         (0..n).flat_map(|n| open.places(due(n), minute(n).unwrap_or(created))).collect();
-    if open.from.is_none() || !app.db.which_are_filed(&before).await?.is_empty() {
+    if open.is_late() || !app.db.which_are_filed(&before).await?.is_empty() {
         return Ok(0);
     }
     filing::file_query_of(app, payment, n).await?;

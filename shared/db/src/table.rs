@@ -77,8 +77,8 @@ use std::{collections::HashMap, fmt};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    CategoryId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId,
-    catalog::{Category, Place, Scope, SortKey, StockKey},
+    OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId,
+    catalog::{Scope, SortKey},
     payment::Need,
 };
 
