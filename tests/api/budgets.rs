@@ -109,7 +109,11 @@ async fn three_products_with_variants_and_options_are_2n_and_2_units_and_2_for_t
     let (store, _, products) = tea_house(&world).await;
     let buyer = world.customer("ann").await;
     get("/api/auth/me").by(&buyer).send(&world).await;
-    let line = |product: &String| json!({ "product_id": product, "variant_id": "L", "choices": ["s5"], "quantity": 1 });
+    let line = |product: &String| {
+        json!({
+            "product_id": product, "variant_id": "L", "choices": ["s5"], "quantity": 1,
+        })
+    };
     let items: Vec<_> = products.iter().map(line).collect();
     let takeaway = json!({ "type": "takeaway" });
     let body = json!({ "items": items, "fulfilment": takeaway });

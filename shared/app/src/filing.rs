@@ -24,8 +24,8 @@ pub(crate) async fn file(app: &App, filed: Filed) -> Result<(), AppError> {
     Ok(app.db.file(filed).await?)
 }
 
-/// Files that providers have to confirm the money of the order `id`, which they reported; `false` if
-/// none of it waits for that.
+/// Files that providers have to confirm the money of the order `id`, which they reported; `false`
+/// if none of it waits for that.
 pub(crate) async fn file_confirmations(app: &App, id: OrderId) -> Result<bool, AppError> {
     let Some(order) = app.db.order(id).await? else { return Ok(false) };
     if !order.awaits_confirmation() {

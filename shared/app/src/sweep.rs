@@ -10,16 +10,19 @@
 
 mod money;
 mod names;
+mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Due, Entry, Filed, Found, FoundStanding, Progress, Swept, minute_of};
 use domain::{
-    OrderId, Timestamp,
+    OrderId,
     order::{Order, Status},
     payment::{Payment, query_after_s, query_count},
 };
 use futures_util::future::try_join_all;
+
+use window::{OpenMinutes, is_grown};
 
 use crate::{App, AppError, deadlines, filing};
 
@@ -33,13 +36,6 @@ const PAGE: u16 = 100;
 const PAGES: u32 = 100;
 /// A run begins no page after this time, in milliseconds.
 const RUN_MS: i64 = 40_000;
-/// What changed in the last minutes is left to the projector.
-const YOUNG_SECONDS: i64 = 10 * 60;
-/// How long after its time the entry of a deadline is left to the schedule that handles it, which
-/// puts it off by an hour at most each time, in minutes.
-const OVERDUE_MINUTES: i64 = 120;
-/// How far ahead an entry may have been put off, in minutes.
-const AHEAD_MINUTES: i64 = 62;
 /// The night begins at four in Taipei, which is eight hours ahead of UTC, in milliseconds.
 const NIGHT_AHEAD_MS: i64 = 4 * 60 * 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -244,7 +240,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     }
     products.retain(|product| is_grown(app, product.updated_at));
     report.products = names::check(app, &products).await?;
-    let recent = app.now().plus_seconds(YOUNG_SECONDS.saturating_neg());
+    let recent = window::young_since(app);
     for chunk in chunks {
         let repaired = names::check_chunk(app, chunk, recent).await?;
         report.products = report.products.saturating_add(repaired);
@@ -255,11 +251,6 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     report.left = left;
     report.finished = finished(app, &filed, from).await?;
     Ok(report)
-}
-
-/// Whether what happened at `at` is no longer left to the projector.
-fn is_grown(app: &App, at: Timestamp) -> bool {
-    at.plus_seconds(YOUNG_SECONDS) < app.now()
 }
 
 /// Files the orders again that lack an entry in a list, and returns how many those were.
@@ -308,45 +299,13 @@ async fn left(app: &App, standings: &[FoundStanding]) -> Result<(usize, usize), 
     Ok((orphans, left))
 }
 
-/// The minutes under which an entry that was due before may be filed now.
-#[derive(Clone, Copy)]
-struct OpenMinutes {
-    now: i64,
-    /// The first; `None` while the schedule that handles them is hours late, and nothing can be
-    /// said.
-    from: Option<i64>,
-}
-
-impl OpenMinutes {
-    fn of(app: &App, from: i64) -> Self {
-        let now = minute_of(app.now());
-        // Nothing was finished yet in a market that just opened.
-        let late = from != 0 && now.saturating_sub(from) > OVERDUE_MINUTES;
-        let recent = now.saturating_sub(OVERDUE_MINUTES);
-        Self { now, from: (!late).then_some(from.max(recent)) }
-    }
-
-    /// Whether nothing can be said of what is filed.
-    const fn is_late(self) -> bool {
-        self.from.is_none()
-    }
-
-    /// Every place where `due`, whose time is the minute `at`, may be filed.
-    fn places(self, due: Due, at: i64) -> Vec<(Due, i64)> {
-        let Some(from) = self.from else { return Vec::new() };
-        (from.max(at)..=self.now.saturating_add(AHEAD_MINUTES))
-            .map(|minute| (due, minute))
-            .collect()
-    }
-}
-
 /// Files the deadline of an order that waits and has none; returns how many were filed.
 async fn deadline(app: &App, order: &Order, open: OpenMinutes) -> Result<usize, AppError> {
     let due = Due::Order(order.id);
     let minute = minute_of(order.deadline);
     let places = if minute >= open.now {
         vec![(due, minute)]
-    } else if open.now.saturating_sub(minute) < OVERDUE_MINUTES || open.is_late() {
+    } else if open.is_young(minute) || open.is_late() {
         return Ok(0);
     } else {
         open.places(due, minute)

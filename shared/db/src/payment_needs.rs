@@ -64,8 +64,8 @@ impl Table {
         if writes.is_empty() { Ok(()) } else { self.write_entries(NAME, writes).await }
     }
 
-    /// Those of `payments` that a list of what they need lacks: a batch read of two entries for each
-    /// need.
+    /// Those of `payments` that a list of what they need lacks: a batch read of two entries for
+    /// each need.
     ///
     /// # Errors
     /// When the table does not answer.

@@ -7,8 +7,8 @@ use domain::{order::Status, payment::Payment};
 use crate::{App, AppError, filing};
 
 /// Files when the provider of a new payment is asked about it; each query files the next one. An
-/// order that waited for a bank, which has decided against it, waits for its deadline again. Lists a
-/// payment while its money has to go back or be looked at.
+/// order that waited for a bank, which has decided against it, waits for its deadline again. A
+/// payment is listed while its money has to go back or be looked at.
 pub(super) async fn project(app: &App, changed: &Changed<Payment>) -> Result<(), AppError> {
     if let (None, Some(created)) = (&changed.old, &changed.new) {
         filing::file_query_of(app, created, 1).await?;

@@ -4,7 +4,7 @@
 use db::minute_of;
 use domain::{order::Order, payment::Payment};
 
-use super::{OpenMinutes, is_grown};
+use super::window::{OpenMinutes, is_grown};
 use crate::{App, AppError, filing};
 
 /// Files that providers are asked to confirm the money of `order`, if they have to be and it is not
