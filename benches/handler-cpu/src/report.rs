@@ -22,12 +22,12 @@ impl Row {
         self.whole.saturating_sub(self.sdk)
     }
 
-    /// In hundredths.
+    /// The handler's own against the SDK's, in hundredths.
     fn ratio(&self) -> u64 {
-        self.own().saturating_mul(100).checked_div(self.sdk).unwrap_or(u64::MAX)
+        share(self.own(), self.sdk)
     }
 
-    /// In hundredths.
+    /// What the ratio may be, in hundredths. One call is less to set a handler's work against.
     const fn limit(&self) -> u64 {
         if self.calls == 1 { 200 } else { 150 }
     }
@@ -37,19 +37,28 @@ impl Row {
 pub(crate) fn print(rows: &[Row]) -> Result<bool, Failed> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "thousands of instructions of one call of a warm function\n")?;
-    let heads = ("route", "calls", "SDK", "own", "own / SDK", "limit");
     writeln!(
         out,
-        "{:<24}{:>6}{:>8}{:>8}{:>11}{:>8}",
-        heads.0, heads.1, heads.2, heads.3, heads.4, heads.5
+        "{:<24}{:>6}{:>8}{:>8}{:>11}{:>8}{:>11}",
+        "route", "calls", "SDK", "own", "own / SDK", "limit", "all / SDK"
     )?;
     for row in rows {
         let (calls, sdk, own) = (row.calls, row.sdk / 1000, row.own() / 1000);
         let (ratio, limit) = (decimal(row.ratio()), decimal(row.limit()));
+        let all = decimal(share(row.whole, row.sdk));
         let kept = if row.ratio() > row.limit() { "  too much" } else { "" };
-        writeln!(out, "{:<24}{calls:>6}{sdk:>8}{own:>8}{ratio:>11}{limit:>8}{kept}", row.id)?;
+        writeln!(
+            out,
+            "{:<24}{calls:>6}{sdk:>8}{own:>8}{ratio:>11}{limit:>8}{all:>11}{kept}",
+            row.id
+        )?;
     }
     Ok(rows.iter().all(|row| row.ratio() <= row.limit()))
+}
+
+/// How often `whole` goes into `part`, in hundredths.
+fn share(part: u64, whole: u64) -> u64 {
+    part.saturating_mul(100).checked_div(whole).unwrap_or(u64::MAX)
 }
 
 /// Hundredths as a number with a point.
