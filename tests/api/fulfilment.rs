@@ -144,6 +144,7 @@ async fn what_a_consumer_can_not_read_ends_in_its_dead_letter_queue() {
     // The order can't be read: its item is of a newer format.
     let key = [("pk", format!("ORDER#{order}")), ("sk", "ORDER".to_owned())];
     pay(&world, &buyer, &order).await;
+    world.market.cashier.run_due().await.unwrap();
     world.market.read_stream().await.unwrap();
     let update = world.market.dynamo.client().update_item().table_name(devserver::TABLE);
     let update = key.into_iter().fold(update, |update, (name, value)| {
