@@ -1,9 +1,9 @@
 //! What a handler computes itself, against its calls of DynamoDB's SDK, in instructions.
 //!
 //! `cargo run --release -p handler-cpu -- [ROUTE…]` records what DynamoDB answers to a valid call
-//! of each route, then starts itself under valgrind's callgrind, where the same request goes through
-//! the same handler, answered from the recording. So neither an engine nor a network is counted,
-//! and the count is nearly the same in every run, however busy the machine is.
+//! of each route, then starts itself under valgrind's callgrind, where the same request goes
+//! through the same handler, answered from the recording. So neither an engine nor a network is
+//! counted, and the count is nearly the same in every run, however busy the machine is.
 //!
 //! What is counted is [`endpoint::Route::call`] of a function that is warm, with the SDK's client
 //! and the log as they are deployed. Beside it the same inputs are sent by the SDK alone, and the
@@ -39,7 +39,6 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use endpoint::Route;
 use tracing_subscriber::filter::LevelFilter;
 
 use callgrind::Count;
@@ -113,10 +112,4 @@ fn rows(cli: &Cli, folder: &Path) -> Result<Vec<Row>, Failed> {
         rows.push(Row { id, calls: tape.calls(), whole, sdk });
     }
     Ok(rows)
-}
-
-/// The route `id`.
-fn route(id: &str) -> Result<&'static Route, Failed> {
-    let found = codegen::routes().into_iter().find(|(_, route)| route.spec.id == id);
-    found.map(|(_, route)| route).ok_or_else(|| format!("there is no route {id}").into())
 }

@@ -37,7 +37,8 @@ impl Input {
             .or_else(|| input.downcast_ref().cloned().map(Self::Transact))
     }
 
-    /// Sends it. What is not copied here is noticed, as the request then differs from the recording.
+    /// Sends it. What is not copied here is noticed, as the request then differs from the
+    /// recording.
     async fn send(self, client: &Client) -> Result<(), Failed> {
         match self {
             Self::Get(input) => {

@@ -12,9 +12,8 @@ use aws_smithy_runtime_api::client::{
 
 use crate::{
     function::Function,
-    route,
     scene::Scene,
-    tape::{Exchange, Failed, Sent, Take, Tape},
+    tape::{Exchange, Failed, Sent, Take, Tape, route},
 };
 
 /// Where the ids of each call begin: far from those of the scene and of the other one.

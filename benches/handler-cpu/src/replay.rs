@@ -38,8 +38,7 @@ use tracing_subscriber::{
 use crate::{
     function::Function,
     raw::{self, Input, Inputs},
-    route,
-    tape::{Exchange, Failed, Take, Tape},
+    tape::{Exchange, Failed, Take, Tape, route},
 };
 
 /// How many calls are counted; hash maps are seeded anew in each run, which averages out.
@@ -262,7 +261,8 @@ impl HttpConnector for Connector {
             ConnectorError::user(error)
         });
         HttpConnectorFuture::new(async move {
-            // As one over a network would, it suspends; calls that are made at once keep their order.
+            // As one over a network would, it suspends: calls that are made at once keep their
+            // order.
             yield_now().await;
             answer
         })

@@ -65,20 +65,3 @@ fn share(part: u64, whole: u64) -> u64 {
 fn decimal(hundredths: u64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_call_leaves_a_handler_more() {
-        for (calls, whole, kept) in
-            [(1, 300, true), (1, 301, false), (2, 250, true), (2, 251, false), (2, 90, true)]
-        {
-            let row = Row { id: "route", calls, whole, sdk: 100 };
-            assert_eq!(print(&[row]).unwrap(), kept, "{whole} with {calls} calls");
-        }
-        let idle = Row { id: "route", calls: 0, whole: 1, sdk: 0 };
-        assert!(!print(&[idle]).unwrap(), "there is nothing to set it against");
-    }
-}

@@ -26,7 +26,9 @@ const PRODUCTS: usize = 20;
 /// How many orders the buyer has.
 const ORDERS: usize = 10;
 
-/// How many of them are not paid for.
+/// How many products are in the buyer's cart.
+const IN_CART: usize = 2;
+/// How many of the orders are not paid for.
 const UNPAID: usize = 2;
 
 /// A store with products, and a buyer with a cart and orders.
@@ -53,7 +55,7 @@ impl Scene {
             world.advance(1);
             orders.push(world.order(&buyer, *product, 2).await.text("/id"));
         }
-        for product in products.iter().take(2) {
+        for product in products.iter().take(IN_CART) {
             post("/api/cart/items").by(&buyer).json(&line(*product)).send(&world).await;
         }
         let buyer = world.again(&buyer).await;
@@ -68,7 +70,8 @@ impl Scene {
 
     /// A call of the route `id`; another one every `turn`.
     pub(crate) async fn call(&self, id: &str, turn: usize) -> Result<Call, Failed> {
-        let product = self.products.get(turn + 2).ok_or("there are too few products")?;
+        let product =
+            self.products.iter().skip(IN_CART).nth(turn).ok_or("there are too few products")?;
         let order = self.orders.get(turn).ok_or("there are too few orders")?;
         let path = format!("/api/orders/{order}");
         let (call, by_buyer) = match id {

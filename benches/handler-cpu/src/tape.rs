@@ -1,6 +1,6 @@
 //! A recording: requests to a route, and what DynamoDB answered meanwhile.
 
-use endpoint::{Method, Request};
+use endpoint::{Method, Request, Route};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
@@ -87,4 +87,10 @@ impl Sent {
         "192.0.2.1".clone_into(&mut request.source_ip);
         Ok(request)
     }
+}
+
+/// The route `id`.
+pub(crate) fn route(id: &str) -> Result<&'static Route, Failed> {
+    let found = codegen::routes().into_iter().find(|(_, route)| route.spec.id == id);
+    found.map(|(_, route)| route).ok_or_else(|| format!("there is no route {id}").into())
 }

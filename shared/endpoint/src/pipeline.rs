@@ -134,7 +134,7 @@ fn translated(translation: Option<Translation>, request: &Request, mut reply: Re
         // Its client expects 200 for every success.
         reply.status = StatusCode::OK;
     }
-    // What is canonical has nothing to translate, and a long list would be parsed and written again.
+    // What is canonical has nothing to translate; a long list would be parsed and written again.
     let Some(translation) = translation.filter(|_| request.dialect != ApiDialect::Canonical) else {
         return reply;
     };
