@@ -28,12 +28,13 @@ impl Engine {
     }
 
     pub(super) fn file(path: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let broken =
+            |error: EngineError| OpenError::Database { path: path.to_owned(), problem: error.0 };
         let name = path.to_str().ok_or_else(|| {
             OpenError::Engine(format!("the path `{}` is not UTF-8", path.display()))
         })?;
-        let engine =
-            Self::start(Storage::new(name), clock).map_err(|error| OpenError::Engine(error.0))?;
-        engine.prepare_file().map_err(|error| OpenError::Engine(error.0))?;
+        let engine = Self::start(Storage::new(name), clock).map_err(broken)?;
+        engine.prepare_file().map_err(broken)?;
         Ok(engine)
     }
 
