@@ -7,10 +7,10 @@ use app::{
 use domain::{Code, Email, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
-    PasswordText, Problem, Spec, WithCookies, body_field, cookies, untranslated,
+    PasswordText, Problem, SigningClient, Spec, WithCookies, body_field, untranslated,
 };
 
-use crate::{RegisteredView, dialect};
+use crate::{RegisteredView, cookies::device_and_cart, dialect};
 
 /// Register as a customer, or as a merchant with a store, and sign in. A merchant who names no
 /// store gets one that is named after the merchant.
@@ -53,20 +53,28 @@ impl Endpoint for Register {
             r#"{"name": "王小明", "email": "ming@example.com",
                 "password": "correct horse battery staple"}"#,
         )
-        .dynamodb(&[Access::Get, Access::Query, Access::Put, Access::PutExpiring])
-        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
+        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited]);
 
-    type Input = (Guest, Idempotency, Language, Body<RegisterBody>);
+    type Input = (Guest, Idempotency, Language, Body<RegisterBody>, SigningClient);
     type Output = WithCookies<Created<RegisteredView>>;
 
     async fn handle(
         app: &App,
-        (Guest(guest), Idempotency(key), Language(locale), Body(body)): Self::Input,
+        (Guest(guest), Idempotency(key), Language(locale), Body(body), SigningClient(client)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (registration, guest) = (body.registration()?, guest);
-        let signed_in = accounts::register(app, registration, key.as_ref(), &guest).await?;
-        let view = RegisteredView::new(signed_in, locale);
-        Ok(WithCookies(Created(view), cookies::spent_cart(app, &guest.lines)))
+        let registration = body.registration()?;
+        let key = key.as_ref();
+        let signed_in = accounts::register(app, registration, key, &client, &guest).await?;
+        let cookies = device_and_cart(app, &signed_in, &guest);
+        Ok(WithCookies(Created(RegisteredView::new(signed_in, locale)), cookies))
     }
 }
 

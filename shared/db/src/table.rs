@@ -47,8 +47,8 @@
 //!
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
-//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits |
-//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
+//! | tries to sign in | `TRIES#<account>#<from>` | `TRIES` | sign-in | limits |
+//! | bucket | `BUCKET#<purpose>#<of>` | `BUCKET` | sign-in, register | limits |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
@@ -128,14 +128,14 @@ impl Key {
         Self::new(format_args!("EMAIL#{folded}"), "CLAIM")
     }
 
-    /// Failures for a login. A name may look like an address, so the two are kept apart.
-    pub(crate) fn login_attempts_of(login: &str, window: i64) -> Self {
-        Self::new(format_args!("LOGIN_ATTEMPTS#LOGIN#{login}"), format_args!("WINDOW#{window}"))
+    /// The tries to sign in to an account, an id or a digest, from a network or a known browser.
+    pub(crate) fn tries(account: &str, from: &str) -> Self {
+        Self::new(format_args!("TRIES#{account}#{from}"), "TRIES")
     }
 
-    /// Failures from an address.
-    pub(crate) fn login_attempts_from(address: &str, window: i64) -> Self {
-        Self::new(format_args!("LOGIN_ATTEMPTS#FROM#{address}"), format_args!("WINDOW#{window}"))
+    /// What limits how often something is done from a network, or in the whole market.
+    pub(crate) fn bucket(purpose: &str, of: &str) -> Self {
+        Self::new(format_args!("BUCKET#{purpose}#{of}"), "BUCKET")
     }
 
     pub(crate) fn session(session: SessionId) -> Self {
@@ -422,8 +422,8 @@ pub(crate) const OPTION_GROUP: &str = "OPTION#";
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 7] =
-    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
+const EXPIRING: [&str; 8] =
+    ["TRIES#", "BUCKET#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {

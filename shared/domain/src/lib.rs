@@ -21,6 +21,7 @@ mod time;
 pub mod cart;
 pub mod catalog;
 pub mod event;
+pub mod limits;
 pub mod membership;
 pub mod near;
 pub mod order;
