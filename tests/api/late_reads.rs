@@ -126,6 +126,9 @@ async fn a_new_price_is_taken_from_whoever_expects_it() {
     let dearer = put(format!("/api/merchants/products/{}", shop.tea)).by(&shop.merchant);
     let dearer = dearer.header("if-match", "*").json(&json!({ "price": 99 }));
     assert_eq!(dearer.send(&shop.world).await.status, 200);
+    // Who expects the old one gets it, as who ordered a moment before the change.
+    let old = shop.ask(shop.place(shop.tea, 1, Some(60))).await;
+    assert_eq!((old.status, old.at("/total_amount")), (201, json!(60)), "{}", old.body);
     let placed = shop.ask(shop.place(shop.tea, 1, Some(99))).await;
     assert_eq!((placed.status, placed.at("/total_amount")), (201, json!(99)), "{}", placed.body);
     let told = shop.ask(shop.place(shop.tea, 1, Some(70))).await;
@@ -134,9 +137,6 @@ async fn a_new_price_is_taken_from_whoever_expects_it() {
         ("price_changed", told.at("/total_amount"))
     );
     assert!(told.body.contains("99"), "it names the price as it is: {}", told.body);
-    // Who expects the old one gets it, as who ordered a moment before the change.
-    let old = shop.ask(shop.place(shop.tea, 1, Some(60))).await;
-    assert_eq!((old.status, old.at("/total_amount")), (201, json!(60)), "{}", old.body);
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use std::{fs, path::Path};
 use crate::{GenError, registry, yaml::Node};
 
 /// The most resources that the stack may have. CloudFormation's limit is 500.
-pub const MAX_RESOURCES: usize = 450;
+pub const MAX_RESOURCES: usize = 480;
 
 const BASE: &str = "infra/base.yaml";
 const NORMALIZE_URL: &str = "infra/normalize-url.js";

@@ -169,7 +169,7 @@ pub async fn query_returned(app: &App, id: PaymentId) -> Result<(), AppError> {
     let asked = retry("query_returned", || async {
         match app.db.payment(id).await? {
             Some((payment, order)) if !settled(&payment) => {
-                settle::ask(app, &payment, &order).await.map(drop)
+                settle::ask(app, &payment, &order).await
             }
             Some(_) | None => Ok(()),
         }

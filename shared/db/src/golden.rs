@@ -228,7 +228,10 @@ fn golden_items_of_the_catalogue() {
             assert_eq!(stock_of(&stored), Some((stock, 12)));
         }
     }
+}
 
+#[test]
+fn golden_items_of_options() {
     let choice = Choice {
         code: "i0".parse().unwrap(),
         name: text("去冰"),

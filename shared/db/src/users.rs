@@ -34,8 +34,8 @@ pub enum RegistrationError {
 
 impl Table {
     /// Adds a user, the claims to name and address, and, for who works for a store, the membership,
-    /// which is also an entry in the store's list, and the store if it is new. A `session` begins in
-    /// the same transaction: two units for each item.
+    /// which is also an entry in the store's list, and the store if it is new. A `session` begins
+    /// in the same transaction: two units for each item.
     ///
     /// # Errors
     /// [`RegistrationError`] when something is taken.

@@ -1,6 +1,10 @@
 //! The map and the keys.
 
-use domain::order::{Actor, Change, Fulfilment, Order, Standing, Status};
+use domain::{
+    CategoryId,
+    catalog::{Category, Place, StockKey},
+    order::{Actor, Change, Fulfilment, Order, Standing, Status},
+};
 
 use super::*;
 
