@@ -3,7 +3,7 @@
 use app::App;
 use bytes::Bytes;
 use domain::Code;
-use fields::{Errors, Field, INTERNAL, Message, Raw, Schemas, Step};
+use fields::{Errors, Field, FieldError, INTERNAL, Message, Raw, Schemas, Step};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -110,9 +110,55 @@ fn media_type(request: &Request) -> Option<String> {
     Some(header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
+/// The most pairs of a form or a query.
+const MAX_PAIRS: usize = 200;
+/// The most values of a JSON body, names included; the largest order has a third of them.
+const MAX_VALUES: usize = 10_000;
+
+/// The JSON value of `bytes`. How many values it has is counted before any is kept: an empty object
+/// of three bytes would take hundreds.
+///
+/// # Errors
+/// [`Code::MalformedRequest`]; [`Code::ValidationFailed`] if there are too many values.
+pub(crate) fn json_value(bytes: &[u8]) -> Result<Value, Problem> {
+    if values(bytes) > MAX_VALUES {
+        return Err(too_many("body", MAX_VALUES));
+    }
+    serde_json::from_slice(bytes).map_err(|_| Code::MalformedRequest.into())
+}
+
+/// How many values JSON text has at most: one for each mark that another one may follow.
+fn values(bytes: &[u8]) -> usize {
+    let (mut quoted, mut escaped, mut count) = (false, false, 1_usize);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b',' | b':' | b'[' | b'{' if !quoted => count = count.saturating_add(1),
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Refuses a form or a query of too many pairs, before any is kept.
+pub(crate) fn check_pairs(bytes: &[u8], place: &str) -> Result<(), Problem> {
+    let marks = bytes.iter().filter(|byte| **byte == b'&');
+    if marks.take(MAX_PAIRS).count() < MAX_PAIRS {
+        return Ok(());
+    }
+    Err(too_many(place, MAX_PAIRS))
+}
+
+fn too_many(place: &str, most: usize) -> Problem {
+    let message =
+        Message::new(format!("最多 {most} 個值"), format!("must have at most {most} values"));
+    Problem::fields(vec![FieldError { loc: vec![Step::name(place)], message, kind: "range" }])
+}
+
 fn json<T: Field>(request: &Request) -> Result<T, Problem> {
-    let mut value: Value =
-        serde_json::from_slice(&request.body).map_err(|_| Code::MalformedRequest)?;
+    let mut value = json_value(&request.body)?;
     let Some(translation) = request.translation else { return read("body", Raw::json(&value)) };
     let mut errors = Errors::new("body");
     refuse_internal(&value, &mut errors);
@@ -127,6 +173,9 @@ fn refuse_internal(value: &Value, errors: &mut Errors) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
+                if errors.is_full() {
+                    return;
+                }
                 errors.within(Step::name(name), |errors| {
                     if name.starts_with(INTERNAL) {
                         errors.push("unknown_field", message.clone());
@@ -157,7 +206,11 @@ fn read<T: Field>(place: &str, raw: Raw<'_>) -> Result<T, Problem> {
 
 /// The pairs of a form or a query as an object. A repeated name is refused, unless it ends in `[]`:
 /// the values of such a field that are not blank are a list.
+///
+/// # Errors
+/// [`Code::ValidationFailed`], also for too many pairs.
 pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
+    check_pairs(bytes, place)?;
     let mut object = Map::new();
     let mut errors = Errors::new(place);
     for (name, value) in form_urlencoded::parse(bytes) {
@@ -176,4 +229,37 @@ pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
         }
     }
     Ok(errors.finish(Some(Value::Object(object)))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        for (text, want) in [
+            ("", 1),
+            ("{}", 2),
+            (r#"{"a":1}"#, 3),
+            (r#"[1,2,3]"#, 4),
+            (r#""[,{:""#, 1),
+            (r#""a\",[""#, 1),
+            (r#"["\\",1]"#, 3),
+        ] {
+            assert_eq!(values(text.as_bytes()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_counted_before_they_are_read() {
+        let form = |count: usize| vec!["a=1"; count].join("&");
+        assert!(check_pairs(form(MAX_PAIRS).as_bytes(), "body").is_ok());
+        let problem = check_pairs(form(MAX_PAIRS + 1).as_bytes(), "query").unwrap_err();
+        let errors = problem.errors();
+        assert_eq!(
+            (errors.len(), &errors[0].loc, errors[0].kind),
+            (1, &vec![Step::name("query")], "range")
+        );
+        assert!(check_pairs(&vec![b'&'; 256 * 1024], "body").is_err());
+    }
 }

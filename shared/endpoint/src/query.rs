@@ -6,7 +6,11 @@ use fields::{Errors, Fields, Raw, Schemas};
 use serde_json::{Map, Value};
 
 use crate::{
-    body::pairs, endpoint::FromRequest, operation::Operation, problem::Problem, request::Request,
+    body::{check_pairs, pairs},
+    endpoint::FromRequest,
+    operation::Operation,
+    problem::Problem,
+    request::Request,
 };
 
 /// The query string.
@@ -27,6 +31,7 @@ impl<T: Fields + Send> FromRequest for Query<T> {
 
     async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
         let query = request.query.as_bytes();
+        check_pairs(query, "query")?;
         if request.is_page {
             let readable = readable::<T>(first_pairs(query));
             return Ok(Self(read(&readable, false)?));
