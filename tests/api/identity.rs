@@ -398,8 +398,8 @@ async fn another_name_releases_the_old_one() {
 #[tokio::test]
 async fn passwords_have_8_to_128_characters() {
     for (password, want) in [
-        ("1234567".to_owned(), 422),
-        ("12345678".to_owned(), 201),
+        ("wq7-zk2".to_owned(), 422),
+        ("wq7-zk2p".to_owned(), 201),
         ("密碼密碼密碼密碼".to_owned(), 201),
         ("x".repeat(128), 201),
         ("x".repeat(129), 422),

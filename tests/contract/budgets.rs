@@ -161,7 +161,7 @@ fn form(scene: &Scene, id: &str) -> Option<String> {
         ),
         "update-order-status-form" => "status=cancelled".to_owned(),
         "register-form" => {
-            "username=newcomer&email=n@example.com&password=12345678&role=customer".to_owned()
+            "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer".to_owned()
         }
         "login-form" => "username=ming&password=correct horse battery staple".replace(' ', "+"),
         _ => return None,

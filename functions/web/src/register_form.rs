@@ -4,10 +4,10 @@ use app::{
     App, Client,
     accounts::{self, Registration},
 };
-use domain::{Code, Email, Kind, Text, Username, store::StoreKind, user::Role};
+use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, PasswordText, Problem,
-    SeeOther, SigningClient, Spec, Submission, WithCookies, body_field,
+    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
+    SigningClient, Spec, Submission, WithCookies, body_field,
 };
 
 use crate::{
@@ -31,7 +31,7 @@ pub struct JoinForm {
     /// The e-mail address; also accepted as the login name.
     pub email: Email,
     /// The password, at least 8 characters.
-    pub password: PasswordText<8>,
+    pub password: NewPassword,
     /// `customer` (the default) or `merchant`.
     pub role: Option<Role>,
     /// The name of a merchant's store.
@@ -107,7 +107,7 @@ impl JoinForm {
             }
             (Role::Customer | Role::Staff | Role::Admin, ..) => None,
         };
-        let (email, password) = (self.email, self.password.0);
+        let (email, password) = (self.email, self.password);
         let username = Some(self.username);
         Ok(Registration { username, email, password, name: None, role, store })
     }

@@ -5,7 +5,7 @@
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
 //! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
 //! | membership | `USER#<user>` | `USER#<store>` | register, switch | sign-in, read with the user |
-//! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
+//! | name claim | `NAME#<looks>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |

@@ -1,6 +1,6 @@
 //! Users, their stores and memberships, and the claims that keep login names and addresses unique.
 
-use domain::{UserId, membership::Membership, session::Session, store::Store, user::User};
+use domain::{Login, UserId, membership::Membership, session::Session, store::Store, user::User};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -48,7 +48,7 @@ impl Table {
     ) -> Result<(), TransactionError<RegistrationError>> {
         let mut txn = self.txn("register");
         let claim = Claim { user: user.id };
-        let name = Key::name(&user.username.folded());
+        let name = Key::name(&user.username.claimed());
         let email = Key::email(&user.email.folded());
         txn.create(item::write(&Key::user(user.id), user)?, RegistrationError::Repeated);
         txn.create(item::write(&name, &claim)?, RegistrationError::NameTaken);
@@ -87,7 +87,7 @@ impl Table {
         let mut txn = self.txn("change_user");
         let changed = RegistrationError::Changed;
         txn.replace(item::write(&Key::user(new.id), new)?, old.version, changed);
-        let (before, after) = (old.username.folded(), new.username.folded());
+        let (before, after) = (old.username.claimed(), new.username.claimed());
         if before != after {
             let claim = Claim { user: new.id };
             txn.create(item::write(&Key::name(&after), &claim)?, RegistrationError::NameTaken);
@@ -130,16 +130,19 @@ impl Table {
         }
     }
 
-    /// Who holds `login`, a folded name or address.
+    /// Who holds what is claimed for `login`: its own account, or one whose name looks like it.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn claim(&self, login: &str, reading: Reading) -> Result<Option<Claim>, Error> {
-        let key = if login.contains('@') { Key::email(login) } else { Key::name(login) };
+    pub async fn claim(&self, login: &Login, reading: Reading) -> Result<Option<Claim>, Error> {
+        let key = match login {
+            Login::Name { claimed, .. } => Key::name(claimed),
+            Login::Email(folded) => Key::email(folded),
+        };
         self.get_as("claim", &key, reading).await
     }
 
-    /// Who holds `name` and `email`, both folded.
+    /// Who holds what is claimed for a name, and `email`, folded.
     ///
     /// # Errors
     /// When the table does not answer.

@@ -115,31 +115,44 @@ const MAX_PAIRS: usize = 200;
 /// The most values of a JSON body, names included; the largest order has a third of them.
 const MAX_VALUES: usize = 10_000;
 
+/// How deep the values of a JSON body may be nested; those of the largest are six deep.
+const MAX_DEPTH: usize = 32;
+
 /// The JSON value of `bytes`. How many values it has is counted before any is kept: an empty object
 /// of three bytes would take hundreds.
 ///
 /// # Errors
 /// [`Code::MalformedRequest`]; [`Code::ValidationFailed`] if there are too many values.
 pub(crate) fn json_value(bytes: &[u8]) -> Result<Value, Problem> {
-    if values(bytes) > MAX_VALUES {
+    let Some(values) = values(bytes) else { return Err(Code::MalformedRequest.into()) };
+    if values > MAX_VALUES {
         return Err(too_many("body", MAX_VALUES));
     }
     serde_json::from_slice(bytes).map_err(|_| Code::MalformedRequest.into())
 }
 
-/// How many values JSON text has at most: one for each mark that another one may follow.
-fn values(bytes: &[u8]) -> usize {
-    let (mut quoted, mut escaped, mut count) = (false, false, 1_usize);
+/// How many values JSON text has at most: one for each mark that another one may follow; `None` if
+/// they are nested too deep.
+fn values(bytes: &[u8]) -> Option<usize> {
+    let (mut quoted, mut escaped, mut count, mut depth) = (false, false, 1_usize, 0_usize);
     for byte in bytes {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
-            b',' | b':' | b'[' | b'{' if !quoted => count = count.saturating_add(1),
+            b',' | b':' if !quoted => count = count.saturating_add(1),
+            b'[' | b'{' if !quoted => {
+                count = count.saturating_add(1);
+                depth = depth.saturating_add(1);
+                if depth > MAX_DEPTH {
+                    return None;
+                }
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    count
+    Some(count)
 }
 
 /// Refuses a form or a query of too many pairs, before any is kept.
@@ -246,8 +259,11 @@ mod tests {
             (r#""a\",[""#, 1),
             (r#"["\\",1]"#, 3),
         ] {
-            assert_eq!(values(text.as_bytes()), want, "{text}");
+            assert_eq!(values(text.as_bytes()), Some(want), "{text}");
         }
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(values(nested(MAX_DEPTH).repeat(3).as_bytes()), Some(3 * MAX_DEPTH + 1));
+        assert_eq!(values(nested(MAX_DEPTH + 1).as_bytes()), None);
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub async fn update_profile(
     let old = me(app, caller).await?;
     precondition.check(old.version)?;
     let Some(new) = old.changed(change, app.now()) else { return Ok(old) };
+    if new.username.is_reserved() && new.username.claimed() != old.username.claimed() {
+        return Err(Code::UsernameTaken.into());
+    }
     app.db.change_user(&old, &new).await.map_err(registration_error)?;
     Ok(new)
 }

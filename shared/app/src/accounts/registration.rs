@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Claim, Reading, RegistrationError, TransactionError};
 use domain::{
-    Code, Email, IdempotencyKey, StoreId, Text, UserId, Username,
+    Code, DomainError, Email, IdempotencyKey, NewPassword, StoreId, Text, UserId, Username,
     limits::Rate,
     membership::Membership,
     session::Session,
@@ -17,6 +17,8 @@ use super::{
     profile::registration_error,
     signed_in::{SignedIn, begin_session, new_session, signed_in},
 };
+use fields::body_field;
+
 use crate::{
     App, AppError,
     auth::hash_password,
@@ -34,7 +36,7 @@ pub struct Registration {
     /// E-mail address; also accepted as the login name.
     pub email: Email,
     /// Password in clear text, until it is hashed.
-    pub password: String,
+    pub password: NewPassword,
     /// The name to greet with.
     pub name: Option<Text<1, 50>>,
     /// Requested role.
@@ -48,7 +50,8 @@ pub struct Registration {
 ///
 /// # Errors
 /// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
-/// [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key that is too short;
+/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key that
+/// is too short, or a password that is a name of its user;
 /// [`Code::RateLimited`] when there are too many from the client's network.
 pub async fn register(
     app: &App,
@@ -59,6 +62,14 @@ pub async fn register(
 ) -> Result<SignedIn, AppError> {
     if !registration.role.is_open() {
         return Err(Code::RoleNotAllowed.into());
+    }
+    let Registration { username, email, password, .. } = &registration;
+    if let Err(message) = password.check_of(username.as_ref(), email) {
+        let wrong = vec![body_field("password", "conflict", message)];
+        return Err(DomainError::Fields(Code::ValidationFailed, wrong).into());
+    }
+    if username.as_ref().is_some_and(Username::is_reserved) {
+        return Err(Code::UsernameTaken.into());
     }
     let now = app.now();
     let id = match key {
@@ -87,7 +98,7 @@ pub async fn register(
 /// Refuses a name or an address that somebody else than `id` holds, before a password is hashed. It
 /// may be taken in the next moment: the registration's own conditions decide.
 async fn check_free(app: &App, id: UserId, wanted: &Registration) -> Result<(), AppError> {
-    let name = wanted.username.as_ref().map(Username::folded).unwrap_or_default();
+    let name = wanted.username.as_ref().map(Username::claimed).unwrap_or_default();
     let email = wanted.email.folded();
     let mut refused = None;
     // What seems to be taken may have been released just now.
@@ -119,7 +130,7 @@ async fn joined(
         id,
         username,
         email,
-        password_hash: hash_password(password).await?,
+        password_hash: hash_password(password.into_text()).await?,
         role: Role::Customer,
         name,
         phone: None,
@@ -164,7 +175,7 @@ async fn add_person(
     key: Option<&IdempotencyKey>,
 ) -> Result<Added, AppError> {
     let Joining { user, member, derived } = joining;
-    let taken = AtomicBool::new(false);
+    let taken = AtomicBool::new(user.username.is_reserved());
     retry("register", || async {
         let mut user = user.clone();
         if taken.load(Ordering::Relaxed) {

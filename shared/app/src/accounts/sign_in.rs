@@ -6,9 +6,10 @@
 
 use db::{Claim, Reading};
 use domain::{
-    Code, UserId,
+    Code, Login, UserId,
     limits::{Rate, Tries},
     membership::Membership,
+    prepared_password,
     user::User,
 };
 
@@ -36,7 +37,9 @@ pub async fn sign_in(
     client: &Client,
     guest: &GuestCart,
 ) -> Result<SignedIn, AppError> {
-    let login = login.trim().to_lowercase();
+    let login = Login::of(login);
+    // What can't be a password is a wrong one.
+    let password = prepared_password(&password).unwrap_or(password);
     // Who has signed in from this browser before may be known to the account; what it is not is
     // found out only with the claim.
     let stranger = client.is_new();
@@ -52,12 +55,13 @@ pub async fn sign_in(
     let from = known.unwrap_or_else(|| client.network.clone());
     let account = match &claim {
         Some(claim) => claim.user.to_string(),
-        None => app.signer.contact_digest(&login),
+        None => app.signer.contact_digest(login.folded()),
     };
     let counted = counted(app, &account, &from, bucket.map(|_| client));
     let (tries, found) = tokio::join!(counted, found(app, &login, claim));
     let tries = tries?;
-    let (user, members) = found?.unzip();
+    let found = found?.filter(|(user, _)| login.is_of(&user.username, &user.email));
+    let (user, members) = found.unzip();
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let verified = auth::verify(password, hash).await?;
     let Some(user) = user.filter(|_| verified != Verified::Wrong) else {
@@ -107,7 +111,7 @@ async fn counted(
 /// The user who holds `login`, with the memberships.
 async fn found(
     app: &App,
-    login: &str,
+    login: &Login,
     claim: Option<Claim>,
 ) -> Result<Option<(User, Vec<Membership>)>, AppError> {
     let user: UserId = match claim {

@@ -4,6 +4,7 @@ use db::{AlreadyExists, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
     CategoryId, Code, DomainError, Message, Multiline, StoreId, Text,
     catalog::{Category, CategoryRef},
+    fold,
 };
 use fields::body_field;
 
@@ -12,7 +13,7 @@ use crate::{App, AppError, once::check_repeated};
 /// A new category.
 #[derive(Clone, Debug)]
 pub struct NewCategory {
-    /// Unique within the store, whatever its case.
+    /// Unique within the store, as it is folded.
     pub name: Text<1, 40>,
     /// What belongs in it.
     pub description: Option<Multiline<1, 500>>,
@@ -31,7 +32,7 @@ pub async fn add_category(
     once: Option<Once<'_>>,
 ) -> Result<Category, AppError> {
     let NewCategory { name, description, position } = input;
-    let folded = name.as_str().to_lowercase();
+    let folded = fold(name.as_str());
     let id = CategoryId::derived(&[&store.to_string(), &folded]);
     let category = Category { id, store, name, description, position, created_at: app.now() };
     match app.db.add_category(&category, once).await {

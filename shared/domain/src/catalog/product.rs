@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Code, DomainError, GroupId, Multiline, Points, Precondition, ProductId, StoreId, Text,
-    Timestamp, Twd, VariantCode,
+    Timestamp, Twd, VariantCode, fold::fold,
 };
 
 /// The details of a product, as its merchant set them.
@@ -264,7 +264,7 @@ fn checked(mut offer: Offer) -> Result<Offer, DomainError> {
         );
         errors.push(body_field("variants", "range", message));
     }
-    let folded = |sku: &Sku| sku.as_str().to_lowercase();
+    let folded = |sku: &Sku| fold(sku.as_str());
     for (index, variant) in offer.variants.iter().enumerate() {
         let before = offer.variants.iter().take(index);
         let of = |field: &str| {
