@@ -195,7 +195,7 @@ fn golden_items_of_the_catalogue() {
         description: Some(Multiline::new("hot or cold").unwrap()),
         price: Some(twd(60)),
         points_price: Points::new(600),
-        image_url: Some(text("https://example.com/a.png")),
+        image_url: Some(domain::ImageUrl::new("https://example.com/a.png").unwrap()),
         category: Some(CategoryRef { id: category.id, name: category.name }),
         tracked: true,
         active: true,

@@ -9,8 +9,8 @@ use super::{
     variant::{MAX_VARIANTS, Sku, Variant},
 };
 use crate::{
-    Code, DomainError, GroupId, Multiline, Points, Precondition, ProductId, StoreId, Text,
-    Timestamp, Twd, VariantCode, fold::fold,
+    Code, DomainError, GroupId, ImageUrl, Multiline, Points, Precondition, ProductId, StoreId,
+    Text, Timestamp, Twd, VariantCode, fold::fold,
 };
 
 /// The details of a product, as its merchant set them.
@@ -27,7 +27,7 @@ pub struct ProductDetails {
     /// What it costs in points.
     pub points_price: Option<Points>,
     /// The URL of its picture.
-    pub image_url: Option<Text<1, 500>>,
+    pub image_url: Option<ImageUrl>,
     /// Its category.
     pub category: Option<CategoryRef>,
     /// Whether its stock is tracked.
@@ -50,7 +50,7 @@ pub struct ProductChange {
     /// What it costs in points.
     pub points_price: Patch<Points>,
     /// The URL of its picture.
-    pub image_url: Patch<Text<1, 500>>,
+    pub image_url: Patch<ImageUrl>,
     /// Its category.
     pub category: Patch<CategoryRef>,
     /// Whether it is on sale.
