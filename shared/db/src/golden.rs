@@ -186,7 +186,7 @@ fn golden_items_of_the_catalogue() {
     };
     let own = Key::category(store(), category.id);
     whole("category", &item::write(&own, &category).unwrap(), &category);
-    let again = item::write(&Key::market_category(&category), &category).unwrap();
+    let again = item::write(&Key::market_category(&category, 0), &category).unwrap();
     whole("market_category", &again, &category);
 
     let details = ProductDetails {

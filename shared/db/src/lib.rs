@@ -45,7 +45,8 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::{
-    ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of, position_of,
+    CategoryError, ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of,
+    position_of,
 };
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};

@@ -14,7 +14,7 @@ use crate::{
     table::{Key, TTL},
 };
 
-/// How long a bucket is kept after its last use, in seconds.
+/// How long a bucket is kept after it would be empty again if it were full, in seconds.
 const BUCKET_SECONDS: i64 = 24 * 60 * 60;
 /// How often a count that others change at the same time is tried.
 const ROUNDS: usize = 4;
@@ -51,7 +51,7 @@ impl Table {
             &key,
             "SET spoken = :next, #ttl = :ttl",
             "attribute_not_exists(spoken) OR spoken <= :now",
-            now,
+            fits,
             [(":next", number(next.millis())), (":now", number(now.millis()))],
         );
         if let Filled::Until(until) = idle.await? {
@@ -61,7 +61,7 @@ impl Table {
             &key,
             "SET spoken = spoken + :each, #ttl = :ttl",
             "spoken <= :fits",
-            now,
+            fits,
             [(":each", number(rate.each_ms)), (":fits", number(fits.millis()))],
         );
         match busy.await? {
@@ -79,7 +79,7 @@ impl Table {
             &Key::bucket(rate.purpose, of),
             "SET spoken = spoken - :each, #ttl = :ttl",
             "spoken > :now",
-            now,
+            rate.fits_until(now),
             [(":each", number(rate.each_ms)), (":now", number(now.millis()))],
         )
         .await?;
@@ -91,10 +91,10 @@ impl Table {
         key: &Key,
         update: &str,
         condition: &str,
-        now: Timestamp,
+        full: Timestamp,
         values: [(&str, AttributeValue); 2],
     ) -> Result<Filled, Error> {
-        let until = now.plus_seconds(BUCKET_SECONDS);
+        let until = full.plus_seconds(BUCKET_SECONDS);
         let [(one, first), (other, second)] = values;
         let request = self.client.update_item().table_name(self.expiring());
         let sent = request

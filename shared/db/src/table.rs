@@ -12,7 +12,8 @@
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
-//! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
+//! | and once more | `CATEGORIES` | `<wave>#<store>#<position>#<category>` | the same | the market's |
+//! | counts | `STORE#<store>` | `COUNTS` | create category | how many a store has |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
 //! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |
 //! | card in a list | `LIST#<scope>#<sort>` | `<sort value>#<product>` | projector | lists |
@@ -48,7 +49,7 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | tries to sign in | `TRIES#<account>#<from>` | `TRIES` | sign-in | limits |
-//! | bucket | `BUCKET#<purpose>#<of>` | `BUCKET` | sign-in, register | limits |
+//! | bucket | `BUCKET#<purpose>#<of>` | `BUCKET` | sign-in, register, listing | limits |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |

@@ -24,6 +24,9 @@ impl Rate {
     pub const SIGN_IN: Self = Self { purpose: "SIGN_IN", burst: 50, each_ms: 20_000 };
     /// Registrations from one network, taken names included.
     pub const REGISTER: Self = Self { purpose: "REGISTER", burst: 30, each_ms: 60_000 };
+    /// Products that a store lists. It fills up for years: so many it may list at once, and then one
+    /// a day. Those above [`FREE_LISTINGS`] stand further back among the newest of the market.
+    pub const LISTING: Self = Self { purpose: "LISTING", burst: 5_000, each_ms: 86_400_000 };
     /// Passwords that strangers make the whole market hash: each takes some 15 ms of a processor.
     pub const HASH: Self = Self { purpose: "HASH", burst: 200, each_ms: 20 };
 
@@ -51,6 +54,19 @@ impl Rate {
     pub fn millis(self, count: u16) -> i64 {
         i64::from(self.each_ms).saturating_mul(i64::from(count))
     }
+}
+
+/// How many products of a store stand among the newest of the market as what they are.
+pub const FREE_LISTINGS: u16 = 10;
+
+/// Since when a product counts as new that its store lists at `now`, where the bucket of its
+/// listings is spoken for until then: each one that is listed on top of others a day earlier. So
+/// one store fills no front page, whatever it lists at once.
+#[must_use]
+pub fn new_since(until: Timestamp, now: Timestamp) -> Timestamp {
+    let used = until.millis().saturating_sub(now.millis());
+    let beyond = used.saturating_sub(Rate::LISTING.millis(FREE_LISTINGS)).max(0);
+    now.plus_millis(beyond.saturating_neg())
 }
 
 /// The tries of somebody to sign in to one account, counted before they are judged; those of a
@@ -161,6 +177,16 @@ mod tests {
             assert!(full <= rate.fits_until(later), "{rate:?}");
             assert!(rate.is_half_used(full, NOW) && !rate.is_half_used(NOW, NOW), "{rate:?}");
         }
+    }
+
+    #[test]
+    fn what_is_listed_on_top_of_others_is_less_new() {
+        let day = 24 * 60 * 60;
+        for (listed, want_s) in [(1, 0), (10, 0), (11, day), (12, 2 * day), (110, 100 * day)] {
+            let until = NOW.plus_millis(Rate::LISTING.millis(listed));
+            assert_eq!(new_since(until, NOW), NOW.plus_seconds(-want_s), "product {listed}");
+        }
+        assert_eq!(new_since(Timestamp::from_millis(0), NOW), NOW);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Categories.
 
-use db::{AlreadyExists, Once, OnceError, Page, PageParams, TransactionError};
+use db::{CategoryError, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
     CategoryId, Code, DomainError, Message, Multiline, StoreId, Text,
     catalog::{Category, CategoryRef},
@@ -24,7 +24,7 @@ pub struct NewCategory {
 /// Adds a category to `store`. With an idempotency key it is added once.
 ///
 /// # Errors
-/// [`Code::CategoryExists`].
+/// [`Code::CategoryExists`]; [`Code::StoreFull`] when the store has as many as it may have.
 pub async fn add_category(
     app: &App,
     store: StoreId,
@@ -42,14 +42,18 @@ pub async fn add_category(
             let first = app.db.category(store, id).await?;
             first.ok_or(AppError::TooMuchContention("add_category"))
         }
-        Err(TransactionError::Condition(OnceError::Condition(AlreadyExists))) => {
+        Err(TransactionError::Condition(OnceError::Condition(CategoryError::Exists))) => {
             Err(Code::CategoryExists.into())
+        }
+        Err(TransactionError::Condition(OnceError::Condition(CategoryError::TooMany))) => {
+            Err(Code::StoreFull.into())
         }
         Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
-/// Every category of one store, by position, or a page of those of all, by store and position.
+/// Every category of one store, by position, or a page of those of all: the first ten of each store
+/// before the next, by store and position.
 ///
 /// # Errors
 /// When the cursor is of another list.

@@ -65,7 +65,8 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
         (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
         (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
-        (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
+        (Key::market_category(&teas, 0), "CATEGORIES", "<wave>#<store>#<position>#<category>"),
+        (Key::store_counts(store), "STORE#<store>", "COUNTS"),
         (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
         (Key::card(ProductId::new(at, 6)), "PRODUCT#<product>", "CARD"),
         (

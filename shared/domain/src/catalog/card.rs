@@ -116,6 +116,9 @@ pub struct ProductCard {
     /// When it was first listed.
     #[serde(rename = "t")]
     pub created_at: Timestamp,
+    /// Since when it counts as new.
+    #[serde(rename = "f")]
+    pub new_since: Timestamp,
     /// When it was last edited.
     #[serde(rename = "u")]
     pub updated_at: Timestamp,
@@ -153,6 +156,7 @@ impl ProductCard {
             band: found.stock.map(|units| Band::of(units, before)),
             version: product.version,
             created_at: product.created_at,
+            new_since: product.new_since,
             updated_at: product.updated_at,
         }
     }

@@ -100,6 +100,8 @@ pub struct Product {
     pub version: u64,
     /// When it was first listed.
     pub created_at: Timestamp,
+    /// Since when it counts as new: earlier where its store has listed many at once.
+    pub new_since: Timestamp,
     /// When it was last edited.
     pub updated_at: Timestamp,
 }
@@ -147,6 +149,7 @@ impl Product {
             fingerprint,
             version,
             created_at,
+            new_since: now,
             updated_at,
         })
     }
