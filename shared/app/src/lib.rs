@@ -31,6 +31,8 @@ mod shelf;
 mod stopped;
 pub mod stores;
 pub mod sweep;
+#[cfg(test)]
+mod testing;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
 pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};

@@ -116,7 +116,7 @@ pub async fn handle_callback(
         let Some((payment, order)) = app.db.payment(id).await? else {
             return Ok(ecpay::CallbackError::UnknownTrade.reply());
         };
-        match app.provider(provider).judge(&message, &payment) {
+        match message.judge(&payment) {
             Ok((Some(heard), reply)) => {
                 settle::hear(app, &payment, &order, &heard).await?;
                 Ok(reply)

@@ -56,8 +56,8 @@ pub(crate) enum Rest {
 /// When a step can't be taken now; whoever called calls again.
 pub async fn advance(app: &App, id: OrderId) -> Result<(), AppError> {
     let advanced = take_due(app, id).await;
-    if matches!(advanced, Ok(Rest::Done)) {
-        return Ok(());
+    if !matches!(advanced, Ok(Rest::Waiting) | Err(AppError::Upstream { .. })) {
+        return advanced.map(drop);
     }
     let filed = filing::file_confirmations(app, id).await?;
     match advanced {
