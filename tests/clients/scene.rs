@@ -15,7 +15,7 @@ const START_MS: i64 = 1_795_230_000_000;
 const ACCEPT: &str = "application/json, text/plain, */*";
 /// The newcomer's login; no call registers under these names.
 const NEWCOMER: &str = "newcomer";
-const PASSWORD: &str = "lanterns-at-ten";
+const PASSWORD: &str = "password123";
 
 /// A demonstration market after its first orders.
 pub(crate) struct Scene {

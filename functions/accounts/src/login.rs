@@ -10,8 +10,8 @@ use endpoint::{
 use crate::{TokenView, cookies::device_and_cart, views::SIGNED_IN};
 
 /// Sign in by login name or e-mail address. The guest's cart is merged into the user's. A session
-/// whose access token is sent along ends. After ten wrong passwords each further one has to wait, for
-/// longer every time; a client that has signed in before and sends its cookie is counted apart.
+/// whose access token is sent along ends. After ten wrong passwords each further one has to wait,
+/// for longer every time; a client that has signed in before and sends its cookie is counted apart.
 #[derive(Documented)]
 pub struct Login;
 

@@ -68,8 +68,9 @@ impl Endpoint for Register {
 
     async fn handle(
         app: &App,
-        (Guest(guest), Idempotency(key), Language(locale), Body(body), SigningClient(client)): Self::Input,
+        (Guest(guest), Idempotency(key), Language(locale), Body(body), client): Self::Input,
     ) -> Result<Self::Output, Problem> {
+        let SigningClient(client) = client;
         let registration = body.registration()?;
         let key = key.as_ref();
         let signed_in = accounts::register(app, registration, key, &client, &guest).await?;

@@ -9,7 +9,9 @@ const HUES: u32 = 8;
 /// The picture of `product`. Screen readers skip it, because the product's name is beside it.
 pub(crate) fn picture(product: &ProductCard) -> Markup {
     if let Some(url) = &product.image_url {
-        return html! { img class="art" src=(url.as_str()) alt="" loading="lazy" width="160" height="110"; };
+        return html! {
+            img class="art" src=(url.as_str()) alt="" loading="lazy" width="160" height="110";
+        };
     }
     let fold = |sum: u32, byte: u8| sum.wrapping_mul(31).wrapping_add(u32::from(byte));
     let number = product.id.body().bytes().fold(7, fold);

@@ -12,7 +12,7 @@
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
-//! | and once more | `CATEGORIES` | `<wave>#<store>#<position>#<category>` | the same | the market's |
+//! | once more | `CATEGORIES` | `<wave>#<store>#<position>#<category>` | the same | the market's |
 //! | counts | `STORE#<store>` | `COUNTS` | create category | how many a store has |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
 //! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |

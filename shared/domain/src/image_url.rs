@@ -10,8 +10,8 @@ use crate::text::formed;
 const MAX: usize = 500;
 const SCHEME: &str = "https://";
 
-/// The address of a picture: `https`, a host by its name, and no more than ASCII, so that nobody has
-/// to guess what it means. What is read from the table is believed.
+/// The address of a picture: `https`, a host by its name, and nothing but ASCII, so that nobody
+/// has to guess what it means. What is read from the table is believed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ImageUrl(String);

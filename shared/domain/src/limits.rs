@@ -24,8 +24,8 @@ impl Rate {
     pub const SIGN_IN: Self = Self { purpose: "SIGN_IN", burst: 50, each_ms: 20_000 };
     /// Registrations from one network, taken names included.
     pub const REGISTER: Self = Self { purpose: "REGISTER", burst: 30, each_ms: 60_000 };
-    /// Products that a store lists. It fills up for years: so many it may list at once, and then one
-    /// a day. Those above [`FREE_LISTINGS`] stand further back among the newest of the market.
+    /// Products that a store lists. It fills up for years: so many may be listed at once, and then
+    /// one a day. Those above [`FREE_LISTINGS`] stand further back among the newest of the market.
     pub const LISTING: Self = Self { purpose: "LISTING", burst: 5_000, each_ms: 86_400_000 };
     /// Passwords that strangers make the whole market hash: each takes some 15 ms of a processor.
     pub const HASH: Self = Self { purpose: "HASH", burst: 200, each_ms: 20 };

@@ -105,7 +105,7 @@ impl Username {
                 "may hold letters, digits, dots, underscores and hyphens",
             ));
         }
-        // Latin beside Chinese, Japanese or Korean is everyday; Latin beside Cyrillic is a disguise.
+        // Latin beside Chinese, Japanese or Korean is everyday, beside Cyrillic it is a disguise.
         if name.as_str().detect_restriction_level() > RestrictionLevel::HighlyRestrictive {
             return Err(Message::fixed(
                 "不可混用看起來相像的文字系統",

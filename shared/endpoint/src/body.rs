@@ -7,7 +7,11 @@ use fields::{Errors, Field, FieldError, INTERNAL, Message, Raw, Schemas, Step};
 use serde_json::{Map, Value};
 
 use crate::{
-    endpoint_trait::FromRequest, operation::Operation, problem::Problem, request::Request,
+    amount::{self, MAX_PAIRS, MAX_VALUES, Refused},
+    endpoint_trait::FromRequest,
+    operation::Operation,
+    problem::Problem,
+    request::Request,
 };
 
 /// The media type of forms.
@@ -110,58 +114,17 @@ fn media_type(request: &Request) -> Option<String> {
     Some(header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-/// The most pairs of a form or a query.
-const MAX_PAIRS: usize = 200;
-/// The most values of a JSON body, names included; the largest order has a third of them.
-const MAX_VALUES: usize = 10_000;
-
-/// How deep the values of a JSON body may be nested; those of the largest are six deep.
-const MAX_DEPTH: usize = 32;
-
-/// The JSON value of `bytes`. How many values it has is counted before any is kept: an empty object
-/// of three bytes would take hundreds.
-///
-/// # Errors
-/// [`Code::MalformedRequest`]; [`Code::ValidationFailed`] if there are too many values.
-pub(crate) fn json_value(bytes: &[u8]) -> Result<Value, Problem> {
-    let Some(values) = values(bytes) else { return Err(Code::MalformedRequest.into()) };
-    if values > MAX_VALUES {
-        return Err(too_many("body", MAX_VALUES));
-    }
-    serde_json::from_slice(bytes).map_err(|_| Code::MalformedRequest.into())
-}
-
-/// How many values JSON text has at most: one for each mark that another one may follow; `None` if
-/// they are nested too deep.
-fn values(bytes: &[u8]) -> Option<usize> {
-    let (mut quoted, mut escaped, mut count, mut depth) = (false, false, 1_usize, 0_usize);
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b',' | b':' if !quoted => count = count.saturating_add(1),
-            b'[' | b'{' if !quoted => {
-                count = count.saturating_add(1);
-                depth = depth.saturating_add(1);
-                if depth > MAX_DEPTH {
-                    return None;
-                }
-            }
-            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Some(count)
+/// The JSON value of `bytes`.
+fn json_value(bytes: &[u8]) -> Result<Value, Problem> {
+    amount::json(bytes).map_err(|refused| match refused {
+        Refused::Unreadable => Code::MalformedRequest.into(),
+        Refused::TooMany => too_many("body", MAX_VALUES),
+    })
 }
 
 /// Refuses a form or a query of too many pairs, before any is kept.
 pub(crate) fn check_pairs(bytes: &[u8], place: &str) -> Result<(), Problem> {
-    let marks = bytes.iter().filter(|byte| **byte == b'&');
-    if marks.take(MAX_PAIRS).count() < MAX_PAIRS {
-        return Ok(());
-    }
-    Err(too_many(place, MAX_PAIRS))
+    if amount::has_few_pairs(bytes) { Ok(()) } else { Err(too_many(place, MAX_PAIRS)) }
 }
 
 fn too_many(place: &str, most: usize) -> Problem {
@@ -242,40 +205,4 @@ pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
         }
     }
     Ok(errors.finish(Some(Value::Object(object)))?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_counted_outside_of_texts() {
-        for (text, want) in [
-            ("", 1),
-            ("{}", 2),
-            (r#"{"a":1}"#, 3),
-            (r#"[1,2,3]"#, 4),
-            (r#""[,{:""#, 1),
-            (r#""a\",[""#, 1),
-            (r#"["\\",1]"#, 3),
-        ] {
-            assert_eq!(values(text.as_bytes()), Some(want), "{text}");
-        }
-        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert_eq!(values(nested(MAX_DEPTH).repeat(3).as_bytes()), Some(3 * MAX_DEPTH + 1));
-        assert_eq!(values(nested(MAX_DEPTH + 1).as_bytes()), None);
-    }
-
-    #[test]
-    fn pairs_are_counted_before_they_are_read() {
-        let form = |count: usize| vec!["a=1"; count].join("&");
-        assert!(check_pairs(form(MAX_PAIRS).as_bytes(), "body").is_ok());
-        let problem = check_pairs(form(MAX_PAIRS + 1).as_bytes(), "query").unwrap_err();
-        let errors = problem.errors();
-        assert_eq!(
-            (errors.len(), &errors[0].loc, errors[0].kind),
-            (1, &vec![Step::name("query")], "range")
-        );
-        assert!(check_pairs(&vec![b'&'; 256 * 1024], "body").is_err());
-    }
 }

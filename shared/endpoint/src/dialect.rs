@@ -7,7 +7,7 @@
 use fields::{FieldError, Step};
 use serde_json::Value;
 
-use crate::body::json_value;
+use crate::amount;
 
 /// The design whose client a path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub(crate) fn rename_fields(
     if names.is_empty() || errors.is_empty() {
         return;
     }
-    let sent = json_value(body).unwrap_or_default();
+    let sent = amount::json(body).unwrap_or_default();
     for error in errors.iter_mut().filter(|error| error.loc.first() == Some(&Step::name("body"))) {
         for name in &names {
             name.rename(error, &sent);

@@ -10,6 +10,7 @@
 extern crate self as endpoint;
 
 mod access;
+mod amount;
 mod auth;
 pub mod batch;
 mod body;

@@ -6,8 +6,8 @@ use domain::{UserId, membership::Membership, user::User};
 use crate::{App, AppError};
 
 /// The user and the memberships. They may be some moments old: a password can't be changed, so that
-/// an old hash is as good; and a role is told to a token that lasts half an hour. Only who seems not
-/// to be there is read again as the table is now.
+/// an old hash is as good; and a role is told to a token that lasts half an hour. Only who seems
+/// not to be there is read again as the table is now.
 pub(super) async fn person(
     app: &App,
     id: UserId,

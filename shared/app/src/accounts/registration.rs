@@ -50,8 +50,8 @@ pub struct Registration {
 ///
 /// # Errors
 /// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
-/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key that
-/// is too short, or a password that is a name of its user;
+/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key
+/// that is too short, or a password that is a name of its user;
 /// [`Code::RateLimited`] when there are too many from the client's network.
 pub async fn register(
     app: &App,

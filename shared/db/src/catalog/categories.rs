@@ -36,7 +36,7 @@ pub enum CategoryError {
 const COUNT: &str = "categories";
 
 impl Table {
-    /// Adds a category to a store that may have [`MAX_CATEGORIES`]. Its id is derived from its store
+    /// Adds a category to a store, which may have [`MAX_CATEGORIES`]. Its id is derived from store
     /// and name, so that a name is unique.
     ///
     /// # Errors
