@@ -442,7 +442,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let guests = format!(
         "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
     );
-    let join = "username=newcomer&email=n@example.com&password=12345678&role=customer";
+    let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
     let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;

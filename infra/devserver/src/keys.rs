@@ -35,8 +35,8 @@ pub fn keys(place: &DataDir) -> Result<Keys, DataDirError> {
     Keys::parse(text.trim()).map_err(|problem| DataDirError::Keys { path: folder.clone(), problem })
 }
 
-/// Writes the keys whole or not at all, for nobody else to read. Of two processes that begin at once
-/// the first one's keys stay.
+/// Writes the keys whole or not at all, for nobody else to read. Of two processes that begin at
+/// once the first one's keys stay.
 fn write(folder: &Path, text: &str) -> io::Result<()> {
     let new = folder.join(format!("{KEYS_FILE}.{}", std::process::id()));
     let mut options = OpenOptions::new();

@@ -14,13 +14,13 @@ pub(crate) fn write(to: &mut impl Write, value: &impl Serialize) -> io::Result<(
     to.write_all(b"\n")
 }
 
-/// Calls `each` with the value of every line, from the first on; a missing file has no lines. What a
-/// crash left at the end, a line without its end or blocks that were never filled, was never
+/// Calls `each` with the value of every line, from the first on; a missing file has no lines. What
+/// a crash left at the end, a line without its end or blocks that were never filled, was never
 /// acknowledged and counts for nothing.
 ///
 /// # Errors
-/// When the file can't be read; [`OpenError::Journal`] for a line that is no value and has one after
-/// it, or is the first: then the file is something else.
+/// When the file can't be read; [`OpenError::Journal`] for a line that is no value and has one
+/// after it, or is the first: then the file is something else.
 pub(crate) fn read<T: DeserializeOwned>(
     path: &Path,
     mut each: impl FnMut(T),

@@ -5,14 +5,15 @@
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
 //! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
 //! | membership | `USER#<user>` | `USER#<store>` | register, switch | sign-in, read with the user |
-//! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
+//! | name claim | `NAME#<looks>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
-//! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
+//! | once more | `CATEGORIES` | `<wave>#<store>#<position>#<category>` | the same | the market's |
+//! | counts | `STORE#<store>` | `COUNTS` | create category | how many a store has |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
 //! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |
 //! | card in a list | `LIST#<scope>#<sort>` | `<sort value>#<product>` | projector | lists |
@@ -47,8 +48,8 @@
 //!
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
-//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits |
-//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
+//! | tries to sign in | `TRIES#<account>#<from>` | `TRIES` | sign-in | limits |
+//! | bucket | `BUCKET#<purpose>#<of>` | `BUCKET` | sign-in, register, listing | limits |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
@@ -129,14 +130,14 @@ impl Key {
         Self::new(format_args!("EMAIL#{folded}"), "CLAIM")
     }
 
-    /// Failures for a login. A name may look like an address, so the two are kept apart.
-    pub(crate) fn login_attempts_of(login: &str, window: i64) -> Self {
-        Self::new(format_args!("LOGIN_ATTEMPTS#LOGIN#{login}"), format_args!("WINDOW#{window}"))
+    /// The tries to sign in to an account, an id or a digest, from a network or a known browser.
+    pub(crate) fn tries(account: &str, from: &str) -> Self {
+        Self::new(format_args!("TRIES#{account}#{from}"), "TRIES")
     }
 
-    /// Failures from an address.
-    pub(crate) fn login_attempts_from(address: &str, window: i64) -> Self {
-        Self::new(format_args!("LOGIN_ATTEMPTS#FROM#{address}"), format_args!("WINDOW#{window}"))
+    /// What limits how often something is done from a network, or in the whole market.
+    pub(crate) fn bucket(purpose: &str, of: &str) -> Self {
+        Self::new(format_args!("BUCKET#{purpose}#{of}"), "BUCKET")
     }
 
     pub(crate) fn session(session: SessionId) -> Self {
@@ -342,8 +343,8 @@ pub(crate) const STAFF: &str = "MEMBER#";
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 7] =
-    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
+const EXPIRING: [&str; 8] =
+    ["TRIES#", "BUCKET#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {

@@ -37,6 +37,12 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// The time `millis` milliseconds later.
+    #[must_use]
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// This time and `seconds` more.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {

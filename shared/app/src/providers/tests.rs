@@ -1,5 +1,5 @@
-//! A provider that is declared here alone. It is begun, asked, believed and doubted as every provider
-//! is: what its word changes is decided elsewhere, and is the same for all.
+//! A provider that is declared here alone. It is begun, asked, believed and doubted as every
+//! provider is: what its word changes is decided elsewhere, and is the same for all.
 
 use std::{
     collections::BTreeMap,

@@ -22,9 +22,14 @@ impl Key {
     }
 
     /// The same category in the list of the whole market.
-    pub(crate) fn market_category(category: &Category) -> Self {
+    pub(crate) fn market_category(category: &Category, wave: u16) -> Self {
         let Category { id, store, position, .. } = category;
-        Self::new(Partition::categories(), format_args!("{store}#{position:05}#{id}"))
+        Self::new(Partition::categories(), format_args!("{wave:05}#{store}#{position:05}#{id}"))
+    }
+
+    /// How many there are of what a store has a limited number of.
+    pub(crate) fn store_counts(store: StoreId) -> Self {
+        Self::new(Partition::store(store), "COUNTS")
     }
 
     pub(crate) fn product(product: ProductId) -> Self {
