@@ -43,6 +43,11 @@ pub fn routes() -> Vec<(&'static str, &'static Route)> {
         .collect()
 }
 
+/// The crate that owns the endpoint `id`.
+pub(crate) fn owner(id: &str) -> Option<&'static str> {
+    routes().into_iter().find(|(_, route)| route.spec.id == id).map(|(owner, _)| owner)
+}
+
 /// Every worker; the crate `workers` owns them.
 #[must_use]
 pub fn workers() -> &'static [&'static Worker] {

@@ -6,8 +6,24 @@ use super::resource::{Resource, resource};
 use crate::{
     names::{logical_id, route_id},
     registry,
-    yaml::{Node, attribute, reference, sub, text},
+    yaml::{reference, sub, text},
 };
+
+/// The logical id and the key of each route of the API that leads to `route`.
+fn keys(route: &Route) -> Vec<(String, String)> {
+    if registry::is_fallback(route) {
+        return vec![("DefaultRoute".to_owned(), "$default".to_owned())];
+    }
+    let method = route.spec.method;
+    let key = |path: &str| format!("{} {path}", method.as_str());
+    let paths = route.spec.paths().into_iter();
+    paths.map(|path| (route_id(method, &path), key(&path))).collect()
+}
+
+/// How many routes of the API lead to `route`.
+pub(crate) fn count(route: &Route) -> usize {
+    keys(route).len()
+}
 
 /// The integration of `route`'s function, and a route of the API for each of its paths.
 pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
@@ -18,20 +34,13 @@ pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
         [
             ("ApiId", reference("HttpApi")),
             ("IntegrationType", text("AWS_PROXY")),
-            ("IntegrationUri", attribute(logical_id(spec.id, "Function"), "Arn")),
-            ("CredentialsArn", attribute("ApiRole", "Arn")),
+            ("IntegrationUri", reference(logical_id(spec.id, "Function.Alias"))),
+            ("CredentialsArn", reference("ApiRoleArn")),
             ("PayloadFormatVersion", text("2.0")),
         ],
     )];
-    let keys: Vec<_> = if registry::is_fallback(route) {
-        vec![("DefaultRoute".to_owned(), "$default".to_owned())]
-    } else {
-        let paths = spec.paths().into_iter();
-        let key = |path: &str| format!("{} {path}", spec.method.as_str());
-        paths.map(|path| (route_id(spec.method, &path), key(&path))).collect()
-    };
     let target = format!("integrations/${{{}}}", logical_id(spec.id, "Integration"));
-    resources.extend(keys.into_iter().map(|(id, key)| {
+    resources.extend(keys(route).into_iter().map(|(id, key)| {
         resource(
             id,
             "AWS::ApiGatewayV2::Route",
@@ -43,11 +52,4 @@ pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
         )
     }));
     resources
-}
-
-/// Every function that the API may call.
-pub(crate) fn callees() -> Node {
-    let routes = registry::routes().into_iter();
-    let functions = routes.map(|(_, route)| logical_id(route.spec.id, "Function"));
-    Node::List(functions.map(|function| attribute(function, "Arn")).collect())
 }

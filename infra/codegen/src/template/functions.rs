@@ -5,7 +5,7 @@ use endpoint::{Route, Worker};
 use super::{
     grants,
     resource::{Resource, resource},
-    subscriptions,
+    subscriptions::{self, Queues},
 };
 use crate::{
     names::logical_id,
@@ -20,9 +20,9 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
     let mut properties = common(spec.id, route.summary(), spec.id);
     if !spec.sends.is_empty() {
         let wanted = |event| spec.sends.contains(&event);
-        statements.extend(subscriptions::may_send(workers, wanted));
-        let setting =
-            ("SUBSCRIPTIONS".to_owned(), sub(subscriptions::subscriptions(workers, wanted)));
+        statements.extend(subscriptions::may_send(workers, Queues::Elsewhere, wanted));
+        let subscriptions = subscriptions::subscriptions(workers, Queues::Elsewhere, wanted);
+        let setting = ("SUBSCRIPTIONS".to_owned(), sub(subscriptions));
         let variables = map([("Variables", Node::Map(vec![setting]))]);
         properties.push(("Environment".to_owned(), variables));
     }
@@ -36,14 +36,18 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
 /// The function `id`.
 pub(crate) fn function(id: &str, properties: Vec<(String, Node)>) -> Resource {
     let kind = text("AWS::Serverless::Function");
-    (logical_id(id, "Function"), map([("Type", kind), ("Properties", Node::Map(properties))]))
+    // SAM would compile the workspace anew for each of them.
+    let skip = map([("SkipBuild", Node::Flag(true))]);
+    let node = [("Type", kind), ("Metadata", skip), ("Properties", Node::Map(properties))];
+    (logical_id(id, "Function"), map(node))
 }
 
 /// The properties that every function has; `log` is what its log is named after.
 pub(crate) fn common(id: &str, summary: &str, log: &str) -> Vec<(String, Node)> {
     vec![
+        ("FunctionName".to_owned(), sub(format!("${{Market}}-{id}"))),
         ("Description".to_owned(), text(summary)),
-        ("CodeUri".to_owned(), text(format!("../target/lambda/{id}/"))),
+        ("CodeUri".to_owned(), text(format!("../../target/lambda/{id}/"))),
         ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(log, "Log")))])),
     ]
 }
@@ -54,7 +58,7 @@ pub(crate) fn log(id: &str) -> Resource {
         logical_id(id, "Log"),
         "AWS::Logs::LogGroup",
         [
-            ("LogGroupName", sub(format!("/aws/lambda/${{AWS::StackName}}/{id}"))),
+            ("LogGroupName", sub(format!("/aws/lambda/${{Market}}/{id}"))),
             ("RetentionInDays", reference("LogRetentionDays")),
         ],
     )

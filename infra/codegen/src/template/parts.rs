@@ -43,6 +43,8 @@ pub(crate) fn own_role(id: &str) -> Node {
 pub(crate) fn role(id: &str, mut statements: Vec<Node>) -> Resource {
     let log = attribute(logical_id(WORKERS, "Log"), "Arn");
     statements.push(grants::statement(&["logs:CreateLogStream", "logs:PutLogEvents"], log));
+    let trace = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+    statements.push(grants::statement(&trace, text("*")));
     let assume = map([
         ("Effect", text("Allow")),
         ("Principal", map([("Service", text("lambda.amazonaws.com"))])),

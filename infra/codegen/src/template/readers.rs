@@ -9,7 +9,7 @@ use super::{
     grants,
     parts::{function, list, own_role, role, trigger},
     resource::{Resource, resource},
-    subscriptions::{may_send, subscriptions},
+    subscriptions::{Queues, may_send, subscriptions},
 };
 use crate::{
     GenError, json,
@@ -25,8 +25,7 @@ const PARKED: &str = "ParkedRecords";
 /// How long it keeps them, in days: they hold whole orders.
 const PARKED_DAYS: u32 = 14;
 /// Secrets that the relay does not need, and so does not get.
-const SECRETS: [&str; 4] =
-    ["JWT_SIGNING_KEYS", "ECPAY_MERCHANT_ID", "ECPAY_HASH_KEY", "ECPAY_HASH_IV"];
+const SECRETS: [&str; 3] = ["JWT_SIGNING_KEYS", "ECPAY_ACCOUNT", "ORIGIN_VERIFY_SECRET"];
 
 /// What all readers among `workers` share.
 pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
@@ -85,14 +84,14 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     ];
     let mut statements = grants::tables(worker.spec.dynamodb);
     statements.extend([
-        grants::statement(&read, attribute("Table", "StreamArn")),
+        grants::statement(&read, reference("StreamArn")),
         grants::statement(&["s3:PutObject"], sub(format!("${{{PARKED}.Arn}}/*"))),
         grants::statement(&["s3:ListBucket"], attribute(PARKED, "Arn")),
     ]);
     let mut more = Vec::new();
     if matches!(worker.run, Run::Relay) {
-        statements.extend(may_send(workers, |_| true));
-        let setting = sub(subscriptions(workers, |_| true));
+        statements.extend(may_send(workers, Queues::Here, |_| true));
+        let setting = sub(subscriptions(workers, Queues::Here, |_| true));
         let mut variables = vec![("SUBSCRIPTIONS".to_owned(), setting)];
         variables.extend(SECRETS.map(|name| (name.to_owned(), text(""))));
         more.push(("Environment", map([("Variables", Node::Map(variables))])));
@@ -100,7 +99,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     let filters = patterns(entities).into_iter().map(|pattern| map([("Pattern", text(pattern))]));
     let failure = map([("Destination", attribute(PARKED, "Arn"))]);
     let event = map([
-        ("Stream", attribute("Table", "StreamArn")),
+        ("Stream", reference("StreamArn")),
         ("StartingPosition", text("TRIM_HORIZON")),
         ("BatchSize", Node::Number(STREAM_BATCH.into())),
         ("ParallelizationFactor", Node::Number(AT_ONCE)),
@@ -199,12 +198,13 @@ mod tests {
 
     #[test]
     fn the_lambda_reads_the_subscriptions_that_are_generated() {
-        let text = subscriptions(registry::workers(), |_| true);
+        let text = subscriptions(registry::workers(), Queues::Here, |_| true);
         for one in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {
             one.parse::<app::Subscription>().unwrap();
         }
         assert!(text.contains("fulfil-orders order.paid,order.delivered ${FulfilOrdersQueue};"));
-        let returned = subscriptions(registry::workers(), |event| event == PaymentReturned);
-        assert_eq!(returned, "query-payments payment.returned ${QueryPaymentsQueue};");
+        let returned =
+            subscriptions(registry::workers(), Queues::Elsewhere, |event| event == PaymentReturned);
+        assert_eq!(returned, "query-payments payment.returned ${QueryPaymentsQueueUrl};");
     }
 }

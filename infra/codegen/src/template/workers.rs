@@ -8,6 +8,7 @@ use endpoint::{MAX_RECEIVES, Trigger, Worker};
 use super::{
     alarms::{alarm_of_function, alarm_of_queue},
     functions, grants,
+    parameters::{queue_arn, queue_url},
     parts::{WORKERS, function, list, own_role, role, trigger},
     readers,
     resource::{Resource, resource},
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     GenError,
     names::logical_id,
-    yaml::{Node, attribute, map, text},
+    yaml::{Node, attribute, map, reference, text},
 };
 
 /// The most concurrent calls that take messages of one queue.
@@ -35,6 +36,17 @@ pub(crate) fn resources(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> 
         });
     }
     Ok(resources)
+}
+
+/// The queues of `workers`, as other stacks are given them.
+pub(crate) fn outputs(workers: &[&Worker]) -> Vec<(String, Node)> {
+    let consumers = workers.iter().filter(|worker| worker.spec.events().is_some());
+    let names = consumers.flat_map(|worker| {
+        let id = worker.spec.id;
+        let queue = logical_id(id, "Queue");
+        [(queue_url(id), reference(&queue)), (queue_arn(id), attribute(&queue, "Arn"))]
+    });
+    names.collect()
 }
 
 fn consumer(worker: &Worker) -> Vec<Resource> {
