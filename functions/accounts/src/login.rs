@@ -4,7 +4,8 @@ use app::{App, accounts};
 use domain::{Code, Email};
 use endpoint::{
     Access, Body, BodyOrForm, ClientAddress, Documented, Endpoint, FieldError, Guest, Language,
-    Message, Ok200, PasswordText, Problem, Spec, TextLine, WithCookies, body_field, cookies,
+    Message, Ok200, PasswordText, Problem, Spec, TextLine, WHOLE_CPU_MB, WithCookies, body_field,
+    cookies,
 };
 
 use crate::{TokenView, views::SIGNED_IN};
@@ -34,6 +35,8 @@ pub struct LoginBody {
 
 impl Endpoint for Login {
     const SPEC: Spec = Spec::post("login", "/api/auth/login")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(20, 40)
         .aliases(&["/token"])
         .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
         .dynamodb(&[

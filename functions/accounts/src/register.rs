@@ -7,7 +7,7 @@ use app::{
 use domain::{Code, Email, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
-    PasswordText, Problem, Spec, WithCookies, body_field, cookies, untranslated,
+    PasswordText, Problem, Spec, WHOLE_CPU_MB, WithCookies, body_field, cookies, untranslated,
 };
 
 use crate::{RegisteredView, dialect};
@@ -47,6 +47,8 @@ pub struct RegisterBody {
 
 impl Endpoint for Register {
     const SPEC: Spec = Spec::post("register", "/api/auth/register")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(10, 20)
         .aliases(&["/orchestration/users", "/api/auth/signin"])
         .translated(untranslated, dialect::answer)
         .example(

@@ -7,7 +7,7 @@ use app::{
 use domain::{Code, Kind};
 use endpoint::{
     Access, Body, ClientAddress, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem,
-    SeeOther, Spec, Submission, TextLine, WithCookies, cookies,
+    SeeOther, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
 };
 
 use crate::{
@@ -33,6 +33,8 @@ pub struct SignInForm {
 
 impl Endpoint for LoginForm {
     const SPEC: Spec = Spec::post("login-form", "/login")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(20, 40)
         .dynamodb(&[
             Access::Get,
             Access::BatchGet,

@@ -71,6 +71,7 @@ pub enum FulfilmentForm {
 
 impl Endpoint for PlaceOrderForm {
     const SPEC: Spec = Spec::post("place-order-form", "/checkout")
+        .throttled(100, 200)
         .dynamodb(&[
             Access::Get,
             Access::BatchGet,

@@ -7,7 +7,7 @@ use app::{
 use domain::{Code, Email, Kind, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Documented, Endpoint, Html, Message, OptionalUser, PasswordText, Problem,
-    SeeOther, Spec, Submission, WithCookies, body_field,
+    SeeOther, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
 use crate::{
@@ -42,6 +42,8 @@ pub struct JoinForm {
 
 impl Endpoint for RegisterForm {
     const SPEC: Spec = Spec::post("register-form", "/register")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(10, 20)
         .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken])
         .page(problem_page);

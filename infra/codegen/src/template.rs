@@ -23,7 +23,10 @@ use std::{fs, path::Path};
 pub use limits::{MAX_RESOURCES, count_resources};
 
 use self::{parameters::TABLES, parts::WORKERS, resource::Resource, stack::Stack};
-use crate::{GenError, Output, registry, yaml::reference};
+use crate::{
+    GenError, Output, registry,
+    yaml::{Node, reference},
+};
 
 const MARKET: &str = "infra/base/market.yaml";
 const TABLES_BASE: &str = "infra/base/tables.yaml";
@@ -83,9 +86,13 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
     let normalize_url =
         fs::read_to_string(root.join(NORMALIZE_URL)).map_err(GenError::file(NORMALIZE_URL))?;
     let normalize_url: Vec<_> = normalize_url.lines().map(str::to_owned).collect();
+    let (settings, stacks) = api::throttles();
+    let stacks = stacks.into_iter().map(Node::Text).collect();
     let nested = Stack { name: "", resources: nested, outputs: Vec::new() };
     let market = Base::read(root, MARKET)?
         .fill("stacks", &nested.lines())?
+        .fill("route-settings", &settings.lines())?
+        .fill("throttled-stacks", &Node::List(stacks).lines())?
         .fill("normalize-url", &normalize_url)?;
     outputs.push(checked("infra/template.yaml".to_owned(), market.text, &[])?);
     Ok(outputs)
@@ -193,5 +200,33 @@ mod tests {
             assert!(outer.text.contains(&format!("TemplateURL: {file}\n")), "{file}");
         }
         assert_eq!(inner.len(), stacks().unwrap().len() + 1);
+    }
+
+    #[test]
+    fn every_alarm_is_in_the_runbook_and_reaches_someone() {
+        let runbook = crate::workspace().join("docs/RUNBOOK.md");
+        let runbook = fs::read_to_string(runbook).unwrap();
+        let headings: Vec<_> = runbook.lines().filter(|line| line.starts_with("### ")).collect();
+        let headings: Vec<_> =
+            headings.iter().flat_map(|line| line[4..].split(", ")).map(str::to_owned).collect();
+        let mut alarms = Vec::new();
+        for template in outputs(crate::workspace()).unwrap() {
+            for resource in template.text.split("\n\n") {
+                if !resource.contains("Type: AWS::CloudWatch::Alarm") {
+                    continue;
+                }
+                let id = resource.lines().find_map(|line| line.trim().strip_suffix(':')).unwrap();
+                let does = resource.lines().find(|line| line.contains("AlarmDescription:"));
+                assert!(does.is_some(), "{id} says what to do");
+                assert!(resource.contains("AlarmTopicArn"), "{id} reaches someone");
+                let of_function = id.ends_with("FunctionAlarm");
+                alarms.push(if of_function { "FunctionAlarm" } else { id }.to_owned());
+            }
+        }
+        let missing: Vec<_> = alarms.iter().filter(|id| !headings.contains(id)).collect();
+        assert!(missing.is_empty(), "not in docs/RUNBOOK.md: {missing:?}");
+        let alarm = |heading: &&String| heading.ends_with("Alarm") && !alarms.contains(heading);
+        let stale: Vec<_> = headings.iter().filter(alarm).collect();
+        assert!(stale.is_empty(), "no such alarm: {stale:?}");
     }
 }

@@ -2,11 +2,14 @@
 
 use endpoint::Route;
 
-use super::resource::{Resource, resource};
+use super::{
+    resource::{Resource, resource},
+    stack::Stack,
+};
 use crate::{
     names::{logical_id, route_id},
     registry,
-    yaml::{reference, sub, text},
+    yaml::{Node, map, reference, sub, text},
 };
 
 /// The logical id and the key of each route of the API that leads to `route`.
@@ -52,4 +55,38 @@ pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
         )
     }));
     resources
+}
+
+/// The settings of the stage for routes that take fewer requests than the whole API, and the stacks
+/// that have them: the stage can't be made before its routes.
+pub(crate) fn throttles() -> (Node, Vec<String>) {
+    let mut settings = Vec::new();
+    let mut stacks = Vec::new();
+    for (owner, route) in registry::routes() {
+        let Some(throttle) = route.spec.throttle else { continue };
+        let limits = map([
+            ("ThrottlingRateLimit", Node::Number(throttle.per_second.into())),
+            ("ThrottlingBurstLimit", Node::Number(throttle.at_once.into())),
+        ]);
+        settings.extend(keys(route).into_iter().map(|(_, key)| (key, limits.clone())));
+        stacks.push(Stack::logical(owner));
+    }
+    stacks.dedup();
+    (Node::Map(settings), stacks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_abused_takes_fewer_requests() {
+        let (settings, stacks) = throttles();
+        for key in ["POST /api/auth/login", "POST /token", "POST /api/orders", "POST /en/login"] {
+            let limit = settings.get(key).and_then(|limits| limits.get("ThrottlingRateLimit"));
+            assert!(matches!(limit, Some(Node::Number(1..=100))), "{key}: {limit:?}");
+        }
+        assert!(settings.get("GET /api/products").is_none());
+        assert!(stacks.contains(&"AccountsStack".to_owned()), "{stacks:?}");
+    }
 }

@@ -3,6 +3,7 @@
 use endpoint::{Route, Worker};
 
 use super::{
+    alarms::alarm_of_failures,
     grants,
     resource::{Resource, resource},
     subscriptions::{self, Queues},
@@ -18,6 +19,8 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
     let spec = &route.spec;
     let mut statements = grants::tables(&route.dynamodb());
     let mut properties = common(spec.id, route.summary(), spec.id);
+    properties.extend(size(spec.memory_mb, spec.timeout_s));
+    properties.extend(spec.reserved.map(reserved));
     if !spec.sends.is_empty() {
         let wanted = |event| spec.sends.contains(&event);
         statements.extend(subscriptions::may_send(workers, Queues::Elsewhere, wanted));
@@ -30,7 +33,24 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
         let policies = Node::List(vec![grants::policy(statements)]);
         properties.push(("Policies".to_owned(), policies));
     }
-    vec![log(spec.id), function(spec.id, properties)]
+    vec![log(spec.id), function(spec.id, properties), alarm_of_failures(spec.id)]
+}
+
+/// How much memory a function has, in MB, and how long it may run, in seconds.
+pub(crate) fn size(memory_mb: u16, timeout_s: u16) -> [(String, Node); 2] {
+    let number = |number: u16| Node::Number(number.into());
+    [("MemorySize".to_owned(), number(memory_mb)), ("Timeout".to_owned(), number(timeout_s))]
+}
+
+/// Keeps `calls` at once free for a function. Elsewhere than in production the account may have so
+/// few that AWS refuses to.
+pub(crate) fn reserved(calls: u16) -> (String, Node) {
+    let value = Node::List(vec![
+        text("IsProduction"),
+        Node::Number(calls.into()),
+        reference("AWS::NoValue"),
+    ]);
+    ("ReservedConcurrentExecutions".to_owned(), map([("Fn::If", value)]))
 }
 
 /// The function `id`.
@@ -49,6 +69,17 @@ pub(crate) fn common(id: &str, summary: &str, log: &str) -> Vec<(String, Node)> 
         ("Description".to_owned(), text(summary)),
         ("CodeUri".to_owned(), text(format!("../../target/lambda/{id}/"))),
         ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(log, "Log")))])),
+        (
+            "DeploymentPreference".to_owned(),
+            // What brings the old code back.
+            map([(
+                "Alarms",
+                Node::List(vec![
+                    reference(logical_id(id, "FunctionAlarm")),
+                    reference("ServerErrorsAlarm"),
+                ]),
+            )]),
+        ),
     ]
 }
 

@@ -18,8 +18,7 @@ pub(crate) const WORKERS: &str = "workers";
 /// The function of `worker`, with `more` properties.
 pub(crate) fn function(worker: &Worker, more: Vec<(&str, Node)>) -> Resource {
     let mut properties = functions::common(worker.spec.id, worker.spec.summary, WORKERS);
-    let timeout = Node::Number(u32::from(worker.spec.timeout_s()));
-    properties.push(("Timeout".to_owned(), timeout));
+    properties.extend(functions::size(worker.spec.memory_mb, worker.spec.timeout_s()));
     properties.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
     functions::function(worker.spec.id, properties)
 }

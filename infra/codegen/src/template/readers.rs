@@ -5,7 +5,7 @@ use endpoint::{MAX_TRIES, Run, STREAM_BATCH, Trigger, Worker};
 use serde_json::{Map, Value, json};
 
 use super::{
-    alarms::{alarm, alarm_of_function, dimension},
+    alarms::{alarm, alarm_of_failures, alarm_of_function, dimension},
     grants,
     parts::{function, list, own_role, role, trigger},
     resource::{Resource, resource},
@@ -51,6 +51,7 @@ pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
         PARKED,
         "AWS::S3::Bucket",
         [
+            ("BucketEncryption", encryption()),
             ("PublicAccessBlockConfiguration", Node::Map(access)),
             ("LifecycleConfiguration", map([("Rules", Node::List(vec![rule]))])),
             ("MetricsConfigurations", Node::List(vec![everything])),
@@ -70,7 +71,32 @@ pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
             readers.join(", "),
         ),
     );
-    Ok(vec![bucket, alarm])
+    Ok(vec![bucket, only_tls(), alarm])
+}
+
+/// What is in the bucket are whole records, with the addresses of customers.
+fn encryption() -> Node {
+    let by = map([("SSEAlgorithm", text("AES256"))]);
+    let rule = map([("ServerSideEncryptionByDefault", by)]);
+    map([("ServerSideEncryptionConfiguration", Node::List(vec![rule]))])
+}
+
+/// Refuses whoever would read or write the bucket without TLS.
+fn only_tls() -> Resource {
+    let bucket = [attribute(PARKED, "Arn"), sub(format!("${{{PARKED}.Arn}}/*"))];
+    let without = map([("aws:SecureTransport", text("false"))]);
+    let refused = map([
+        ("Effect", text("Deny")),
+        ("Principal", text("*")),
+        ("Action", text("s3:*")),
+        ("Resource", Node::List(bucket.to_vec())),
+        ("Condition", map([("Bool", without)])),
+    ]);
+    resource(
+        format!("{PARKED}Policy"),
+        "AWS::S3::BucketPolicy",
+        [("Bucket", reference(PARKED)), ("PolicyDocument", grants::policy(vec![refused]))],
+    )
 }
 
 /// What `worker` needs to read changes of `entities`; the relay sends to the queues of `workers`.
@@ -114,6 +140,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     vec![
         role(id, statements),
         function(worker, more),
+        alarm_of_failures(id),
         // Milliseconds: five minutes behind.
         alarm_of_function(
             id,
@@ -121,8 +148,9 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
             "Maximum",
             300_000,
             &format!(
-                "DynamoDB stream iterator age > 5 min: {id}. Its log names the record that stops \
-                 it, and why."
+                "The reader {id} is over 5 minutes behind the table's stream. Its log names the \
+                 record that stops it, and why: fix that, and it catches up by itself. A record is \
+                 put aside after {MAX_TRIES} tries."
             ),
         ),
     ]

@@ -6,7 +6,7 @@
 use endpoint::{MAX_RECEIVES, Trigger, Worker};
 
 use super::{
-    alarms::{alarm_of_function, alarm_of_queue},
+    alarms::{alarm_of_failures, alarm_of_queue},
     functions, grants,
     parameters::{queue_arn, queue_url},
     parts::{WORKERS, function, list, own_role, role, trigger},
@@ -19,8 +19,8 @@ use crate::{
     yaml::{Node, attribute, map, reference, text},
 };
 
-/// The most concurrent calls that take messages of one queue.
-const CONSUMERS: u32 = 10;
+/// The most concurrent calls that take messages of one queue, and how many are kept free for them.
+const CONSUMERS: u16 = 10;
 /// How long dead-letter queues keep messages, in seconds: 14 days, the maximum of SQS.
 const DEAD_SECONDS: u32 = 14 * 24 * 60 * 60;
 
@@ -64,8 +64,11 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
         ("Queue", attribute(&queue, "Arn")),
         ("BatchSize", Node::Number(worker.spec.batch_size().into())),
         ("FunctionResponseTypes", list(["ReportBatchItemFailures"])),
-        ("ScalingConfig", map([("MaximumConcurrency", Node::Number(CONSUMERS))])),
+        ("ScalingConfig", map([("MaximumConcurrency", Node::Number(CONSUMERS.into()))])),
     ]);
+    let (reserved, calls) = functions::reserved(CONSUMERS);
+    let more =
+        vec![("Events", trigger("SQS", event)), ("Role", own_role(id)), (reserved.as_str(), calls)];
     vec![
         dead_letters(&dead),
         alarm_of_queue(
@@ -93,7 +96,8 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
             &format!("The queue of {id} lags: an event is over {hidden} s old. Read its log."),
         ),
         role(id, statements),
-        function(worker, vec![("Events", trigger("SQS", event)), ("Role", own_role(id))]),
+        function(worker, more),
+        alarm_of_failures(id),
     ]
 }
 
@@ -113,13 +117,7 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
     let policies = Node::List(vec![grants::policy(grants::tables(worker.spec.dynamodb))]);
     vec![
         function(worker, vec![("Events", trigger("ScheduleV2", event)), ("Policies", policies)]),
-        alarm_of_function(
-            id,
-            "Errors",
-            "Sum",
-            3,
-            &format!("Schedule fails: {id}. Read its log, fix the cause; the next run retries."),
-        ),
+        alarm_of_failures(id),
     ]
 }
 
@@ -157,6 +155,7 @@ mod tests {
                 summary: "Send mail.",
                 dynamodb: &[endpoint::Access::Get],
                 slowest_call_s: 20,
+                memory_mb: endpoint::MEMORY_MB,
             },
             run: endpoint::Run::Event(|_, _| Box::pin(async { Ok(()) })),
         };
