@@ -46,6 +46,7 @@ impl Endpoint for LoginForm {
             Access::UpdateExpiring,
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
+        .served_by(crate::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, ClientAddress, Submission<SignInForm>);

@@ -46,6 +46,7 @@ impl Endpoint for RegisterForm {
         .throttled(10, 20)
         .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken])
+        .served_by(crate::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Submission<JoinForm>);

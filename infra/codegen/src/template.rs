@@ -107,15 +107,16 @@ fn checked(path: String, text: String, resources: &[Resource]) -> Result<Output,
 fn stacks() -> Result<Vec<Stack>, GenError> {
     let mut stacks: Vec<Stack> = Vec::new();
     let mut routes = 0_usize;
-    for (owner, route) in registry::routes() {
-        limits::check_name(route.spec.id)?;
-        let of_api = api::of_route(route);
-        routes = routes.saturating_add(api::count(route));
-        let resources = functions::of_route(route, registry::workers()).into_iter().chain(of_api);
-        match stacks.last_mut().filter(|stack| stack.name == owner) {
+    for function in registry::functions() {
+        limits::check_name(function.id)?;
+        let count = function.routes.iter().map(|route| api::count(route));
+        routes = routes.saturating_add(count.sum());
+        let resources = functions::answering(&function, registry::workers());
+        let resources = resources.into_iter().chain(api::of_function(&function));
+        match stacks.iter_mut().find(|stack| stack.name == function.owner) {
             Some(stack) => stack.resources.extend(resources),
             None => stacks.push(Stack {
-                name: owner,
+                name: function.owner,
                 resources: resources.collect(),
                 outputs: Vec::new(),
             }),
@@ -187,7 +188,7 @@ mod tests {
             assert!(count > 0 && count <= MAX_RESOURCES, "{}: {count} resources", template.path);
             counted += count;
         }
-        let functions = registry::routes().len() + registry::workers().len();
+        let functions = registry::functions().len() + registry::workers().len();
         assert!(counted > functions * 6, "{counted} resources of {functions} functions");
     }
 

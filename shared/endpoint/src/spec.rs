@@ -65,6 +65,8 @@ pub struct Spec {
     pub timeout_s: u16,
     /// How many requests it takes, if fewer than the whole API does.
     pub throttle: Option<Throttle>,
+    /// The function that serves it with others, if it has none of its own.
+    pub shared_function: Option<&'static str>,
     /// How many calls at once are kept free for its function in production, if it must not starve
     /// where others are busy; no more than these run.
     pub reserved: Option<u16>,
@@ -87,6 +89,7 @@ impl Spec {
             memory_mb: MEMORY_MB,
             timeout_s: TIMEOUT_S,
             throttle: None,
+            shared_function: None,
             reserved: None,
         }
     }
@@ -200,6 +203,19 @@ impl Spec {
     pub const fn throttled(mut self, per_second: u16, at_once: u16) -> Self {
         self.throttle = Some(Throttle { per_second, at_once });
         self
+    }
+
+    /// Serves it by the function `id`, with others.
+    #[must_use]
+    pub const fn served_by(mut self, id: &'static str) -> Self {
+        self.shared_function = Some(id);
+        self
+    }
+
+    /// The name of the function that serves it.
+    #[must_use]
+    pub fn function(&self) -> &'static str {
+        self.shared_function.unwrap_or(self.id)
     }
 
     /// Keeps so many calls at once free for its function in production.

@@ -47,7 +47,7 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
             let mut settings = side.settings();
             settings.retain(|(known, _)| known != name);
             settings.push((name.to_owned(), value.to_owned()));
-            let outcome = start(folder, case.id(), settings, &json!({})).await?;
+            let outcome = start(folder, case.binary(), settings, &json!({})).await?;
             let what = format!("{name}={value}");
             counts.note(case.id(), judge(&outcome, said).map(|()| format!("refuses {what}")))?;
         }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     names::{logical_id, route_id},
-    registry,
+    registry::{self, Function},
     yaml::{Node, map, reference, sub, text},
 };
 
@@ -28,22 +28,23 @@ pub(crate) fn count(route: &Route) -> usize {
     keys(route).len()
 }
 
-/// The integration of `route`'s function, and a route of the API for each of its paths.
-pub(crate) fn of_route(route: &Route) -> Vec<Resource> {
-    let spec = &route.spec;
+/// The integration of `function`, and a route of the API for each path of its routes.
+pub(crate) fn of_function(function: &Function) -> Vec<Resource> {
+    let id = function.id;
     let mut resources = vec![resource(
-        logical_id(spec.id, "Integration"),
+        logical_id(id, "Integration"),
         "AWS::ApiGatewayV2::Integration",
         [
             ("ApiId", reference("HttpApi")),
             ("IntegrationType", text("AWS_PROXY")),
-            ("IntegrationUri", reference(logical_id(spec.id, "Function.Alias"))),
+            ("IntegrationUri", reference(logical_id(id, "Function.Alias"))),
             ("CredentialsArn", reference("ApiRoleArn")),
             ("PayloadFormatVersion", text("2.0")),
         ],
     )];
-    let target = format!("integrations/${{{}}}", logical_id(spec.id, "Integration"));
-    resources.extend(keys(route).into_iter().map(|(id, key)| {
+    let target = format!("integrations/${{{}}}", logical_id(id, "Integration"));
+    let keys = function.routes.iter().flat_map(|route| keys(route));
+    resources.extend(keys.map(|(id, key)| {
         resource(
             id,
             "AWS::ApiGatewayV2::Route",

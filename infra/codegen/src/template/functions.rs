@@ -1,6 +1,6 @@
 //! A function and its log.
 
-use endpoint::{Route, Worker};
+use endpoint::Worker;
 
 use super::{
     alarms::alarm_of_failures,
@@ -10,19 +10,22 @@ use super::{
 };
 use crate::{
     names::logical_id,
+    registry::Function,
     yaml::{Node, map, reference, sub, text},
 };
 
-/// The function of `route` and its log. One that sends events may send them to the queues of those
-/// `workers` that asked for them.
-pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
-    let spec = &route.spec;
-    let mut statements = grants::tables(&route.dynamodb());
-    let mut properties = common(spec.id, route.summary(), spec.id);
-    properties.extend(size(spec.memory_mb, spec.timeout_s));
-    properties.extend(spec.reserved.map(reserved));
-    if !spec.sends.is_empty() {
-        let wanted = |event| spec.sends.contains(&event);
+/// A `function` that answers requests, and its log. One that sends events may send them to the
+/// queues of those `workers` that asked for them.
+pub(crate) fn answering(function: &Function, workers: &[&Worker]) -> Vec<Resource> {
+    let id = function.id;
+    let mut statements = grants::tables(&function.dynamodb());
+    let mut properties = common(id, &function.summary(), id);
+    let memory_mb = function.most(|spec| spec.memory_mb).unwrap_or_default();
+    properties.extend(size(memory_mb, function.most(|spec| spec.timeout_s).unwrap_or_default()));
+    properties.extend(function.most(|spec| spec.reserved).flatten().map(reserved));
+    let sends = function.sends();
+    if !sends.is_empty() {
+        let wanted = |event| sends.contains(&event);
         statements.extend(subscriptions::may_send(workers, Queues::Elsewhere, wanted));
         let subscriptions = subscriptions::subscriptions(workers, Queues::Elsewhere, wanted);
         let setting = ("SUBSCRIPTIONS".to_owned(), sub(subscriptions));
@@ -33,7 +36,7 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
         let policies = Node::List(vec![grants::policy(statements)]);
         properties.push(("Policies".to_owned(), policies));
     }
-    vec![log(spec.id), function(spec.id, properties), alarm_of_failures(spec.id)]
+    vec![log(id), resource_of(id, properties), alarm_of_failures(id)]
 }
 
 /// How much memory a function has, in MB, and how long it may run, in seconds.
@@ -54,7 +57,7 @@ pub(crate) fn reserved(calls: u16) -> (String, Node) {
 }
 
 /// The function `id`.
-pub(crate) fn function(id: &str, properties: Vec<(String, Node)>) -> Resource {
+pub(crate) fn resource_of(id: &str, properties: Vec<(String, Node)>) -> Resource {
     let kind = text("AWS::Serverless::Function");
     // SAM would compile the workspace anew for each of them.
     let skip = map([("SkipBuild", Node::Flag(true))]);

@@ -77,19 +77,19 @@ mod tests {
 
     #[test]
     fn every_grant_is_what_the_route_declares() {
-        for (_, route) in registry::routes() {
-            let table = route.dynamodb();
-            let resources = super::super::functions::of_route(route, registry::workers());
-            let id = crate::logical_id(route.spec.id, "Function");
-            let (_, function) = resources.iter().find(|(known, _)| *known == id).unwrap();
-            let policies = function.get("Properties").unwrap().get("Policies");
+        for function in registry::functions() {
+            let table = function.dynamodb();
+            let resources = super::super::functions::answering(&function, registry::workers());
+            let id = crate::logical_id(function.id, "Function");
+            let (_, made) = resources.iter().find(|(known, _)| *known == id).unwrap();
+            let policies = made.get("Properties").unwrap().get("Policies");
             let none = Node::List(vec![]);
             let policies = policies.unwrap_or(&none);
 
             for resource in [Resource::Table, Resource::Indexes, Resource::Expiring] {
                 let rights = table.iter().filter(|one| one.resource() == resource);
                 let want = rights.map(|one| format!("dynamodb:{}", one.action())).collect();
-                let id = route.spec.id;
+                let id = function.id;
                 assert_eq!(allowed(policies, &name_of(resource)), want, "{id}: {resource:?}");
             }
         }

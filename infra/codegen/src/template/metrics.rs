@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_metric_is_of_logs_that_exist() {
-        let routes = registry::routes().into_iter().map(|(_, route)| route.spec.id);
+        let routes = registry::functions().into_iter().map(|function| function.id);
         let logs: Vec<_> = routes.chain([WORKERS]).collect();
         for metric in METRICS {
             assert!(metric.logs.iter().all(|log| logs.contains(log)), "{:?}", metric.names);

@@ -20,7 +20,7 @@ pub(crate) fn function(worker: &Worker, more: Vec<(&str, Node)>) -> Resource {
     let mut properties = functions::common(worker.spec.id, worker.spec.summary, WORKERS);
     properties.extend(functions::size(worker.spec.memory_mb, worker.spec.timeout_s()));
     properties.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    functions::function(worker.spec.id, properties)
+    functions::resource_of(worker.spec.id, properties)
 }
 
 /// What triggers a function.
