@@ -107,8 +107,16 @@ async fn nothing_leaves_before_ecpay_has_confirmed_the_money() {
     assert_eq!(ship().by(&merchant).send(&world).await.text("/status"), "shipped");
 }
 
-#[tokio::test]
-async fn what_can_not_be_confirmed_ends_in_the_dead_letter_queue() {
+/// Messages of the dead-letter queue of `consumer`.
+async fn dead_letters(world: &World, consumer: &str) -> Vec<String> {
+    let sqs = world.market.queues.client();
+    let url = sqs.get_queue_url().queue_name(format!("{consumer}-dlq")).send().await.unwrap();
+    let dead = sqs.receive_message().queue_url(url.queue_url().unwrap()).send().await.unwrap();
+    dead.messages().iter().map(|message| message.body().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_not_be_confirmed_is_asked_about_by_the_schedule_and_is_no_dead_letter() {
     let world = World::open().await;
     let buyer = world.customer("ann").await;
     let order = voucher_order(&world, &buyer).await;
@@ -117,13 +125,41 @@ async fn what_can_not_be_confirmed_ends_in_the_dead_letter_queue() {
     for _ in 0..6 {
         world.drain().await;
         world.advance(600);
+        world.market.tick().await.unwrap();
     }
-    let sqs = world.market.queues.client();
-    let url = sqs.get_queue_url().queue_name("fulfil-orders-dlq").send().await.unwrap();
-    let dead = sqs.receive_message().queue_url(url.queue_url().unwrap()).send().await.unwrap();
-    let body = dead.messages().first().unwrap().body().unwrap();
-    assert!(body.contains(&order) && body.contains("order.paid"), "{body}");
+    assert_eq!(dead_letters(&world, "fulfil-orders").await, Vec::<String>::new());
     assert_eq!(shown(&world, &buyer, &order).await["status"], "paid", "it was not fulfilled");
+    world.market.cashier.set_query_fault(None);
+    world.advance(660);
+    world.market.tick().await.unwrap();
+    world.drain().await;
+    assert_eq!(shown(&world, &buyer, &order).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn what_a_consumer_can_not_read_ends_in_its_dead_letter_queue() {
+    let world = World::open().await;
+    let buyer = world.customer("ann").await;
+    let order = voucher_order(&world, &buyer).await;
+    // The order can't be read: its item is of a newer format.
+    let key = [("pk", format!("ORDER#{order}")), ("sk", "ORDER".to_owned())];
+    pay(&world, &buyer, &order).await;
+    world.market.cashier.run_due().await.unwrap();
+    world.market.read_stream().await.unwrap();
+    let update = world.market.dynamo.client().update_item().table_name(devserver::TABLE);
+    let update = key.into_iter().fold(update, |update, (name, value)| {
+        update.key(name, aws_sdk_dynamodb::types::AttributeValue::S(value))
+    });
+    let update = update.update_expression("SET #f = :f").expression_attribute_names("#f", "f");
+    let newer = aws_sdk_dynamodb::types::AttributeValue::N("999".to_owned());
+    update.expression_attribute_values(":f", newer).send().await.unwrap();
+    for _ in 0..6 {
+        world.market.consume().await.unwrap();
+        world.advance(600);
+    }
+    let dead = dead_letters(&world, "fulfil-orders").await;
+    let [body] = &dead[..] else { panic!("{dead:?}") };
+    assert!(body.contains(&order) && body.contains("order.paid"), "{body}");
 }
 
 /// Crashes at each write of the whole flow in turn, before or after it took effect: from then on

@@ -211,61 +211,6 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn after_10_wrong_passwords_a_name_waits_for_the_next_window() {
-    let world = World::open().await;
-    join(&world, "ming").await;
-    join(&world, "other").await;
-    world.advance(100);
-    for number in 1..=10 {
-        let wrong = login(&world, ["ming", "MING"][number % 2], "wrong", "192.0.2.1").await;
-        assert_eq!(wrong.status, 401, "wrong password {number}");
-    }
-    for (password, address) in [("wrong", "192.0.2.1"), (PASSWORD, "192.0.2.9")] {
-        let refused = login(&world, "ming", password, address).await;
-        assert_eq!((refused.status, refused.code().as_str()), (429, "rate_limited"));
-        assert_eq!(refused.header("retry-after"), "800", "from {address}");
-    }
-    assert_eq!(login(&world, "other", PASSWORD, "192.0.2.1").await.status, 200);
-
-    world.advance(799);
-    let refused = login(&world, "ming", PASSWORD, "192.0.2.1").await;
-    assert_eq!((refused.status, refused.header("retry-after")), (429, "1"));
-    world.advance(1);
-    assert_eq!(login(&world, "ming", PASSWORD, "192.0.2.1").await.status, 200);
-}
-
-#[tokio::test]
-async fn after_50_wrong_passwords_an_address_waits_too() {
-    let world = World::open().await;
-    join(&world, "ming").await;
-    for number in 0..50 {
-        let wrong = login(&world, &format!("name{number}"), "wrong", "203.0.113.9").await;
-        assert_eq!(wrong.status, 401, "wrong password {number}");
-    }
-    let refused = login(&world, "ming", PASSWORD, "203.0.113.9").await;
-    assert_eq!((refused.status, refused.header("retry-after")), (429, "900"));
-    assert_eq!(login(&world, "ming", PASSWORD, "203.0.113.8").await.status, 200);
-    world.advance(900);
-    assert_eq!(login(&world, "ming", PASSWORD, "203.0.113.9").await.status, 200);
-}
-
-#[tokio::test]
-async fn wrong_passwords_for_a_name_that_looks_like_an_address_do_not_block_that_address() {
-    let world = World::open().await;
-    join(&world, "ming").await;
-    join(&world, "203.0.113.9").await;
-    for number in 0..10 {
-        let wrong = login(&world, "203.0.113.9", "wrong", "198.51.100.1").await;
-        assert_eq!(wrong.status, 401, "wrong password {number}");
-    }
-    for number in 0..45 {
-        let wrong = login(&world, &format!("name{number}"), "wrong", "203.0.113.9").await;
-        assert_eq!(wrong.status, 401, "wrong password {number}");
-    }
-    assert_eq!(login(&world, "ming", PASSWORD, "203.0.113.9").await.status, 200);
-}
-
-#[tokio::test]
 async fn a_refresh_token_is_good_once_and_for_10_seconds_more() {
     let world = World::open().await;
     join(&world, "ming").await;
@@ -453,8 +398,8 @@ async fn another_name_releases_the_old_one() {
 #[tokio::test]
 async fn passwords_have_8_to_128_characters() {
     for (password, want) in [
-        ("1234567".to_owned(), 422),
-        ("12345678".to_owned(), 201),
+        ("wq7-zk2".to_owned(), 422),
+        ("wq7-zk2p".to_owned(), 201),
         ("密碼密碼密碼密碼".to_owned(), 201),
         ("x".repeat(128), 201),
         ("x".repeat(129), 422),

@@ -5,14 +5,17 @@
 mod play;
 mod waits;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    cell::RefCell,
+    sync::{Arc, Mutex, Once, PoisonError},
+};
 
 use domain::store::StoreKind;
 use ecpay::{MerchantAccount, encode_form};
 use localcloud::cashier::{QueryFault, Scenario};
 use serde_json::{Value, json};
 use testkit::{get, post};
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::{Layer as _, filter::LevelFilter, layer::SubscriberExt as _};
 
 use play::{Form, Play, message, sent};
 
@@ -80,8 +83,7 @@ async fn row_3_and_4_of_two_attempts_that_are_paid_one_counts() {
 
 #[tokio::test]
 async fn row_5_another_amount_is_listed_from_the_first_moment_and_stays_so() {
-    let log = Log::default();
-    let _listening = log.listen();
+    let log = Log::listen();
     let play = Play::begin().await;
     let order = play.order().await;
     let form = play.attempt(&order).await;
@@ -216,8 +218,7 @@ async fn row_10_every_charge_is_shown_whichever_attempt_brought_it() {
 
 #[tokio::test]
 async fn row_11_both_numbers_of_one_attempt_are_recorded_and_the_order_goes_on() {
-    let log = Log::default();
-    let _listening = log.listen();
+    let log = Log::listen();
     let play = Play::begin().await;
     let order = play.order().await;
     let form = play.attempt(&order).await;
@@ -261,13 +262,25 @@ async fn row_12_an_order_waits_for_a_bank_that_has_not_decided() {
     play.balanced().await;
 }
 
-/// Lines that are logged on this thread.
+/// Lines that are logged on this thread, warnings and worse.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
-impl std::io::Write for Log {
+thread_local! {
+    static LISTENER: RefCell<Option<Log>> = const { RefCell::new(None) };
+}
+
+/// What logs everything: one for the whole process, since those that come and go lose lines while
+/// other tests run.
+struct Sink;
+
+impl std::io::Write for Sink {
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(line);
+        LISTENER.with_borrow(|listener| {
+            if let Some(Log(log)) = listener {
+                log.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(line);
+            }
+        });
         Ok(line.len())
     }
 
@@ -286,17 +299,24 @@ impl Log {
         String::from_utf8_lossy(&self.0.lock().unwrap()).matches(text).count()
     }
 
-    fn listen(&self) -> tracing::subscriber::DefaultGuard {
-        let log = self.clone();
-        let lines = tracing_subscriber::fmt::layer().json().with_writer(move || log.clone());
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(lines))
+    /// From now on this log has the lines of this thread.
+    fn listen() -> Self {
+        static GLOBAL: Once = Once::new();
+        GLOBAL.call_once(|| {
+            let lines = tracing_subscriber::fmt::layer().json().with_writer(|| Sink);
+            let lines = lines.with_filter(LevelFilter::WARN);
+            let all = tracing_subscriber::registry().with(lines);
+            tracing::subscriber::set_global_default(all).unwrap();
+        });
+        let log = Self::default();
+        LISTENER.set(Some(log.clone()));
+        log
     }
 }
 
 #[tokio::test]
 async fn row_13_an_order_goes_on_by_itself_when_the_provider_confirms_at_last() {
-    let log = Log::default();
-    let _listening = log.listen();
+    let log = Log::listen();
     let play = Play::begin().await;
     let order = play.order().await;
     let form = play.attempt(&order).await;
@@ -317,8 +337,7 @@ async fn row_13_an_order_goes_on_by_itself_when_the_provider_confirms_at_last() 
 
 #[tokio::test]
 async fn an_attempt_that_never_reached_the_provider_is_counted() {
-    let log = Log::default();
-    let _listening = log.listen();
+    let log = Log::listen();
     let play = Play::begin().await;
     let order = play.order().await;
     play.world.create_payment(&play.buyer, &order).await;

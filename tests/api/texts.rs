@@ -187,3 +187,39 @@ async fn what_is_named_like_a_command_can_be_paid() {
     let page = shop.world.market.cashier.page(encode_form(&form).as_bytes());
     assert!(page.html.contains("Ｅcho Dot"), "{}", page.html);
 }
+
+#[tokio::test]
+async fn a_picture_is_loaded_by_https_and_a_page_allows_those_that_it_shows() {
+    let shop = Shop::open().await;
+    let make = |url: &str| {
+        let body = json!({ "name": "Tea", "kind": "goods", "price": 60, "image_url": url });
+        post("/api/merchants/products").by(&shop.merchant).json(&body).send(&shop.world)
+    };
+    for url in [
+        "http://img.example/1.jpg",
+        "//img.example/1.jpg",
+        "javascript:alert(1)",
+        "data:image/png;base64,AAAA",
+        "https://127.0.0.1/x",
+        "https://user@img.example/x",
+        "https://img.example/\"onerror=x",
+        "https://img.example;script-src/",
+    ] {
+        let refused = make(url).await;
+        let want = vec!["body.image_url format".to_owned()];
+        assert_eq!((refused.status, refused.fields()), (422, want), "{url}");
+    }
+    let made = make("https://IMG.example:8443/1.jpg?w=160").await;
+    assert_eq!(made.text("/image_url"), "https://img.example:8443/1.jpg?w=160");
+    shop.world.drain().await;
+    let product = format!("/products/{}", made.text("/id"));
+    for (path, want) in [
+        ("/", "img-src 'self' https://img.example:8443;"),
+        (product.as_str(), "img-src 'self' https://img.example:8443;"),
+        ("/login", "img-src 'self';"),
+    ] {
+        let page = get(path).send(&shop.world).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(want), "{path}: {policy}");
+    }
+}

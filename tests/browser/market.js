@@ -175,7 +175,7 @@ export async function register(page) {
   await page.goto("/register");
   await page.locator("#username").fill(name);
   await page.locator("#email").fill(`${name}@example.com`);
-  await page.locator("#password").fill("night-market");
+  await page.locator("#password").fill("lanterns at ten");
   await page.locator(".sheet button").click();
   await page.locator(".who").waitFor();
 }

@@ -3,7 +3,7 @@
 //! `cargo test -p market-tests --test contract budgets -- --nocapture` prints what each route
 //! takes. Units are in tenths, since an eventual read is half of one. The goals: one write and two
 //! round trips for a change of the cart; 2n + 2 write units for an order of n products, and two
-//! each for its lines, the cart and the idempotency key; 8 for a registration and 14 for a
+//! each for its lines, the cart and the idempotency key; 10 for a registration and 16 for a
 //! merchant's; 11 read units for a list of orders.
 
 use domain::store::StoreKind;
@@ -20,8 +20,8 @@ type Row = (&'static str, u64, u64, usize, usize);
 
 /// By route. What takes more than its goal, and why, is in docs/DATA.md.
 const BUDGETS: &[Row] = &[
-    ("register", 80, 0, 1, 1),
-    ("login", 10, 20, 3, 3),
+    ("register", 100, 10, 4, 3),
+    ("login", 40, 10, 6, 3),
     ("refresh", 10, 5, 2, 1),
     ("logout", 20, 0, 2, 2),
     ("switch-store", 20, 0, 2, 2),
@@ -36,9 +36,9 @@ const BUDGETS: &[Row] = &[
     ("list-products", 0, 5, 1, 1),
     ("get-product", 0, 5, 1, 1),
     ("list-categories", 0, 10, 1, 1),
-    ("create-category", 40, 0, 1, 1),
+    ("create-category", 60, 5, 2, 2),
     ("list-store-products", 0, 10, 2, 2),
-    ("create-product", 100, 0, 1, 1),
+    ("create-product", 110, 0, 2, 2),
     ("get-store-product", 0, 10, 1, 1),
     ("update-product", 80, 30, 4, 4),
     ("archive-product", 60, 10, 2, 2),
@@ -81,9 +81,9 @@ const BUDGETS: &[Row] = &[
     ("show-order-page", 0, 10, 1, 1),
     ("cancel-order-form", 40, 10, 2, 2),
     ("show-login-page", 0, 0, 0, 0),
-    ("login-form", 10, 20, 3, 3),
+    ("login-form", 40, 10, 6, 3),
     ("show-register-page", 0, 0, 0, 0),
-    ("register-form", 80, 0, 1, 1),
+    ("register-form", 100, 10, 4, 3),
     ("logout-form", 20, 0, 2, 2),
     ("show-staff-page", 0, 10, 2, 2),
     ("update-order-status-form", 40, 10, 2, 2),
@@ -161,7 +161,7 @@ fn form(scene: &Scene, id: &str) -> Option<String> {
         ),
         "update-order-status-form" => "status=cancelled".to_owned(),
         "register-form" => {
-            "username=newcomer&email=n@example.com&password=12345678&role=customer".to_owned()
+            "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer".to_owned()
         }
         "login-form" => "username=ming&password=correct horse battery staple".replace(' ', "+"),
         _ => return None,
@@ -237,6 +237,8 @@ async fn measured(route: &'static Route) -> (Answer, Row) {
             Some(who) => call.by(who),
             None => call,
         };
+        // The market's bucket of hashes is idle again.
+        scene.world.advance(1);
         let (answer, calls) = scene.world.counted(call.send(&scene.world)).await;
         let row = (
             route.spec.id,

@@ -409,18 +409,20 @@ async fn fulfil(world: &World, call_log: &mut CallLog) {
     call_log.note("fulfil-orders", &calls);
 }
 
-/// The pages, by a user whose access token has expired: each may have to refresh the session.
 /// A product that offers an option group.
 async fn product_with_options(world: &World, merchant: &TestUser) -> String {
     let merchant = world.again(merchant).await;
-    let group = json!({ "name": "Heat", "choices": [{ "code": "hot", "name": "Hot" }] });
-    put("/api/merchants/options/heat").by(&merchant).json(&group).send(world).await;
+    let group = json!({ "name": "Heat", "max": 1, "choices": [{ "code": "h1", "name": "Hot" }] });
+    let set = put("/api/merchants/options/heat").by(&merchant).header("if-match", "*");
+    let set = set.json(&group).send(world).await;
+    assert_eq!(set.status, 200, "{}", set.body);
     let body = json!({ "name": "green tea", "price": 60, "options": ["heat"] });
     let made = post("/api/merchants/products").by(&merchant).json(&body).send(world).await;
     assert_eq!(made.status, 201, "{}", made.body);
     made.text("/id")
 }
 
+/// The pages, by a user whose access token has expired: each may have to refresh the session.
 async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
     let product = world.product(store, ProductKind::Goods, 60, Some(90)).await;
@@ -440,7 +442,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let guests = format!(
         "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
     );
-    let join = "username=newcomer&email=n@example.com&password=12345678&role=customer";
+    let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
     let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;

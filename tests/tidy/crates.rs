@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::sources::{from_root, packages, sources};
 
 /// From the inside out. A crate may use what stands before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "fields",
     "endpoint-macros",
     "ecpay",
@@ -22,6 +22,7 @@ const ORDER: [&str; 16] = [
     "market-tests",
     "function-tests",
     "cold-start",
+    "handler-cpu",
 ];
 
 /// The crates under `functions`. They share a place in [`ORDER`], so that none may use another.
@@ -43,11 +44,12 @@ const CLOSED: [(&str, &[&str]); 6] = [
 const RESERVED: [(&str, &[&str]); 3] = [
     ("endpoint-macros", &["endpoint"]),
     ("lambda", &CONTEXTS),
-    ("testkit", &["market-tests", "function-tests"]),
+    ("testkit", &["market-tests", "function-tests", "handler-cpu"]),
 ];
 
 /// Crates that may speak to AWS by the SDK.
-const MAY_USE_AWS: [&str; 6] = ["db", "app", "lambda", "localcloud", "devserver", "market-tests"];
+const MAY_USE_AWS: [&str; 7] =
+    ["db", "app", "lambda", "localcloud", "devserver", "market-tests", "handler-cpu"];
 
 fn rank(name: &str) -> Option<usize> {
     let name = if CONTEXTS.contains(&name) { "context" } else { name };

@@ -1,5 +1,6 @@
 //! Identity: registration, sign-in, sessions, profile.
 
+mod cookies;
 mod dialect;
 mod get_current_user;
 mod get_profile;

@@ -3,14 +3,15 @@
 use app::{App, accounts};
 use domain::{Code, Email};
 use endpoint::{
-    Access, Body, BodyOrForm, ClientAddress, Documented, Endpoint, FieldError, Guest, Language,
-    Message, Ok200, PasswordText, Problem, Spec, TextLine, WHOLE_CPU_MB, WithCookies, body_field,
-    cookies,
+    Access, Body, BodyOrForm, Documented, Endpoint, FieldError, Guest, Language, Message, Ok200,
+    PasswordText, Problem, SigningClient, Spec, TextLine, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
-use crate::{TokenView, views::SIGNED_IN};
+use crate::{TokenView, cookies::device_and_cart, views::SIGNED_IN};
 
-/// Sign in by login name or e-mail address. The guest's cart is merged into the user's.
+/// Sign in by login name or e-mail address. The guest's cart is merged into the user's. A session
+/// whose access token is sent along ends. After ten wrong passwords each further one has to wait,
+/// for longer every time; a client that has signed in before and sends its cookie is counted apart.
 #[derive(Documented)]
 pub struct Login;
 
@@ -41,27 +42,25 @@ impl Endpoint for Login {
         .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
         .dynamodb(&[
             Access::Get,
-            Access::BatchGet,
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::BatchGetExpiring,
             Access::PutExpiring,
             Access::UpdateExpiring,
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited]);
 
-    type Input = (Guest, BodyOrForm<LoginBody>, ClientAddress, Language);
+    type Input = (Guest, BodyOrForm<LoginBody>, SigningClient, Language);
     type Output = WithCookies<Ok200<TokenView>>;
 
     async fn handle(
         app: &App,
-        (Guest(guest), BodyOrForm(body), ClientAddress(address), Language(locale)): Self::Input,
+        (Guest(guest), BodyOrForm(body), SigningClient(client), Language(locale)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (login, guest) = (body.login()?, guest);
-        let signed_in = accounts::sign_in(app, &login, body.password.0, &address, &guest).await?;
-        let view = TokenView::new(signed_in, SIGNED_IN.text(locale));
-        Ok(WithCookies(Ok200(view), cookies::spent_cart(app, &guest.lines)))
+        let login = body.login()?;
+        let signed_in = accounts::sign_in(app, &login, body.password.0, &client, &guest).await?;
+        let cookies = device_and_cart(app, &signed_in, &guest);
+        Ok(WithCookies(Ok200(TokenView::new(signed_in, SIGNED_IN.text(locale))), cookies))
     }
 }
 

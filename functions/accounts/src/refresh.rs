@@ -3,7 +3,8 @@
 use app::{App, accounts};
 use domain::Code;
 use endpoint::{
-    Access, Body, Documented, Endpoint, Language, Ok200, Problem, Public, Spec, TextLine,
+    Access, Body, DeviceCookie, Documented, Endpoint, Language, Ok200, Problem, Public, Spec,
+    TextLine,
 };
 
 use crate::{TokenView, views::RENEWED};
@@ -25,14 +26,14 @@ impl Endpoint for Refresh {
         .dynamodb(&[Access::Query, Access::PutExpiring, Access::UpdateExpiring])
         .errors(&[Code::SessionRevoked]);
 
-    type Input = (Public, Language, Body<RefreshBody>);
+    type Input = (Public, Language, Body<RefreshBody>, DeviceCookie);
     type Output = Ok200<TokenView>;
 
     async fn handle(
         app: &App,
-        (_, Language(locale), Body(body)): Self::Input,
+        (_, Language(locale), Body(body), DeviceCookie(device)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let signed_in = accounts::refresh(app, &body.refresh_token.0).await?;
-        Ok(Ok200(TokenView::new(signed_in, RENEWED.text(locale))))
+        let renewed = accounts::refresh(app, &body.refresh_token.0, device.as_ref()).await?;
+        Ok(Ok200(TokenView::renewed(renewed, RENEWED.text(locale))))
     }
 }

@@ -4,13 +4,14 @@ use app::{
     App,
     accounts::{self, Registration},
 };
-use domain::{Code, Email, Text, Username, store::StoreKind, user::Role};
+use domain::{Code, Email, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
-    PasswordText, Problem, Spec, WHOLE_CPU_MB, WithCookies, body_field, cookies, untranslated,
+    PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
+    untranslated,
 };
 
-use crate::{RegisteredView, dialect};
+use crate::{RegisteredView, cookies::device_and_cart, dialect};
 
 /// Register as a customer, or as a merchant with a store, and sign in. A merchant who names no
 /// store gets one that is named after the merchant.
@@ -33,8 +34,8 @@ pub struct RegisterBody {
     pub username: Option<Username>,
     /// E-mail address.
     pub email: Email,
-    /// Password of at least 8 characters.
-    pub password: PasswordText<8>,
+    /// Password of at least 8 characters; not a common one, nor the login name or the address.
+    pub password: NewPassword,
     /// The password once more; both must be equal.
     pub password_confirm: Option<PasswordText<1>>,
     /// Display name.
@@ -55,20 +56,29 @@ impl Endpoint for Register {
             r#"{"name": "王小明", "email": "ming@example.com",
                 "password": "correct horse battery staple"}"#,
         )
-        .dynamodb(&[Access::Get, Access::Query, Access::Put, Access::PutExpiring])
-        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken]);
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
+        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited]);
 
-    type Input = (Guest, Idempotency, Language, Body<RegisterBody>);
+    type Input = (Guest, Idempotency, Language, Body<RegisterBody>, SigningClient);
     type Output = WithCookies<Created<RegisteredView>>;
 
     async fn handle(
         app: &App,
-        (Guest(guest), Idempotency(key), Language(locale), Body(body)): Self::Input,
+        (Guest(guest), Idempotency(key), Language(locale), Body(body), client): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let (registration, guest) = (body.registration()?, guest);
-        let signed_in = accounts::register(app, registration, key.as_ref(), &guest).await?;
-        let view = RegisteredView::new(signed_in, locale);
-        Ok(WithCookies(Created(view), cookies::spent_cart(app, &guest.lines)))
+        let SigningClient(client) = client;
+        let registration = body.registration()?;
+        let key = key.as_ref();
+        let signed_in = accounts::register(app, registration, key, &client, &guest).await?;
+        let cookies = device_and_cart(app, &signed_in, &guest);
+        Ok(WithCookies(Created(RegisteredView::new(signed_in, locale)), cookies))
     }
 }
 
@@ -84,7 +94,7 @@ impl RegisterBody {
             let message = Message::fixed("只有店家可以開店", "is allowed for merchants only");
             wrong.push(body_field("store", "conflict", message));
         }
-        if self.password_confirm.is_some_and(|again| again.0 != self.password.0) {
+        if self.password_confirm.is_some_and(|again| !self.password.is(&again.0)) {
             let message = Message::fixed("與密碼不同", "must match password");
             wrong.push(body_field("password_confirm", "conflict", message));
         }
@@ -94,7 +104,7 @@ impl RegisterBody {
         Ok(Registration {
             username: self.username,
             email: self.email,
-            password: self.password.0,
+            password: self.password,
             name: self.name,
             role,
             store: self.store.map(|store| (store.name, store.kind)),
@@ -110,7 +120,7 @@ mod tests {
     use super::*;
 
     fn registration(changes: &Value) -> Result<Registration, Problem> {
-        let mut value = json!({ "username": "ming", "email": "m@x.tw", "password": "12345678" });
+        let mut value = json!({ "username": "ming", "email": "m@x.tw", "password": "wq7-zk2p" });
         value.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         let mut errors = Errors::new("body");
         let body = RegisterBody::parse(Raw::json(&value), &mut errors);
@@ -123,7 +133,7 @@ mod tests {
         for (changes, want) in [
             (json!({}), (Role::Customer, false)),
             (json!({ "role": "member" }), (Role::Customer, false)),
-            (json!({ "role": "MEMBER", "password_confirm": "12345678" }), (Role::Customer, false)),
+            (json!({ "role": "MEMBER", "password_confirm": "wq7-zk2p" }), (Role::Customer, false)),
             (json!({ "role": "STORE" }), (Role::Merchant, false)),
             (json!({ "role": "Merchant", "store": store }), (Role::Merchant, true)),
             // For the use case to refuse.

@@ -1,6 +1,6 @@
 //! What the API shows of a user; never the password's hash.
 
-use app::accounts::{Acting, SignedIn};
+use app::accounts::{Acting, Renewed, SignedIn};
 use domain::{
     Email, Locale, Message, Phone, StoreId, UserId, Username,
     session::ACCESS_SECONDS,
@@ -170,7 +170,14 @@ impl TokenView {
     /// The tokens and their user.
     #[must_use]
     pub fn new(signed_in: SignedIn, message: &str) -> Self {
-        let SignedIn { user, role, store, tokens } = signed_in;
+        let SignedIn { user, role, store, tokens, .. } = signed_in;
+        Self::renewed(Renewed { user, role, store, tokens }, message)
+    }
+
+    /// The tokens of a session that goes on, and its user.
+    #[must_use]
+    pub fn renewed(renewed: Renewed, message: &str) -> Self {
+        let Renewed { user, role, store, tokens } = renewed;
         Self {
             token: tokens.access.clone(),
             access_token: tokens.access,

@@ -31,8 +31,14 @@ pub struct CategoryBody {
 impl Endpoint for CreateCategory {
     const SPEC: Spec = Spec::post("create-category", "/api/categories")
         .example(r#"{"name": "飲料", "position": 1}"#)
-        .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
-        .errors(&[Code::CategoryExists]);
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Put,
+            Access::Update,
+            Access::PutExpiring,
+        ])
+        .errors(&[Code::CategoryExists, Code::StoreFull]);
 
     type Input = (Merchant, Idempotency, Body<CategoryBody>);
     type Output = Created<CategoryView>;

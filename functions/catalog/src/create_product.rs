@@ -18,8 +18,14 @@ impl Endpoint for CreateProduct {
         .translated(dialect::request, dialect::answer)
         .names(dialect::NAMES)
         .example(r#"{"kind": "menu_item", "name": "珍珠奶茶", "price": 60, "stock": 20}"#)
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Query, Access::Put])
-        .errors(&[Code::CategoryNotFound, Code::SkuTaken]);
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Query,
+            Access::Put,
+            Access::UpdateExpiring,
+        ])
+        .errors(&[Code::CategoryNotFound, Code::SkuTaken, Code::RateLimited]);
 
     type Input = (StoreStaff, Dialect, Idempotency, Body<NewProductBody>);
     type Output = Created<ProductView>;

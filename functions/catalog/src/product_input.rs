@@ -2,7 +2,7 @@
 
 use app::catalog::{NewProduct, NewVariant, ProductEdit};
 use domain::{
-    CategoryId, GroupId, Multiline, Points, StoreId, Text, Twd, VariantCode,
+    CategoryId, GroupId, ImageUrl, Multiline, Points, StoreId, Text, Twd, VariantCode,
     catalog::{
         MAX_OPTIONS, MAX_VARIANTS, Product, ProductChange, ProductDetails, ProductKind, Sku,
         Variant,
@@ -67,7 +67,7 @@ pub struct ProductFields {
     /// Price in points.
     pub points_price: Patch<Points>,
     /// URL of its picture.
-    pub image_url: Patch<Text<1, 500>>,
+    pub image_url: Patch<ImageUrl>,
     /// Category id.
     pub category_id: Patch<CategoryId>,
     /// Units in stock; `null` if the stock is not tracked. By default a new product has 0 units,

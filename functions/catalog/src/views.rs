@@ -2,8 +2,8 @@
 
 use app::catalog::ProductDetail;
 use domain::{
-    CategoryId, ChoiceCode, GroupId, LocationId, Multiline, Points, ProductId, StoreId, Text, Twd,
-    TwdDelta, VariantCode,
+    CategoryId, ChoiceCode, GroupId, ImageUrl, LocationId, Multiline, Points, ProductId, StoreId,
+    Text, Twd, TwdDelta, VariantCode,
     catalog::{
         Band, Category, CategoryRef, Choice, GroupWithStock, ProductCard, ProductKind,
         ProductWithStock, Sku, Variant, excerpt,
@@ -99,7 +99,7 @@ pub struct ProductView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<Vec<OptionGroupView>>,
     /// URL of its picture.
-    pub image_url: Option<Text<1, 500>>,
+    pub image_url: Option<ImageUrl>,
     /// Category.
     pub category: Option<CategoryRefView>,
     /// Name of the category.

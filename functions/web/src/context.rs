@@ -1,8 +1,10 @@
 //! What every page knows of its request and its caller.
 
+use std::collections::BTreeSet;
+
 use app::App;
 use domain::{
-    Locale,
+    ImageUrl, Locale,
     cart::Cart,
     user::{Caller, Role},
 };
@@ -63,7 +65,8 @@ impl PageRequest {
             caller,
             cart: None,
             demonstration: app.config.demonstration,
-            policy: policy(app.ecpay.origin()),
+            cashier: app.ecpay.origin().to_owned(),
+            images: BTreeSet::new(),
         }
     }
 
@@ -95,7 +98,9 @@ pub(crate) struct PageContext {
     pub(crate) cart: Option<u32>,
     /// Whether this is the demonstration market, which shows its logins.
     pub(crate) demonstration: bool,
-    policy: String,
+    cashier: String,
+    /// Where its pictures are loaded from beside this site.
+    images: BTreeSet<String>,
 }
 
 impl PageContext {
@@ -113,6 +118,11 @@ impl PageContext {
     pub(crate) fn with_cart(self, cart: &Cart) -> Self {
         let pieces = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
         Self { cart: Some(pieces), ..self }
+    }
+
+    /// The context of a page that shows these pictures.
+    pub(crate) fn with_images<'a>(self, images: impl Iterator<Item = &'a ImageUrl>) -> Self {
+        Self { images: images.filter_map(ImageUrl::origin).collect(), ..self }
     }
 
     /// The text for this language.
@@ -137,7 +147,7 @@ impl PageContext {
 
     /// A reply with this markup.
     pub(crate) fn html(&self, status: StatusCode, markup: Markup) -> Html {
-        Html { status, markup, policy: self.policy.clone() }
+        Html { status, markup, policy: policy(&self.cashier, &self.images) }
     }
 }
 
@@ -151,11 +161,13 @@ pub(crate) fn address(locale: Locale, path: &str) -> String {
     }
 }
 
-/// The Content-Security-Policy: pages load from this site only; forms go here or to the cashier.
-fn policy(cashier: &str) -> String {
+/// The Content-Security-Policy: pages load from this site only, beside the pictures that they show;
+/// forms go here or to the cashier.
+fn policy(cashier: &str, images: &BTreeSet<String>) -> String {
+    let images: String = images.iter().map(|origin| format!(" {origin}")).collect();
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; \
-         img-src 'self' data: https:; connect-src 'self'; form-action 'self' {cashier}; \
+         img-src 'self'{images}; connect-src 'self'; form-action 'self' {cashier}; \
          base-uri 'none'; frame-ancestors 'none'"
     )
 }
@@ -164,9 +176,9 @@ fn policy(cashier: &str) -> String {
 impl PageContext {
     /// A page for a test.
     pub(crate) fn sample(locale: Locale, caller: Option<Caller>) -> Self {
-        let cashier = "https://payment-stage.ecpay.com.tw";
-        let (here, policy) = ("/?q=x".to_owned(), policy(cashier));
-        Self { locale, here, caller, cart: Some(3), demonstration: true, policy }
+        let cashier = "https://payment-stage.ecpay.com.tw".to_owned();
+        let (here, images) = ("/?q=x".to_owned(), BTreeSet::new());
+        Self { locale, here, caller, cart: Some(3), demonstration: true, cashier, images }
     }
 }
 

@@ -1,13 +1,13 @@
 //! `POST /login`
 
 use app::{
-    App,
+    App, Client,
     accounts::{self, SignedIn},
 };
 use domain::{Code, Kind};
 use endpoint::{
-    Access, Body, ClientAddress, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem,
-    SeeOther, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
+    Access, Body, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem, SeeOther,
+    SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
 };
 
 use crate::{
@@ -37,11 +37,9 @@ impl Endpoint for LoginForm {
         .throttled(20, 40)
         .dynamodb(&[
             Access::Get,
-            Access::BatchGet,
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::BatchGetExpiring,
             Access::PutExpiring,
             Access::UpdateExpiring,
         ])
@@ -49,16 +47,16 @@ impl Endpoint for LoginForm {
         .served_by(crate::ACCOUNT)
         .page(problem_page);
 
-    type Input = (OptionalUser, PageRequest, ClientAddress, Submission<SignInForm>);
+    type Input = (OptionalUser, PageRequest, SigningClient, Submission<SignInForm>);
     type Output = Result<WithCookies<SeeOther>, Html>;
 
     async fn handle(
         app: &App,
-        (user, page, ClientAddress(address), submission): Self::Input,
+        (user, page, SigningClient(client), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let ctx = page.at("/login").by_user(app, &user);
         let next = submission.typed.get("next").to_owned();
-        match sign_in(app, &user, &address, submission.read).await {
+        match sign_in(app, &user, &client, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
             Err(problem) if is_told_in_the_form(&problem) => {
                 let next = safe_redirect(&next).unwrap_or_default();
@@ -74,20 +72,21 @@ impl Endpoint for LoginForm {
 async fn sign_in(
     app: &App,
     user: &OptionalUser,
-    address: &str,
+    client: &Client,
     form: Result<SignInForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
     let SignInForm { username, password } = form?;
     let guest = &user.guest_cart;
-    let signed_in = accounts::sign_in(app, &username.0, password.0, address, guest).await?;
+    let signed_in = accounts::sign_in(app, &username.0, password.0, client, guest).await?;
     Ok(session_cookies(app, user, &signed_in))
 }
 
 /// The cookies of the session `signed_in`; the guest's cart cookie is cleared.
 pub(crate) fn session_cookies(app: &App, user: &OptionalUser, signed_in: &SignedIn) -> Vec<String> {
-    let mut cookies = cookies::signed_in(app, &signed_in.tokens);
-    cookies.extend(cookies::spent_cart(app, &user.guest_cart.lines));
-    cookies
+    let mut set = cookies::signed_in(app, &signed_in.tokens);
+    set.push(cookies::device(app, &signed_in.device));
+    set.extend(cookies::spent_cart(app, &user.guest_cart.lines));
+    set
 }
 
 /// The page after signing in: the one that required it, or the products.

@@ -1,13 +1,13 @@
 //! `POST /register`
 
 use app::{
-    App,
+    App, Client,
     accounts::{self, Registration},
 };
-use domain::{Code, Email, Kind, Text, Username, store::StoreKind, user::Role};
+use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, PasswordText, Problem,
-    SeeOther, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
+    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
+    SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
 use crate::{
@@ -31,7 +31,7 @@ pub struct JoinForm {
     /// The e-mail address; also accepted as the login name.
     pub email: Email,
     /// The password, at least 8 characters.
-    pub password: PasswordText<8>,
+    pub password: NewPassword,
     /// `customer` (the default) or `merchant`.
     pub role: Option<Role>,
     /// The name of a merchant's store.
@@ -44,21 +44,27 @@ impl Endpoint for RegisterForm {
     const SPEC: Spec = Spec::post("register-form", "/register")
         .memory_mb(WHOLE_CPU_MB)
         .throttled(10, 20)
-        .dynamodb(&[Access::Get, Access::Put, Access::PutExpiring])
-        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken])
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Put,
+            Access::PutExpiring,
+            Access::UpdateExpiring,
+        ])
+        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
         .served_by(crate::ACCOUNT)
         .page(problem_page);
 
-    type Input = (OptionalUser, PageRequest, Submission<JoinForm>);
+    type Input = (OptionalUser, PageRequest, SigningClient, Submission<JoinForm>);
     type Output = Result<WithCookies<SeeOther>, Html>;
 
     async fn handle(
         app: &App,
-        (user, page, submission): Self::Input,
+        (user, page, SigningClient(client), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let ctx = page.at("/register").by_user(app, &user);
         let next = submission.typed.get("next").to_owned();
-        match join(app, &user, submission.read).await {
+        match join(app, &user, &client, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
             Err(problem) if is_told_in_the_form(&problem) => {
                 let next = safe_redirect(&next).unwrap_or_default();
@@ -74,17 +80,18 @@ impl Endpoint for RegisterForm {
 async fn join(
     app: &App,
     user: &OptionalUser,
+    client: &Client,
     form: Result<JoinForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
     let registration = form?.registration()?;
     let guest = &user.guest_cart;
-    let signed_in = accounts::register(app, registration, None, guest).await?;
+    let signed_in = accounts::register(app, registration, None, client, guest).await?;
     Ok(session_cookies(app, user, &signed_in))
 }
 
 /// Whether the form is shown again with the problem, because other values may help.
 fn is_told_in_the_form(problem: &Problem) -> bool {
-    matches!(problem.code().kind(), Kind::Invalid | Kind::Conflict)
+    matches!(problem.code().kind(), Kind::Invalid | Kind::Conflict | Kind::TooMany)
 }
 
 impl JoinForm {
@@ -103,7 +110,7 @@ impl JoinForm {
             }
             (Role::Customer | Role::Staff | Role::Admin, ..) => None,
         };
-        let (email, password) = (self.email, self.password.0);
+        let (email, password) = (self.email, self.password);
         let username = Some(self.username);
         Ok(Registration { username, email, password, name: None, role, store })
     }

@@ -58,7 +58,8 @@ impl Endpoint for ShowHomePage {
         })
         .await?;
         let next = found.next.map(|cursor| cursor.encode());
-        let ctx = page.by_user(app, &user);
+        let images = found.items.iter().filter_map(|card| card.image_url.as_ref());
+        let ctx = page.by_user(app, &user).with_images(images);
         let title = ctx.t("商品", "Products");
         Ok(ctx.page(title, &home(&ctx, &query, &found.items, next.as_deref())))
     }

@@ -33,7 +33,8 @@ impl Endpoint for ShowProductPage {
         (user, page, Path(id)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let stocked = catalog::active_product(app, id).await?;
-        let ctx = page.by_user(app, &user);
+        let image = stocked.product.details.image_url.iter();
+        let ctx = page.by_user(app, &user).with_images(image);
         let title = stocked.product.details.name.as_str();
         let detail = catalog::shown(app, stocked.clone()).await?;
         Ok(ctx.page(title, &product(&ctx, &stocked, &detail.options)))

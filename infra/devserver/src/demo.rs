@@ -132,7 +132,7 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
 
 fn category(store: StoreId, name: &str, position: u16) -> Result<Category, Failed> {
     let name = Text::new(name)?;
-    let folded = name.as_str().to_lowercase();
+    let folded = domain::fold(name.as_str());
     let id = CategoryId::derived(&[&store.to_string(), &folded]);
     Ok(Category { id, store, name, description: None, position, created_at: FOUNDED })
 }

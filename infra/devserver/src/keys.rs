@@ -1,6 +1,10 @@
 //! A local market's signing keys: created once and stored, so that sessions survive a restart.
 
-use std::fs;
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::Path,
+};
 
 use app::Keys;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -25,10 +29,29 @@ pub fn keys(place: &DataDir) -> Result<Keys, DataDirError> {
     let path = folder.join(KEYS_FILE);
     if !path.exists() {
         let (secret, index) = (STANDARD.encode(random()), STANDARD.encode(random()));
-        fs::write(&path, format!("local:{secret},index:{index}")).map_err(file)?;
+        write(folder, &format!("local:{secret},index:{index}")).map_err(file)?;
     }
     let text = fs::read_to_string(&path).map_err(file)?;
     Keys::parse(text.trim()).map_err(|problem| DataDirError::Keys { path: folder.clone(), problem })
+}
+
+/// Writes the keys whole or not at all, for nobody else to read. Of two processes that begin at
+/// once the first one's keys stay.
+fn write(folder: &Path, text: &str) -> io::Result<()> {
+    let new = folder.join(format!("{KEYS_FILE}.{}", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&new, folder.join(KEYS_FILE));
+    fs::remove_file(&new)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn random() -> [u8; 32] {
@@ -51,6 +74,14 @@ mod tests {
         let made = fs::read_to_string(folder.join(KEYS_FILE)).unwrap();
         keys(&place).unwrap();
         assert_eq!(fs::read_to_string(folder.join(KEYS_FILE)).unwrap(), made);
+        #[cfg(unix)]
+        {
+            let rights = fs::metadata(folder.join(KEYS_FILE)).unwrap().permissions();
+            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&rights) & 0o777, 0o600);
+        }
+        write(&folder, "later").unwrap();
+        assert_eq!(fs::read_to_string(folder.join(KEYS_FILE)).unwrap(), made, "the first stay");
+        assert_eq!(folder.read_dir().unwrap().count(), 2, "keys and format, and nothing beside");
 
         // As an older version wrote them.
         let (signing, _) = made.split_once(',').unwrap();

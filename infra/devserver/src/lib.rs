@@ -11,6 +11,6 @@ pub mod server;
 mod stream_reader;
 mod workers;
 
-pub use data_dir::{DataDir, DataDirError, is_ours};
+pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::keys;
 pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};

@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 
 use app::{Config, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
-use devserver::{DataDir, Market, Setup, demo, is_ours, keys, server};
+use devserver::{DataDir, Market, Setup, demo, is_ours, keys, reset, server};
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -16,7 +16,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// The market on this machine: every route, consumer and schedule in one process.
 #[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(display_name = "Night Market", version, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -74,11 +74,33 @@ fn main() -> ExitCode {
     let done = runtime.map_err(Failed::from).and_then(|runtime| runtime.block_on(run(cli)));
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "market: {error}");
+            let _ = writeln!(std::io::stderr(), "market: {}", with_causes(&*error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether whoever read the output has read enough of it.
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// What went wrong, and why.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        // Some say already what their cause says.
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text
 }
 
 async fn run(cli: Cli) -> Result<(), Failed> {
@@ -145,11 +167,8 @@ async fn migrate(folder: PathBuf) -> Result<(), Failed> {
 
 /// The data directory, deleted first with `--reset`.
 fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
-    if args.reset && args.data.exists() {
-        if !is_ours(&args.data)? {
-            return Err(format!("{} holds no market; not deleted", args.data.display()).into());
-        }
-        std::fs::remove_dir_all(&args.data)?;
+    if args.reset {
+        reset(&args.data)?;
     }
     Ok(DataDir::Folder(args.data.clone()))
 }

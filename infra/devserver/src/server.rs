@@ -48,7 +48,10 @@ pub async fn bind(port: u16) -> Result<(Vec<TcpListener>, u16), Failed> {
             Err(error) => last = Some(error),
         }
     }
-    Err(last.map_or_else(|| "no port is free".into(), Into::into))
+    let why = last.map(|error| error.to_string()).unwrap_or_default();
+    let end = port.saturating_add(PORTS);
+    Err(format!("no port from {port} to {end} can be used ({why}); name another with --port")
+        .into())
 }
 
 /// Serves `market` on `listeners`, and runs its workers, until the process ends.

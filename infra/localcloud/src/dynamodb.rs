@@ -127,7 +127,7 @@ impl Dynamo {
 
     /// Keeps the database as it is now: a read that meets [`Fault::Stale`] is answered from it.
     pub fn remember(&self) -> Result<(), EngineError> {
-        let copy = self.engine().copy()?;
+        let copy = copy::copy(&mut self.engine())?;
         *self.memory_of_engine() = Some(copy);
         Ok(())
     }

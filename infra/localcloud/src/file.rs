@@ -25,6 +25,14 @@ pub enum OpenError {
     /// The database engine refused.
     #[error("the database engine could not start: {0}")]
     Engine(String),
+    /// The database engine refused a file.
+    #[error("`{}` is no database that can be used; move it away: {problem}", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What the engine said.
+        problem: String,
+    },
     /// A journal holds something this version did not write.
     #[error("line {line} of `{}` is not a journal entry; move the file away", path.display())]
     Journal {
@@ -43,13 +51,17 @@ impl OpenError {
 }
 
 /// The right to use a file, until dropped; the system takes it back when the process dies.
-pub(crate) struct Claim {
+#[derive(Debug)]
+pub struct Claim {
     _lock: File,
 }
 
 impl Claim {
-    /// Claims `path` by locking `<path>.lock`; fails if another process has it.
-    pub(crate) fn take(path: &Path) -> Result<Self, OpenError> {
+    /// Claims `path` by locking `<path>.lock`.
+    ///
+    /// # Errors
+    /// [`OpenError::InUse`] if another process has it.
+    pub fn take(path: &Path) -> Result<Self, OpenError> {
         let lock_path = beside(path, "lock");
         let lock = OpenOptions::new()
             .create(true)

@@ -16,7 +16,7 @@ mod socket;
 pub mod sqs;
 mod wire;
 
-pub use file::OpenError;
+pub use file::{Claim, OpenError};
 pub use socket::Socket;
 
 /// The region the local services claim to be in.

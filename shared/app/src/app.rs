@@ -33,6 +33,9 @@ pub struct App {
     pub(crate) marked_hours: MarkedHours,
     pub(crate) names: Names,
     pub(crate) bus: Option<Bus>,
+    /// In the place of every provider, in tests.
+    #[cfg(test)]
+    pub(crate) till: Option<crate::providers::tests::Till>,
     clock: Clock,
     entropy: Entropy,
 }
@@ -58,6 +61,8 @@ impl App {
             marked_hours: MarkedHours::default(),
             names: Names::default(),
             bus: None,
+            #[cfg(test)]
+            till: None,
             clock,
             entropy,
         }
@@ -78,6 +83,10 @@ impl App {
 
     /// The provider `kind`.
     pub(crate) const fn provider(&self, kind: ProviderKind) -> Provider<'_> {
+        #[cfg(test)]
+        if let Some(till) = &self.till {
+            return Provider::Till(till);
+        }
         match kind {
             ProviderKind::Ecpay => Provider::Ecpay(&self.ecpay),
         }

@@ -1,13 +1,18 @@
 //! Deadlines: orders that were not paid in time are cancelled, and providers are asked about
 //! payments whose notice may have been lost.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
 use db::{Due, Filed, SHARDS, minute_of};
 use domain::{
-    PaymentId, Text,
+    OrderId, PaymentId, Text,
     order::{Actor, Order, Status},
-    payment::Payment,
+    payment::{Heard, Payment},
 };
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, future::try_join_all, stream};
 
 use crate::{
     App, AppError, filing, orders,
@@ -54,6 +59,25 @@ enum Handled {
     NotYet,
 }
 
+/// What is left of a run for those who do not answer: the patience with providers, and the time.
+struct Left {
+    failures: u32,
+    /// When the run takes no new work, in milliseconds since the epoch.
+    end: i64,
+}
+
+impl Left {
+    /// Whether there is time to do anything at all.
+    fn any_time(&self, app: &App) -> bool {
+        app.now().millis() < self.end
+    }
+
+    /// Until when a provider may be asked; `None` if none may be.
+    fn to_ask(&self, app: &App) -> Option<i64> {
+        (self.failures < PATIENCE && self.any_time(app)).then_some(self.end)
+    }
+}
+
 /// Handles everything whose time has come, and returns what was done. Before an order is cancelled
 /// its provider is asked: a notice may have been lost, and then the order is paid. One entry's
 /// failure, and one provider's, holds up nobody else.
@@ -62,11 +86,11 @@ enum Handled {
 /// When the deadlines can't be read; what was done stays done, and the rest waits for the next run.
 pub async fn run(app: &App) -> Result<Run, AppError> {
     let now = minute_of(app.now());
-    let end = app.now().millis().saturating_add(RUN_MS);
+    let mut left = Left { failures: 0, end: app.now().millis().saturating_add(RUN_MS) };
     let mut run = Run::default();
     let mut unfinished = None;
     for minute in app.db.open_minutes(now).await? {
-        if app.now().millis() >= end {
+        if !left.any_time(app) {
             unfinished = Some(minute);
             break;
         }
@@ -76,7 +100,7 @@ pub async fn run(app: &App) -> Result<Run, AppError> {
         for shard in shards {
             entries.extend(shard?);
         }
-        handle_all(app, entries, end, &mut run).await?;
+        handle_all(app, entries, &mut left, &mut run).await?;
     }
     let finished = unfinished.unwrap_or_else(|| now.saturating_sub(filing::FINISHED_AFTER));
     app.db.finish_minutes(finished).await?;
@@ -87,10 +111,9 @@ pub async fn run(app: &App) -> Result<Run, AppError> {
 async fn handle_all(
     app: &App,
     entries: Vec<Filed>,
-    end: i64,
+    left: &mut Left,
     run: &mut Run,
 ) -> Result<(), AppError> {
-    let mut failures: u32 = 0;
     let mut todo = entries;
     // What failed before waits behind what was not tried yet.
     todo.sort_by_key(|filed| filed.put_off);
@@ -98,7 +121,7 @@ async fn handle_all(
         let mut rest = Vec::new();
         let batch = std::mem::take(&mut todo);
         for chunk in batch.chunks(CONCURRENT) {
-            let ask = may_ask && failures < PATIENCE && app.now().millis() < end;
+            let ask = if may_ask { left.to_ask(app) } else { None };
             let handled = stream::iter(chunk.iter().copied())
                 .map(|filed| async move { (filed, handle(app, filed, ask).await) })
                 .buffer_unordered(CONCURRENT)
@@ -118,7 +141,7 @@ async fn handle_all(
                         run.expired = run.expired.saturating_add(expired);
                     }
                     Err(error) => {
-                        failures = failures.saturating_add(1);
+                        left.failures = left.failures.saturating_add(1);
                         tracing::error!(
                             metric = "deadline_put_off",
                             due = ?filed.due,
@@ -163,48 +186,99 @@ async fn again(app: &App, filed: Filed, run: &mut Run) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Files `later` in the place of `filed`, under a later minute: under the same one it would be the
+/// same item, and be deleted.
 async fn refile(app: &App, filed: Filed, later: Filed) -> Result<(), AppError> {
-    filing::file(app, later).await?;
+    let minute = later.minute.max(filed.minute.saturating_add(1));
+    filing::file(app, Filed { minute, ..later }).await?;
     Ok(app.db.unfile(filed.due, filed.minute).await?)
 }
 
-async fn handle(app: &App, filed: Filed, may_ask: bool) -> Result<Handled, AppError> {
+/// Handles an entry. Providers are asked until `ask`, in milliseconds since the epoch, and not at
+/// all without it.
+async fn handle(app: &App, filed: Filed, ask: Option<i64>) -> Result<Handled, AppError> {
     match filed.due {
-        Due::Order(id) => {
-            retry("expire_order", || async {
-                let Some((order, payments)) = app.db.order_with_payments(id).await? else {
-                    return Ok(Handled::Done);
-                };
-                if order.status != Status::Pending {
-                    return Ok(Handled::Done);
-                }
-                if order.deadline > app.now() {
-                    return Ok(Handled::NotYet);
-                }
-                let waits = payments.iter().filter(|one| one.is_undecided(app.now()));
-                if let Some(until) = waits.filter_map(|one| one.undecided_until).max() {
-                    return Ok(Handled::Later(minute_of(until)));
-                }
-                let open: Vec<&Payment> =
-                    payments.iter().filter(|payment| !payment.holds_money()).collect();
-                if !open.is_empty() && !may_ask {
-                    return Ok(Handled::Ask);
-                }
-                for payment in open {
-                    if settle::ask(app, payment, &order).await? {
-                        // It is paid, or its attempt is known to have failed: look again.
-                        return Err(Retry::Again);
-                    }
-                }
-                let reason = Text::new("not paid in time").ok();
-                let loaded = (order, payments);
-                orders::move_to(app, loaded, Status::Cancelled, Actor::System, reason, None)
-                    .await?;
-                Ok(Handled::Expired)
-            })
-            .await
+        Due::Order(id) => order_due(app, id, ask).await,
+        Due::Query(id, n) => query(app, id, n, ask.is_some()).await,
+    }
+}
+
+async fn order_due(app: &App, id: OrderId, ask: Option<i64>) -> Result<Handled, AppError> {
+    let asked = Asked::default();
+    retry("expire_order", || async {
+        let Some((order, payments)) = app.db.order_with_payments(id).await? else {
+            return Ok(Handled::Done);
+        };
+        if order.status != Status::Pending {
+            return Ok(Handled::Done);
         }
-        Due::Query(id, n) => query(app, id, n, may_ask).await,
+        if order.deadline > app.now() {
+            return Ok(Handled::NotYet);
+        }
+        let waits = payments.iter().filter(|one| one.is_undecided(app.now()));
+        if let Some(until) = waits.filter_map(|one| one.undecided_until).max() {
+            // In that minute the time may not have come yet.
+            return Ok(Handled::Later(minute_of(until).saturating_add(1)));
+        }
+        let open: Vec<&Payment> =
+            payments.iter().filter(|payment| !payment.holds_money()).collect();
+        if !open.is_empty() && !asked.about(app, &open, ask).await? {
+            return Ok(Handled::Ask);
+        }
+        let mut changed = false;
+        for payment in open {
+            let Some(heard) = asked.said(payment.id) else { continue };
+            let is_charge = matches!(heard, Heard::Charge(_));
+            changed |= settle::hear(app, payment, &order, &heard).await?;
+            if changed && is_charge {
+                break;
+            }
+        }
+        if changed {
+            // It is paid, or attempts are known to have failed: look again.
+            return Err(Retry::Again);
+        }
+        let reason = Text::new("not paid in time").ok();
+        let loaded = (order, payments);
+        orders::move_to(app, loaded, Status::Cancelled, Actor::System, reason, None).await?;
+        Ok(Handled::Expired)
+    })
+    .await
+}
+
+/// What providers said about the payments of an order: each is asked about once, however often the
+/// order is looked at.
+#[derive(Default)]
+struct Asked(Mutex<BTreeMap<PaymentId, Option<Heard>>>);
+
+impl Asked {
+    /// Asks about those of `open` that were not asked about yet, several at a time, until `end`;
+    /// `false` if time is up before all were.
+    async fn about(
+        &self,
+        app: &App,
+        open: &[&Payment],
+        end: Option<i64>,
+    ) -> Result<bool, AppError> {
+        let new: Vec<_> = open.iter().filter(|one| !self.lock().contains_key(&one.id)).collect();
+        for some in new.chunks(CONCURRENT) {
+            if end.is_none_or(|end| app.now().millis() >= end) {
+                return Ok(false);
+            }
+            let answers = some.iter().map(|payment| settle::query(app, payment));
+            for (payment, answer) in some.iter().zip(try_join_all(answers).await?) {
+                self.lock().insert(payment.id, answer);
+            }
+        }
+        Ok(true)
+    }
+
+    fn said(&self, payment: PaymentId) -> Option<Heard> {
+        self.lock().get(&payment).cloned().flatten()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<PaymentId, Option<Heard>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -228,7 +302,7 @@ async fn query(app: &App, id: PaymentId, n: u8, may_ask: bool) -> Result<Handled
 
 /// Whether nothing is left to ask about a payment.
 fn is_settled(payment: &Payment, order: &Order) -> bool {
-    payment.holds_money() && (order.money_confirmed() || order.status.is_final())
+    payment.holds_money() && !order.awaits_confirmation()
 }
 
 /// Whether a provider still has to be asked about a payment.
@@ -240,13 +314,13 @@ pub(crate) async fn is_asked_about(app: &App, id: PaymentId) -> Result<bool, App
 /// Asks about a payment that has no money, or takes the step of one whose money is not confirmed.
 async fn ask_about(app: &App, payment: Payment, order: Order) -> Result<(), AppError> {
     if payment.holds_money() {
-        return saga::advance(app, order.id).await;
+        return saga::take_due(app, order.id).await.map(drop);
     }
     let id = payment.id;
     retry("query_payment", || async {
         match app.db.payment(id).await? {
             Some((payment, order)) if !payment.holds_money() => {
-                settle::ask(app, &payment, &order).await.map(drop)
+                settle::ask(app, &payment, &order).await
             }
             Some(_) | None => Ok(()),
         }

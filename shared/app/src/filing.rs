@@ -2,7 +2,7 @@
 
 use db::{Due, Filed, minute_of};
 use domain::{
-    PaymentId,
+    OrderId, PaymentId,
     order::{Order, Standing},
     payment::{Payment, query_after_s},
 };
@@ -24,10 +24,27 @@ pub(crate) async fn file(app: &App, filed: Filed) -> Result<(), AppError> {
     Ok(app.db.file(filed).await?)
 }
 
-/// Files that a provider has to confirm a payment, whose money it reported and then did not know.
-pub(crate) async fn file_confirmation(app: &App, id: PaymentId) -> Result<(), AppError> {
+/// Files that providers have to confirm the money of the order `id`, which they reported; `false`
+/// if none of it waits for that.
+pub(crate) async fn file_confirmations(app: &App, id: OrderId) -> Result<bool, AppError> {
+    let Some(order) = app.db.order(id).await? else { return Ok(false) };
+    if !order.awaits_confirmation() {
+        return Ok(false);
+    }
     let minute = minute_of(app.now()).saturating_add(1);
-    file(app, Filed { due: Due::Query(id, CONFIRMATION), minute, put_off: 0 }).await
+    let due = confirmations(&order);
+    for due in due.iter().copied() {
+        file(app, Filed { due, minute, put_off: 0 }).await?;
+    }
+    Ok(!due.is_empty())
+}
+
+/// The entries by which providers are asked to confirm the money of `order`.
+pub(crate) fn confirmations(order: &Order) -> Vec<Due> {
+    let attempts = order.paid_by();
+    attempts
+        .map(|attempt| Due::Query(PaymentId { order: order.id, attempt }, CONFIRMATION))
+        .collect()
 }
 
 /// As [`file_query`], of a payment that is known.

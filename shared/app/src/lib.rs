@@ -10,6 +10,7 @@ mod app;
 mod auth;
 pub mod carts;
 pub mod catalog;
+mod client;
 mod config;
 pub mod deadlines;
 mod error;
@@ -30,9 +31,12 @@ mod shelf;
 mod stopped;
 pub mod stores;
 pub mod sweep;
+#[cfg(test)]
+mod testing;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
 pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};
+pub use client::{Client, DEVICE_SECONDS, Device, HeldSession};
 pub use config::{Config, Missing, Origins};
 pub use error::AppError;
 pub use events::{Bus, Subscription};

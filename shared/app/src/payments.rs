@@ -116,7 +116,7 @@ pub async fn handle_callback(
         let Some((payment, order)) = app.db.payment(id).await? else {
             return Ok(ecpay::CallbackError::UnknownTrade.reply());
         };
-        match app.provider(provider).judge(&message, &payment) {
+        match message.judge(&payment) {
             Ok((Some(heard), reply)) => {
                 settle::hear(app, &payment, &order, &heard).await?;
                 Ok(reply)
@@ -169,7 +169,7 @@ pub async fn query_returned(app: &App, id: PaymentId) -> Result<(), AppError> {
     let asked = retry("query_returned", || async {
         match app.db.payment(id).await? {
             Some((payment, order)) if !settled(&payment) => {
-                settle::ask(app, &payment, &order).await.map(drop)
+                settle::ask(app, &payment, &order).await
             }
             Some(_) | None => Ok(()),
         }

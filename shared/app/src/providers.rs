@@ -6,6 +6,8 @@
 
 mod answer;
 mod ecpay;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use domain::{
     Locale, PaymentId, Timestamp,
@@ -24,19 +26,41 @@ use crate::{AppError, Config};
 pub(crate) enum Provider<'a> {
     /// ECPay (綠界).
     Ecpay(&'a Ecpay),
+    /// One that is declared in the tests alone.
+    #[cfg(test)]
+    Till(&'a tests::Till),
 }
 
-/// A provider's message about a payment, whose signature is right.
-pub(crate) enum Callback {
+/// A provider's message about a payment, whose signature is right, and who reads it.
+pub(crate) enum Callback<'a> {
     /// ECPay's notification.
-    Ecpay(Box<::ecpay::PaymentNotification>),
+    Ecpay(&'a Ecpay, Box<::ecpay::PaymentNotification>),
+    #[cfg(test)]
+    Till(tests::Word),
 }
 
-impl Provider<'_> {
+impl Callback<'_> {
+    /// What the message says about `payment`, and the reply once that is stored; `None` if it says
+    /// nothing.
+    ///
+    /// # Errors
+    /// The reply to a message that does not fit the payment.
+    pub(crate) fn judge(&self, payment: &Payment) -> Result<(Option<Heard>, Reply), Reply> {
+        match self {
+            Self::Ecpay(ecpay, notification) => ecpay.judge(notification, payment),
+            #[cfg(test)]
+            Self::Till(word) => word.judge(),
+        }
+    }
+}
+
+impl<'a> Provider<'a> {
     /// The merchant account that payments are made to.
     pub(crate) fn account(&self) -> Said {
         match self {
             Self::Ecpay(ecpay) => ecpay.account_id(),
+            #[cfg(test)]
+            Self::Till(_) => Said::new("till"),
         }
     }
 
@@ -51,6 +75,8 @@ impl Provider<'_> {
     ) -> Handoff {
         match self {
             Self::Ecpay(ecpay) => Handoff::PostForm(ecpay.checkout(config, payment, order, locale)),
+            #[cfg(test)]
+            Self::Till(till) => till.begin(payment),
         }
     }
 
@@ -62,6 +88,8 @@ impl Provider<'_> {
     ) -> Result<Answer, AppError> {
         let answer = match self {
             Self::Ecpay(ecpay) => ecpay.query(payment, now).await?,
+            #[cfg(test)]
+            Self::Till(till) => till.query(payment)?,
         };
         if answer == Answer::Unknown {
             // One shopper who never went there is nothing. Many are an account that is suspended.
@@ -82,29 +110,14 @@ impl Provider<'_> {
         &self,
         body: &[u8],
         content_type: Option<&str>,
-    ) -> Result<(PaymentId, Callback), Reply> {
+    ) -> Result<(PaymentId, Callback<'a>), Reply> {
         match self {
             Self::Ecpay(ecpay) => {
                 let (id, notification) = ecpay.read_callback(body, content_type)?;
-                Ok((id, Callback::Ecpay(Box::new(notification))))
+                Ok((id, Callback::Ecpay(ecpay, Box::new(notification))))
             }
-        }
-    }
-
-    /// What a message says about `payment`, and the reply once that is stored; `None` if it says
-    /// nothing.
-    ///
-    /// # Errors
-    /// The reply to a message that does not fit the payment.
-    pub(crate) fn judge(
-        &self,
-        message: &Callback,
-        payment: &Payment,
-    ) -> Result<(Option<Heard>, Reply), Reply> {
-        match (self, message) {
-            (Self::Ecpay(ecpay), Callback::Ecpay(notification)) => {
-                ecpay.judge(notification, payment)
-            }
+            #[cfg(test)]
+            Self::Till(_) => tests::Word::read(body),
         }
     }
 }

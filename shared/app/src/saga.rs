@@ -22,7 +22,7 @@ use domain::{
 pub(crate) use draft::Draft;
 use step::SagaStep;
 
-use crate::{App, AppError, retry::Retry};
+use crate::{App, AppError, filing, retry::Retry};
 
 /// How many writes one message makes at most; no order needs that many.
 const MAX_WRITES: u32 = 16;
@@ -40,15 +40,44 @@ pub(crate) fn built(kind: StepKind) -> Option<&'static dyn SagaStep> {
     }
 }
 
-/// Takes the steps that are due for the order `id`.
+/// What an order does once the steps that were due are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// Nothing is due.
+    Done,
+    /// A step waits for somebody outside.
+    Waiting,
+}
+
+/// Takes the steps that are due for the order `id`. Money that its provider does not confirm now is
+/// asked about again by the schedule of deadlines: no queue waits so long.
 ///
 /// # Errors
 /// When a step can't be taken now; whoever called calls again.
 pub async fn advance(app: &App, id: OrderId) -> Result<(), AppError> {
+    let advanced = take_due(app, id).await;
+    if !matches!(advanced, Ok(Rest::Waiting) | Err(AppError::Upstream { .. })) {
+        return advanced.map(drop);
+    }
+    let filed = filing::file_confirmations(app, id).await?;
+    match advanced {
+        Err(error) if filed => {
+            tracing::warn!(order.id = %id, "the schedule goes on with an order: {error}");
+            Ok(())
+        }
+        advanced => advanced.map(drop),
+    }
+}
+
+/// As [`advance`], for the schedule: what waits is not filed once more.
+///
+/// # Errors
+/// As [`advance`].
+pub(crate) async fn take_due(app: &App, id: OrderId) -> Result<Rest, AppError> {
     advance_with(app, id, built).await
 }
 
-pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result<(), AppError> {
+pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result<Rest, AppError> {
     for _ in 0..MAX_WRITES {
         let Some((order, payments)) = app.db.order_with_payments(id).await? else {
             let problem = format!("an event names order {id}, which does not exist");
@@ -58,7 +87,7 @@ pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result
         take_local(app, &mut draft, steps).await?;
         if !draft.is_changed() {
             match draft.order.next() {
-                None => return Ok(()),
+                None => return Ok(Rest::Done),
                 // Something may happen outside, which a cancellation has to undo: so it is written
                 // down first.
                 Some(Action::Run(id)) if draft.order.is_todo(id) => {
@@ -66,7 +95,7 @@ pub(crate) async fn advance_with(app: &App, id: OrderId, steps: Steps) -> Result
                 }
                 Some(action) => {
                     if take(app, &mut draft, action, steps).await? == StepOutcome::Waiting {
-                        return Ok(());
+                        return Ok(Rest::Waiting);
                     }
                     take_local(app, &mut draft, steps).await?;
                 }

@@ -6,7 +6,7 @@ use domain::{
     payment::{ChargeUse, Heard, Payment, Settlement},
 };
 
-use crate::{App, providers::Answer, retry::Retry};
+use crate::{App, AppError, providers::Answer, retry::Retry};
 
 /// Writes down what a provider says about `payment`, and what that changes. It says whether
 /// anything has.
@@ -53,17 +53,26 @@ fn report_review(payment: &Payment) {
     }
 }
 
-/// Asks the provider about `payment`, and writes down what it says. It says whether anything has
-/// changed.
+/// Asks the provider about `payment`; `None` if it says nothing that could change anything.
+///
+/// # Errors
+/// When the provider does not answer.
+pub(crate) async fn query(app: &App, payment: &Payment) -> Result<Option<Heard>, AppError> {
+    let provider = app.provider(payment.method.provider());
+    Ok(match provider.query(payment, app.now()).await? {
+        Answer::Charge(charge) => Some(Heard::Charge(charge)),
+        Answer::Failed(code) => Some(Heard::Failed { code }),
+        Answer::Unpaid | Answer::Unknown => None,
+    })
+}
+
+/// Asks the provider about `payment`, and writes down what it says.
 ///
 /// # Errors
 /// When the provider or the table does not answer.
-pub(crate) async fn ask(app: &App, payment: &Payment, order: &Order) -> Result<bool, Retry> {
-    let provider = app.provider(payment.method.provider());
-    let heard = match provider.query(payment, app.now()).await? {
-        Answer::Charge(charge) => Heard::Charge(charge),
-        Answer::Failed(code) => Heard::Failed { code },
-        Answer::Unpaid | Answer::Unknown => return Ok(false),
-    };
-    hear(app, payment, order, &heard).await
+pub(crate) async fn ask(app: &App, payment: &Payment, order: &Order) -> Result<(), Retry> {
+    if let Some(heard) = query(app, payment).await? {
+        hear(app, payment, order, &heard).await?;
+    }
+    Ok(())
 }

@@ -8,17 +8,21 @@
 //! A run takes a bounded step, and the next one goes on where it ended. Everything that is done may
 //! be done twice: two sweeps at once, or one that begins again, do no harm.
 
+mod money;
 mod names;
+mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Due, Entry, Filed, Found, FoundStanding, Progress, Swept, minute_of};
 use domain::{
-    OrderId, Timestamp,
+    OrderId,
     order::{Order, Status},
     payment::{Payment, query_after_s, query_count},
 };
 use futures_util::future::try_join_all;
+
+use window::{OpenMinutes, is_grown};
 
 use crate::{App, AppError, deadlines, filing};
 
@@ -32,13 +36,6 @@ const PAGE: u16 = 100;
 const PAGES: u32 = 100;
 /// A run begins no page after this time, in milliseconds.
 const RUN_MS: i64 = 40_000;
-/// What changed in the last minutes is left to the projector.
-const YOUNG_SECONDS: i64 = 10 * 60;
-/// How long after its time the entry of a deadline is left to the schedule that handles it, which
-/// puts it off by an hour at most each time, in minutes.
-const OVERDUE_MINUTES: i64 = 120;
-/// How far ahead an entry may have been put off, in minutes.
-const AHEAD_MINUTES: i64 = 62;
 /// The night begins at four in Taipei, which is eight hours ahead of UTC, in milliseconds.
 const NIGHT_AHEAD_MS: i64 = 4 * 60 * 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -58,6 +55,10 @@ pub struct Report {
     pub deadlines: usize,
     /// Payments that lacked their next query and got it.
     pub queries: usize,
+    /// Orders whose money nobody was to confirm any more, though it is not confirmed.
+    pub confirmations: usize,
+    /// Payments with money that no order keeps which no list had.
+    pub needs: usize,
     /// Products whose card or whose entry in the directory of names was another one.
     pub products: usize,
     /// Entries of orders that don't exist, which were deleted.
@@ -79,6 +80,8 @@ impl Report {
             .saturating_add(self.standings)
             .saturating_add(self.deadlines)
             .saturating_add(self.queries)
+            .saturating_add(self.confirmations)
+            .saturating_add(self.needs)
             .saturating_add(self.products)
             .saturating_add(self.orphans)
     }
@@ -91,6 +94,8 @@ impl Report {
             standings: self.standings.saturating_add(other.standings),
             deadlines: self.deadlines.saturating_add(other.deadlines),
             queries: self.queries.saturating_add(other.queries),
+            confirmations: self.confirmations.saturating_add(other.confirmations),
+            needs: self.needs.saturating_add(other.needs),
             products: self.products.saturating_add(other.products),
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
@@ -156,6 +161,8 @@ fn announce(report: &Report) {
             standings = report.standings,
             deadlines = report.deadlines,
             queries = report.queries,
+            confirmations = report.confirmations,
+            needs = report.needs,
             products = report.products,
             orphans = report.orphans,
             "the sweep repaired what the projector should have written"
@@ -215,7 +222,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
         }
     }
     orders.retain(|order| is_grown(app, order.created_at()));
-    payments.retain(|payment| is_grown(app, payment.created_at) && !payment.holds_money());
+    payments.retain(|payment| is_grown(app, payment.created_at));
     let from = app.db.first_open_minute().await?;
     let open = OpenMinutes::of(app, from);
     report.indexed = index(app, &orders).await?;
@@ -223,12 +230,17 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     for order in orders.iter().filter(|order| order.status == Status::Pending) {
         report.deadlines = report.deadlines.saturating_add(deadline(app, order, open).await?);
     }
-    for payment in &payments {
+    for order in orders.iter().filter(|order| is_grown(app, order.updated_at())) {
+        let confirmed = money::confirm(app, order, open).await?;
+        report.confirmations = report.confirmations.saturating_add(confirmed);
+    }
+    report.needs = money::list(app, &payments).await?;
+    for payment in payments.iter().filter(|payment| !payment.holds_money()) {
         report.queries = report.queries.saturating_add(query(app, payment, open).await?);
     }
     products.retain(|product| is_grown(app, product.updated_at));
     report.products = names::check(app, &products).await?;
-    let recent = app.now().plus_seconds(YOUNG_SECONDS.saturating_neg());
+    let recent = window::young_since(app);
     for chunk in chunks {
         let repaired = names::check_chunk(app, chunk, recent).await?;
         report.products = report.products.saturating_add(repaired);
@@ -239,11 +251,6 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     report.left = left;
     report.finished = finished(app, &filed, from).await?;
     Ok(report)
-}
-
-/// Whether what happened at `at` is no longer left to the projector.
-fn is_grown(app: &App, at: Timestamp) -> bool {
-    at.plus_seconds(YOUNG_SECONDS) < app.now()
 }
 
 /// Files the orders again that lack an entry in a list, and returns how many those were.
@@ -292,40 +299,13 @@ async fn left(app: &App, standings: &[FoundStanding]) -> Result<(usize, usize), 
     Ok((orphans, left))
 }
 
-/// The minutes under which an entry that was due before may be filed now.
-#[derive(Clone, Copy)]
-struct OpenMinutes {
-    now: i64,
-    /// The first; `None` while the schedule that handles them is hours late, and nothing can be
-    /// said.
-    from: Option<i64>,
-}
-
-impl OpenMinutes {
-    fn of(app: &App, from: i64) -> Self {
-        let now = minute_of(app.now());
-        // Nothing was finished yet in a market that just opened.
-        let late = from != 0 && now.saturating_sub(from) > OVERDUE_MINUTES;
-        let recent = now.saturating_sub(OVERDUE_MINUTES);
-        Self { now, from: (!late).then_some(from.max(recent)) }
-    }
-
-    /// Every place where `due`, whose time is the minute `at`, may be filed.
-    fn places(self, due: Due, at: i64) -> Vec<(Due, i64)> {
-        let Some(from) = self.from else { return Vec::new() };
-        (from.max(at)..=self.now.saturating_add(AHEAD_MINUTES))
-            .map(|minute| (due, minute))
-            .collect()
-    }
-}
-
 /// Files the deadline of an order that waits and has none; returns how many were filed.
 async fn deadline(app: &App, order: &Order, open: OpenMinutes) -> Result<usize, AppError> {
     let due = Due::Order(order.id);
     let minute = minute_of(order.deadline);
     let places = if minute >= open.now {
         vec![(due, minute)]
-    } else if open.now.saturating_sub(minute) < OVERDUE_MINUTES || open.from.is_none() {
+    } else if open.is_young(minute) || open.is_late() {
         return Ok(0);
     } else {
         open.places(due, minute)
@@ -362,7 +342,7 @@ async fn query(app: &App, payment: &Payment, open: OpenMinutes) -> Result<usize,
     // One before may wait still, since its provider does not answer.
     let before: Vec<_> =
         (0..n).flat_map(|n| open.places(due(n), minute(n).unwrap_or(created))).collect();
-    if open.from.is_none() || !app.db.which_are_filed(&before).await?.is_empty() {
+    if open.is_late() || !app.db.which_are_filed(&before).await?.is_empty() {
         return Ok(0);
     }
     filing::file_query_of(app, payment, n).await?;

@@ -10,6 +10,7 @@ mod shelf;
 pub(crate) mod stock;
 mod store_lists;
 
+pub use categories::CategoryError;
 pub use dishes::Dish;
 pub use lists::{ShownCard, place_of, position_of};
 pub use names::FiledName;

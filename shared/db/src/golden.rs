@@ -186,7 +186,7 @@ fn golden_items_of_the_catalogue() {
     };
     let own = Key::category(store(), category.id);
     whole("category", &item::write(&own, &category).unwrap(), &category);
-    let again = item::write(&Key::market_category(&category), &category).unwrap();
+    let again = item::write(&Key::market_category(&category, 0), &category).unwrap();
     whole("market_category", &again, &category);
 
     let details = ProductDetails {
@@ -195,7 +195,7 @@ fn golden_items_of_the_catalogue() {
         description: Some(Multiline::new("hot or cold").unwrap()),
         price: Some(twd(60)),
         points_price: Points::new(600),
-        image_url: Some(text("https://example.com/a.png")),
+        image_url: Some(domain::ImageUrl::new("https://example.com/a.png").unwrap()),
         category: Some(CategoryRef { id: category.id, name: category.name }),
         tracked: true,
         active: true,
@@ -228,7 +228,10 @@ fn golden_items_of_the_catalogue() {
             assert_eq!(stock_of(&stored), Some((stock, 12)));
         }
     }
+}
 
+#[test]
+fn golden_items_of_options() {
     let choice = Choice {
         code: "i0".parse().unwrap(),
         name: text("去冰"),

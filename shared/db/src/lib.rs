@@ -18,6 +18,7 @@ mod formats;
 mod golden;
 mod guests;
 mod item;
+mod limits;
 mod memberships;
 mod once;
 mod order_lists;
@@ -44,7 +45,8 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::{
-    ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of, position_of,
+    CategoryError, ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of,
+    position_of,
 };
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
@@ -52,6 +54,7 @@ pub use error::{
     AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,
 };
 pub use guests::{GuestOrder, StoredGuest};
+pub use limits::{Counted, Taken};
 pub use once::{Once, OnceBy, OnceError};
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
@@ -59,7 +62,7 @@ pub use read::Reading;
 pub use sessions::{RevokedSession, Rotation};
 pub use standings::FoundStanding;
 pub use sweep::{Entry, Found, Place, Progress, Swept};
-pub use users::{Claim, RegistrationError, SignInCounts};
+pub use users::{Claim, RegistrationError};
 
 /// The market's table, and beside it the one of what expires: sessions, sign-in attempts,
 /// idempotency records.

@@ -8,6 +8,9 @@ pub const MAX_LIMIT: u16 = 100;
 /// The most items that a list skips.
 pub const MAX_SKIP: u16 = 1_000;
 
+/// The longest sort key, in bytes (DynamoDB's limit).
+pub(crate) const MAX_KEY: usize = 1_024;
+
 /// A page of a list, and the cursor of the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
@@ -52,6 +55,14 @@ impl Cursor {
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+}
+
+impl Cursor {
+    /// Whether `text` is a cursor whose key is longer than any of the table.
+    #[must_use]
+    pub fn is_too_long(text: &str) -> bool {
+        Self::decode(text).is_some_and(|cursor| cursor.key.len() > MAX_KEY)
     }
 }
 

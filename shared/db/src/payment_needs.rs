@@ -1,7 +1,7 @@
 //! Money that no order keeps: lists of what has to go back and of what a person has to look at, a
 //! projection of the changes of payments. And the mark that limits how often a provider is asked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::{
     operation::put_item::PutItemError,
@@ -62,6 +62,26 @@ impl Table {
             writes.push(WriteRequest::builder().delete_request(delete).build());
         }
         if writes.is_empty() { Ok(()) } else { self.write_entries(NAME, writes).await }
+    }
+
+    /// Those of `payments` that a list of what they need lacks: a batch read of two entries for
+    /// each need.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn payments_not_listed(
+        &self,
+        payments: &[Payment],
+    ) -> Result<BTreeSet<PaymentId>, Error> {
+        let wanted: Vec<_> = payments
+            .iter()
+            .flat_map(|payment| entries(payment).into_iter().map(|key| (key, payment.id)))
+            .collect();
+        let keys: Vec<_> = wanted.iter().map(|(key, _)| key.clone()).collect();
+        let there = self.get_many_soon("payments_not_listed", &keys).await?;
+        let there: Vec<_> = there.iter().filter_map(key_of).collect();
+        let lacking = wanted.into_iter().filter(|(key, _)| !there.contains(key));
+        Ok(lacking.map(|(_, payment)| payment).collect())
     }
 
     /// The payments with this need and their orders, the oldest money first: those of a store, or

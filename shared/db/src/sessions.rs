@@ -67,7 +67,8 @@ impl Table {
     }
 
     /// Rotates the refresh token: makes the successor of token `counter` current, if that is the
-    /// current one of a live session. It is one conditional write: of several callers one succeeds.
+    /// current one of a live session, which then ends at `expires_at`. It is one conditional write:
+    /// of several callers one succeeds.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -75,9 +76,9 @@ impl Table {
         &self,
         session: SessionId,
         counter: u64,
+        expires_at: Timestamp,
         now: Timestamp,
     ) -> Result<Rotation, Error> {
-        let expires_at = now.plus_seconds(domain::session::REFRESH_SECONDS);
         let request = self.client.update_item().table_name(self.expiring());
         let sent = request
             .set_key(Some(Key::session(session).attributes()))
@@ -231,7 +232,7 @@ pub(crate) fn revoked_item(revoked: &RevokedSession) -> Result<Item, Error> {
 }
 
 /// The item that refused a conditional update, if that is why it failed.
-fn refused<R>(error: &SdkError<UpdateItemError, R>) -> Option<Option<&item::Item>> {
+pub(crate) fn refused<R>(error: &SdkError<UpdateItemError, R>) -> Option<Option<&item::Item>> {
     match error.as_service_error() {
         Some(UpdateItemError::ConditionalCheckFailedException(failed)) => Some(failed.item()),
         _ => None,

@@ -5,14 +5,15 @@
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
 //! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
 //! | membership | `USER#<user>` | `USER#<store>` | register, switch | sign-in, read with the user |
-//! | name claim | `NAME#<folded name>` | `CLAIM` | register, profile | unique name, sign-in |
+//! | name claim | `NAME#<looks>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders |
 //! | category | `STORE#<store>` | `CATEGORY#<category>` | create category | list; unique name |
-//! | and once more | `CATEGORIES` | `<store>#<position>#<category>` | the same | the market's |
+//! | once more | `CATEGORIES` | `<wave>#<store>#<position>#<category>` | the same | the market's |
+//! | counts | `STORE#<store>` | `COUNTS` | create category | how many a store has |
 //! | product | `PRODUCT#<product>` | `PRODUCT` | merchants | detail; a store's list by index |
 //! | card | `PRODUCT#<product>` | `CARD` | projector | what lists show of it, and where |
 //! | card in a list | `LIST#<scope>#<sort>` | `<sort value>#<product>` | projector | lists |
@@ -24,7 +25,7 @@
 //! | SKU claim | `STORE#<store>` | `SKU#<folded SKU>` | merchants | unique SKU in a store |
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
-//! | choice stock | `CHOICE#<store>#<code>` | `STOCK#<serial>#<location>` | as stock | units on hand |
+//! | choice stock | `CHOICE#<store>#<code>` | `STOCK#<serial>#<location>` | as stock | units left |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -47,8 +48,8 @@
 //!
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
-//! | failed sign-ins | `LOGIN_ATTEMPTS#LOGIN#<login>` | `WINDOW#<number>` | sign-in | limits |
-//! | by address | `LOGIN_ATTEMPTS#FROM#<address>` | `WINDOW#<number>` | sign-in | limits |
+//! | tries to sign in | `TRIES#<account>#<from>` | `TRIES` | sign-in | limits |
+//! | bucket | `BUCKET#<purpose>#<of>` | `BUCKET` | sign-in, register, listing | limits |
 //! | session | `SESSION#<session>` | `SESSION` | sign-in, refresh, logout, switch | refresh |
 //! | revoked session | `REVOKED#<bucket>` | `<time>#<session>` | logout, reuse | tokens stop |
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
@@ -66,6 +67,7 @@
 //! index entries that lists are read from are written when the projector reads the order's stream
 //! record.
 
+mod catalog;
 mod index;
 mod kind;
 mod names;
@@ -76,12 +78,12 @@ use std::{collections::HashMap, fmt};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    CategoryId, ChoiceCode, GroupId, OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp,
-    UserId,
-    catalog::{Category, Place, Scope, SortKey, StockKey},
+    OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId,
+    catalog::{Scope, SortKey},
     payment::Need,
 };
 
+pub(crate) use catalog::{CARD, CATEGORY, OPTION_GROUP};
 pub use index::{INDEXES, Index, KeyType};
 pub(crate) use kind::Kind;
 pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour, placing_time};
@@ -128,14 +130,14 @@ impl Key {
         Self::new(format_args!("EMAIL#{folded}"), "CLAIM")
     }
 
-    /// Failures for a login. A name may look like an address, so the two are kept apart.
-    pub(crate) fn login_attempts_of(login: &str, window: i64) -> Self {
-        Self::new(format_args!("LOGIN_ATTEMPTS#LOGIN#{login}"), format_args!("WINDOW#{window}"))
+    /// The tries to sign in to an account, an id or a digest, from a network or a known browser.
+    pub(crate) fn tries(account: &str, from: &str) -> Self {
+        Self::new(format_args!("TRIES#{account}#{from}"), "TRIES")
     }
 
-    /// Failures from an address.
-    pub(crate) fn login_attempts_from(address: &str, window: i64) -> Self {
-        Self::new(format_args!("LOGIN_ATTEMPTS#FROM#{address}"), format_args!("WINDOW#{window}"))
+    /// What limits how often something is done from a network, or in the whole market.
+    pub(crate) fn bucket(purpose: &str, of: &str) -> Self {
+        Self::new(format_args!("BUCKET#{purpose}#{of}"), "BUCKET")
     }
 
     pub(crate) fn session(session: SessionId) -> Self {
@@ -162,79 +164,6 @@ impl Key {
     /// An order in the list of every store's orders, day by day (in Taipei).
     pub(crate) fn day_order(at: Timestamp, order: OrderId) -> Self {
         Self::new(Partition::day(at), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
-    }
-
-    pub(crate) fn category(store: StoreId, category: CategoryId) -> Self {
-        Self::new(Partition::store(store), format_args!("{CATEGORY}{category}"))
-    }
-
-    /// The same category in the list of the whole market.
-    pub(crate) fn market_category(category: &Category) -> Self {
-        let Category { id, store, position, .. } = category;
-        Self::new(Partition::categories(), format_args!("{store}#{position:05}#{id}"))
-    }
-
-    pub(crate) fn product(product: ProductId) -> Self {
-        Self::new(Partition::product(product), "PRODUCT")
-    }
-
-    /// The product, if the key is that of a product or of its stock.
-    pub(crate) fn product_id(&self) -> Option<ProductId> {
-        self.pk.strip_prefix("PRODUCT#")?.parse().ok()
-    }
-
-    pub(crate) fn stock(stock: StockKey) -> Self {
-        match stock {
-            StockKey::Variant { product, variant, location } => {
-                Self::new(Partition::product(product), format_args!("STOCK#{variant}#{location}"))
-            }
-            StockKey::Choice { store, code, serial, location } => Self::new(
-                format_args!("{CHOICE}{store}#{code}"),
-                format_args!("STOCK#{serial}#{location}"),
-            ),
-        }
-    }
-
-    /// The stock, if the key is that of one.
-    pub(crate) fn stock_key(&self) -> Option<StockKey> {
-        let (which, location) = self.sk.strip_prefix("STOCK#")?.split_once('#')?;
-        let location = location.parse().ok()?;
-        if let Some(choice) = self.pk.strip_prefix(CHOICE) {
-            let (store, code) = choice.split_once('#')?;
-            let (store, code) = (store.parse().ok()?, code.parse().ok()?);
-            return Some(StockKey::Choice { store, code, serial: which.parse().ok()?, location });
-        }
-        let (product, variant) = (self.product_id()?, which.parse().ok()?);
-        Some(StockKey::Variant { product, variant, location })
-    }
-
-    /// What lists show of a product, and where.
-    pub(crate) fn card(product: ProductId) -> Self {
-        Self::new(Partition::product(product), CARD)
-    }
-
-    /// A card in a list; the product comes last, whatever is in the value.
-    pub(crate) fn place(place: &Place, product: ProductId) -> Self {
-        let Place { scope, key, value } = place;
-        Self::new(Partition::list(*scope, *key), format_args!("{value}#{product}"))
-    }
-
-    /// A dish on sale, by its name; the name comes last, whatever is in it.
-    pub(crate) fn dish(folded: &str, store: StoreId, product: ProductId) -> Self {
-        let of = Partition::dishes_of(store);
-        Self::new(Partition::dishes(folded), format_args!("{of}{product}"))
-    }
-
-    pub(crate) fn sku(store: StoreId, folded: &str) -> Self {
-        Self::new(Partition::store(store), format_args!("SKU#{folded}"))
-    }
-
-    pub(crate) fn option_group(store: StoreId, group: GroupId) -> Self {
-        Self::new(Partition::store(store), format_args!("{OPTION_GROUP}{group}"))
-    }
-
-    pub(crate) fn choice(store: StoreId, code: ChoiceCode) -> Self {
-        Self::new(Partition::store(store), format_args!("{CHOICE}{code}"))
     }
 
     /// The record of an idempotency key; the key comes last, whatever is in it.
@@ -409,21 +338,13 @@ pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 pub(crate) const MEMBERSHIP: &str = "USER#";
 /// What the sort keys of a store's staff begin with.
 pub(crate) const STAFF: &str = "MEMBER#";
-/// What the sort keys of the claims of choices begin with, and the partition keys of their stocks.
-const CHOICE: &str = "CHOICE#";
-/// The sort key of a product's card.
-pub(crate) const CARD: &str = "CARD";
-/// What the sort keys of a store's categories begin with.
-pub(crate) const CATEGORY: &str = "CATEGORY#";
-/// What the sort keys of a store's option groups begin with.
-pub(crate) const OPTION_GROUP: &str = "OPTION#";
 
 /// How long the sessions of one partition of revoked ones took to be revoked, in seconds.
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 
 /// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 7] =
-    ["LOGIN_ATTEMPTS#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
+const EXPIRING: [&str; 8] =
+    ["TRIES#", "BUCKET#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
 
 /// Whether the partition `pk` is in the expiring table.
 pub(crate) fn expires(pk: &str) -> bool {

@@ -1,18 +1,15 @@
 //! Users, their stores and memberships, and the claims that keep login names and addresses unique.
 
-use domain::{
-    Timestamp, UserId, membership::Membership, session::Session, store::Store, user::User,
-};
-use futures_util::future::try_join_all;
+use domain::{Login, UserId, membership::Membership, session::Session, store::Store, user::User};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Reading, Table, TransactionError,
-    item::{self, number, number_of, text, text_of},
+    item::{self, text},
     memberships,
     read::key_of,
     sessions::session_item,
-    table::{Key, TTL},
+    table::Key,
 };
 
 /// The claim to a login name or an e-mail address.
@@ -35,21 +32,10 @@ pub enum RegistrationError {
     Changed,
 }
 
-/// Who holds a login name, and how many sign-ins have failed in the current window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignInCounts {
-    /// The claim to the name; `None` if nobody holds it.
-    pub claim: Option<Claim>,
-    /// Failures for this name in this window.
-    pub by_name: u32,
-    /// Failures from this address in this window.
-    pub by_address: u32,
-}
-
 impl Table {
     /// Adds a user, the claims to name and address, and, for who works for a store, the membership,
-    /// which is also an entry in the store's list, and the store if it is new. A `session` begins in
-    /// the same transaction: two units for each item.
+    /// which is also an entry in the store's list, and the store if it is new. A `session` begins
+    /// in the same transaction: two units for each item.
     ///
     /// # Errors
     /// [`RegistrationError`] when something is taken.
@@ -62,7 +48,7 @@ impl Table {
     ) -> Result<(), TransactionError<RegistrationError>> {
         let mut txn = self.txn("register");
         let claim = Claim { user: user.id };
-        let name = Key::name(&user.username.folded());
+        let name = Key::name(&user.username.claimed());
         let email = Key::email(&user.email.folded());
         txn.create(item::write(&Key::user(user.id), user)?, RegistrationError::Repeated);
         txn.create(item::write(&name, &claim)?, RegistrationError::NameTaken);
@@ -101,7 +87,7 @@ impl Table {
         let mut txn = self.txn("change_user");
         let changed = RegistrationError::Changed;
         txn.replace(item::write(&Key::user(new.id), new)?, old.version, changed);
-        let (before, after) = (old.username.folded(), new.username.folded());
+        let (before, after) = (old.username.claimed(), new.username.claimed());
         if before != after {
             let claim = Claim { user: new.id };
             txn.create(item::write(&Key::name(&after), &claim)?, RegistrationError::NameTaken);
@@ -144,66 +130,36 @@ impl Table {
         }
     }
 
-    /// Who holds `login`, a folded name or address, and how many sign-ins failed in `window`.
+    /// Who holds what is claimed for `login`: its own account, or one whose name looks like it.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn sign_in_counts(
-        &self,
-        login: &str,
-        address: &str,
-        window: i64,
-        reading: Reading,
-    ) -> Result<SignInCounts, Error> {
-        let claim = if login.contains('@') { Key::email(login) } else { Key::name(login) };
-        let by_name = Key::login_attempts_of(login, window);
-        let by_address = Key::login_attempts_from(address, window);
-        let keys = [claim.clone(), by_name.clone(), by_address.clone()];
-        let mut counts = SignInCounts { claim: None, by_name: 0, by_address: 0 };
-        for item in self.get_many_as("sign_in_counts", &keys, reading).await? {
-            let key = key_of(&item);
-            let count = number_of(&item, "count").unwrap_or_default();
-            if key.as_ref() == Some(&claim) {
-                counts.claim = text_of(&item, "user")
-                    .and_then(|user| user.parse().ok())
-                    .map(|user| Claim { user });
-            } else if key.as_ref() == Some(&by_name) {
-                counts.by_name = count;
-            } else {
-                counts.by_address = count;
-            }
-        }
-        Ok(counts)
+    pub async fn claim(&self, login: &Login, reading: Reading) -> Result<Option<Claim>, Error> {
+        let key = match login {
+            Login::Name { claimed, .. } => Key::name(claimed),
+            Login::Email(folded) => Key::email(folded),
+        };
+        self.get_as("claim", &key, reading).await
     }
 
-    /// Counts one more failure for `login`, a folded name or address, and from `address`, in
-    /// `window`.
+    /// Who holds what is claimed for a name, and `email`, folded.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn count_failed_sign_in(
+    pub async fn claims(
         &self,
-        login: &str,
-        address: &str,
-        window: i64,
-        until: Timestamp,
-    ) -> Result<(), Error> {
-        let keys =
-            [Key::login_attempts_of(login, window), Key::login_attempts_from(address, window)];
-        let count = keys.into_iter().map(|key| {
-            self.client
-                .update_item()
-                .table_name(self.expiring())
-                .set_key(Some(key.attributes()))
-                .update_expression("SET #ttl = :ttl ADD #count :one")
-                .expression_attribute_names("#ttl", TTL)
-                .expression_attribute_names("#count", "count")
-                .expression_attribute_values(":ttl", number(until.seconds()))
-                .expression_attribute_values(":one", number(1))
-                .send()
-        });
-        let counted = try_join_all(count).await;
-        counted.map_err(|error| Error::from_sdk("count_failed_sign_in", error))?;
-        Ok(())
+        name: &str,
+        email: &str,
+        reading: Reading,
+    ) -> Result<(Option<Claim>, Option<Claim>), Error> {
+        let (name, email) = (Key::name(name), Key::email(email));
+        let (mut of_name, mut of_email) = (None, None);
+        let keys = [name.clone(), email.clone()];
+        for item in self.get_many_as("claims", &keys, reading).await? {
+            let of =
+                if key_of(&item).as_ref() == Some(&name) { &mut of_name } else { &mut of_email };
+            *of = Some(item::read("claims", item)?);
+        }
+        Ok((of_name, of_email))
     }
 }

@@ -17,7 +17,7 @@ mod stock;
 mod variant;
 
 pub use card::{Band, ProductCard, excerpt};
-pub use category::{Category, CategoryRef};
+pub use category::{Category, CategoryRef, MAX_CATEGORIES, wave_after};
 pub use choice_stock::{ChoiceUnits, GroupWithStock, count_choices};
 pub use choose::{Chosen, ChosenOption, Unfit, choose};
 pub use directory::{CHUNKS, Directory, KnownChunk, NameChange, NameChanges, NameChunk, chunk_of};

@@ -131,6 +131,9 @@ codes! {
     /// The store already has a category with that name.
     CategoryExists = "category_exists", Conflict,
         "已有同名的分類。", "The store already has a category with that name.";
+    /// The store has as many categories as it may have.
+    StoreFull = "store_full", Conflict,
+        "這家店的分類已達上限。", "The store has as many categories as it may have.";
     /// Another product of the store has that SKU.
     SkuTaken = "sku_taken", Conflict,
         "這家店已有這個貨號。", "Another product of the store has that SKU.";

@@ -10,6 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The longest telephone number, in characters.
 const MAX_PHONE: usize = 30;
+/// The longest text that is folded at all, in bytes: there are characters that stand for eighteen.
+const MAX_RAW: usize = 256;
 
 /// A telephone number: 6 to 15 digits, with `+`, `-`, brackets and spaces.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,6 +29,9 @@ impl Phone {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
+        if raw.len() > MAX_RAW {
+            return Err(bad_phone());
+        }
         // Compatibility does not fold the dashes that keyboards put in place of a hyphen.
         let hyphen = |c| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
         let number: String = raw.trim().nfkc().map(hyphen).collect();
@@ -39,12 +44,16 @@ impl Phone {
         if plus && short && (6..=15).contains(&digits) && number.chars().all(plain) {
             Ok(Self(number))
         } else {
-            Err(Message::fixed(
-                "需有 6 到 15 個數字，另可有 +、-、括號與空格",
-                "must have 6 to 15 digits, and may have +, -, brackets and spaces",
-            ))
+            Err(bad_phone())
         }
     }
+}
+
+fn bad_phone() -> Message {
+    Message::fixed(
+        "需有 6 到 15 個數字，另可有 +、-、括號與空格",
+        "must have 6 to 15 digits, and may have +, -, brackets and spaces",
+    )
 }
 
 impl Phone {
@@ -71,7 +80,8 @@ impl PostalCode {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
-        let code: String = raw.trim().nfkc().collect();
+        let code: String =
+            if raw.len() > MAX_RAW { String::new() } else { raw.trim().nfkc().collect() };
         if matches!(code.len(), 3 | 5 | 6) && code.bytes().all(|c| c.is_ascii_digit()) {
             Ok(Self(code))
         } else {

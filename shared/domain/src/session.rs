@@ -4,7 +4,7 @@
 //! next one current. An older one means that a token was copied: the session is revoked for all
 //! holders (RFC 9700 §4.14.2). One exception: within [`GRACE_SECONDS`] after an exchange the same
 //! old token gets the same successor again, so that a lost answer, or two tabs that refresh at
-//! once, don't end the session.
+//! once, don't end the session. A browser has to show its device cookie for that.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,8 @@ use crate::{SessionId, StoreId, Timestamp, UserId};
 pub const ACCESS_SECONDS: i64 = 30 * 60;
 /// How long a session lasts without being refreshed, in seconds.
 pub const REFRESH_SECONDS: i64 = 14 * 24 * 60 * 60;
+/// How long a session lasts at most, however often it is refreshed, in seconds.
+pub const LONGEST_SECONDS: i64 = 90 * 24 * 60 * 60;
 /// How long a used refresh token still gets its successor again, in seconds.
 pub const GRACE_SECONDS: i64 = 10;
 
@@ -33,6 +35,11 @@ pub struct Session {
     pub rotated_at: Timestamp,
     /// When it ends unless it is refreshed.
     pub expires_at: Timestamp,
+    /// When it ends for good.
+    pub until: Timestamp,
+    /// The device that signed in, if it keeps cookies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     /// Whether it was revoked: by signing out, or because an old refresh token was used again.
     pub ended: bool,
 }
@@ -52,22 +59,38 @@ impl Session {
     /// A sign-in of `user`, who acts for `store`, at `now`.
     #[must_use]
     pub fn begin(id: SessionId, user: UserId, store: Option<StoreId>, now: Timestamp) -> Self {
-        let expires_at = now.plus_seconds(REFRESH_SECONDS);
-        Self { id, user, store, counter: 1, rotated_at: now, expires_at, ended: false }
+        let until = now.plus_seconds(LONGEST_SECONDS);
+        let expires_at = expiry(until, now);
+        let (counter, rotated_at, device, ended) = (1, now, None, false);
+        Self { id, user, store, counter, rotated_at, expires_at, until, device, ended }
     }
 
-    /// Decides about token number `presented`, which is not the current one of a live session.
+    /// The session, of `device`.
     #[must_use]
-    pub fn stale(&self, presented: u64, now: Timestamp) -> Stale {
+    pub fn on(self, device: Option<String>) -> Self {
+        Self { device, ..self }
+    }
+
+    /// Decides about token number `presented`, which `device` shows and which is not the current
+    /// one of a live session.
+    #[must_use]
+    pub fn stale(&self, presented: u64, device: Option<&str>, now: Timestamp) -> Stale {
         let fresh = now <= self.rotated_at.plus_seconds(GRACE_SECONDS);
+        let own = self.device.is_none() || self.device.as_deref() == device;
         if self.ended || now >= self.expires_at {
             Stale::Over
-        } else if fresh && presented.checked_add(1) == Some(self.counter) {
+        } else if fresh && own && presented.checked_add(1) == Some(self.counter) {
             Stale::Again
         } else {
             Stale::Reuse
         }
     }
+}
+
+/// When a session that ends for good at `until` ends if it is not refreshed after `now`.
+#[must_use]
+pub fn expiry(until: Timestamp, now: Timestamp) -> Timestamp {
+    now.plus_seconds(REFRESH_SECONDS).min(until)
 }
 
 #[cfg(test)]
@@ -81,18 +104,40 @@ mod tests {
         let begun = Session::begin(id, UserId::new(start, 1), None, start);
         let session = Session { counter: 3, ..begun.clone() };
         let ended = Session { ended: true, ..session.clone() };
+        let own = session.clone().on(Some("d1".to_owned()));
 
-        for (session, presented, after_s, want) in [
-            (&session, 2, 0, Stale::Again),
-            (&session, 2, GRACE_SECONDS, Stale::Again),
-            (&session, 2, GRACE_SECONDS + 1, Stale::Reuse),
-            (&session, 1, 0, Stale::Reuse),
-            (&session, 9, 0, Stale::Reuse),
-            (&ended, 2, 0, Stale::Over),
-            (&session, 3, REFRESH_SECONDS, Stale::Over),
+        for (session, presented, device, after_s, want) in [
+            (&session, 2, None, 0, Stale::Again),
+            (&session, 2, None, GRACE_SECONDS, Stale::Again),
+            (&session, 2, None, GRACE_SECONDS + 1, Stale::Reuse),
+            (&session, 1, None, 0, Stale::Reuse),
+            (&session, 9, None, 0, Stale::Reuse),
+            (&ended, 2, None, 0, Stale::Over),
+            (&session, 3, None, REFRESH_SECONDS, Stale::Over),
+            // Of a device that keeps cookies, its cookie has to come with the token.
+            (&session, 2, Some("d1"), 0, Stale::Again),
+            (&own, 2, Some("d1"), 0, Stale::Again),
+            (&own, 2, None, 0, Stale::Reuse),
+            (&own, 2, Some("d2"), 0, Stale::Reuse),
         ] {
             let now = start.plus_seconds(after_s);
-            assert_eq!(session.stale(presented, now), want, "token {presented} after {after_s} s");
+            let found = session.stale(presented, device, now);
+            assert_eq!(found, want, "token {presented} by {device:?} after {after_s} s");
+        }
+    }
+
+    #[test]
+    fn a_session_is_not_renewed_beyond_its_longest_time() {
+        let start = Timestamp::from_millis(1_000_000);
+        let session = Session::begin(SessionId::new(start, 1), UserId::new(start, 1), None, start);
+        assert_eq!(session.expires_at, start.plus_seconds(REFRESH_SECONDS));
+        for (after_s, left_s) in [
+            (0, REFRESH_SECONDS),
+            (LONGEST_SECONDS - REFRESH_SECONDS, REFRESH_SECONDS),
+            (LONGEST_SECONDS - 60, 60),
+        ] {
+            let now = start.plus_seconds(after_s);
+            assert_eq!(expiry(session.until, now), now.plus_seconds(left_s), "after {after_s} s");
         }
     }
 }

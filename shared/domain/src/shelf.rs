@@ -40,10 +40,10 @@ impl Wanted {
 
     fn without(self, asked: &Self) -> Self {
         Self {
-            products: &self.products - &asked.products,
-            stocks: &self.stocks - &asked.stocks,
-            stores: &self.stores - &asked.stores,
-            groups: &self.groups - &asked.groups,
+            products: self.products.difference(&asked.products).copied().collect(),
+            stocks: self.stocks.difference(&asked.stocks).copied().collect(),
+            stores: self.stores.difference(&asked.stores).copied().collect(),
+            groups: self.groups.difference(&asked.groups).copied().collect(),
         }
     }
 }

@@ -37,6 +37,12 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// The time `millis` milliseconds later.
+    #[must_use]
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// This time and `seconds` more.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
@@ -55,7 +61,7 @@ impl Timestamp {
     #[must_use]
     pub fn taipei_minute(self) -> String {
         let at = self.taipei();
-        let time = clock(at);
+        let time = clock(at).to_string();
         format!("{} {}", date(at, '-'), time.get(..5).unwrap_or(&time))
     }
 
@@ -98,12 +104,14 @@ impl Timestamp {
     }
 }
 
-fn date(at: DateTime, separator: char) -> String {
-    format!("{:04}{separator}{:02}{separator}{:02}", at.year(), at.month(), at.day())
+fn date(at: DateTime, separator: char) -> impl fmt::Display {
+    fmt::from_fn(move |f| {
+        write!(f, "{:04}{separator}{:02}{separator}{:02}", at.year(), at.month(), at.day())
+    })
 }
 
-fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+fn clock(at: DateTime) -> impl fmt::Display {
+    fmt::from_fn(move |f| write!(f, "{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second()))
 }
 
 impl fmt::Display for Timestamp {

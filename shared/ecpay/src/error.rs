@@ -19,6 +19,9 @@ pub enum CallbackError {
     /// A piece between two `&` has no `=`.
     #[error("the body is not a list of name=value pairs")]
     NotPairs,
+    /// More than any message has, before one of them is read.
+    #[error("there are too many fields")]
+    TooManyFields,
     /// A `%` without two hex digits after it.
     #[error("a percent escape is malformed")]
     BadPercent,
@@ -101,6 +104,7 @@ impl CallbackError {
             Self::EmptyBody
             | Self::ContentType
             | Self::NotPairs
+            | Self::TooManyFields
             | Self::BadPercent
             | Self::BadUtf8
             | Self::Nul

@@ -6,6 +6,9 @@ use percent_encoding::percent_decode;
 
 use crate::error::{CallbackError, quoted};
 
+/// The most fields of a message; ECPay sends some thirty.
+const MAX_FIELDS: usize = 200;
+
 /// `fields` as a form body, in their order.
 #[must_use]
 pub fn encode_form(fields: &[(String, String)]) -> String {
@@ -37,6 +40,9 @@ fn pairs(
 ) -> Result<Vec<(String, String)>, CallbackError> {
     if body.is_empty() {
         return Err(CallbackError::EmptyBody);
+    }
+    if body.iter().filter(|byte| **byte == b'&').take(MAX_FIELDS).count() >= MAX_FIELDS {
+        return Err(CallbackError::TooManyFields);
     }
     let mut seen = HashSet::new();
     let mut fields = Vec::new();

@@ -3,11 +3,15 @@
 use app::App;
 use bytes::Bytes;
 use domain::Code;
-use fields::{Errors, Field, INTERNAL, Message, Raw, Schemas, Step};
+use fields::{Errors, Field, FieldError, INTERNAL, Message, Raw, Schemas, Step};
 use serde_json::{Map, Value};
 
 use crate::{
-    endpoint_trait::FromRequest, operation::Operation, problem::Problem, request::Request,
+    amount::{self, MAX_PAIRS, MAX_VALUES, Refused},
+    endpoint_trait::FromRequest,
+    operation::Operation,
+    problem::Problem,
+    request::Request,
 };
 
 /// The media type of forms.
@@ -110,9 +114,27 @@ fn media_type(request: &Request) -> Option<String> {
     Some(header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
+/// The JSON value of `bytes`.
+fn json_value(bytes: &[u8]) -> Result<Value, Problem> {
+    amount::json(bytes).map_err(|refused| match refused {
+        Refused::Unreadable => Code::MalformedRequest.into(),
+        Refused::TooMany => too_many("body", MAX_VALUES),
+    })
+}
+
+/// Refuses a form or a query of too many pairs, before any is kept.
+pub(crate) fn check_pairs(bytes: &[u8], place: &str) -> Result<(), Problem> {
+    if amount::has_few_pairs(bytes) { Ok(()) } else { Err(too_many(place, MAX_PAIRS)) }
+}
+
+fn too_many(place: &str, most: usize) -> Problem {
+    let message =
+        Message::new(format!("最多 {most} 個值"), format!("must have at most {most} values"));
+    Problem::fields(vec![FieldError { loc: vec![Step::name(place)], message, kind: "range" }])
+}
+
 fn json<T: Field>(request: &Request) -> Result<T, Problem> {
-    let mut value: Value =
-        serde_json::from_slice(&request.body).map_err(|_| Code::MalformedRequest)?;
+    let mut value = json_value(&request.body)?;
     let Some(translation) = request.translation else { return read("body", Raw::json(&value)) };
     let mut errors = Errors::new("body");
     refuse_internal(&value, &mut errors);
@@ -127,6 +149,9 @@ fn refuse_internal(value: &Value, errors: &mut Errors) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
+                if errors.is_full() {
+                    return;
+                }
                 errors.within(Step::name(name), |errors| {
                     if name.starts_with(INTERNAL) {
                         errors.push("unknown_field", message.clone());
@@ -157,7 +182,11 @@ fn read<T: Field>(place: &str, raw: Raw<'_>) -> Result<T, Problem> {
 
 /// The pairs of a form or a query as an object. A repeated name is refused, unless it ends in `[]`:
 /// the values of such a field that are not blank are a list.
+///
+/// # Errors
+/// [`Code::ValidationFailed`], also for too many pairs.
 pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
+    check_pairs(bytes, place)?;
     let mut object = Map::new();
     let mut errors = Errors::new(place);
     for (name, value) in form_urlencoded::parse(bytes) {

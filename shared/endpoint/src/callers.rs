@@ -40,10 +40,7 @@ async fn authenticated(app: &App, request: &Request) -> Result<Option<Caller>, P
             return Ok(None);
         }
         // A header that can't be read must not count as missing.
-        let header = request.header("authorization").unwrap_or_default();
-        let token =
-            header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let token = token.map(|(_, token)| token.trim()).unwrap_or_default();
+        let token = bearer(request).unwrap_or_default();
         let caller = sessions::authenticate(app, token).await?;
         return caller.map(Some).ok_or_else(|| Code::Unauthenticated.into());
     }
@@ -59,9 +56,16 @@ async fn authenticated(app: &App, request: &Request) -> Result<Option<Caller>, P
     }
 }
 
+/// The token of the header `Authorization: Bearer …`.
+pub(crate) fn bearer(request: &Request) -> Option<&str> {
+    let (scheme, token) = request.header("authorization")?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 /// Refreshes a page's session with its refresh token; the answer sets the new cookies.
 async fn renewed(app: &App, request: &Request, token: &str) -> Result<Option<Caller>, Problem> {
-    match accounts::refresh(app, token).await {
+    let device = cookies::known_device(app, request);
+    match accounts::refresh(app, token, device.as_ref()).await {
         Ok(signed_in) => {
             send(app, request, &signed_in.tokens);
             Ok(app.signer.caller(&signed_in.tokens.access, app.now()))

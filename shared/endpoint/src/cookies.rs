@@ -1,7 +1,7 @@
 //! Cookies of pages.
 
 use app::{
-    App, TokenPair,
+    App, DEVICE_SECONDS, Device, TokenPair,
     carts::{self, GuestCart},
 };
 use domain::{
@@ -44,6 +44,17 @@ pub fn signed_in(app: &App, tokens: &TokenPair) -> Vec<String> {
 #[must_use]
 pub fn signed_out(app: &App) -> Vec<String> {
     vec![make(app, "access", "", 0), make(app, "refresh", "", 0)]
+}
+
+/// The cookie by which a device is known at its next sign-in; it stays when its user signs out.
+#[must_use]
+pub fn device(app: &App, device: &Device) -> String {
+    make(app, "device", &device.signed(app), DEVICE_SECONDS)
+}
+
+/// The device of a request's cookie.
+pub(crate) fn known_device(app: &App, request: &Request) -> Option<Device> {
+    Device::read(app, request.cookie(&name(app, "device"))?)
 }
 
 /// The cookie of a guest's cart; an empty cart clears it.

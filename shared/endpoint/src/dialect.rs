@@ -7,6 +7,8 @@
 use fields::{FieldError, Step};
 use serde_json::Value;
 
+use crate::amount;
+
 /// The design whose client a path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiDialect {
@@ -123,10 +125,10 @@ pub(crate) fn rename_fields(
     errors: &mut [FieldError],
 ) {
     let names: Vec<_> = names.iter().filter(|name| name.dialect == dialect).collect();
-    if names.is_empty() {
+    if names.is_empty() || errors.is_empty() {
         return;
     }
-    let sent = serde_json::from_slice(body).unwrap_or_default();
+    let sent = amount::json(body).unwrap_or_default();
     for error in errors.iter_mut().filter(|error| error.loc.first() == Some(&Step::name("body"))) {
         for name in &names {
             name.rename(error, &sent);

@@ -1,7 +1,7 @@
 //! Inputs from the path, from headers and from the connection.
 
 use app::App;
-use domain::{Code, InPath, Locale, Precondition};
+use domain::{Code, InPath, Locale, Precondition, limits::network};
 use fields::{Message, Schemas};
 use serde_json::json;
 
@@ -26,7 +26,8 @@ impl<T: InPath> FromRequest for Path<T> {
     }
 }
 
-/// The client's IP address, as API Gateway or the local server saw it.
+/// The network that the client is in, by its IP address as API Gateway or the local server saw it:
+/// limits by address are of a whole IPv6 network.
 #[derive(Clone, Debug)]
 pub struct ClientAddress(pub String);
 
@@ -34,7 +35,7 @@ impl FromRequest for ClientAddress {
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
     async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
-        Ok(Self(request.source_ip.clone()))
+        Ok(Self(network(&request.source_ip)))
     }
 }
 

@@ -10,10 +10,12 @@
 extern crate self as endpoint;
 
 mod access;
+mod amount;
 mod auth;
 pub mod batch;
 mod body;
 mod callers;
+mod client;
 pub mod cookies;
 mod dialect;
 mod document;
@@ -46,6 +48,7 @@ pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{
     Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, Public, StoreStaff, Webhook,
 };
+pub use client::{DeviceCookie, SigningClient};
 pub use cookies::OrderKeys;
 pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};

@@ -31,19 +31,22 @@ impl PageQuery {
     }
 }
 
+/// The longest text of a cursor; what is longer is none of any list, and is not looked at.
+pub(crate) const MAX_CURSOR: usize = 2_000;
+
 /// A cursor: a position in a list, taken from an earlier page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListCursor(pub Cursor);
 
 impl Schema for ListCursor {
     fn schema(schemas: &mut Schemas) -> Value {
-        TextLine::<2000>::schema(schemas)
+        TextLine::<MAX_CURSOR>::schema(schemas)
     }
 }
 
 impl Field for ListCursor {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let text = TextLine::<2000>::parse(raw, errors)?;
+        let text = TextLine::<MAX_CURSOR>::parse(raw, errors)?;
         let cursor = Cursor::decode(&text.0);
         if cursor.is_none() {
             let message = Message::fixed("不是這個列表的游標", "must be a cursor of this list");

@@ -135,7 +135,10 @@ fn translated(translation: Option<Translation>, request: &Request, mut reply: Re
         // Its client expects 200 for every success.
         reply.status = StatusCode::OK;
     }
-    let Some(translation) = translation else { return reply };
+    // What is canonical has nothing to translate; a long list would be parsed and written again.
+    let Some(translation) = translation.filter(|_| request.dialect != ApiDialect::Canonical) else {
+        return reply;
+    };
     if let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) {
         (translation.response)(request.dialect, &mut body);
         reply.body = serde_json::to_vec(&body).unwrap_or_default().into();

@@ -1,12 +1,18 @@
 //! The query string.
 
 use app::App;
+use db::Cursor;
 use domain::Code;
 use fields::{Errors, Fields, Raw, Schemas};
 use serde_json::{Map, Value};
 
 use crate::{
-    body::pairs, endpoint::FromRequest, operation::Operation, problem::Problem, request::Request,
+    body::{check_pairs, pairs},
+    endpoint::FromRequest,
+    list::MAX_CURSOR,
+    operation::Operation,
+    problem::Problem,
+    request::Request,
 };
 
 /// The query string.
@@ -23,16 +29,40 @@ impl<T: Fields + Send> FromRequest for Query<T> {
             operation.parameter("query", name, one.required, one.schema.clone(), description);
         }
         operation.refuses(&[Code::ValidationFailed]);
+        if has_cursor::<T>() {
+            operation.refuses(&[Code::MalformedRequest]);
+        }
     }
 
     async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
         let query = request.query.as_bytes();
+        check_pairs(query, "query")?;
+        check_cursor::<T>(query)?;
         if request.is_page {
             let readable = readable::<T>(first_pairs(query));
             return Ok(Self(read(&readable, false)?));
         }
         Ok(Self(read(&pairs(query, "query")?, true)?))
     }
+}
+
+const CURSOR: &str = "cursor";
+
+fn has_cursor<T: Fields>() -> bool {
+    let mut known = Vec::new();
+    T::names(&mut known);
+    known.contains(&CURSOR)
+}
+
+/// Refuses a cursor that is too long for any list, on pages too: it is no mistake.
+fn check_cursor<T: Fields>(query: &[u8]) -> Result<(), Problem> {
+    let long = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
+        name == CURSOR && (value.len() > MAX_CURSOR || Cursor::is_too_long(&value))
+    };
+    if has_cursor::<T>() && form_urlencoded::parse(query).any(long) {
+        return Err(Code::MalformedRequest.into());
+    }
+    Ok(())
 }
 
 fn read<T: Fields>(value: &Value, strict: bool) -> Result<T, Problem> {

@@ -7,7 +7,7 @@ use domain::IdempotencyKey;
 use fields::{Field, Schemas};
 
 use crate::{
-    body::{FORM, Form},
+    body::{FORM, Form, check_pairs},
     endpoint_trait::FromRequest,
     idempotency::fingerprints,
     operation::Operation,
@@ -66,6 +66,8 @@ impl<T: Field + Send> FromRequest for Submission<T> {
     }
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        // Before the raw values are kept for the form.
+        check_pairs(&request.body, "body")?;
         let read = match Form::from_request(app, request).await {
             Ok(Form(value)) => Ok(value),
             Err(problem) if problem.errors().is_empty() => return Err(problem),

@@ -32,7 +32,7 @@ pub struct FieldError {
     /// What is wrong, for people: a predicate, `must be 1 to 999`.
     pub message: Message,
     /// What is wrong, for programs: `missing`, `unknown_field`, `wrong_type`, `range`, `enum`,
-    /// `format`, `conflict`, `duplicate`, `not_found`, `other_store`.
+    /// `format`, `conflict`, `duplicate`, `not_found`, `other_store`, `common`.
     pub kind: &'static str,
 }
 

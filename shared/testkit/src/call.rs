@@ -127,14 +127,20 @@ impl Call {
         self.header("idempotency-key", key)
     }
 
-    /// Sends it.
-    pub async fn send(self, world: &World) -> Answer {
+    /// What the market gets.
+    #[must_use]
+    pub fn request(self) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let mut request =
             Request::new(self.method, path, query, self.headers, "test-request".to_owned());
         request.body = self.body.into();
         request.source_ip = self.source_ip;
-        let reply = world.market.answer(Some(self.method), request).await;
+        request
+    }
+
+    /// Sends it.
+    pub async fn send(self, world: &World) -> Answer {
+        let reply = world.market.answer(Some(self.method), self.request()).await;
         Answer {
             status: reply.status.as_u16(),
             headers: reply.headers,

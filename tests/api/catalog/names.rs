@@ -161,7 +161,7 @@ fn entry(id: ProductId, name: &str) -> NameEntry {
         category: None,
         price: None,
         points_price: None,
-        created_at: AT,
+        new_since: AT,
         name: name.into(),
     }
 }

@@ -45,7 +45,7 @@ impl Market {
             category: None,
             price: Twd::new(price),
             points_price: Points::new(1),
-            created_at: self.world.now(),
+            new_since: self.world.now(),
             name: folded(name).into(),
         }
     }

@@ -103,8 +103,7 @@ async fn an_order_whose_bank_decided_against_it_waits_no_longer() {
 
 #[tokio::test]
 async fn a_provider_that_does_not_confirm_is_asked_less_and_less() {
-    let log = Log::default();
-    let _listening = log.listen();
+    let log = Log::listen();
     let play = Play::begin().await;
     let order = play.order().await;
     let form = play.attempt(&order).await;

@@ -11,16 +11,22 @@ const CREATED_WITH: [&str; 4] =
 /// What an index is created with.
 const INDEX_WITH: [&str; 3] = ["IndexName", "KeySchema", "Projection"];
 
-/// Creates every table of `from` in `to`, with its items.
-pub(super) fn fill(from: &mut Engine, to: &mut Engine) -> Result<(), EngineError> {
+/// A database in memory with the tables and items of `from`, and without their history.
+pub(super) fn copy(from: &mut Engine) -> Result<Engine, EngineError> {
+    let mut copy = from.beside()?;
+    fill(from, &mut copy)?;
+    Ok(copy)
+}
+
+fn fill(from: &mut Engine, to: &mut Engine) -> Result<(), EngineError> {
     let tables = run(from, "ListTables", json!({}))?;
-    for table in tables["TableNames"].as_array().into_iter().flatten() {
+    for table in list(&tables, "TableNames") {
         let described = run(from, "DescribeTable", json!({ "TableName": table }))?;
-        run(to, "CreateTable", creation(&described["Table"]))?;
+        run(to, "CreateTable", creation(described.get("Table").unwrap_or(&Value::Null)))?;
         let mut scan = json!({ "TableName": table });
         loop {
             let page = run(from, "Scan", scan)?;
-            for item in page["Items"].as_array().into_iter().flatten() {
+            for item in list(&page, "Items") {
                 run(to, "PutItem", json!({ "TableName": table, "Item": item }))?;
             }
             let Some(last) = page.get("LastEvaluatedKey").filter(|key| !key.is_null()) else {
@@ -30,6 +36,11 @@ pub(super) fn fill(from: &mut Engine, to: &mut Engine) -> Result<(), EngineError
         }
     }
     Ok(())
+}
+
+/// The entries of a list in `answer`.
+fn list<'a>(answer: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    answer.get(name).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn creation(table: &Value) -> Value {

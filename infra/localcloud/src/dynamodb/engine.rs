@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::operations::{self, OperationError};
 use super::storage::{EngineError, execute};
 use super::tokens::{self, Tokens};
-use super::{checkpoints, copy, expiry, stream};
+use super::{checkpoints, expiry, stream};
 use crate::{Clock, OpenError};
 
 /// One database and what must change together with it.
@@ -28,12 +28,13 @@ impl Engine {
     }
 
     pub(super) fn file(path: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let broken =
+            |error: EngineError| OpenError::Database { path: path.to_owned(), problem: error.0 };
         let name = path.to_str().ok_or_else(|| {
             OpenError::Engine(format!("the path `{}` is not UTF-8", path.display()))
         })?;
-        let engine =
-            Self::start(Storage::new(name), clock).map_err(|error| OpenError::Engine(error.0))?;
-        engine.prepare_file().map_err(|error| OpenError::Engine(error.0))?;
+        let engine = Self::start(Storage::new(name), clock).map_err(broken)?;
+        engine.prepare_file().map_err(broken)?;
         Ok(engine)
     }
 
@@ -74,11 +75,9 @@ impl Engine {
         }
     }
 
-    /// A database in memory with the same tables and items, and without their history.
-    pub(super) fn copy(&mut self) -> Result<Self, EngineError> {
-        let mut copy = Self::start(Storage::memory(), Arc::clone(&self.clock))?;
-        copy::fill(self, &mut copy)?;
-        Ok(copy)
+    /// An empty database in memory, by the same clock.
+    pub(super) fn beside(&self) -> Result<Self, EngineError> {
+        Self::start(Storage::memory(), Arc::clone(&self.clock))
     }
 
     pub(super) fn sweep_expired(&self) -> Result<usize, EngineError> {

@@ -137,6 +137,14 @@ async fn a_line_cut_off_is_forgotten_and_one_that_makes_no_sense_is_reported() {
     drop(queues);
 
     append("what is this\n");
+    let queues = Queues::open(&path, support.clock()).unwrap();
+    assert_eq!(counts(&queues.client(), &url).await, ["1", "0", "0"]);
+    drop(queues);
+
+    // In the midst of others it is not what a crash leaves.
+    let whole = std::fs::read_to_string(&path).unwrap();
+    append("what is this\n");
+    append(&whole);
     let refused = Queues::open(&path, support.clock());
     assert!(matches!(refused, Err(OpenError::Journal { line: 5, .. })), "{:?}", refused.err());
 }

@@ -38,6 +38,7 @@ pub(crate) enum Purpose {
     Access,
     Refresh,
     Cart,
+    Device,
 }
 
 impl Purpose {
@@ -46,6 +47,7 @@ impl Purpose {
             Self::Access => "access",
             Self::Refresh => "refresh",
             Self::Cart => "cart",
+            Self::Device => "device",
         }
     }
 }
@@ -76,6 +78,8 @@ pub(crate) struct RefreshClaims {
     pub(crate) sub: UserId,
     /// Which of the session's refresh tokens this is.
     pub(crate) n: u64,
+    /// When the session ends for good.
+    pub(crate) until: Timestamp,
 }
 
 /// Signs and reads tokens and cookies.
@@ -84,6 +88,7 @@ pub struct Signer {
     access: Vec<(String, [u8; 32])>,
     refresh: Vec<(String, [u8; 32])>,
     cart: Vec<(String, [u8; 32])>,
+    device: Vec<(String, [u8; 32])>,
     fingerprint: Vec<(String, [u8; 32])>,
     order: Vec<(String, [u8; 32])>,
     index: [u8; 32],
@@ -97,6 +102,7 @@ impl Signer {
             access: derive(Purpose::Access),
             refresh: derive(Purpose::Refresh),
             cart: derive(Purpose::Cart),
+            device: derive(Purpose::Device),
             fingerprint: keys.derive("fingerprint"),
             order: keys.derive("order"),
             index: keys.index(),
@@ -106,8 +112,8 @@ impl Signer {
     /// The tokens of `session`, whose user has `role` in the store that the session acts for.
     #[must_use]
     pub fn pair(&self, role: Role, session: &Session, now: Timestamp) -> TokenPair {
-        let Session { id: sid, user: sub, store, .. } = *session;
-        let refresh = RefreshClaims { sid, sub, n: session.counter };
+        let Session { id: sid, user: sub, store, until, .. } = *session;
+        let refresh = RefreshClaims { sid, sub, n: session.counter, until };
         TokenPair {
             access: self.access(Caller { user: sub, role, store, session: sid }, now),
             refresh: self.sign(Purpose::Refresh, session.expires_at, refresh),
@@ -209,6 +215,7 @@ impl Signer {
             Purpose::Access => &self.access,
             Purpose::Refresh => &self.refresh,
             Purpose::Cart => &self.cart,
+            Purpose::Device => &self.device,
         }
     }
 }
@@ -292,7 +299,7 @@ mod tests {
         };
         let foreign = Signer::new(&Keys::from_bytes("k1", [9; 32]));
         let (sid, sub) = (SessionId::new(NOW, 3), UserId::new(NOW, 1));
-        let refresh = RefreshClaims { sid, sub, n: 1 };
+        let refresh = RefreshClaims { sid, sub, n: 1, until: NOW };
         for (why, forged) in [
             ("nothing", String::new()),
             ("dots", "..".to_owned()),

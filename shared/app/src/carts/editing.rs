@@ -7,22 +7,68 @@
 
 use db::{Reading, StoredCart};
 use domain::{
-    Code, DomainError, IdempotencyKey, UserId,
-    cart::Cart,
+    Code, DomainError, IdempotencyKey, Quantity, UserId,
+    cart::{Cart, CartItemId, CartLine},
     catalog::{Product, choose},
     near::Near,
     shelf::{Shelf, Wanted},
 };
 use fields::Step;
 
-use super::{CartOwner, Edit, GuestCart, PricedLine, fill, fits_cookie, priced};
+use super::{
+    guest::{GuestCart, fits_cookie},
+    lines::{PricedLine, fill, priced},
+    owner::CartOwner,
+};
 use crate::{
     App, AppError,
     retry::{OrAgain, Retry, retry_eventual},
 };
 
+/// A change to a cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Adds this many of a product in this form.
+    Add(CartLine),
+    /// Sets the quantity of a line.
+    Set(CartItemId, Quantity),
+    /// Removes a line.
+    Remove(CartItemId),
+    /// Removes every product.
+    Clear,
+}
+
+/// Makes `edit` and returns the cart after it. A guest's cart has to be sent back in its cookie.
+/// With an idempotency `key` the edit is made once, as long as the cart remembers the key.
+///
+/// # Errors
+/// [`Code::ProductNotFound`] when the added product is not active; [`Code::ValidationFailed`] when
+/// the cart is full.
+pub async fn edit(
+    app: &App,
+    owner: &CartOwner,
+    edit: Edit,
+    key: Option<&IdempotencyKey>,
+) -> Result<GuestCart, AppError> {
+    let (cart, _) = change(app, owner, &edit, key, false).await?;
+    Ok(cart)
+}
+
+/// As [`edit`], and returns the lines of the cart too, which are read while it is written.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn edit_and_price(
+    app: &App,
+    owner: &CartOwner,
+    edit: Edit,
+    key: Option<&IdempotencyKey>,
+) -> Result<(GuestCart, Vec<PricedLine>), AppError> {
+    change(app, owner, &edit, key, true).await
+}
+
 /// Makes `edit` and returns the cart after it, with its lines if they are to be shown.
-pub(super) async fn edit(
+async fn change(
     app: &App,
     owner: &CartOwner,
     edit: &Edit,
@@ -76,8 +122,20 @@ async fn try_edit(
     }
 }
 
+/// Merges a guest's cart into the cart of `user`, once for each cookie: a sign-in may be repeated.
+///
+/// # Errors
+/// When the table does not answer.
+pub(crate) async fn merge(app: &App, user: UserId, guest: &GuestCart) -> Result<(), AppError> {
+    let key = guest
+        .digest
+        .as_ref()
+        .map(|digest| IdempotencyKey::new(format!("cookie {digest}"), vec![digest.clone()]));
+    merge_once(app, user, guest, key.as_ref()).await
+}
+
 /// Merges a guest's cart into the cart of `user`.
-pub(super) async fn merge(
+async fn merge_once(
     app: &App,
     user: UserId,
     guest: &GuestCart,

@@ -1,9 +1,10 @@
 //! Categories.
 
-use db::{AlreadyExists, Once, OnceError, Page, PageParams, TransactionError};
+use db::{CategoryError, Once, OnceError, Page, PageParams, TransactionError};
 use domain::{
     CategoryId, Code, DomainError, Message, Multiline, StoreId, Text,
     catalog::{Category, CategoryRef},
+    fold,
 };
 use fields::body_field;
 
@@ -12,7 +13,7 @@ use crate::{App, AppError, once::check_repeated};
 /// A new category.
 #[derive(Clone, Debug)]
 pub struct NewCategory {
-    /// Unique within the store, whatever its case.
+    /// Unique within the store, as it is folded.
     pub name: Text<1, 40>,
     /// What belongs in it.
     pub description: Option<Multiline<1, 500>>,
@@ -23,7 +24,7 @@ pub struct NewCategory {
 /// Adds a category to `store`. With an idempotency key it is added once.
 ///
 /// # Errors
-/// [`Code::CategoryExists`].
+/// [`Code::CategoryExists`]; [`Code::StoreFull`] when the store has as many as it may have.
 pub async fn add_category(
     app: &App,
     store: StoreId,
@@ -31,7 +32,7 @@ pub async fn add_category(
     once: Option<Once<'_>>,
 ) -> Result<Category, AppError> {
     let NewCategory { name, description, position } = input;
-    let folded = name.as_str().to_lowercase();
+    let folded = fold(name.as_str());
     let id = CategoryId::derived(&[&store.to_string(), &folded]);
     let category = Category { id, store, name, description, position, created_at: app.now() };
     match app.db.add_category(&category, once).await {
@@ -41,14 +42,18 @@ pub async fn add_category(
             let first = app.db.category(store, id).await?;
             first.ok_or(AppError::TooMuchContention("add_category"))
         }
-        Err(TransactionError::Condition(OnceError::Condition(AlreadyExists))) => {
+        Err(TransactionError::Condition(OnceError::Condition(CategoryError::Exists))) => {
             Err(Code::CategoryExists.into())
+        }
+        Err(TransactionError::Condition(OnceError::Condition(CategoryError::TooMany))) => {
+            Err(Code::StoreFull.into())
         }
         Err(TransactionError::Db(error)) => Err(error.into()),
     }
 }
 
-/// Every category of one store, by position, or a page of those of all, by store and position.
+/// Every category of one store, by position, or a page of those of all: the first ten of each store
+/// before the next, by store and position.
 ///
 /// # Errors
 /// When the cursor is of another list.

@@ -1,6 +1,6 @@
 //! New products and edits of products, by their store's staff.
 
-use db::{ProductConflict, Reading, TransactionError};
+use db::{ProductConflict, Reading, Taken, TransactionError};
 use domain::{
     CategoryId, Code, DomainError, FieldError, GroupId, IdempotencyKey, Message, Precondition,
     ProductId, StoreId, VariantCode,
@@ -8,6 +8,7 @@ use domain::{
         Offer, Product, ProductChange, ProductDetails, ProductWithStock, Sku, StockPatch, Units,
         Variant, count,
     },
+    limits::{Rate, new_since},
     user::Caller,
 };
 use fields::{Patch, Step, body_field};
@@ -63,7 +64,7 @@ pub struct ProductEdit {
 ///
 /// # Errors
 /// [`Code::ValidationFailed`] when the store, the category or an option group does not fit;
-/// [`Code::SkuTaken`].
+/// [`Code::SkuTaken`]; [`Code::RateLimited`] when the store has listed thousands at once.
 pub async fn create(
     app: &App,
     caller: Caller,
@@ -85,10 +86,18 @@ pub async fn create(
     let counting = count(product.codes(), &patch, &Units::new(), product.details.tracked)?;
     let details = ProductDetails { tracked: counting.tracked, ..product.details };
     let fingerprint = key.map(IdempotencyKey::fingerprint);
-    let product = Product { details, fingerprint, ..product };
+    let lister = store.to_string();
+    let new_since = match app.db.take(Rate::LISTING, &lister, now).await? {
+        Taken::Until(until) => new_since(until, now),
+        Taken::Full(seconds) => {
+            return Err(DomainError::RateLimited { code: Code::RateLimited, seconds }.into());
+        }
+    };
+    let product = Product { details, fingerprint, new_since, ..product };
     match app.db.list_product(&product, &counting.first).await {
         Ok(()) => Ok(ProductWithStock::new(product, &counting.first)),
         Err(TransactionError::Condition(ProductConflict::Changed)) => {
+            app.db.give_back(Rate::LISTING, &lister, now).await?;
             let first = app
                 .db
                 .product(id, Reading::Consistent)

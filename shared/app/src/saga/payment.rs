@@ -10,7 +10,7 @@ use super::{
     draft::Draft,
     step::{SagaStep, Taken},
 };
-use crate::{App, AppError, filing, providers::Answer, retry::Retry, settle};
+use crate::{App, AppError, providers::Answer, retry::Retry, settle};
 
 /// After how long an alarm goes off when a provider does not confirm what it said, in seconds.
 const ALARM_AFTER_S: i64 = 30 * 60;
@@ -31,7 +31,6 @@ impl SagaStep for Payment {
                     return Err(AppError::Upstream { service: "the table", problem });
                 };
                 if !confirmed(app, payment, &draft.order).await? {
-                    filing::file_confirmation(app, payment.id).await?;
                     return Ok(StepOutcome::Waiting);
                 }
             }

@@ -9,23 +9,21 @@ use std::{
     },
 };
 
-use db::{Placement, Table};
+use db::Placement;
 use domain::{
-    OrderId, StoreId, Timestamp,
+    OrderId, StoreId,
     order::{
         Actor, Change, Contact, Fulfilment, Order, SagaStatus, Status, Step, StepId, StepKind,
         StepOutcome, StepState,
     },
 };
-use localcloud::{
-    cashier::{Cashier, RetryPlan},
-    dynamodb::{Dynamo, Fault},
-};
+use localcloud::dynamodb::Fault;
 
 use super::{step::Taken, *};
-use crate::{Config, Ecpay, Keys, Origins, orders};
-
-const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+use crate::{
+    orders,
+    testing::{NOW, market},
+};
 
 /// How the service outside behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,30 +97,6 @@ fn with_booking(kind: StepKind) -> Option<&'static dyn SagaStep> {
     if kind == StepKind::Kitchen { Some(&Booking) } else { built(kind) }
 }
 
-/// A table, and the application over it.
-async fn market() -> (App, Dynamo) {
-    let clock: crate::Clock = Arc::new(|| NOW.millis());
-    let dynamo = Dynamo::memory(Arc::clone(&clock)).unwrap();
-    let account = ecpay::MerchantAccount::stage();
-    let deliver = Arc::new(|_| panic!("nothing is paid here"));
-    let plan = RetryPlan::default();
-    let cashier = Cashier::new(account.clone(), Arc::clone(&clock), deliver, plan);
-    let keys = Keys::from_bytes("test", [7; 32]);
-    let ecpay = Ecpay::new(account, &keys, "http://x", cashier.http_connector()).unwrap();
-    let db = Table::new(dynamo.client(), "table", "expiring");
-    db.create_tables().await.unwrap();
-    let config = Config {
-        public_url: "http://x".to_owned(),
-        callback_url: "http://x".to_owned(),
-        demonstration: false,
-        secure_cookies: false,
-        cors_origins: Origins::default(),
-    };
-    let ids = AtomicU64::new(1);
-    let entropy = Arc::new(move || ids.fetch_add(1, Ordering::SeqCst));
-    (App::new(db, ecpay, &keys, config, clock, entropy), dynamo)
-}
-
 /// An order that costs nothing, with the step in its plan.
 async fn order(app: &App, mood: Mood) -> OrderId {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
@@ -177,7 +151,7 @@ async fn play(app: &App, id: OrderId, cancelled: bool) {
 #[tokio::test]
 async fn a_new_step_is_taken_once_undone_once_and_never_dropped() {
     use StepState::{Done, Failed, Manual, Undone};
-    let (app, _dynamo) = market().await;
+    let (app, _dynamo, _) = market().await;
     let (compensating, compensated) = (SagaStatus::Compensating, SagaStatus::Compensated);
     for (mood, cancelled, want) in [
         (Mood::Fine, false, (Status::Paid, SagaStatus::Executing, vec![Done, Done], true, 1)),
@@ -215,7 +189,7 @@ async fn a_new_step_is_taken_once_undone_once_and_never_dropped() {
 
 #[tokio::test(start_paused = true)]
 async fn a_death_at_any_write_around_a_new_step_changes_nothing_in_the_end() {
-    let (app, dynamo) = market().await;
+    let (app, dynamo, _) = market().await;
     let mut cases = 0;
     let moods = [Mood::Fine, Mood::RefusesToRun, Mood::RefusesToUndo, Mood::Dies(false)];
     for mood in moods.into_iter().chain([Mood::Dies(true)]) {

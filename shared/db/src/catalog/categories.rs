@@ -3,13 +3,17 @@
 
 use std::collections::HashMap;
 
-use domain::{CategoryId, StoreId, catalog::Category};
+use domain::{
+    CategoryId, StoreId,
+    catalog::{Category, MAX_CATEGORIES, wave_after},
+};
 
 use crate::{
-    AlreadyExists, Cursor, Error, Once, OnceError, Page, PageParams, Table, TransactionError,
-    item::{self, Item, text},
+    Cursor, Error, Once, OnceError, Page, PageParams, Reading, Table, TransactionError,
+    item::{self, Item, number, number_of, text},
     read::{QuerySpec, key_of},
     table::{CATEGORY, Key, PK, Partition, SK},
+    txn::Change,
 };
 
 /// How many categories of a store are read at once.
@@ -19,21 +23,46 @@ const MARKET: &str = "categories";
 /// The longest sort key of the market's list, in bytes, with room to spare.
 const MAX_CURSOR_KEY: usize = 100;
 
+/// Why a category was not added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CategoryError {
+    /// The store has one of that name.
+    Exists,
+    /// The store has as many as it may have.
+    TooMany,
+}
+
+/// The attribute that counts the categories of a store.
+const COUNT: &str = "categories";
+
 impl Table {
-    /// Adds a category. Its id is derived from its store and name, so that a name is unique.
+    /// Adds a category to a store, which may have [`MAX_CATEGORIES`]. Its id is derived from store
+    /// and name, so that a name is unique.
     ///
     /// # Errors
-    /// [`AlreadyExists`] when the store has a category of that name; [`OnceError::Repeated`] when
-    /// the key of `once` was used before.
+    /// [`CategoryError`]; [`OnceError::Repeated`] when the key of `once` was used before.
     pub async fn add_category(
         &self,
         category: &Category,
         once: Option<Once<'_>>,
-    ) -> Result<(), TransactionError<OnceError<AlreadyExists>>> {
-        let exists = || OnceError::Condition(AlreadyExists);
+    ) -> Result<(), TransactionError<OnceError<CategoryError>>> {
+        // How many there are decides only where it stands in the market's list, and may be old.
+        let counts = Key::store_counts(category.store);
+        let read =
+            self.get_many_as("store_counts", std::slice::from_ref(&counts), Reading::Eventual);
+        let read = read.await?;
+        let before = read.first().and_then(|item| number_of(item, COUNT)).unwrap_or_default();
+        let exists = || OnceError::Condition(CategoryError::Exists);
         let mut txn = self.txn("add_category");
         txn.create(item::write(&Key::category(category.store, category.id), category)?, exists());
-        txn.put(item::write(&Key::market_category(category), category)?, exists());
+        let again = Key::market_category(category, wave_after(before));
+        txn.put(item::write(&again, category)?, exists());
+        let count = Change::new(
+            "ADD categories :one",
+            "attribute_not_exists(categories) OR categories < :most",
+            [(":one", number(1)), (":most", number(MAX_CATEGORIES))],
+        );
+        txn.update(&counts, count, OnceError::Condition(CategoryError::TooMany));
         self.commit_once(txn, once, category.created_at).await
     }
 
@@ -64,7 +93,7 @@ impl Table {
         Ok(categories)
     }
 
-    /// The categories of every store, by store and position.
+    /// The categories of every store, the first ten of each before the next, by store and position.
     ///
     /// # Errors
     /// When the table does not answer; [`Error::ForeignCursor`] for a cursor of another list.

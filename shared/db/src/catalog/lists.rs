@@ -13,12 +13,10 @@ use super::products::{parts, product_of};
 use crate::{
     Cursor, Error, Page, PageParams, Table, TransactionError, VersionConflict,
     item::{self, Item, text},
+    page::MAX_KEY,
     read::{QuerySpec, key_of},
     table::{Key, PK, Partition, SK},
 };
-
-/// The longest sort key of a list that DynamoDB takes, in bytes.
-const MAX_KEY: usize = 1_024;
 
 /// What lists show of a product.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ProductId,
     catalog::{Product, ProductKind, ProductWithStock, Sku, StockKey, Units, folded},
+    fold,
 };
 
 use super::stock::{stock_item, units_of};
@@ -125,7 +126,7 @@ const PARTS: u16 = 200;
 /// The SKUs of a product, as they are unique.
 fn skus(product: &Product) -> BTreeMap<String, &Sku> {
     let skus = product.variants.iter().filter_map(|variant| variant.sku.as_ref());
-    skus.map(|sku| (sku.as_str().to_lowercase(), sku)).collect()
+    skus.map(|sku| (fold(sku.as_str()), sku)).collect()
 }
 
 /// Claims the new SKUs of `product` and gives those up that only its version before had.

@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Table {
-    /// Reads what is `wanted` and puts it on the `shelf`; what does not exist is left out. One batch
-    /// read of up to 100 items; of more, several at the same time.
+    /// Reads what is `wanted` and puts it on the `shelf`; what does not exist is left out. One
+    /// batch read of up to 100 items; of more, several at the same time.
     ///
     /// # Errors
     /// When the table does not answer.

@@ -1,6 +1,10 @@
 //! The map and the keys.
 
-use domain::order::{Actor, Change, Fulfilment, Order, Standing, Status};
+use domain::{
+    CategoryId,
+    catalog::{Category, Place, StockKey},
+    order::{Actor, Change, Fulfilment, Order, Standing, Status},
+};
 
 use super::*;
 
@@ -51,17 +55,18 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::membership(user, store), "USER#<user>", "USER#<store>"),
         (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
         (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
-        (Key::name("ming"), "NAME#<folded name>", "CLAIM"),
+        (Key::name("ming"), "NAME#<looks>", "CLAIM"),
         (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
-        (Key::login_attempts_of("ming", 3), "LOGIN_ATTEMPTS#LOGIN#<login>", "WINDOW#<number>"),
-        (Key::login_attempts_from("::1", 3), "LOGIN_ATTEMPTS#FROM#<address>", "WINDOW#<number>"),
+        (Key::tries("usr_1", "192.0.2.1"), "TRIES#<account>#<from>", "TRIES"),
+        (Key::bucket("SIGN_IN", "192.0.2.1"), "BUCKET#<purpose>#<of>", "BUCKET"),
         (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
         (Key::revoked(at, SessionId::new(at, 4)), "REVOKED#<bucket>", "<time>#<session>"),
         (Key::store(store), "STORE#<store>", "STORE"),
         (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
         (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
         (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),
-        (Key::market_category(&teas), "CATEGORIES", "<store>#<position>#<category>"),
+        (Key::market_category(&teas, 0), "CATEGORIES", "<wave>#<store>#<position>#<category>"),
+        (Key::store_counts(store), "STORE#<store>", "COUNTS"),
         (Key::product(ProductId::new(at, 6)), "PRODUCT#<product>", "PRODUCT"),
         (Key::card(ProductId::new(at, 6)), "PRODUCT#<product>", "CARD"),
         (
@@ -187,8 +192,8 @@ fn a_key_that_may_name_a_person_is_not_logged() {
     for key in [
         Key::name("ming"),
         Key::email("ming@x.tw"),
-        Key::login_attempts_of("ming", 3),
-        Key::login_attempts_from("ming", 3),
+        Key::tries("usr_1", "ming"),
+        Key::bucket("SIGN_IN", "ming"),
         Key::once(UserId::new(at, 2), "restock-product", "ming"),
         Key::guest_orders_from("ming", 3),
     ] {

@@ -6,7 +6,7 @@ use fields::choice;
 use serde::{Deserialize, Serialize};
 
 use super::{category::CategoryRef, kind::ProductKind, stock::ProductWithStock};
-use crate::{Multiline, Points, ProductId, StoreId, Text, Timestamp, Twd};
+use crate::{ImageUrl, Multiline, Points, ProductId, StoreId, Text, Timestamp, Twd};
 
 /// The most units that are few.
 const FEW: u32 = 5;
@@ -103,7 +103,7 @@ pub struct ProductCard {
     pub points_price: Option<Points>,
     /// The URL of its picture.
     #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<Text<1, 500>>,
+    pub image_url: Option<ImageUrl>,
     /// Its category.
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryRef>,
@@ -116,6 +116,9 @@ pub struct ProductCard {
     /// When it was first listed.
     #[serde(rename = "t")]
     pub created_at: Timestamp,
+    /// Since when it counts as new.
+    #[serde(rename = "f")]
+    pub new_since: Timestamp,
     /// When it was last edited.
     #[serde(rename = "u")]
     pub updated_at: Timestamp,
@@ -153,6 +156,7 @@ impl ProductCard {
             band: found.stock.map(|units| Band::of(units, before)),
             version: product.version,
             created_at: product.created_at,
+            new_since: product.new_since,
             updated_at: product.updated_at,
         }
     }

@@ -21,6 +21,19 @@ pub struct Category {
     pub created_at: Timestamp,
 }
 
+/// The most categories of a store.
+pub const MAX_CATEGORIES: u16 = 100;
+
+/// How many categories of a store stand together in the list of the market.
+const TOGETHER: u16 = 10;
+
+/// Where a category stands in the list of the market that its store has after `before` others: the
+/// first ten of every store come before the next ten of any, so that none hides the others'.
+#[must_use]
+pub const fn wave_after(before: u16) -> u16 {
+    before.div_euclid(TOGETHER)
+}
+
 /// The category of a product, as the product shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryRef {

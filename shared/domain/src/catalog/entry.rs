@@ -37,8 +37,8 @@ pub struct NameEntry {
     pub price: Option<Twd>,
     /// What it costs in points.
     pub points_price: Option<Points>,
-    /// When it was first listed.
-    pub created_at: Timestamp,
+    /// Since when it counts as new.
+    pub new_since: Timestamp,
     /// Its folded name.
     pub name: Box<str>,
 }
@@ -58,15 +58,15 @@ struct Stored(
 
 impl From<NameEntry> for Stored {
     fn from(entry: NameEntry) -> Self {
-        let NameEntry { id, store, category, kind, price, points_price, created_at, name } = entry;
-        Self(id, store, category, kind, price, points_price, created_at, name)
+        let NameEntry { id, store, category, kind, price, points_price, new_since, name } = entry;
+        Self(id, store, category, kind, price, points_price, new_since, name)
     }
 }
 
 impl From<Stored> for NameEntry {
     fn from(stored: Stored) -> Self {
-        let Stored(id, store, category, kind, price, points_price, created_at, name) = stored;
-        Self { id, store, category, kind, price, points_price, created_at, name }
+        let Stored(id, store, category, kind, price, points_price, new_since, name) = stored;
+        Self { id, store, category, kind, price, points_price, new_since, name }
     }
 }
 
@@ -82,7 +82,7 @@ impl NameEntry {
             kind: card.kind,
             price: card.price,
             points_price: card.points_price,
-            created_at: card.created_at,
+            new_since: card.new_since,
             name: folded(card.name.as_str()).into(),
         }
     }
@@ -91,7 +91,7 @@ impl NameEntry {
     #[must_use]
     pub fn rank(&self, key: SortKey) -> Option<Rank<'_>> {
         Some(match key {
-            SortKey::Time => Rank::Time(self.created_at.millis().max(0)),
+            SortKey::Time => Rank::Time(self.new_since.millis().max(0)),
             SortKey::Price => Rank::Amount(self.price?.get()),
             SortKey::Name => Rank::Name(&self.name),
             SortKey::Points => Rank::Amount(self.points_price?.get()),

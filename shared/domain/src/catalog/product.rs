@@ -9,8 +9,8 @@ use super::{
     variant::{MAX_VARIANTS, Sku, Variant},
 };
 use crate::{
-    Code, DomainError, GroupId, Multiline, Points, Precondition, ProductId, StoreId, Text,
-    Timestamp, Twd, VariantCode,
+    Code, DomainError, GroupId, ImageUrl, Multiline, Points, Precondition, ProductId, StoreId,
+    Text, Timestamp, Twd, VariantCode, fold::fold,
 };
 
 /// The details of a product, as its merchant set them.
@@ -27,7 +27,7 @@ pub struct ProductDetails {
     /// What it costs in points.
     pub points_price: Option<Points>,
     /// The URL of its picture.
-    pub image_url: Option<Text<1, 500>>,
+    pub image_url: Option<ImageUrl>,
     /// Its category.
     pub category: Option<CategoryRef>,
     /// Whether its stock is tracked.
@@ -50,7 +50,7 @@ pub struct ProductChange {
     /// What it costs in points.
     pub points_price: Patch<Points>,
     /// The URL of its picture.
-    pub image_url: Patch<Text<1, 500>>,
+    pub image_url: Patch<ImageUrl>,
     /// Its category.
     pub category: Patch<CategoryRef>,
     /// Whether it is on sale.
@@ -100,6 +100,8 @@ pub struct Product {
     pub version: u64,
     /// When it was first listed.
     pub created_at: Timestamp,
+    /// Since when it counts as new: earlier where its store has listed many at once.
+    pub new_since: Timestamp,
     /// When it was last edited.
     pub updated_at: Timestamp,
 }
@@ -147,6 +149,7 @@ impl Product {
             fingerprint,
             version,
             created_at,
+            new_since: now,
             updated_at,
         })
     }
@@ -264,7 +267,7 @@ fn checked(mut offer: Offer) -> Result<Offer, DomainError> {
         );
         errors.push(body_field("variants", "range", message));
     }
-    let folded = |sku: &Sku| sku.as_str().to_lowercase();
+    let folded = |sku: &Sku| fold(sku.as_str());
     for (index, variant) in offer.variants.iter().enumerate() {
         let before = offer.variants.iter().take(index);
         let of = |field: &str| {

@@ -149,7 +149,9 @@ pub fn count(
             Patch::Clear if tracked => {
                 Some(Message::fixed("款式須全部計數或全部不計數", "must be counted: others are"))
             }
-            _ => contradiction(one, before.get(&code).copied()),
+            Patch::Keep | Patch::Clear | Patch::Set(_) => {
+                contradiction(one, before.get(&code).copied())
+            }
         };
         errors.extend(message.map(|message| FieldError { loc, message, kind: "conflict" }));
     }

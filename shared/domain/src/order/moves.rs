@@ -96,6 +96,12 @@ impl Order {
         payment.all(|step| step.state == StepState::Done)
     }
 
+    /// Whether providers still have to confirm money of this order, as soon as there is any.
+    #[must_use]
+    pub fn awaits_confirmation(&self) -> bool {
+        !self.money_confirmed() && !self.status.is_final()
+    }
+
     /// The statuses that this order may take next, whoever changes it.
     #[must_use]
     pub fn next_statuses(&self) -> Vec<Status> {

@@ -45,4 +45,8 @@ fn a_body_with_two_readings_is_refused() {
         let body_text = String::from_utf8_lossy(body);
         assert_eq!(parse_form(body), Err(error.clone()), "{body_text}");
     }
+    for (count, want) in [(200, None), (201, Some(CallbackError::TooManyFields))] {
+        let fields: Vec<String> = (0..count).map(|number| format!("f{number}=1")).collect();
+        assert_eq!(parse_form(fields.join("&").as_bytes()).err(), want, "{count} fields");
+    }
 }

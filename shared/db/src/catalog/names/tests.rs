@@ -59,7 +59,7 @@ fn entry(number: u64) -> NameEntry {
         category: Some((mixed(category), mixed(category % 400))),
         price: Twd::new(i64::try_from(number % 990 + 10).unwrap()),
         points_price: Points::new(5).filter(|_| number.is_multiple_of(4)),
-        created_at: AT.plus_seconds(i64::try_from(number * 7 % 31_536_000).unwrap()),
+        new_since: AT.plus_seconds(i64::try_from(number * 7 % 31_536_000).unwrap()),
         name: folded(&name).into(),
     }
 }

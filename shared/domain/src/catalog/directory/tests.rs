@@ -51,7 +51,8 @@ prop_compose! {
             category: kept.map(category),
             band: None,
             version: 1,
-            created_at: AT.plus_seconds(at),
+            created_at: AT,
+            new_since: AT.plus_seconds(at),
             updated_at: AT,
         }
     }
@@ -111,7 +112,7 @@ fn by_hand(cards: &[ProductCard], filter: &Filter, sort: Sort) -> Vec<ProductId>
         kept.reverse();
     }
     match sort {
-        Sort::Newest => kept.sort_by_key(|card| std::cmp::Reverse(card.created_at)),
+        Sort::Newest => kept.sort_by_key(|card| std::cmp::Reverse(card.new_since)),
         Sort::PriceAsc => kept.sort_by_key(|card| card.price),
         Sort::PriceDesc => kept.sort_by_key(|card| std::cmp::Reverse(card.price)),
         Sort::NameAsc => kept.sort_by_key(|card| folded(card.name.as_str())),
@@ -297,7 +298,7 @@ fn a_match_is_found_however_many_products_there_are() {
         category: None,
         price: Twd::new(i64::try_from(number % 100).unwrap()),
         points_price: None,
-        created_at: AT,
+        new_since: AT,
         name: if number % 40_000 == 39_999 { "rare tea" } else { "tea" }.into(),
     };
     let mut chunks = vec![NameChunk::default(); usize::from(CHUNKS)];

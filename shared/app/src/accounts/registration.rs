@@ -1,0 +1,201 @@
+//! Registration.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use db::{Claim, Reading, RegistrationError, TransactionError};
+use domain::{
+    Code, DomainError, Email, IdempotencyKey, NewPassword, StoreId, Text, UserId, Username,
+    limits::Rate,
+    membership::Membership,
+    session::Session,
+    store::{Store, StoreKind},
+    user::{Role, User},
+};
+
+use super::{
+    limits::{MARKET, take},
+    profile::registration_error,
+    signed_in::{SignedIn, begin_session, new_session, signed_in},
+};
+use fields::body_field;
+
+use crate::{
+    App, AppError,
+    auth::hash_password,
+    carts::GuestCart,
+    client::Client,
+    once::check_public,
+    retry::{Retry, retry},
+};
+
+/// A request to register.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Login name; derived from the e-mail address if absent.
+    pub username: Option<Username>,
+    /// E-mail address; also accepted as the login name.
+    pub email: Email,
+    /// Password in clear text, until it is hashed.
+    pub password: NewPassword,
+    /// The name to greet with.
+    pub name: Option<Text<1, 50>>,
+    /// Requested role.
+    pub role: Role,
+    /// The store of a merchant; if absent, one named after the merchant is created.
+    pub store: Option<(Text<1, 60>, StoreKind)>,
+}
+
+/// Registers a user, and the store of a merchant, and signs the user in. The guest's cart becomes
+/// the user's. With an idempotency `key`, a repeated request creates no second user.
+///
+/// # Errors
+/// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
+/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key
+/// that is too short, or a password that is a name of its user;
+/// [`Code::RateLimited`] when there are too many from the client's network.
+pub async fn register(
+    app: &App,
+    registration: Registration,
+    key: Option<&IdempotencyKey>,
+    client: &Client,
+    guest: &GuestCart,
+) -> Result<SignedIn, AppError> {
+    if !registration.role.is_open() {
+        return Err(Code::RoleNotAllowed.into());
+    }
+    let Registration { username, email, password, .. } = &registration;
+    if let Err(message) = password.check_of(username.as_ref(), email) {
+        let wrong = vec![body_field("password", "conflict", message)];
+        return Err(DomainError::Fields(Code::ValidationFailed, wrong).into());
+    }
+    if username.as_ref().is_some_and(Username::is_reserved) {
+        return Err(Code::UsernameTaken.into());
+    }
+    let now = app.now();
+    let id = match key {
+        Some(key) => {
+            check_public(key)?;
+            UserId::derived(&["register", key.as_str()])
+        }
+        None => UserId::new(now, app.entropy()),
+    };
+    let counted = take(app, Rate::REGISTER, &client.network);
+    let (counted, free) = tokio::join!(counted, check_free(app, id, &registration));
+    counted?;
+    free?;
+    take(app, Rate::HASH, MARKET).await?;
+    let (joining, store) = joined(app, id, registration, key).await?;
+    let device = client.device_of(app, id);
+    let session = new_session(app, id, joining.member.as_ref(), &device, client);
+    match add_person(app, joining, store.as_ref(), &session, key).await? {
+        Added::Now(user, member) => {
+            signed_in(app, user, member, &session, device, client, guest).await
+        }
+        Added::Before(user, member) => begin_session(app, user, member, client, guest).await,
+    }
+}
+
+/// Refuses a name or an address that somebody else than `id` holds, before a password is hashed. It
+/// may be taken in the next moment: the registration's own conditions decide.
+async fn check_free(app: &App, id: UserId, wanted: &Registration) -> Result<(), AppError> {
+    let name = wanted.username.as_ref().map(Username::claimed).unwrap_or_default();
+    let email = wanted.email.folded();
+    let mut refused = None;
+    // What seems to be taken may have been released just now.
+    for reading in [Reading::Eventual, Reading::Consistent] {
+        let (of_name, of_email) = app.db.claims(&name, &email, reading).await?;
+        let others = |claim: Option<Claim>| claim.is_some_and(|claim| claim.user != id);
+        refused = match (others(of_name), others(of_email)) {
+            (true, _) => Some(Code::UsernameTaken),
+            (false, true) => Some(Code::EmailTaken),
+            (false, false) => return Ok(()),
+        };
+    }
+    refused.map_or(Ok(()), |code| Err(code.into()))
+}
+
+/// The user that a registration describes, and the store of a merchant. A derived login name may
+/// still turn out to be taken.
+async fn joined(
+    app: &App,
+    id: UserId,
+    registration: Registration,
+    key: Option<&IdempotencyKey>,
+) -> Result<(Joining, Option<Store>), AppError> {
+    let now = app.now();
+    let Registration { username, email, password, name, role, store } = registration;
+    let derived = username.is_none();
+    let username = username.unwrap_or_else(|| Username::derived(&email));
+    let user = User {
+        id,
+        username,
+        email,
+        password_hash: hash_password(password.into_text()).await?,
+        role: Role::Customer,
+        name,
+        phone: None,
+        locale: domain::Locale::default(),
+        fingerprint: key.map(IdempotencyKey::fingerprint),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let store = (role == Role::Merchant).then(|| {
+        let named = || Text::new(user.display_name()).ok().map(|name| (name, StoreKind::Shop));
+        let (name, kind) = store.or_else(named)?;
+        Some(Store::new(StoreId::new(now, app.entropy()), name, kind, now))
+    });
+    let store = store.flatten();
+    let member = store.as_ref().map(|store| Membership::join(id, store.id, role, now));
+    Ok((Joining { user, member, derived }, store))
+}
+
+/// A user who is being registered.
+struct Joining {
+    user: User,
+    /// The membership of a merchant.
+    member: Option<Membership>,
+    /// Whether the login name was derived, and may be replaced if it is taken.
+    derived: bool,
+}
+
+/// A user who is registered.
+enum Added {
+    /// By this request, which also began the session.
+    Now(User, Option<Membership>),
+    /// By an earlier one with the same key.
+    Before(User, Option<Membership>),
+}
+
+async fn add_person(
+    app: &App,
+    joining: Joining,
+    store: Option<&Store>,
+    session: &Session,
+    key: Option<&IdempotencyKey>,
+) -> Result<Added, AppError> {
+    let Joining { user, member, derived } = joining;
+    let taken = AtomicBool::new(user.username.is_reserved());
+    retry("register", || async {
+        let mut user = user.clone();
+        if taken.load(Ordering::Relaxed) {
+            user.username = Username::derived_with(&user.email, app.entropy());
+        }
+        match app.db.register(&user, member.as_ref(), store, Some(session)).await {
+            Ok(()) => Ok(Added::Now(user, member.clone())),
+            Err(TransactionError::Condition(RegistrationError::NameTaken)) if derived => {
+                taken.store(true, Ordering::Relaxed);
+                Err(Retry::Again)
+            }
+            Err(TransactionError::Condition(RegistrationError::Repeated)) => {
+                let key = key.ok_or(Retry::Again)?;
+                let first = app.db.user_with_memberships(user.id, Reading::Consistent).await?;
+                let (first, members) = first.ok_or(Retry::Again)?;
+                key.check(first.fingerprint.as_deref())?;
+                Ok(Added::Before(first, Membership::last_used(members)))
+            }
+            Err(error) => Err(registration_error(error).into()),
+        }
+    })
+    .await
+}

@@ -1,0 +1,140 @@
+//! The lines of a cart, as the catalogue is now.
+
+use std::collections::BTreeMap;
+
+use db::Reading;
+use domain::{
+    ChoiceCode, StoreId, Twd, VariantCode,
+    cart::CartLine,
+    catalog::{Chosen, ChosenOption, ProductWithStock, choose},
+    order::StorePolicy,
+    shelf::Shelf,
+};
+
+use super::guest::GuestCart;
+use crate::{App, AppError, shelf};
+
+/// A line of a cart, with its product as it is in the catalogue now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricedLine {
+    /// Product id and quantity.
+    pub line: CartLine,
+    /// The product and its stock; `None` if it no longer exists.
+    pub product: Option<ProductWithStock>,
+    /// What it is in the chosen form, if the product can be had so now.
+    pub chosen: Option<Chosen>,
+    /// Units in stock of each of its choices that is counted.
+    pub choice_units: BTreeMap<ChoiceCode, u32>,
+    /// The name of its store.
+    pub store_name: Option<String>,
+    /// The settings of its store.
+    pub policy: StorePolicy,
+}
+
+impl PricedLine {
+    /// What one unit costs, choices included, if it can be bought for money now in this form.
+    #[must_use]
+    pub fn price(&self) -> Option<Twd> {
+        self.product.as_ref().filter(|stocked| stocked.product.details.active)?;
+        self.chosen.as_ref()?.price
+    }
+
+    /// What the line costs, if it can be bought for money now.
+    #[must_use]
+    pub fn subtotal(&self) -> Option<Twd> {
+        self.price()?.times(self.line.quantity)
+    }
+
+    /// Its variant and choices, and the note about it, in one line; `None` if there are none.
+    #[must_use]
+    pub fn form(&self) -> Option<String> {
+        let chosen = self.chosen.as_ref();
+        let variant = chosen.and_then(|chosen| chosen.variant_name.as_ref());
+        let choices = chosen.into_iter().flat_map(|chosen| &chosen.choices);
+        let choices = choices.map(|choice| choice.name.to_string());
+        let note = self.line.note.iter().map(ToString::to_string);
+        let all: Vec<_> =
+            variant.map(ToString::to_string).into_iter().chain(choices).chain(note).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+
+    /// How many of it there are at most: units in stock of its variant, or as many as there are
+    /// choices for; `None` if nothing of it is tracked or it is gone.
+    #[must_use]
+    pub fn stock(&self) -> Option<u32> {
+        let stocked = self.product.as_ref()?;
+        let variant = self.chosen.as_ref().map_or(VariantCode::ONLY, |chosen| chosen.variant);
+        let units = stocked.units.get(&variant).copied();
+        units.into_iter().chain(self.scarce().map(|(_, enough_for)| enough_for)).min()
+    }
+
+    /// The choice that there are the fewest of, and how many of the line they are enough for;
+    /// `None` if no choice of it is counted.
+    #[must_use]
+    pub fn scarce(&self) -> Option<(&ChosenOption, u32)> {
+        let made = self.chosen.iter().flat_map(|chosen| &chosen.choices);
+        let counted = made.filter_map(|choice| {
+            let left = self.choice_units.get(&choice.code)?;
+            Some((choice, left.checked_div(u32::from(choice.quantity.get()))?))
+        });
+        counted.min_by_key(|(_, enough_for)| *enough_for)
+    }
+
+    /// The store that sells it.
+    #[must_use]
+    pub fn store(&self) -> Option<StoreId> {
+        self.product.as_ref().map(|stocked| stocked.product.store)
+    }
+}
+
+/// The lines of `cart` with products, prices and stock. Nothing is decided by them, and so they may
+/// be some moments old.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn price(app: &App, cart: &GuestCart) -> Result<Vec<PricedLine>, AppError> {
+    let mut shelf = Shelf::default();
+    fill(app, &mut shelf, cart).await?;
+    Ok(priced(cart, &shelf))
+}
+
+/// Puts on the `shelf` what is shown of `cart`.
+pub(super) async fn fill(app: &App, shelf: &mut Shelf, cart: &GuestCart) -> Result<(), AppError> {
+    let needed = cart.needed();
+    shelf::fill(app, shelf, &needed, &cart.near, true, Reading::Eventual).await?;
+    // One that was listed just now may not be everywhere yet.
+    if shelf.ask_again() {
+        shelf::fill(app, shelf, &needed, &cart.near, true, Reading::Consistent).await?;
+    }
+    Ok(())
+}
+
+/// The lines of `cart`, of which everything is on the `shelf`.
+pub(super) fn priced(cart: &GuestCart, shelf: &Shelf) -> Vec<PricedLine> {
+    let priced = |line: &CartLine| {
+        let product = shelf.stocked(line.product);
+        let store = product.as_ref().and_then(|found| shelf.stores.get(&found.product.store));
+        let chosen = product
+            .as_ref()
+            .and_then(|it| choose(&it.product, &shelf.groups, line.variant, &line.choices).ok());
+        let choice_units = counted(product.as_ref(), chosen.as_ref(), shelf);
+        let store_name = store.map(|store| store.name.to_string());
+        let policy = store.map(|store| store.policy).unwrap_or_default();
+        PricedLine { line: line.clone(), product, chosen, choice_units, store_name, policy }
+    };
+    cart.lines.lines().iter().map(priced).collect()
+}
+
+/// What is left of each of the `chosen` choices that is counted.
+fn counted(
+    product: Option<&ProductWithStock>,
+    chosen: Option<&Chosen>,
+    shelf: &Shelf,
+) -> BTreeMap<ChoiceCode, u32> {
+    let (Some(found), Some(chosen)) = (product, chosen) else { return BTreeMap::new() };
+    let left = |choice: &ChosenOption| {
+        let stock = choice.stock(found.product.store)?;
+        Some((choice.code, shelf.units.get(&stock).copied().unwrap_or_default()))
+    };
+    chosen.choices.iter().filter_map(left).collect()
+}
