@@ -37,6 +37,7 @@ static LISTEN: Worker = Worker {
         summary: "Remember events.",
         dynamodb: &[],
         slowest_call_s: 0,
+        memory_mb: endpoint::MEMORY_MB,
     },
     run: Run::Event(|_, event| {
         Box::pin(async move {
@@ -219,6 +220,7 @@ static PICKY: Worker = Worker {
         summary: "Do as told.",
         dynamodb: &[],
         slowest_call_s: 20,
+        memory_mb: endpoint::MEMORY_MB,
     },
     run: Run::Event(|_, event| {
         Box::pin(async move {

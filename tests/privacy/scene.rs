@@ -173,6 +173,7 @@ pub(crate) static PANIC: Worker = Worker {
         summary: "Panic.",
         dynamodb: &[],
         slowest_call_s: 0,
+        memory_mb: endpoint::MEMORY_MB,
     },
     run: Run::Event(|_, event: Event| {
         Box::pin(async move {

@@ -4,7 +4,7 @@ use app::{App, accounts};
 use domain::{Code, Email};
 use endpoint::{
     Access, Body, BodyOrForm, Documented, Endpoint, FieldError, Guest, Language, Message, Ok200,
-    PasswordText, Problem, SigningClient, Spec, TextLine, WithCookies, body_field,
+    PasswordText, Problem, SigningClient, Spec, TextLine, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
 use crate::{TokenView, cookies::device_and_cart, views::SIGNED_IN};
@@ -36,6 +36,8 @@ pub struct LoginBody {
 
 impl Endpoint for Login {
     const SPEC: Spec = Spec::post("login", "/api/auth/login")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(20, 40)
         .aliases(&["/token"])
         .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
         .dynamodb(&[

@@ -7,7 +7,8 @@ use app::{
 use domain::{Code, Email, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
-    PasswordText, Problem, SigningClient, Spec, WithCookies, body_field, untranslated,
+    PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
+    untranslated,
 };
 
 use crate::{RegisteredView, cookies::device_and_cart, dialect};
@@ -47,6 +48,8 @@ pub struct RegisterBody {
 
 impl Endpoint for Register {
     const SPEC: Spec = Spec::post("register", "/api/auth/register")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(10, 20)
         .aliases(&["/orchestration/users", "/api/auth/signin"])
         .translated(untranslated, dialect::answer)
         .example(

@@ -20,6 +20,7 @@ pub struct PlaceOrder;
 
 impl Endpoint for PlaceOrder {
     const SPEC: Spec = Spec::post("place-order", "/api/orders")
+        .throttled(100, 200)
         .aliases(&["/orchestration/orders"])
         .translated(dialect::request, dialect::answer)
         .names(dialect::NAMES)

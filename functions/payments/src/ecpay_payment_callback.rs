@@ -11,7 +11,8 @@ pub struct EcpayPaymentCallback;
 
 impl Endpoint for EcpayPaymentCallback {
     const SPEC: Spec = Spec::post("ecpay-payment-callback", "/api/payments/ecpay/callback")
-        .dynamodb(&[Access::Query, Access::Put, Access::Update]);
+        .dynamodb(&[Access::Query, Access::Put, Access::Update])
+        .reserved(50);
 
     type Input = (Webhook, RawBody);
     type Output = PlainText;

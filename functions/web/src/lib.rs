@@ -41,6 +41,13 @@ mod update_order_status_form;
 
 use endpoint::Route;
 
+/// The function of the pages of those who shop.
+const SHOP: &str = "web-shop";
+/// The function of the pages of an account. It is apart because it hashes passwords.
+const ACCOUNT: &str = "web-account";
+/// The function of the pages of a store's staff.
+const DESK: &str = "web-desk";
+
 pub use add_to_cart_form::AddToCartForm;
 pub use cancel_order_form::CancelOrderForm;
 pub use login_form::LoginForm;

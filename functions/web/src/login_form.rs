@@ -7,7 +7,7 @@ use app::{
 use domain::{Code, Kind};
 use endpoint::{
     Access, Body, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem, SeeOther,
-    SigningClient, Spec, Submission, TextLine, WithCookies, cookies,
+    SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
 };
 
 use crate::{
@@ -33,6 +33,8 @@ pub struct SignInForm {
 
 impl Endpoint for LoginForm {
     const SPEC: Spec = Spec::post("login-form", "/login")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(20, 40)
         .dynamodb(&[
             Access::Get,
             Access::Query,
@@ -42,6 +44,7 @@ impl Endpoint for LoginForm {
             Access::UpdateExpiring,
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
+        .served_by(crate::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<SignInForm>);

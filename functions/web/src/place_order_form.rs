@@ -71,6 +71,7 @@ pub enum FulfilmentForm {
 
 impl Endpoint for PlaceOrderForm {
     const SPEC: Spec = Spec::post("place-order-form", "/checkout")
+        .throttled(100, 200)
         .dynamodb(&[
             Access::Get,
             Access::BatchGet,
@@ -92,6 +93,7 @@ impl Endpoint for PlaceOrderForm {
             Code::TooManyUnpaidOrders,
             Code::RateLimited,
         ])
+        .served_by(crate::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, ClientAddress, PageRequest, OrderKeys, Submission<CheckoutForm>);

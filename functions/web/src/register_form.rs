@@ -7,7 +7,7 @@ use app::{
 use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
-    SigningClient, Spec, Submission, WithCookies, body_field,
+    SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
 use crate::{
@@ -42,6 +42,8 @@ pub struct JoinForm {
 
 impl Endpoint for RegisterForm {
     const SPEC: Spec = Spec::post("register-form", "/register")
+        .memory_mb(WHOLE_CPU_MB)
+        .throttled(10, 20)
         .dynamodb(&[
             Access::Get,
             Access::BatchGet,
@@ -50,6 +52,7 @@ impl Endpoint for RegisterForm {
             Access::UpdateExpiring,
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
+        .served_by(crate::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<JoinForm>);

@@ -40,6 +40,7 @@ pub struct HomeQuery {
 impl Endpoint for ShowHomePage {
     const SPEC: Spec = Spec::get("show-home-page", "/")
         .dynamodb(&[Access::Query, Access::BatchGet])
+        .served_by(crate::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);

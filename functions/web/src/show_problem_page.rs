@@ -15,7 +15,9 @@ use crate::{
 pub struct ShowProblemPage;
 
 impl Endpoint for ShowProblemPage {
-    const SPEC: Spec = Spec::get("show-problem-page", "/problems/{code}").page(problem_page);
+    const SPEC: Spec = Spec::get("show-problem-page", "/problems/{code}")
+        .served_by(crate::SHOP)
+        .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<Code>);
     type Output = Html;

@@ -1,7 +1,7 @@
 //! The schedule that expires unpaid orders, every minute.
 
 use app::{App, AppError, SLOWEST_PROVIDER_S, deadlines};
-use endpoint::{Access, Schedule, Trigger, WorkerSpec};
+use endpoint::{Access, MEMORY_MB, Schedule, Trigger, WorkerSpec};
 
 /// Cancels the orders that were not paid in time, and returns their units to stock.
 pub struct ExpireOrders;
@@ -13,6 +13,7 @@ impl Schedule for ExpireOrders {
         summary: "Cancel orders that were not paid in time.",
         dynamodb: &[Access::Query, Access::BatchGet, Access::Put, Access::Update, Access::Delete],
         slowest_call_s: SLOWEST_PROVIDER_S,
+        memory_mb: MEMORY_MB,
     };
 
     async fn run(app: &App) -> Result<usize, AppError> {

@@ -5,7 +5,7 @@ use domain::{
     event::{Event, EventType},
     order::Status,
 };
-use endpoint::{Access, Consumer, Trigger, WorkerSpec};
+use endpoint::{Access, Consumer, MEMORY_MB, Trigger, WorkerSpec};
 
 /// Takes the fulfilment steps that the market does by itself (saga).
 pub struct FulfilOrders;
@@ -20,6 +20,7 @@ impl Consumer for FulfilOrders {
         summary: "Confirm payments, complete what is delivered.",
         dynamodb: &[Access::Query, Access::Put, Access::Update],
         slowest_call_s: SLOWEST_PROVIDER_S,
+        memory_mb: MEMORY_MB,
     };
 
     async fn handle(app: &App, event: Event) -> Result<(), AppError> {

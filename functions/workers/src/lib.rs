@@ -7,7 +7,7 @@ mod query_payments;
 mod sweep_table;
 
 use db::table::Entity;
-use endpoint::{Trigger, Worker, WorkerSpec};
+use endpoint::{MEMORY_MB, Trigger, Worker, WorkerSpec};
 
 pub use expire_orders::ExpireOrders;
 pub use fulfil_orders::FulfilOrders;
@@ -22,6 +22,7 @@ pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
     summary: "Turn changes of orders and payments into events.",
     dynamodb: &[],
     slowest_call_s: 0,
+    memory_mb: MEMORY_MB,
 });
 /// Writes index entries and deadlines.
 pub static PROJECT_CHANGES: Worker = Worker::reader::<ProjectChanges>();

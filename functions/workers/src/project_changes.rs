@@ -2,7 +2,7 @@
 
 use app::{App, AppError, project};
 use db::table::Entity;
-use endpoint::{Access, Reader, Trigger, WorkerSpec};
+use endpoint::{Access, MEMORY_MB, Reader, Trigger, WorkerSpec};
 use serde_json::Value;
 
 /// Writes what follows from a change into the table: index entries and deadlines.
@@ -22,6 +22,7 @@ impl Reader for ProjectChanges {
             Access::Delete,
         ],
         slowest_call_s: 0,
+        memory_mb: MEMORY_MB,
     };
 
     async fn read(app: &App, record: Value) -> Result<(), AppError> {

@@ -2,7 +2,7 @@
 
 use app::{App, AppError, SLOWEST_PROVIDER_S, payments};
 use domain::event::{Event, EventType, Subject};
-use endpoint::{Access, Consumer, Trigger, WorkerSpec};
+use endpoint::{Access, Consumer, MEMORY_MB, Trigger, WorkerSpec};
 
 /// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back.
 pub struct QueryPayments;
@@ -14,6 +14,7 @@ impl Consumer for QueryPayments {
         summary: "Ask providers about payments whose shopper came back.",
         dynamodb: &[Access::Query, Access::Put, Access::Update, Access::PutExpiring],
         slowest_call_s: SLOWEST_PROVIDER_S,
+        memory_mb: MEMORY_MB,
     };
 
     async fn handle(app: &App, event: Event) -> Result<(), AppError> {

@@ -1,7 +1,7 @@
 //! The schedule that sweeps the table, once a night.
 
 use app::{App, AppError, sweep};
-use endpoint::{Access, Schedule, Trigger, WorkerSpec};
+use endpoint::{Access, MEMORY_MB, Schedule, Trigger, WorkerSpec};
 
 /// Finds orders and payments without their entries, and items of an old format.
 pub struct SweepTable;
@@ -22,6 +22,7 @@ impl Schedule for SweepTable {
             Access::BatchWrite,
         ],
         slowest_call_s: 0,
+        memory_mb: MEMORY_MB,
     };
 
     async fn run(app: &App) -> Result<usize, AppError> {

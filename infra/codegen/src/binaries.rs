@@ -7,17 +7,14 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use endpoint::{Run, Trigger, Worker};
 
-use crate::{GenError, Output, disk::HEADER, names, registry, sections};
+use crate::{GenError, Output, disk::HEADER, names, registry, registry::Function, sections};
 
 /// Every binary, and the manifests that list them.
 pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
     let mut contexts: BTreeMap<&str, Vec<(&str, String)>> = BTreeMap::new();
-    for (owner, route) in registry::routes() {
-        let spec = &route.spec;
-        let what = format!("{} {}", spec.method.as_str(), spec.path);
-        let file = names::file(spec.id);
-        let binary = binary(owner, "serve", spec.id, &what, &file);
-        contexts.entry(owner).or_default().push((spec.id, binary));
+    for function in registry::functions() {
+        let binaries = contexts.entry(function.owner).or_default();
+        binaries.push((function.id, serve(&function)));
     }
     for worker in registry::workers() {
         contexts.entry("workers").or_default().push((worker.spec.id, start(worker)));
@@ -35,6 +32,22 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
         }
     }
     Ok(outputs)
+}
+
+fn serve(function: &Function) -> String {
+    let (id, owner) = (function.id, function.owner);
+    match function.routes.as_slice() {
+        [route] if !function.is_shared() => {
+            let what = format!("{} {}", route.spec.method.as_str(), route.spec.path);
+            binary(owner, "serve", id, &what, &names::file(id))
+        }
+        routes => format!(
+            "{HEADER}{} pages and forms.\n//! Edit those of `{owner}` that are `served_by` it.\n\n\
+             fn main() -> std::process::ExitCode {{\n    \
+             lambda::serve_all(\"{id}\", {owner}::ROUTES, &{owner}::NOT_FOUND)\n}}\n",
+            routes.len()
+        ),
+    }
 }
 
 fn start(worker: &Worker) -> String {

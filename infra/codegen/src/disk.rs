@@ -111,7 +111,7 @@ fn owned(root: &Path) -> Result<Vec<String>, GenError> {
             }
         }
     }
-    for folder in ["events/http", "events/stream", "events/schedule"] {
+    for folder in ["events/http", "events/stream", "events/schedule", "infra/stacks"] {
         owned.extend(list(&root.join(folder))?);
     }
     let names = owned.iter().filter_map(|path| path.strip_prefix(root).ok());

@@ -28,12 +28,14 @@ pub enum GenError {
     /// A third function reads the stream, whose shards take two readers.
     #[error("a stream takes two readers; there are {0}: let the third ask for events instead")]
     Readers(usize),
-    /// CloudFormation allows 500 resources; the next step is a nested stack per context.
-    #[error("the stack has {count} resources; above {limit} divide it")]
-    TooManyResources {
-        /// How many it has.
+    /// What is generated is beyond a limit of AWS.
+    #[error("{count} {what}, and AWS takes {limit}: divide it")]
+    Limit {
+        /// What there is too much of.
+        what: String,
+        /// How many there are.
         count: usize,
-        /// How many it may have.
+        /// How many there may be.
         limit: usize,
     },
     /// A sample order can't be read as a stored order.

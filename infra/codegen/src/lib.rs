@@ -23,7 +23,7 @@ pub use disk::{Difference, Output, differences, write};
 pub use error::GenError;
 pub use events::sample_body;
 pub use names::{constant, logical_id, route_id};
-pub use registry::{openapi, routes, workers};
+pub use registry::{Function, functions, openapi, routes, workers};
 pub use template::{MAX_RESOURCES, count_resources};
 
 /// The workspace that this crate was built in.
@@ -37,11 +37,12 @@ pub fn workspace() -> &'static Path {
 ///
 /// # Errors
 /// When two routes collide, a hand-written file can't be read or lacks the line where something is
-/// inserted, or the stack would exceed [`MAX_RESOURCES`].
+/// inserted, or a stack would exceed a limit of AWS such as
+/// [`MAX_RESOURCES`].
 pub fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
     registry::checked()?;
     let mut outputs = binaries::outputs(root)?;
-    outputs.push(Output::new("infra/template.yaml", template::text(root)?));
+    outputs.extend(template::outputs(root)?);
     outputs.push(Output::new("infra/openapi.json", json::pretty(&openapi())));
     outputs.extend(events::outputs()?);
     outputs.push(watch::output(root)?);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use endpoint::{Route, Tag, Worker};
+use domain::event::EventType;
+use endpoint::{Access, Route, Spec, Tag, Worker};
 use serde_json::Value;
 
 use crate::{GenError, json, names};
@@ -43,6 +44,73 @@ pub fn routes() -> Vec<(&'static str, &'static Route)> {
         .collect()
 }
 
+/// A function that answers requests: of one endpoint, or of several pages.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub id: &'static str,
+    /// The crate that owns it.
+    pub owner: &'static str,
+    /// What it answers, at least one.
+    pub routes: Vec<&'static Route>,
+}
+
+impl Function {
+    /// Every grant that its routes need.
+    #[must_use]
+    pub fn dynamodb(&self) -> Vec<Access> {
+        let mut all: Vec<_> = self.routes.iter().flat_map(|route| route.dynamodb()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The events that its routes send.
+    #[must_use]
+    pub fn sends(&self) -> Vec<EventType> {
+        self.routes.iter().flat_map(|route| route.spec.sends).copied().collect()
+    }
+
+    /// What it does, in a line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        match self.routes.as_slice() {
+            [route] if !self.is_shared() => route.summary().to_owned(),
+            routes => format!("{} pages and forms.", routes.len()),
+        }
+    }
+
+    /// Whether several endpoints may share it.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.routes.iter().any(|route| route.spec.shared_function.is_some())
+    }
+
+    /// The most that one of its routes asks for.
+    pub(crate) fn most<T: Ord>(&self, of: impl Fn(&Spec) -> T) -> Option<T> {
+        self.routes.iter().map(|route| of(&route.spec)).max()
+    }
+}
+
+/// Every function that answers requests.
+#[must_use]
+pub fn functions() -> Vec<Function> {
+    let mut functions: Vec<Function> = Vec::new();
+    for (owner, route) in routes() {
+        let id = route.spec.function();
+        match functions.iter_mut().find(|function| function.id == id) {
+            Some(function) => function.routes.push(route),
+            None => functions.push(Function { id, owner, routes: vec![route] }),
+        }
+    }
+    functions
+}
+
+/// The crate that owns the function `id`.
+pub(crate) fn owner(id: &str) -> Option<&'static str> {
+    functions().into_iter().find(|function| function.id == id).map(|function| function.owner)
+}
+
 /// Every worker; the crate `workers` owns them.
 #[must_use]
 pub fn workers() -> &'static [&'static Worker] {
@@ -72,7 +140,9 @@ pub(crate) fn checked() -> Result<(), GenError> {
 }
 
 fn twice(routes: &[&Route], workers: &[&Worker]) -> Vec<String> {
-    let ids = routes.iter().map(|route| route.spec.id);
+    let shared: BTreeSet<_> =
+        routes.iter().filter_map(|route| route.spec.shared_function).collect();
+    let ids = routes.iter().map(|route| route.spec.id).chain(shared);
     let ids = ids.chain(workers.iter().map(|worker| worker.spec.id)).map(str::to_owned);
     let paths = |route: &Route| {
         let method = route.spec.method;
@@ -119,6 +189,21 @@ mod tests {
         };
         assert_eq!(twice(&[&ONE, &OTHER], &[]), ["GET /api/orders/{}"]);
         assert!(twice(&[&ONE, &ONE], &[]).contains(&"get-order".to_owned()));
+    }
+
+    #[test]
+    fn pages_share_a_function_for_each_audience() {
+        let functions = functions();
+        let shared = functions.iter().filter(|function| function.is_shared());
+        let shared: Vec<_> = shared.map(|function| function.id).collect();
+        assert_eq!(shared, ["web-shop", "web-account", "web-desk"]);
+        let of = |id| functions.iter().find(|function| function.id == id).unwrap();
+        assert_eq!(of("web-account").most(|spec| spec.memory_mb), Some(endpoint::WHOLE_CPU_MB));
+        let pages = routes().into_iter().filter(|(_, route)| route.spec.page.is_some());
+        assert!(pages.clone().count() > 20);
+        for (_, page) in pages {
+            assert!(shared.contains(&page.spec.function()), "{}", page.spec.id);
+        }
     }
 
     #[test]

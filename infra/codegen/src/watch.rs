@@ -22,7 +22,7 @@ fn lines() -> Vec<String> {
         let function = format!(
             "{{ method = \"{}\", function = \"{}\" }}",
             route.spec.method.as_str(),
-            route.spec.id
+            route.spec.function()
         );
         for path in route.spec.paths() {
             paths.entry(path).or_default().push(function.clone());

@@ -40,7 +40,6 @@ pub(crate) fn sub(pattern: impl Into<String>) -> Node {
 
 impl Node {
     /// The value of `key`, if this is a map that has it.
-    #[cfg(test)]
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         let Self::Map(entries) = self else { return None };
         entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)

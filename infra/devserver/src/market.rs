@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use app::{App, Bus, Clock, Config, Ecpay, Entropy, Keys};
 use db::Table;
 use ecpay::MerchantAccount;
-use endpoint::{Found, Method, Problem, Reply, Request, Router, Worker, answer_problem};
+use endpoint::{Method, Reply, Request, Router, Worker};
 use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
     cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
@@ -105,11 +105,7 @@ impl Market {
 }
 
 async fn route(app: &App, router: &Router, method: Option<Method>, request: Request) -> Reply {
-    match router.find(method, &request.path) {
-        Found::Route(route) => route.call(app, request).await,
-        Found::Methods(methods) => answer_problem(app, &request, &Problem::method(&methods)),
-        Found::Nothing => web::NOT_FOUND.call(app, request).await,
-    }
+    router.answer(app, method, request, &web::NOT_FOUND).await
 }
 
 /// Delivers the cashier's notifications to the market's own route.

@@ -24,8 +24,17 @@ use crate::{
     request::Request,
 };
 
-/// Authenticates the caller: an API call by its access token, a page by its cookies.
+/// Authenticates the caller; the log lines of the request then name the user's id.
 async fn caller_of(app: &App, request: &Request) -> Result<Option<Caller>, Problem> {
+    let caller = authenticated(app, request).await?;
+    if let Some(caller) = caller {
+        tracing::Span::current().record("user", tracing::field::display(caller.user));
+    }
+    Ok(caller)
+}
+
+/// Authenticates the caller: an API call by its access token, a page by its cookies.
+async fn authenticated(app: &App, request: &Request) -> Result<Option<Caller>, Problem> {
     if !request.is_page {
         if !request.headers.contains_key("authorization") {
             return Ok(None);

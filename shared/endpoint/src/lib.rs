@@ -77,7 +77,7 @@ pub use reply::Reply;
 pub use request::{MAX_BODY, Request};
 pub use route::Route;
 pub use router::{Found, Router};
-pub use spec::{DrawProblem, Spec};
+pub use spec::{DrawProblem, MEMORY_MB, Spec, Throttle, WHOLE_CPU_MB};
 pub use status::status;
 pub use submission::{RawFields, Submission};
 pub use worker::{

@@ -253,8 +253,10 @@ fn header_ref(component: &str) -> Value {
 
 /// The first sentence of a doc comment, and the rest.
 pub(crate) fn summary(doc: &'static str) -> (&'static str, &'static str) {
-    match doc.split_once(". ") {
-        Some((first, rest)) => (first, rest),
+    // A sentence may end its paragraph.
+    let end = doc.find(". ").into_iter().chain(doc.find(".\n")).min();
+    match end.and_then(|end| doc.split_at_checked(end)) {
+        Some((first, rest)) => (first, rest.trim_start_matches('.').trim_start()),
         None => (doc.trim_end_matches('.'), ""),
     }
 }

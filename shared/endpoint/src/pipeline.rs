@@ -56,7 +56,8 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
     request.translation = call.spec.translation;
     let known = request.match_path(&call.spec.paths());
     // The use case's own log lines have the request's id too.
-    let span = tracing::info_span!("request", request_id = %request.id, route = id);
+    let user = tracing::field::Empty;
+    let span = tracing::info_span!("request", request_id = %request.id, route = id, user);
     let cause = request.id.clone();
     let answered = async {
         let mut reply = match checked(&call, app, &request, known) {

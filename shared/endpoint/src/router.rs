@@ -1,8 +1,13 @@
 //! Finds the route of a path, as API Gateway does: for the local server and for tests.
 
+use app::App;
+
 use crate::{
     method::Method,
-    request::{canonical, parameters},
+    pipeline::answer_problem,
+    problem::Problem,
+    reply::Reply,
+    request::{Request, canonical, parameters},
     route::Route,
 };
 
@@ -34,6 +39,21 @@ impl Router {
             .collect();
         patterns.sort_by_key(|(pattern, _)| pattern.matches('{').count());
         Self { patterns }
+    }
+
+    /// Answers `request`; a path without a route is answered by the route `nowhere`.
+    pub async fn answer(
+        &self,
+        app: &App,
+        method: Option<Method>,
+        request: Request,
+        nowhere: &Route,
+    ) -> Reply {
+        match self.find(method, &request.path) {
+            Found::Route(route) => route.call(app, request).await,
+            Found::Methods(methods) => answer_problem(app, &request, &Problem::method(&methods)),
+            Found::Nothing => nowhere.call(app, request).await,
+        }
     }
 
     /// The route of `path` for `method`.

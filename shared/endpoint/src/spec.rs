@@ -16,6 +16,24 @@ use crate::{
 /// Draws a problem as a page.
 pub type DrawProblem = fn(&App, &Request, &Problem) -> Reply;
 
+/// The memory of a function that does not ask for more, in MB.
+pub const MEMORY_MB: u16 = 256;
+/// The memory from which on a function has a whole processor, in MB: for those that hash a
+/// password, which takes its time and nothing else.
+pub const WHOLE_CPU_MB: u16 = 1769;
+/// How long a function that answers requests may run, in seconds.
+const TIMEOUT_S: u16 = 10;
+
+/// How many requests of each of its paths an endpoint takes in the whole market, whoever sends
+/// them: what is beyond costs no call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throttle {
+    /// In a second, in the long run.
+    pub per_second: u16,
+    /// At once.
+    pub at_once: u16,
+}
+
 /// The spec of an endpoint: what must be known of it without its handler.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
@@ -41,6 +59,17 @@ pub struct Spec {
     pub sends: &'static [EventType],
     /// Draws problems, if this is a page.
     pub page: Option<DrawProblem>,
+    /// The memory of its function, in MB; its share of a processor grows with it.
+    pub memory_mb: u16,
+    /// How long its function may run, in seconds.
+    pub timeout_s: u16,
+    /// How many requests it takes, if fewer than the whole API does.
+    pub throttle: Option<Throttle>,
+    /// The function that serves it with others, if it has none of its own.
+    pub shared_function: Option<&'static str>,
+    /// How many calls at once are kept free for its function in production, if it must not starve
+    /// where others are busy; no more than these run.
+    pub reserved: Option<u16>,
 }
 
 impl Spec {
@@ -57,6 +86,11 @@ impl Spec {
             names: &[],
             sends: &[],
             page: None,
+            memory_mb: MEMORY_MB,
+            timeout_s: TIMEOUT_S,
+            throttle: None,
+            shared_function: None,
+            reserved: None,
         }
     }
 
@@ -147,6 +181,47 @@ impl Spec {
     #[must_use]
     pub const fn page(mut self, draw: DrawProblem) -> Self {
         self.page = Some(draw);
+        self
+    }
+
+    /// Sets the memory of its function, in MB.
+    #[must_use]
+    pub const fn memory_mb(mut self, memory_mb: u16) -> Self {
+        self.memory_mb = memory_mb;
+        self
+    }
+
+    /// Sets how long its function may run, in seconds.
+    #[must_use]
+    pub const fn timeout_s(mut self, timeout_s: u16) -> Self {
+        self.timeout_s = timeout_s;
+        self
+    }
+
+    /// Takes at most so many requests `per_second`, and `at_once`, of each path.
+    #[must_use]
+    pub const fn throttled(mut self, per_second: u16, at_once: u16) -> Self {
+        self.throttle = Some(Throttle { per_second, at_once });
+        self
+    }
+
+    /// Serves it by the function `id`, with others.
+    #[must_use]
+    pub const fn served_by(mut self, id: &'static str) -> Self {
+        self.shared_function = Some(id);
+        self
+    }
+
+    /// The name of the function that serves it.
+    #[must_use]
+    pub fn function(&self) -> &'static str {
+        self.shared_function.unwrap_or(self.id)
+    }
+
+    /// Keeps so many calls at once free for its function in production.
+    #[must_use]
+    pub const fn reserved(mut self, calls: u16) -> Self {
+        self.reserved = Some(calls);
         self
     }
 

@@ -34,6 +34,8 @@ pub struct WorkerSpec {
     /// Its limits follow from this: how long one message may take, how many come at once, how long
     /// the function may run, and how long a message stays hidden.
     pub slowest_call_s: u16,
+    /// Its memory, in MB; its share of a processor grows with it.
+    pub memory_mb: u16,
 }
 
 /// How often a message is delivered before it goes to the dead-letter queue.
@@ -196,6 +198,7 @@ mod tests {
                 summary: "Send mail.",
                 dynamodb: &[],
                 slowest_call_s,
+                memory_mb: crate::MEMORY_MB,
             };
             let (message, batch) = (spec.message_s(), spec.batch_size());
             assert!(message > slowest_call_s, "{slowest_call_s}");

@@ -23,11 +23,7 @@ pub(crate) enum Outbound {
 pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
     let config = Config::read(&lookup)?;
     let keys = Keys::parse(&setting("JWT_SIGNING_KEYS")?)?;
-    let account = MerchantAccount::new(
-        setting("ECPAY_MERCHANT_ID")?,
-        setting("ECPAY_HASH_KEY")?,
-        setting("ECPAY_HASH_IV")?,
-    )?;
+    let account = merchant_account(&setting("ECPAY_ACCOUNT")?)?;
     let environment = match setting("ECPAY_ENVIRONMENT")?.as_str() {
         "production" => Environment::Production,
         "stage" => Environment::Stage,
@@ -48,10 +44,40 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
     Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
 }
 
+/// The ECPay account that `text` holds as JSON, as its secret does.
+fn merchant_account(text: &str) -> Result<MerchantAccount, Error> {
+    // What serde_json says may quote the text, which is secret.
+    let fields: serde_json::Value =
+        serde_json::from_str(text).map_err(|_| "ECPAY_ACCOUNT is not JSON")?;
+    let field = |name: &str| {
+        let value = fields.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+        value.ok_or_else(|| Error::from(format!("ECPAY_ACCOUNT has no {name}")))
+    };
+    Ok(MerchantAccount::new(field("merchant_id")?, field("hash_key")?, field("hash_iv")?)?)
+}
+
 /// The queues that events are sent to, which a setting lists, separated by semicolons.
 pub(crate) fn bus() -> Result<Bus, Error> {
     let setting = setting("SUBSCRIPTIONS")?;
     let all = setting.split(';').map(str::trim).filter(|one| !one.is_empty());
     let subscriptions = all.map(str::parse).collect::<Result<_, _>>()?;
     Ok(Bus::new(clients::sqs()?, subscriptions))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_read_whole_or_not_at_all() {
+        let whole = r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","hash_iv":"EkRm7iFT261dpevs"}"#;
+        assert_eq!(merchant_account(whole).unwrap().merchant_id(), "3002607");
+        for (text, want) in [
+            ("hash_key=secret", "ECPAY_ACCOUNT is not JSON"),
+            (r#"{"merchant_id":"3002607","hash_key":"k"}"#, "ECPAY_ACCOUNT has no hash_iv"),
+            (r#"{"merchant_id":3002607}"#, "ECPAY_ACCOUNT has no merchant_id"),
+        ] {
+            assert_eq!(merchant_account(text).unwrap_err().to_string(), want);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The only crate that knows Lambda: it starts a function and passes its events on.
 //!
-//! A generated binary is one call of [`serve`], [`consume`], [`read`], [`tick`] or [`relay`].
+//! A generated binary is one call of [`serve`], [`serve_all`], [`consume`], [`read`], [`tick`] or [`relay`].
 //! Nothing generic crosses into it, so that a further binary costs a link and no more. A function
 //! that can't start logs why and exits: a bad deployment fails at once, and not on its first rare
 //! path.
@@ -15,7 +15,7 @@ mod telemetry;
 use std::{future::Future, process::ExitCode};
 
 use app::{App, Bus};
-use endpoint::{Route, Run, Worker, answer_problem, batch};
+use endpoint::{Reply, Request, Route, Router, Run, Worker, answer_problem, batch};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
@@ -23,20 +23,58 @@ use boot::Outbound;
 use gateway::Received;
 use settings::lookup;
 
+/// What answers the requests of a function.
+enum Answers {
+    /// One route.
+    One(&'static Route),
+    /// Those of several, by method and path; and what answers other paths.
+    Many(Router, &'static Route),
+}
+
+impl Answers {
+    async fn answer(&self, app: &App, request: Request) -> Reply {
+        match self {
+            Self::One(route) => route.call(app, request).await,
+            Self::Many(router, nowhere) => {
+                router.answer(app, Some(request.method), request, nowhere).await
+            }
+        }
+    }
+}
+
 /// Answers API Gateway's requests with `route`.
 #[must_use]
 pub fn serve(route: &'static Route) -> ExitCode {
+    answer(Answers::One(route), !route.spec.sends.is_empty())
+}
+
+/// Answers API Gateway's requests with those of `routes` that `function` serves; requests for
+/// other paths are answered by the route `nowhere`.
+#[must_use]
+pub fn serve_all(
+    function: &'static str,
+    routes: &'static [&'static Route],
+    nowhere: &'static Route,
+) -> ExitCode {
+    let own = routes.iter().copied().filter(|route| route.spec.function() == function);
+    let own: Vec<_> = own.collect();
+    let sends = own.iter().any(|route| !route.spec.sends.is_empty());
+    answer(Answers::Many(Router::new(&own), nowhere), sends)
+}
+
+fn answer(answers: Answers, sends: bool) -> ExitCode {
     start(async move {
+        let answers: &'static Answers = Box::leak(Box::new(answers));
         let app = boot::app(Outbound::None)?;
-        let app = if route.spec.sends.is_empty() { app } else { app.sending(boot::bus()?) };
+        let app = if sends { app.sending(boot::bus()?) } else { app };
         let app: &'static App = Box::leak(Box::new(app));
         let origin_secret: Option<&'static str> =
             lookup("ORIGIN_VERIFY_SECRET").map(|key| &*Box::leak(key.into_boxed_str()));
         lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
             let reply = match gateway::read(event, origin_secret) {
-                Ok(Received { request, is_head: false }) => route.call(app, request).await,
+                Ok(Received { request, is_head: false }) => answers.answer(app, request).await,
                 Ok(Received { request, is_head: true }) => {
-                    route.call(app, request).await.without_body()
+                    answers.answer(app, request).await.without_body()
                 }
                 Err(refused) => {
                     let (request, problem) = *refused;

@@ -26,6 +26,14 @@ impl Case {
             Self::Worker(worker) => worker.spec.id,
         }
     }
+
+    /// The name of its binary: pages share theirs.
+    pub(crate) fn binary(self) -> &'static str {
+        match self {
+            Self::Route(route) => route.spec.function(),
+            Self::Worker(worker) => worker.spec.id,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default)]

@@ -49,7 +49,7 @@ async fn run() -> Result<bool, Failed> {
     let wanted = |case: &Case| only.is_empty() || only.iter().any(|id| id == case.id());
     let cases: Vec<_> = routes.chain(workers).filter(wanted).enumerate().collect();
     for (_, case) in &cases {
-        let binary = folder.join(case.id());
+        let binary = folder.join(case.binary());
         if !binary.is_file() {
             let binary = binary.display();
             return Err(format!("{binary} is not there; .ci/functions builds it").into());
@@ -98,7 +98,7 @@ async fn judge(
 ) -> Result<Result<String, String>, Failed> {
     let sample = event::sample(case)?;
     let part = Part::cast(deployed, number, case).await?;
-    let outcome = start(folder, case.id(), deployed.settings(), &part.fill(&sample)?).await?;
+    let outcome = start(folder, case.binary(), deployed.settings(), &part.fill(&sample)?).await?;
     let got = Said::by_function(case, &outcome, deployed).await?;
 
     let part = Part::cast(local, number, case).await?;

@@ -19,9 +19,7 @@ const NEEDED: &[&str] = &[
     "CALLBACK_URL",
     "JWT_SIGNING_KEYS",
     "ECPAY_ENVIRONMENT",
-    "ECPAY_MERCHANT_ID",
-    "ECPAY_HASH_KEY",
-    "ECPAY_HASH_IV",
+    "ECPAY_ACCOUNT",
     "AWS_REGION",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -30,6 +28,7 @@ const NEEDED: &[&str] = &[
 /// Invalid settings, and a part of the error that has to be logged.
 const WRONG: &[(&str, &str, &str)] = &[
     ("JWT_SIGNING_KEYS", "short:AAAA", "at least 32 bytes"),
+    ("ECPAY_ACCOUNT", "{}", "no merchant_id"),
     ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
     ("ECPAY_ENVIRONMENT", "production", "must not be used in production"),
     ("AWS_CA_BUNDLE", "nowhere.pem", "AWS_CA_BUNDLE"),
@@ -48,7 +47,7 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
             let mut settings = side.settings();
             settings.retain(|(known, _)| known != name);
             settings.push((name.to_owned(), value.to_owned()));
-            let outcome = start(folder, case.id(), settings, &json!({})).await?;
+            let outcome = start(folder, case.binary(), settings, &json!({})).await?;
             let what = format!("{name}={value}");
             counts.note(case.id(), judge(&outcome, said).map(|()| format!("refuses {what}")))?;
         }

@@ -8,6 +8,10 @@ use testkit::World;
 
 use crate::case::Failed;
 
+/// ECPay's public test account.
+const ECPAY_ACCOUNT: &str =
+    r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","hash_iv":"EkRm7iFT261dpevs"}"#;
+
 /// The secret of a market of `testkit`.
 const SECRET: [u8; 32] = [7; 32];
 
@@ -50,11 +54,8 @@ impl Side {
             ("CALLBACK_URL", &config.callback_url),
             ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
             ("JWT_SIGNING_KEYS", &format!("test:{0},index:{0}", STANDARD.encode(SECRET))),
-            // ECPay's public test account.
             ("ECPAY_ENVIRONMENT", "stage"),
-            ("ECPAY_MERCHANT_ID", "3002607"),
-            ("ECPAY_HASH_KEY", "pwFHCqoQZGmho4w6"),
-            ("ECPAY_HASH_IV", "EkRm7iFT261dpevs"),
+            ("ECPAY_ACCOUNT", ECPAY_ACCOUNT),
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb.url()),
             ("AWS_ENDPOINT_URL_SQS", &self.sqs.url()),
         ]

@@ -27,7 +27,22 @@ pub(crate) fn alarm_of_function(
 ) -> Resource {
     let function = logical_id(id, "Function");
     let dimensions = vec![dimension("FunctionName", reference(&function))];
-    alarm(&function, ["AWS/Lambda", metric, statistic], dimensions, threshold, what)
+    alarm(&logical_id(id, metric), ["AWS/Lambda", metric, statistic], dimensions, threshold, what)
+}
+
+/// An alarm when the function `id` fails: it crashes or runs out of time. A request that is answered
+/// 500 is no failure of the function; the API's alarm counts it. A canary waits five minutes, and so
+/// this alarm one.
+pub(crate) fn alarm_of_failures(id: &str) -> Resource {
+    let function = logical_id(id, "Function");
+    let what = format!(
+        "{id} fails: three calls in a minute crashed or ran out of time. Read its log; lines of \
+         Lambda's own say which. If it began with a deployment, deploy the version before. Out of \
+         memory or time: raise memory_mb or timeout_s of its spec."
+    );
+    let dimensions = vec![dimension("FunctionName", reference(&function))];
+    let metric = ["Errors", "Sum"];
+    resource_of(&function, text("AWS/Lambda"), metric, dimensions, (3, 60), &what)
 }
 
 /// A dimension of a metric.

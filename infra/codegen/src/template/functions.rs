@@ -1,28 +1,34 @@
 //! A function and its log.
 
-use endpoint::{Route, Worker};
+use endpoint::Worker;
 
 use super::{
+    alarms::alarm_of_failures,
     grants,
     resource::{Resource, resource},
-    subscriptions,
+    subscriptions::{self, Queues},
 };
 use crate::{
     names::logical_id,
+    registry::Function,
     yaml::{Node, map, reference, sub, text},
 };
 
-/// The function of `route` and its log. One that sends events may send them to the queues of those
-/// `workers` that asked for them.
-pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
-    let spec = &route.spec;
-    let mut statements = grants::tables(&route.dynamodb());
-    let mut properties = common(spec.id, route.summary(), spec.id);
-    if !spec.sends.is_empty() {
-        let wanted = |event| spec.sends.contains(&event);
-        statements.extend(subscriptions::may_send(workers, wanted));
-        let setting =
-            ("SUBSCRIPTIONS".to_owned(), sub(subscriptions::subscriptions(workers, wanted)));
+/// A `function` that answers requests, and its log. One that sends events may send them to the
+/// queues of those `workers` that asked for them.
+pub(crate) fn answering(function: &Function, workers: &[&Worker]) -> Vec<Resource> {
+    let id = function.id;
+    let mut statements = grants::tables(&function.dynamodb());
+    let mut properties = common(id, &function.summary(), id);
+    let memory_mb = function.most(|spec| spec.memory_mb).unwrap_or_default();
+    properties.extend(size(memory_mb, function.most(|spec| spec.timeout_s).unwrap_or_default()));
+    properties.extend(function.most(|spec| spec.reserved).flatten().map(reserved));
+    let sends = function.sends();
+    if !sends.is_empty() {
+        let wanted = |event| sends.contains(&event);
+        statements.extend(subscriptions::may_send(workers, Queues::Elsewhere, wanted));
+        let subscriptions = subscriptions::subscriptions(workers, Queues::Elsewhere, wanted);
+        let setting = ("SUBSCRIPTIONS".to_owned(), sub(subscriptions));
         let variables = map([("Variables", Node::Map(vec![setting]))]);
         properties.push(("Environment".to_owned(), variables));
     }
@@ -30,21 +36,53 @@ pub(crate) fn of_route(route: &Route, workers: &[&Worker]) -> Vec<Resource> {
         let policies = Node::List(vec![grants::policy(statements)]);
         properties.push(("Policies".to_owned(), policies));
     }
-    vec![log(spec.id), function(spec.id, properties)]
+    vec![log(id), resource_of(id, properties), alarm_of_failures(id)]
+}
+
+/// How much memory a function has, in MB, and how long it may run, in seconds.
+pub(crate) fn size(memory_mb: u16, timeout_s: u16) -> [(String, Node); 2] {
+    let number = |number: u16| Node::Number(number.into());
+    [("MemorySize".to_owned(), number(memory_mb)), ("Timeout".to_owned(), number(timeout_s))]
+}
+
+/// Keeps `calls` at once free for a function. Elsewhere than in production the account may have so
+/// few that AWS refuses to.
+pub(crate) fn reserved(calls: u16) -> (String, Node) {
+    let value = Node::List(vec![
+        text("IsProduction"),
+        Node::Number(calls.into()),
+        reference("AWS::NoValue"),
+    ]);
+    ("ReservedConcurrentExecutions".to_owned(), map([("Fn::If", value)]))
 }
 
 /// The function `id`.
-pub(crate) fn function(id: &str, properties: Vec<(String, Node)>) -> Resource {
+pub(crate) fn resource_of(id: &str, properties: Vec<(String, Node)>) -> Resource {
     let kind = text("AWS::Serverless::Function");
-    (logical_id(id, "Function"), map([("Type", kind), ("Properties", Node::Map(properties))]))
+    // SAM would compile the workspace anew for each of them.
+    let skip = map([("SkipBuild", Node::Flag(true))]);
+    let node = [("Type", kind), ("Metadata", skip), ("Properties", Node::Map(properties))];
+    (logical_id(id, "Function"), map(node))
 }
 
 /// The properties that every function has; `log` is what its log is named after.
 pub(crate) fn common(id: &str, summary: &str, log: &str) -> Vec<(String, Node)> {
     vec![
+        ("FunctionName".to_owned(), sub(format!("${{Market}}-{id}"))),
         ("Description".to_owned(), text(summary)),
-        ("CodeUri".to_owned(), text(format!("../target/lambda/{id}/"))),
+        ("CodeUri".to_owned(), text(format!("../../target/lambda/{id}/"))),
         ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(log, "Log")))])),
+        (
+            "DeploymentPreference".to_owned(),
+            // What brings the old code back.
+            map([(
+                "Alarms",
+                Node::List(vec![
+                    reference(logical_id(id, "FunctionAlarm")),
+                    reference("ServerErrorsAlarm"),
+                ]),
+            )]),
+        ),
     ]
 }
 
@@ -54,7 +92,7 @@ pub(crate) fn log(id: &str) -> Resource {
         logical_id(id, "Log"),
         "AWS::Logs::LogGroup",
         [
-            ("LogGroupName", sub(format!("/aws/lambda/${{AWS::StackName}}/{id}"))),
+            ("LogGroupName", sub(format!("/aws/lambda/${{Market}}/{id}"))),
             ("RetentionInDays", reference("LogRetentionDays")),
         ],
     )

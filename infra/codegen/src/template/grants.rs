@@ -2,7 +2,7 @@
 
 use endpoint::{Access, Resource};
 
-use crate::yaml::{Node, attribute, map, sub, text};
+use crate::yaml::{Node, map, sub, text};
 
 /// Statements for exactly `rights`.
 pub(crate) fn tables(rights: &[Access]) -> Vec<Node> {
@@ -19,10 +19,17 @@ pub(crate) fn tables(rights: &[Access]) -> Vec<Node> {
 /// What the template calls `resource`.
 fn name_of(resource: Resource) -> Node {
     match resource {
-        Resource::Table => attribute("Table", "Arn"),
-        Resource::Indexes => sub("${Table.Arn}/index/*"),
-        Resource::Expiring => attribute("ExpiringTable", "Arn"),
+        Resource::Table => table("${Table}"),
+        Resource::Indexes => table("${Table}/index/*"),
+        Resource::Expiring => table("${ExpiringTable}"),
     }
+}
+
+/// The ARN of a table, or of what is in it.
+fn table(path: &str) -> Node {
+    sub(format!(
+        "arn:${{AWS::Partition}}:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{path}"
+    ))
 }
 
 fn actions(table: &[&Access]) -> Vec<String> {
@@ -70,19 +77,19 @@ mod tests {
 
     #[test]
     fn every_grant_is_what_the_route_declares() {
-        for (_, route) in registry::routes() {
-            let table = route.dynamodb();
-            let resources = super::super::functions::of_route(route, registry::workers());
-            let id = crate::logical_id(route.spec.id, "Function");
-            let (_, function) = resources.iter().find(|(known, _)| *known == id).unwrap();
-            let policies = function.get("Properties").unwrap().get("Policies");
+        for function in registry::functions() {
+            let table = function.dynamodb();
+            let resources = super::super::functions::answering(&function, registry::workers());
+            let id = crate::logical_id(function.id, "Function");
+            let (_, made) = resources.iter().find(|(known, _)| *known == id).unwrap();
+            let policies = made.get("Properties").unwrap().get("Policies");
             let none = Node::List(vec![]);
             let policies = policies.unwrap_or(&none);
 
             for resource in [Resource::Table, Resource::Indexes, Resource::Expiring] {
                 let rights = table.iter().filter(|one| one.resource() == resource);
                 let want = rights.map(|one| format!("dynamodb:{}", one.action())).collect();
-                let id = route.spec.id;
+                let id = function.id;
                 assert_eq!(allowed(policies, &name_of(resource)), want, "{id}: {resource:?}");
             }
         }
@@ -92,9 +99,9 @@ mod tests {
     fn a_right_on_one_table_is_none_on_the_other() {
         let rights = [Access::Get, Access::QueryIndex, Access::PutExpiring, Access::QueryExpiring];
         let want = [
-            statement(&["dynamodb:GetItem"], attribute("Table", "Arn")),
-            statement(&["dynamodb:Query"], sub("${Table.Arn}/index/*")),
-            statement(&["dynamodb:PutItem", "dynamodb:Query"], attribute("ExpiringTable", "Arn")),
+            statement(&["dynamodb:GetItem"], name_of(Resource::Table)),
+            statement(&["dynamodb:Query"], name_of(Resource::Indexes)),
+            statement(&["dynamodb:PutItem", "dynamodb:Query"], name_of(Resource::Expiring)),
         ];
         assert_eq!(tables(&rights), want);
         assert_eq!(tables(&[]), []);

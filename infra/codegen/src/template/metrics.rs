@@ -95,13 +95,14 @@ const METRICS: &[Metric] = &[
     },
 ];
 
-/// The filters of the metrics, and an alarm for each metric.
-pub(crate) fn resources() -> Vec<Resource> {
+/// The filters of the metrics, and an alarm for each metric; each with the log beside which it
+/// stands.
+pub(crate) fn resources() -> Vec<(&'static str, Vec<Resource>)> {
     METRICS.iter().flat_map(of_metric).collect()
 }
 
-fn of_metric(metric: &Metric) -> Vec<Resource> {
-    let namespace = || sub("NightMarket/${AWS::StackName}");
+fn of_metric(metric: &Metric) -> Vec<(&'static str, Vec<Resource>)> {
+    let namespace = || sub("NightMarket/${Market}");
     let Some(name) = metric.names.first() else { return Vec::new() };
     let camel = logical_id(name, "");
     let any: Vec<_> = metric.names.iter().map(|name| format!("($.metric = \"{name}\")")).collect();
@@ -122,9 +123,10 @@ fn of_metric(metric: &Metric) -> Vec<Resource> {
             ],
         )
     };
-    let mut all: Vec<_> = metric.logs.iter().map(filter).collect();
+    let mut all: Vec<_> = metric.logs.iter().map(|log| (*log, vec![filter(log)])).collect();
     let within = (metric.threshold, metric.period);
-    all.push(alarm_of_log(&camel, namespace(), name, within, metric.what));
+    let alarm = alarm_of_log(&camel, namespace(), name, within, metric.what);
+    all.extend(metric.logs.first().map(|log| (*log, vec![alarm])));
     all
 }
 
@@ -179,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_metric_is_of_logs_that_exist() {
-        let routes = registry::routes().into_iter().map(|(_, route)| route.spec.id);
+        let routes = registry::functions().into_iter().map(|function| function.id);
         let logs: Vec<_> = routes.chain([WORKERS]).collect();
         for metric in METRICS {
             assert!(metric.logs.iter().all(|log| logs.contains(log)), "{:?}", metric.names);
@@ -188,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_metric_has_a_filter_for_each_log_and_one_alarm() {
-        let resources = resources();
+        let resources: Vec<_> = resources().into_iter().flat_map(|(_, one)| one).collect();
         let text = |id: &str| {
             let found = resources.iter().find(|(known, _)| known == id);
             Node::Map(vec![found.unwrap_or_else(|| panic!("no {id}")).clone()]).lines().join("\n")

@@ -18,10 +18,9 @@ pub(crate) const WORKERS: &str = "workers";
 /// The function of `worker`, with `more` properties.
 pub(crate) fn function(worker: &Worker, more: Vec<(&str, Node)>) -> Resource {
     let mut properties = functions::common(worker.spec.id, worker.spec.summary, WORKERS);
-    let timeout = Node::Number(u32::from(worker.spec.timeout_s()));
-    properties.push(("Timeout".to_owned(), timeout));
+    properties.extend(functions::size(worker.spec.memory_mb, worker.spec.timeout_s()));
     properties.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    functions::function(worker.spec.id, properties)
+    functions::resource_of(worker.spec.id, properties)
 }
 
 /// What triggers a function.
@@ -43,6 +42,8 @@ pub(crate) fn own_role(id: &str) -> Node {
 pub(crate) fn role(id: &str, mut statements: Vec<Node>) -> Resource {
     let log = attribute(logical_id(WORKERS, "Log"), "Arn");
     statements.push(grants::statement(&["logs:CreateLogStream", "logs:PutLogEvents"], log));
+    let trace = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+    statements.push(grants::statement(&trace, text("*")));
     let assume = map([
         ("Effect", text("Allow")),
         ("Principal", map([("Service", text("lambda.amazonaws.com"))])),

@@ -5,11 +5,11 @@ use endpoint::{MAX_TRIES, Run, STREAM_BATCH, Trigger, Worker};
 use serde_json::{Map, Value, json};
 
 use super::{
-    alarms::{alarm, alarm_of_function, dimension},
+    alarms::{alarm, alarm_of_failures, alarm_of_function, dimension},
     grants,
     parts::{function, list, own_role, role, trigger},
     resource::{Resource, resource},
-    subscriptions::{may_send, subscriptions},
+    subscriptions::{Queues, may_send, subscriptions},
 };
 use crate::{
     GenError, json,
@@ -25,8 +25,7 @@ const PARKED: &str = "ParkedRecords";
 /// How long it keeps them, in days: they hold whole orders.
 const PARKED_DAYS: u32 = 14;
 /// Secrets that the relay does not need, and so does not get.
-const SECRETS: [&str; 4] =
-    ["JWT_SIGNING_KEYS", "ECPAY_MERCHANT_ID", "ECPAY_HASH_KEY", "ECPAY_HASH_IV"];
+const SECRETS: [&str; 3] = ["JWT_SIGNING_KEYS", "ECPAY_ACCOUNT", "ORIGIN_VERIFY_SECRET"];
 
 /// What all readers among `workers` share.
 pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
@@ -52,6 +51,7 @@ pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
         PARKED,
         "AWS::S3::Bucket",
         [
+            ("BucketEncryption", encryption()),
             ("PublicAccessBlockConfiguration", Node::Map(access)),
             ("LifecycleConfiguration", map([("Rules", Node::List(vec![rule]))])),
             ("MetricsConfigurations", Node::List(vec![everything])),
@@ -71,7 +71,32 @@ pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
             readers.join(", "),
         ),
     );
-    Ok(vec![bucket, alarm])
+    Ok(vec![bucket, only_tls(), alarm])
+}
+
+/// What is in the bucket are whole records, with the addresses of customers.
+fn encryption() -> Node {
+    let by = map([("SSEAlgorithm", text("AES256"))]);
+    let rule = map([("ServerSideEncryptionByDefault", by)]);
+    map([("ServerSideEncryptionConfiguration", Node::List(vec![rule]))])
+}
+
+/// Refuses whoever would read or write the bucket without TLS.
+fn only_tls() -> Resource {
+    let bucket = [attribute(PARKED, "Arn"), sub(format!("${{{PARKED}.Arn}}/*"))];
+    let without = map([("aws:SecureTransport", text("false"))]);
+    let refused = map([
+        ("Effect", text("Deny")),
+        ("Principal", text("*")),
+        ("Action", text("s3:*")),
+        ("Resource", Node::List(bucket.to_vec())),
+        ("Condition", map([("Bool", without)])),
+    ]);
+    resource(
+        format!("{PARKED}Policy"),
+        "AWS::S3::BucketPolicy",
+        [("Bucket", reference(PARKED)), ("PolicyDocument", grants::policy(vec![refused]))],
+    )
 }
 
 /// What `worker` needs to read changes of `entities`; the relay sends to the queues of `workers`.
@@ -85,14 +110,14 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     ];
     let mut statements = grants::tables(worker.spec.dynamodb);
     statements.extend([
-        grants::statement(&read, attribute("Table", "StreamArn")),
+        grants::statement(&read, reference("StreamArn")),
         grants::statement(&["s3:PutObject"], sub(format!("${{{PARKED}.Arn}}/*"))),
         grants::statement(&["s3:ListBucket"], attribute(PARKED, "Arn")),
     ]);
     let mut more = Vec::new();
     if matches!(worker.run, Run::Relay) {
-        statements.extend(may_send(workers, |_| true));
-        let setting = sub(subscriptions(workers, |_| true));
+        statements.extend(may_send(workers, Queues::Here, |_| true));
+        let setting = sub(subscriptions(workers, Queues::Here, |_| true));
         let mut variables = vec![("SUBSCRIPTIONS".to_owned(), setting)];
         variables.extend(SECRETS.map(|name| (name.to_owned(), text(""))));
         more.push(("Environment", map([("Variables", Node::Map(variables))])));
@@ -100,7 +125,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     let filters = patterns(entities).into_iter().map(|pattern| map([("Pattern", text(pattern))]));
     let failure = map([("Destination", attribute(PARKED, "Arn"))]);
     let event = map([
-        ("Stream", attribute("Table", "StreamArn")),
+        ("Stream", reference("StreamArn")),
         ("StartingPosition", text("TRIM_HORIZON")),
         ("BatchSize", Node::Number(STREAM_BATCH.into())),
         ("ParallelizationFactor", Node::Number(AT_ONCE)),
@@ -115,6 +140,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     vec![
         role(id, statements),
         function(worker, more),
+        alarm_of_failures(id),
         // Milliseconds: five minutes behind.
         alarm_of_function(
             id,
@@ -122,8 +148,9 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
             "Maximum",
             300_000,
             &format!(
-                "DynamoDB stream iterator age > 5 min: {id}. Its log names the record that stops \
-                 it, and why."
+                "The reader {id} is over 5 minutes behind the table's stream. Its log names the \
+                 record that stops it, and why: fix that, and it catches up by itself. A record is \
+                 put aside after {MAX_TRIES} tries."
             ),
         ),
     ]
@@ -199,12 +226,13 @@ mod tests {
 
     #[test]
     fn the_lambda_reads_the_subscriptions_that_are_generated() {
-        let text = subscriptions(registry::workers(), |_| true);
+        let text = subscriptions(registry::workers(), Queues::Here, |_| true);
         for one in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {
             one.parse::<app::Subscription>().unwrap();
         }
         assert!(text.contains("fulfil-orders order.paid,order.delivered ${FulfilOrdersQueue};"));
-        let returned = subscriptions(registry::workers(), |event| event == PaymentReturned);
-        assert_eq!(returned, "query-payments payment.returned ${QueryPaymentsQueue};");
+        let returned =
+            subscriptions(registry::workers(), Queues::Elsewhere, |event| event == PaymentReturned);
+        assert_eq!(returned, "query-payments payment.returned ${QueryPaymentsQueueUrl};");
     }
 }

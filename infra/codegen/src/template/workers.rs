@@ -6,8 +6,9 @@
 use endpoint::{MAX_RECEIVES, Trigger, Worker};
 
 use super::{
-    alarms::{alarm_of_function, alarm_of_queue},
+    alarms::{alarm_of_failures, alarm_of_queue},
     functions, grants,
+    parameters::{queue_arn, queue_url},
     parts::{WORKERS, function, list, own_role, role, trigger},
     readers,
     resource::{Resource, resource},
@@ -15,11 +16,11 @@ use super::{
 use crate::{
     GenError,
     names::logical_id,
-    yaml::{Node, attribute, map, text},
+    yaml::{Node, attribute, map, reference, text},
 };
 
-/// The most concurrent calls that take messages of one queue.
-const CONSUMERS: u32 = 10;
+/// The most concurrent calls that take messages of one queue, and how many are kept free for them.
+const CONSUMERS: u16 = 10;
 /// How long dead-letter queues keep messages, in seconds: 14 days, the maximum of SQS.
 const DEAD_SECONDS: u32 = 14 * 24 * 60 * 60;
 
@@ -37,6 +38,17 @@ pub(crate) fn resources(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> 
     Ok(resources)
 }
 
+/// The queues of `workers`, as other stacks are given them.
+pub(crate) fn outputs(workers: &[&Worker]) -> Vec<(String, Node)> {
+    let consumers = workers.iter().filter(|worker| worker.spec.events().is_some());
+    let names = consumers.flat_map(|worker| {
+        let id = worker.spec.id;
+        let queue = logical_id(id, "Queue");
+        [(queue_url(id), reference(&queue)), (queue_arn(id), attribute(&queue, "Arn"))]
+    });
+    names.collect()
+}
+
 fn consumer(worker: &Worker) -> Vec<Resource> {
     let id = worker.spec.id;
     let (queue, dead) = (logical_id(id, "Queue"), logical_id(id, "DeadLetters"));
@@ -52,8 +64,11 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
         ("Queue", attribute(&queue, "Arn")),
         ("BatchSize", Node::Number(worker.spec.batch_size().into())),
         ("FunctionResponseTypes", list(["ReportBatchItemFailures"])),
-        ("ScalingConfig", map([("MaximumConcurrency", Node::Number(CONSUMERS))])),
+        ("ScalingConfig", map([("MaximumConcurrency", Node::Number(CONSUMERS.into()))])),
     ]);
+    let (reserved, calls) = functions::reserved(CONSUMERS);
+    let more =
+        vec![("Events", trigger("SQS", event)), ("Role", own_role(id)), (reserved.as_str(), calls)];
     vec![
         dead_letters(&dead),
         alarm_of_queue(
@@ -81,7 +96,8 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
             &format!("The queue of {id} lags: an event is over {hidden} s old. Read its log."),
         ),
         role(id, statements),
-        function(worker, vec![("Events", trigger("SQS", event)), ("Role", own_role(id))]),
+        function(worker, more),
+        alarm_of_failures(id),
     ]
 }
 
@@ -101,13 +117,7 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
     let policies = Node::List(vec![grants::policy(grants::tables(worker.spec.dynamodb))]);
     vec![
         function(worker, vec![("Events", trigger("ScheduleV2", event)), ("Policies", policies)]),
-        alarm_of_function(
-            id,
-            "Errors",
-            "Sum",
-            3,
-            &format!("Schedule fails: {id}. Read its log, fix the cause; the next run retries."),
-        ),
+        alarm_of_failures(id),
     ]
 }
 
@@ -145,6 +155,7 @@ mod tests {
                 summary: "Send mail.",
                 dynamodb: &[endpoint::Access::Get],
                 slowest_call_s: 20,
+                memory_mb: endpoint::MEMORY_MB,
             },
             run: endpoint::Run::Event(|_, _| Box::pin(async { Ok(()) })),
         };
