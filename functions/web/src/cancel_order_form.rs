@@ -14,7 +14,7 @@ impl Endpoint for CancelOrderForm {
     const SPEC: Spec = Spec::post("cancel-order-form", "/orders/{order_id}/cancel")
         .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OrderHolder, PageRequest, Path<OrderId>);

@@ -44,7 +44,7 @@ impl Endpoint for LoginForm {
             Access::UpdateExpiring,
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
-        .served_by(crate::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<SignInForm>);

@@ -14,7 +14,7 @@ pub struct LogoutForm;
 impl Endpoint for LogoutForm {
     const SPEC: Spec = Spec::post("logout-form", "/logout")
         .dynamodb(&[Access::PutExpiring, Access::UpdateExpiring])
-        .served_by(crate::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest);

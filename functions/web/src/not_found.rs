@@ -11,7 +11,8 @@ use crate::problem_page;
 pub struct NotFound;
 
 impl Endpoint for NotFound {
-    const SPEC: Spec = Spec::get("not-found", "/not-found").served_by(crate::SHOP).page(draw);
+    const SPEC: Spec =
+        Spec::get("not-found", "/not-found").served_by(crate::audience::SHOP).page(draw);
 
     type Input = (Public,);
     type Output = NoContent;

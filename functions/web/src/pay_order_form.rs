@@ -25,7 +25,7 @@ impl Endpoint for PayOrderForm {
     const SPEC: Spec = Spec::post("pay-order-form", "/orders/{order_id}/pay")
         .dynamodb(&[Access::Query, Access::Put, Access::Check])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OrderHolder, PageRequest, Path<OrderId>);

@@ -93,7 +93,7 @@ impl Endpoint for PlaceOrderForm {
             Code::TooManyUnpaidOrders,
             Code::RateLimited,
         ])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, ClientAddress, PageRequest, OrderKeys, Submission<CheckoutForm>);

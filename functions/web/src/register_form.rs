@@ -52,7 +52,7 @@ impl Endpoint for RegisterForm {
             Access::UpdateExpiring,
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
-        .served_by(crate::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<JoinForm>);

@@ -45,8 +45,9 @@ impl IntoReply for &'static Asset {
 }
 
 impl Endpoint for ShowAsset {
-    const SPEC: Spec =
-        Spec::get("show-asset", "/assets/{name}").served_by(crate::SHOP).page(problem_page);
+    const SPEC: Spec = Spec::get("show-asset", "/assets/{name}")
+        .served_by(crate::audience::SHOP)
+        .page(problem_page);
 
     type Input = (Public, AssetName);
     type Output = &'static Asset;

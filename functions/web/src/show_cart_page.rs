@@ -22,7 +22,7 @@ pub struct ShowCartPage;
 impl Endpoint for ShowCartPage {
     const SPEC: Spec = Spec::get("show-cart-page", "/cart")
         .dynamodb(&[Access::Get, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest);

@@ -25,7 +25,7 @@ pub struct CheckoutQuery {
 impl Endpoint for ShowCheckoutPage {
     const SPEC: Spec = Spec::get("show-checkout-page", "/checkout")
         .dynamodb(&[Access::Get, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<CheckoutQuery>);

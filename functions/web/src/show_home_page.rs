@@ -40,7 +40,7 @@ pub struct HomeQuery {
 impl Endpoint for ShowHomePage {
     const SPEC: Spec = Spec::get("show-home-page", "/")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);

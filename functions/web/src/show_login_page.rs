@@ -24,8 +24,9 @@ pub struct NextQuery {
 }
 
 impl Endpoint for ShowLoginPage {
-    const SPEC: Spec =
-        Spec::get("show-login-page", "/login").served_by(crate::ACCOUNT).page(problem_page);
+    const SPEC: Spec = Spec::get("show-login-page", "/login")
+        .served_by(crate::audience::ACCOUNT)
+        .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;

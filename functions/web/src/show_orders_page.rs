@@ -31,7 +31,7 @@ pub struct OrdersPageQuery {
 impl Endpoint for ShowOrdersPage {
     const SPEC: Spec = Spec::get("show-orders-page", "/orders")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (Authenticated, PageRequest, Query<OrdersPageQuery>);

@@ -16,7 +16,7 @@ pub struct ShowProblemPage;
 
 impl Endpoint for ShowProblemPage {
     const SPEC: Spec = Spec::get("show-problem-page", "/problems/{code}")
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<Code>);

@@ -22,7 +22,7 @@ pub struct ShowProductPage;
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<ProductId>);

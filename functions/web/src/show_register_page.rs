@@ -17,8 +17,9 @@ use crate::{
 pub struct ShowRegisterPage;
 
 impl Endpoint for ShowRegisterPage {
-    const SPEC: Spec =
-        Spec::get("show-register-page", "/register").served_by(crate::ACCOUNT).page(problem_page);
+    const SPEC: Spec = Spec::get("show-register-page", "/register")
+        .served_by(crate::audience::ACCOUNT)
+        .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;

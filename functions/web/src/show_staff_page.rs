@@ -38,7 +38,7 @@ impl Endpoint for ShowStaffPage {
     const SPEC: Spec = Spec::get("show-staff-page", "/staff/orders")
         .dynamodb(&[Access::Query, Access::BatchGet])
         .errors(&[Code::Forbidden])
-        .served_by(crate::DESK)
+        .served_by(crate::audience::DESK)
         .page(problem_page);
 
     type Input = (StoreStaff, PageRequest, Query<StaffQuery>);

@@ -27,7 +27,7 @@ impl Endpoint for UpdateCartForm {
     const SPEC: Spec = Spec::post("update-cart-form", "/cart/items/{item_id}")
         .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
         .errors(&[Code::ProductNotFound, Code::ValidationFailed])
-        .served_by(crate::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<CartItemId>, Form<ChangeForm>);

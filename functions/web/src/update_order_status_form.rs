@@ -25,7 +25,7 @@ impl Endpoint for UpdateOrderStatusForm {
     const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
         .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::PaymentUnconfirmed])
-        .served_by(crate::DESK)
+        .served_by(crate::audience::DESK)
         .page(problem_page);
 
     type Input = (StoreStaff, PageRequest, Path<OrderId>, Form<MoveForm>);

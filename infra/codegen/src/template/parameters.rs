@@ -45,6 +45,11 @@ impl Parameter {
     }
 }
 
+/// The values of `parameters`.
+pub(crate) fn values(parameters: &[&Parameter]) -> Vec<(String, Node)> {
+    parameters.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
+}
+
 /// The stack of the tables.
 pub(crate) const TABLES: &str = "Tables";
 
