@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use endpoint::{Run, Trigger, Worker};
+use endpoint::{Route, Run, Trigger, Worker};
 
 use crate::{GenError, Output, disk::HEADER, names, registry, registry::Function, sections};
 
@@ -41,13 +41,19 @@ fn serve(function: &Function) -> String {
             let what = format!("{} {}", route.spec.method.as_str(), route.spec.path);
             binary(owner, "serve", id, &what, &names::file(id))
         }
-        routes => format!(
-            "{HEADER}{} pages and forms.\n//! Edit those of `{owner}` that are `served_by` it.\n\n\
-             fn main() -> std::process::ExitCode {{\n    \
-             lambda::serve_all(\"{id}\", {owner}::ROUTES, &{owner}::NOT_FOUND)\n}}\n",
-            routes.len()
-        ),
+        routes => serve_all(owner, routes),
     }
+}
+
+/// It names its routes one by one: what it does not name is not linked into it.
+fn serve_all(owner: &str, routes: &[&Route]) -> String {
+    let each = |route: &&Route| format!("        &{owner}::{},\n", names::constant(route.spec.id));
+    let (count, list) = (routes.len(), routes.iter().map(each).collect::<String>());
+    format!(
+        "{HEADER}{count} pages and forms.\n//! Edit those of `{owner}` that are `served_by` it.\n\n\
+         #[rustfmt::skip]\nfn main() -> std::process::ExitCode {{\n    \
+         lambda::serve_all(&[\n{list}    ], &{owner}::NOT_FOUND)\n}}\n"
+    )
 }
 
 fn start(worker: &Worker) -> String {

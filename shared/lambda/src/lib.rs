@@ -48,18 +48,12 @@ pub fn serve(route: &'static Route) -> ExitCode {
     answer(Answers::One(route), !route.spec.sends.is_empty())
 }
 
-/// Answers API Gateway's requests with those of `routes` that `function` serves; requests for
-/// other paths are answered by the route `nowhere`.
+/// Answers API Gateway's requests with `routes`; requests for other paths are answered by the route
+/// `nowhere`.
 #[must_use]
-pub fn serve_all(
-    function: &'static str,
-    routes: &'static [&'static Route],
-    nowhere: &'static Route,
-) -> ExitCode {
-    let own = routes.iter().copied().filter(|route| route.spec.function() == function);
-    let own: Vec<_> = own.collect();
-    let sends = own.iter().any(|route| !route.spec.sends.is_empty());
-    answer(Answers::Many(Router::new(&own), nowhere), sends)
+pub fn serve_all(routes: &[&'static Route], nowhere: &'static Route) -> ExitCode {
+    let sends = routes.iter().any(|route| !route.spec.sends.is_empty());
+    answer(Answers::Many(Router::new(routes), nowhere), sends)
 }
 
 fn answer(answers: Answers, sends: bool) -> ExitCode {
