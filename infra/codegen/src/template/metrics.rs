@@ -59,6 +59,15 @@ const METRICS: &[Metric] = &[
                paid. Compare the keys with those of ECPay's back office.",
     },
     Metric {
+        names: &["hashing_braked"],
+        logs: &["login", "register", "web-account"],
+        threshold: 1,
+        period: FIVE_MINUTES,
+        what: "Somebody guesses passwords or registers from many networks: whoever signs in from a \
+               new browser has to wait. Browsers that are known are let in. Group the API's access \
+               log by address, and block at the CDN what stands out (WebAclArn).",
+    },
+    Metric {
         names: &["saga_step_failed"],
         logs: &[WORKERS],
         threshold: 1,

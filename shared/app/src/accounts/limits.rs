@@ -17,7 +17,10 @@ pub(super) async fn take(app: &App, rate: Rate, of: &str) -> Result<Timestamp, A
         Taken::Until(until) => Ok(until),
         Taken::Full(seconds) => {
             if of == MARKET {
-                tracing::warn!("strangers make the market hash more passwords than it can");
+                tracing::warn!(
+                    metric = "hashing_braked",
+                    "strangers make the market hash more passwords than it can"
+                );
             }
             Err(limited(seconds))
         }
