@@ -188,12 +188,6 @@ impl Payment {
         })
     }
 
-    /// Whether a charge of it has to go back.
-    #[must_use]
-    pub fn owes_refund(&self) -> bool {
-        self.charges.iter().any(|charge| matches!(charge.usage, ChargeUse::Refund(_)))
-    }
-
     /// Whether money was taken for it at some time.
     #[must_use]
     pub fn holds_money(&self) -> bool {
