@@ -7,6 +7,7 @@
 mod add_to_cart_form;
 mod art;
 mod assets;
+mod audience;
 mod cancel_order_form;
 mod checkout_view;
 mod context;
@@ -40,13 +41,6 @@ mod update_cart_form;
 mod update_order_status_form;
 
 use endpoint::Route;
-
-/// The function of the pages of those who shop.
-const SHOP: &str = "web-shop";
-/// The function of the pages of an account. It is apart because it hashes passwords.
-const ACCOUNT: &str = "web-account";
-/// The function of the pages of a store's staff.
-const DESK: &str = "web-desk";
 
 pub use add_to_cart_form::AddToCartForm;
 pub use cancel_order_form::CancelOrderForm;

@@ -6,11 +6,12 @@ use app::{
 };
 use domain::{Code, Kind};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem, SeeOther,
-    SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
+    Access, Body, Documented, Endpoint, Expiring, Html, OptionalUser, PasswordText, Problem,
+    SeeOther, SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
 };
 
 use crate::{
+    audience,
     context::{PageContext, PageRequest},
     form_view::FormState,
     problem_page,
@@ -40,11 +41,12 @@ impl Endpoint for LoginForm {
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::PutExpiring(Expiring::Session),
+            Access::UpdateExpiring(Expiring::Tries),
+            Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
-        .served_by(crate::ACCOUNT)
+        .served_by(audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<SignInForm>);

@@ -2,10 +2,11 @@
 
 use app::{App, accounts};
 use endpoint::{
-    Access, Documented, Endpoint, OptionalUser, Problem, SeeOther, Spec, WithCookies, cookies,
+    Access, Documented, Endpoint, Expiring, OptionalUser, Problem, SeeOther, Spec, WithCookies,
+    cookies,
 };
 
-use crate::{context::PageRequest, problem_page};
+use crate::{audience, context::PageRequest, problem_page};
 
 /// Signs out. A second call changes nothing.
 #[derive(Documented)]
@@ -13,8 +14,11 @@ pub struct LogoutForm;
 
 impl Endpoint for LogoutForm {
     const SPEC: Spec = Spec::post("logout-form", "/logout")
-        .dynamodb(&[Access::PutExpiring, Access::UpdateExpiring])
-        .served_by(crate::ACCOUNT)
+        .dynamodb(&[
+            Access::PutExpiring(Expiring::Revoked),
+            Access::UpdateExpiring(Expiring::Session),
+        ])
+        .served_by(audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest);

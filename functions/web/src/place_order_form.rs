@@ -10,11 +10,13 @@ use domain::{
     payment::PaymentMethod,
 };
 use endpoint::{
-    Access, Body, ClientAddress, Documented, Endpoint, FieldError, Html, Message, OptionalUser,
-    OrderKeys, Problem, RawFields, SeeOther, Spec, Submission, TextLine, WithCookies, body_field,
+    Access, Body, ClientAddress, Documented, Endpoint, Expiring, FieldError, Html, Message,
+    OptionalUser, OrderKeys, Problem, RawFields, SeeOther, Spec, Submission, TextLine, WithCookies,
+    body_field,
 };
 
 use crate::{
+    audience,
     checkout_view::{checkout, new_key},
     context::PageRequest,
     form_view::FormState,
@@ -78,9 +80,9 @@ impl Endpoint for PlaceOrderForm {
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::BatchGetExpiring,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::BatchGetExpiring(Expiring::Guest),
+            Access::PutExpiring(Expiring::Guest),
+            Access::UpdateExpiring(Expiring::GuestOrders),
         ])
         .errors(&[
             Code::ProductNotFound,
@@ -93,7 +95,7 @@ impl Endpoint for PlaceOrderForm {
             Code::TooManyUnpaidOrders,
             Code::RateLimited,
         ])
-        .served_by(crate::SHOP)
+        .served_by(audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, ClientAddress, PageRequest, OrderKeys, Submission<CheckoutForm>);

@@ -6,11 +6,12 @@ use app::{
 };
 use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
+    Access, Body, Documented, Endpoint, Expiring, Html, Message, OptionalUser, Problem, SeeOther,
     SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
 use crate::{
+    audience,
     context::PageRequest,
     form_view::FormState,
     login_form::{landing, session_cookies},
@@ -48,11 +49,11 @@ impl Endpoint for RegisterForm {
             Access::Get,
             Access::BatchGet,
             Access::Put,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::PutExpiring(Expiring::Session),
+            Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
-        .served_by(crate::ACCOUNT)
+        .served_by(audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<JoinForm>);

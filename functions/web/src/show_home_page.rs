@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use crate::{
     art::picture,
+    audience,
     context::{PageContext, PageRequest},
     format::{money, points, query, signed},
     paging::{nearest_page, page_params},
@@ -40,7 +41,7 @@ pub struct HomeQuery {
 impl Endpoint for ShowHomePage {
     const SPEC: Spec = Spec::get("show-home-page", "/")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);

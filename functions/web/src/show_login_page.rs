@@ -5,6 +5,7 @@ use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec, T
 use maud::{Markup, html};
 
 use crate::{
+    audience,
     context::{PageContext, PageRequest},
     form_view::{FormState, Input},
     format::query,
@@ -25,7 +26,7 @@ pub struct NextQuery {
 
 impl Endpoint for ShowLoginPage {
     const SPEC: Spec =
-        Spec::get("show-login-page", "/login").served_by(crate::ACCOUNT).page(problem_page);
+        Spec::get("show-login-page", "/login").served_by(audience::ACCOUNT).page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;

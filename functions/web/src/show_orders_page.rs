@@ -8,6 +8,7 @@ use endpoint::{
 use maud::{Markup, html};
 
 use crate::{
+    audience,
     context::{PageContext, PageRequest},
     format::{money, query},
     order_view::{badge, status_filter},
@@ -31,7 +32,7 @@ pub struct OrdersPageQuery {
 impl Endpoint for ShowOrdersPage {
     const SPEC: Spec = Spec::get("show-orders-page", "/orders")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(audience::SHOP)
         .page(problem_page);
 
     type Input = (Authenticated, PageRequest, Query<OrdersPageQuery>);

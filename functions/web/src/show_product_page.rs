@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use crate::{
     art::picture,
+    audience,
     context::{PageContext, PageRequest},
     problem_page,
     show_home_page::{add_form, price},
@@ -22,7 +23,7 @@ pub struct ShowProductPage;
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(crate::SHOP)
+        .served_by(audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<ProductId>);

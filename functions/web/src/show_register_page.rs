@@ -6,6 +6,7 @@ use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
 use maud::{Markup, html};
 
 use crate::{
+    audience,
     context::{PageContext, PageRequest},
     form_view::{FormState, Input, radios},
     problem_page,
@@ -17,8 +18,9 @@ use crate::{
 pub struct ShowRegisterPage;
 
 impl Endpoint for ShowRegisterPage {
-    const SPEC: Spec =
-        Spec::get("show-register-page", "/register").served_by(crate::ACCOUNT).page(problem_page);
+    const SPEC: Spec = Spec::get("show-register-page", "/register")
+        .served_by(audience::ACCOUNT)
+        .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;

@@ -77,7 +77,7 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
         let head = parameters::head(one.name, text, &all).lines();
         let filled = body.fill("head", &head)?;
         let text = format!("{}\n", filled.text.trim_end());
-        let used = stack::values(&parameters::used(&text, &all));
+        let used = parameters::values(&parameters::used(&text, &all));
         nested.push(stack::nested(Stack::logical(one.name), one.name, used));
         let path = format!("infra/stacks/{}.yaml", one.name);
         outputs.push(checked(path, text, &one.resources)?);

@@ -30,9 +30,9 @@ pub(crate) fn alarm_of_function(
     alarm(&logical_id(id, metric), ["AWS/Lambda", metric, statistic], dimensions, threshold, what)
 }
 
-/// An alarm when the function `id` fails: it crashes or runs out of time. A request that is answered
-/// 500 is no failure of the function; the API's alarm counts it. A canary waits five minutes, and so
-/// this alarm one.
+/// An alarm when the function `id` fails: it crashes or runs out of time. A request that is
+/// answered 500 is no failure of the function; the API's alarm counts it. A canary waits five
+/// minutes, and so this alarm one.
 pub(crate) fn alarm_of_failures(id: &str) -> Resource {
     let function = logical_id(id, "Function");
     let what = format!(

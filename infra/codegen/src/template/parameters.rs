@@ -157,6 +157,11 @@ pub(crate) fn used<'a>(text: &str, all: &'a [Parameter]) -> Vec<&'a Parameter> {
     all.iter().filter(refers).collect()
 }
 
+/// The values of `parameters`.
+pub(crate) fn values(parameters: &[&Parameter]) -> Vec<(String, Node)> {
+    parameters.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
+}
+
 /// The conditions of stacks of functions.
 fn conditions() -> Vec<(String, Node)> {
     let equals = |name: &str, value: &str| {

@@ -1,6 +1,6 @@
 //! A stack of functions, and its place in the outer one.
 
-use super::{parameters::Parameter, resource::Resource};
+use super::resource::Resource;
 use crate::{
     names::logical_id,
     yaml::{Node, map, text},
@@ -57,9 +57,4 @@ pub(crate) fn nested(
         ("Parameters", Node::Map(parameters.into_iter().collect())),
     ]);
     (id, map([("Type", text("AWS::CloudFormation::Stack")), ("Properties", properties)]))
-}
-
-/// The values of `parameters`.
-pub(crate) fn values(parameters: &[&Parameter]) -> Vec<(String, Node)> {
-    parameters.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
 }
