@@ -36,5 +36,5 @@ async fn enter(world: &World, login: &str, password: &str, address: &str) -> Ans
 
 /// The device cookie that an answer sets, for the next request.
 fn device(answer: &Answer) -> String {
-    format!("device={}", answer.cookie("device").expect("a device cookie"))
+    format!("device={}", answer.cookie("device").unwrap())
 }

@@ -13,7 +13,7 @@ use endpoint::{
     WithCookies,
 };
 
-use crate::{audience, context::PageRequest, problem_page};
+use crate::{context::PageRequest, problem_page};
 
 /// Puts a product into the cart.
 #[derive(Documented)]
@@ -38,7 +38,7 @@ impl Endpoint for AddToCartForm {
     const SPEC: Spec = Spec::post("add-to-cart-form", "/cart/items")
         .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
         .errors(&[Code::ProductNotFound, Code::VariantRequired, Code::ValidationFailed])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Form<AddForm>);

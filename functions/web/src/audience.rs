@@ -1,4 +1,5 @@
-//! Whom a page is for: each audience has a function.
+//! The functions that serve the pages: one for each audience, so that a shopper's whole walk meets
+//! few that are cold.
 
 /// The function of the pages of those who shop.
 pub(crate) const SHOP: &str = "web-shop";

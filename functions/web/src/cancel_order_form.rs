@@ -4,7 +4,7 @@ use app::{App, orders};
 use domain::{Code, OrderId};
 use endpoint::{Access, Documented, Endpoint, OrderHolder, Path, Problem, SeeOther, Spec};
 
-use crate::{audience, context::PageRequest, problem_page};
+use crate::{context::PageRequest, problem_page};
 
 /// Cancels an order.
 #[derive(Documented)]
@@ -14,7 +14,7 @@ impl Endpoint for CancelOrderForm {
     const SPEC: Spec = Spec::post("cancel-order-form", "/orders/{order_id}/cancel")
         .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OrderHolder, PageRequest, Path<OrderId>);

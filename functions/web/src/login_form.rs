@@ -11,7 +11,6 @@ use endpoint::{
 };
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     form_view::FormState,
     problem_page,
@@ -46,7 +45,7 @@ impl Endpoint for LoginForm {
             Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
-        .served_by(audience::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<SignInForm>);

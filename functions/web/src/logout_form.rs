@@ -6,7 +6,7 @@ use endpoint::{
     cookies,
 };
 
-use crate::{audience, context::PageRequest, problem_page};
+use crate::{context::PageRequest, problem_page};
 
 /// Signs out. A second call changes nothing.
 #[derive(Documented)]
@@ -18,7 +18,7 @@ impl Endpoint for LogoutForm {
             Access::PutExpiring(Expiring::Revoked),
             Access::UpdateExpiring(Expiring::Session),
         ])
-        .served_by(audience::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest);

@@ -4,14 +4,15 @@ use app::App;
 use domain::Code;
 use endpoint::{Documented, Endpoint, NoContent, Problem, Public, Reply, Request, Spec};
 
-use crate::{audience, problem_page};
+use crate::problem_page;
 
 /// Answers 404 to unknown paths: browsers get a page, programs a problem.
 #[derive(Documented)]
 pub struct NotFound;
 
 impl Endpoint for NotFound {
-    const SPEC: Spec = Spec::get("not-found", "/not-found").served_by(audience::SHOP).page(draw);
+    const SPEC: Spec =
+        Spec::get("not-found", "/not-found").served_by(crate::audience::SHOP).page(draw);
 
     type Input = (Public,);
     type Output = NoContent;

@@ -9,7 +9,6 @@ use endpoint::{Access, Documented, Endpoint, Html, OrderHolder, Path, Problem, S
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     format::money,
     problem_page,
@@ -26,7 +25,7 @@ impl Endpoint for PayOrderForm {
     const SPEC: Spec = Spec::post("pay-order-form", "/orders/{order_id}/pay")
         .dynamodb(&[Access::Query, Access::Put, Access::Check])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OrderHolder, PageRequest, Path<OrderId>);

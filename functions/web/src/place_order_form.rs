@@ -16,7 +16,6 @@ use endpoint::{
 };
 
 use crate::{
-    audience,
     checkout_view::{checkout, new_key},
     context::PageRequest,
     form_view::FormState,
@@ -95,7 +94,7 @@ impl Endpoint for PlaceOrderForm {
             Code::TooManyUnpaidOrders,
             Code::RateLimited,
         ])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, ClientAddress, PageRequest, OrderKeys, Submission<CheckoutForm>);

@@ -11,7 +11,6 @@ use endpoint::{
 };
 
 use crate::{
-    audience,
     context::PageRequest,
     form_view::FormState,
     login_form::{landing, session_cookies},
@@ -53,7 +52,7 @@ impl Endpoint for RegisterForm {
             Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
-        .served_by(audience::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, SigningClient, Submission<JoinForm>);

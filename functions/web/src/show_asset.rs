@@ -9,7 +9,7 @@ use endpoint::{
 };
 use http::{HeaderValue, StatusCode, header};
 
-use crate::{assets::Asset, audience, problem_page};
+use crate::{assets::Asset, problem_page};
 
 /// Serves the style sheet, the scripts and the icon.
 #[derive(Documented)]
@@ -45,8 +45,9 @@ impl IntoReply for &'static Asset {
 }
 
 impl Endpoint for ShowAsset {
-    const SPEC: Spec =
-        Spec::get("show-asset", "/assets/{name}").served_by(audience::SHOP).page(problem_page);
+    const SPEC: Spec = Spec::get("show-asset", "/assets/{name}")
+        .served_by(crate::audience::SHOP)
+        .page(problem_page);
 
     type Input = (Public, AssetName);
     type Output = &'static Asset;

@@ -9,7 +9,6 @@ use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     checkout_view::{StoreCart, by_store},
     context::{PageContext, PageRequest},
     format::money,
@@ -23,7 +22,7 @@ pub struct ShowCartPage;
 impl Endpoint for ShowCartPage {
     const SPEC: Spec = Spec::get("show-cart-page", "/cart")
         .dynamodb(&[Access::Get, Access::BatchGet])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest);

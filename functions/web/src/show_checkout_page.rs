@@ -5,7 +5,6 @@ use domain::StoreId;
 use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
 
 use crate::{
-    audience,
     checkout_view::{checkout, new_key},
     context::PageRequest,
     form_view::FormState,
@@ -26,7 +25,7 @@ pub struct CheckoutQuery {
 impl Endpoint for ShowCheckoutPage {
     const SPEC: Spec = Spec::get("show-checkout-page", "/checkout")
         .dynamodb(&[Access::Get, Access::BatchGet])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<CheckoutQuery>);

@@ -12,7 +12,6 @@ use maud::{Markup, html};
 
 use crate::{
     art::picture,
-    audience,
     context::{PageContext, PageRequest},
     format::{money, points, query, signed},
     paging::{nearest_page, page_params},
@@ -41,7 +40,7 @@ pub struct HomeQuery {
 impl Endpoint for ShowHomePage {
     const SPEC: Spec = Spec::get("show-home-page", "/")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<HomeQuery>);

@@ -5,7 +5,6 @@ use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec, T
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     form_view::{FormState, Input},
     format::query,
@@ -25,8 +24,9 @@ pub struct NextQuery {
 }
 
 impl Endpoint for ShowLoginPage {
-    const SPEC: Spec =
-        Spec::get("show-login-page", "/login").served_by(audience::ACCOUNT).page(problem_page);
+    const SPEC: Spec = Spec::get("show-login-page", "/login")
+        .served_by(crate::audience::ACCOUNT)
+        .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<NextQuery>);
     type Output = Html;

@@ -8,7 +8,6 @@ use endpoint::{
 };
 
 use crate::{
-    audience,
     context::PageRequest,
     layout::Live,
     order_view::{Shown, live_part, order_view, version},
@@ -33,7 +32,7 @@ impl Endpoint for ShowOrderPage {
     const SPEC: Spec = Spec::get("show-order-page", "/orders/{order_id}")
         .dynamodb(&[Access::Query])
         .errors(&[Code::OrderNotFound])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OrderHolder, PageRequest, OrderKeys, Path<OrderId>, Query<Seen>);

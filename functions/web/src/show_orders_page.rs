@@ -8,7 +8,6 @@ use endpoint::{
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     format::{money, query},
     order_view::{badge, status_filter},
@@ -32,7 +31,7 @@ pub struct OrdersPageQuery {
 impl Endpoint for ShowOrdersPage {
     const SPEC: Spec = Spec::get("show-orders-page", "/orders")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (Authenticated, PageRequest, Query<OrdersPageQuery>);

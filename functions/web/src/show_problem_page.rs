@@ -6,7 +6,6 @@ use endpoint::{Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec, st
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     problem_page,
 };
@@ -17,7 +16,7 @@ pub struct ShowProblemPage;
 
 impl Endpoint for ShowProblemPage {
     const SPEC: Spec = Spec::get("show-problem-page", "/problems/{code}")
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<Code>);

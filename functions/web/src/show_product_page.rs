@@ -10,7 +10,6 @@ use maud::{Markup, html};
 
 use crate::{
     art::picture,
-    audience,
     context::{PageContext, PageRequest},
     problem_page,
     show_home_page::{add_form, price},
@@ -23,7 +22,7 @@ pub struct ShowProductPage;
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
         .dynamodb(&[Access::Query, Access::BatchGet])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<ProductId>);

@@ -6,7 +6,6 @@ use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     form_view::{FormState, Input, radios},
     problem_page,
@@ -19,7 +18,7 @@ pub struct ShowRegisterPage;
 
 impl Endpoint for ShowRegisterPage {
     const SPEC: Spec = Spec::get("show-register-page", "/register")
-        .served_by(audience::ACCOUNT)
+        .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Query<NextQuery>);

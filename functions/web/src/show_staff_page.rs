@@ -10,7 +10,6 @@ use endpoint::{Access, Documented, Endpoint, Html, ListCursor, Problem, Query, S
 use maud::{Markup, html};
 
 use crate::{
-    audience,
     context::{PageContext, PageRequest},
     form_view::{FormState, Input},
     format::{money, query},
@@ -39,7 +38,7 @@ impl Endpoint for ShowStaffPage {
     const SPEC: Spec = Spec::get("show-staff-page", "/staff/orders")
         .dynamodb(&[Access::Query, Access::BatchGet])
         .errors(&[Code::Forbidden])
-        .served_by(audience::DESK)
+        .served_by(crate::audience::DESK)
         .page(problem_page);
 
     type Input = (StoreStaff, PageRequest, Query<StaffQuery>);

@@ -10,7 +10,7 @@ use endpoint::{
     WithCookies,
 };
 
-use crate::{audience, context::PageRequest, problem_page};
+use crate::{context::PageRequest, problem_page};
 
 /// Changes how many of a product are in the cart.
 #[derive(Documented)]
@@ -27,7 +27,7 @@ impl Endpoint for UpdateCartForm {
     const SPEC: Spec = Spec::post("update-cart-form", "/cart/items/{item_id}")
         .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
         .errors(&[Code::ProductNotFound, Code::ValidationFailed])
-        .served_by(audience::SHOP)
+        .served_by(crate::audience::SHOP)
         .page(problem_page);
 
     type Input = (OptionalUser, PageRequest, Path<CartItemId>, Form<ChangeForm>);

@@ -6,7 +6,7 @@ use endpoint::{
     Access, Body, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec, StoreStaff, TextLine,
 };
 
-use crate::{audience, context::PageRequest, problem_page, safe_redirect::safe_redirect};
+use crate::{context::PageRequest, problem_page, safe_redirect::safe_redirect};
 
 /// Changes an order of the staff's store to its next status, or cancels it.
 #[derive(Documented)]
@@ -25,7 +25,7 @@ impl Endpoint for UpdateOrderStatusForm {
     const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
         .dynamodb(&[Access::Query, Access::Update])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::PaymentUnconfirmed])
-        .served_by(audience::DESK)
+        .served_by(crate::audience::DESK)
         .page(problem_page);
 
     type Input = (StoreStaff, PageRequest, Path<OrderId>, Form<MoveForm>);

@@ -70,8 +70,10 @@ mod tests {
 
     #[test]
     fn an_account_is_read_whole_or_not_at_all() {
-        let whole = r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6",
-            "hash_iv":"EkRm7iFT261dpevs"}"#;
+        let whole = concat!(
+            r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","#,
+            r#""hash_iv":"EkRm7iFT261dpevs"}"#,
+        );
         assert_eq!(merchant_account(whole).unwrap().merchant_id(), "3002607");
         for (text, want) in [
             ("hash_key=secret", "ECPAY_ACCOUNT is not JSON"),

@@ -17,7 +17,7 @@ fn login_form() -> testkit::Call {
 
 /// The cookies of the session that a page has set.
 fn cookies(page: &Answer) -> String {
-    let cookie = |name| format!("{name}={}", page.cookie(name).expect(name));
+    let cookie = |name| format!("{name}={}", page.cookie(name).unwrap());
     format!("{}; {}; {}", cookie("access"), cookie("refresh"), cookie("device"))
 }
 

@@ -45,6 +45,11 @@ impl Parameter {
     }
 }
 
+/// The values of `parameters`.
+pub(crate) fn values(parameters: &[&Parameter]) -> Vec<(String, Node)> {
+    parameters.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
+}
+
 /// The stack of the tables.
 pub(crate) const TABLES: &str = "Tables";
 
@@ -155,11 +160,6 @@ pub(crate) fn used<'a>(text: &str, all: &'a [Parameter]) -> Vec<&'a Parameter> {
             || text.lines().any(|one| one.trim_end().ends_with(&line))
     };
     all.iter().filter(refers).collect()
-}
-
-/// The values of `parameters`.
-pub(crate) fn values(parameters: &[&Parameter]) -> Vec<(String, Node)> {
-    parameters.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
 }
 
 /// The conditions of stacks of functions.
