@@ -1,64 +1,16 @@
 //! Grants: each function uses every grant that it declares, and needs no other.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use aws_sdk_dynamodb::types::AttributeValue;
-use devserver::{EXPIRING_TABLE, TABLE};
+use devserver::TABLE;
 use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
-use endpoint::{Access, Found, Resource, batch};
-use localcloud::dynamodb;
+use endpoint::batch;
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
 
+use crate::call_log::{CallLog, granted};
+
 /// The password of the hash that came from another system.
 const PASSWORD: &str = "abcdefghijklmnopqrstuvwxyz";
-
-type Rights = BTreeSet<String>;
-
-/// The DynamoDB actions that each function has used.
-#[derive(Default)]
-struct CallLog(BTreeMap<&'static str, Rights>);
-
-fn right(action: &str, on: Resource) -> String {
-    match on {
-        Resource::Table => action.to_owned(),
-        Resource::Indexes => format!("{action} of an index"),
-        Resource::Expiring => format!("{action} of the expiring table"),
-    }
-}
-
-fn granted(rights: &[Access]) -> Rights {
-    rights.iter().map(|one| right(one.action(), one.resource())).collect()
-}
-
-impl CallLog {
-    fn note(&mut self, id: &'static str, calls: &[dynamodb::Call]) {
-        let rights = self.0.entry(id).or_default();
-        for call in calls {
-            rights.extend(call.actions.iter().map(|action| {
-                let on = match (action.table.as_str(), call.index.is_some()) {
-                    (TABLE, false) => Resource::Table,
-                    (TABLE, true) => Resource::Indexes,
-                    (EXPIRING_TABLE, false) => Resource::Expiring,
-                    other => panic!("{other:?} is none of the tables"),
-                };
-                right(&action.name, on)
-            }));
-        }
-    }
-
-    /// Sends a call at a time when the list of revoked sessions has to be read again.
-    async fn send(&mut self, world: &World, call: Call) -> Answer {
-        world.advance(60);
-        let Found::Route(route) = world.market.router.find(Some(call.method()), call.path()) else {
-            panic!("{call:?} leads nowhere")
-        };
-        let (answer, calls) = world.counted(call.send(world)).await;
-        assert!(answer.status < 500, "{}: {answer:?}", route.spec.id);
-        self.note(route.spec.id, &calls);
-        answer
-    }
-}
 
 /// A request for a page with an expired access token and a valid refresh token.
 fn returning(call: Call, who: &TestUser) -> Call {
@@ -119,6 +71,7 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
         let login = post("/api/auth/login").header("cookie", &cart).json(&body);
         call_log.send(world, login).await;
     }
+    replacing(world, call_log).await;
     let ann = world.customer("ann").await;
     let refresh = json!({ "refresh_token": ann.tokens.refresh });
     for _ in 0..2 {
@@ -135,6 +88,19 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
     let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
     assert_eq!(call_log.send(world, switch).await.status, 200);
     ming
+}
+
+/// Who signs in or registers with the tokens of another session ends that.
+async fn replacing(world: &World, call_log: &mut CallLog) {
+    let (one, other) = (world.customer("cid").await, world.customer("dee").await);
+    let login = json!({ "username": "ming", "password": PASSWORD });
+    let login = post("/api/auth/login").by(&one).json(&login);
+    assert_eq!(call_log.send(world, login).await.status, 200);
+    let register = json!({
+        "username": "fay", "email": "fay@example.com", "password": PASSWORD,
+    });
+    let register = post("/api/auth/register").by(&other).json(&register);
+    assert_eq!(call_log.send(world, register).await.status, 201);
 }
 
 async fn catalogue(world: &World, call_log: &mut CallLog) {

@@ -9,6 +9,7 @@
 mod answers;
 mod authorization;
 mod budgets;
+mod call_log;
 mod generated;
 mod grants;
 mod scene;

@@ -3,8 +3,9 @@
 use app::{App, accounts};
 use domain::{Code, Email};
 use endpoint::{
-    Access, Body, BodyOrForm, Documented, Endpoint, FieldError, Guest, Language, Message, Ok200,
-    PasswordText, Problem, SigningClient, Spec, TextLine, WHOLE_CPU_MB, WithCookies, body_field,
+    Access, Body, BodyOrForm, Documented, Endpoint, Expiring, FieldError, Guest, Language, Message,
+    Ok200, PasswordText, Problem, SigningClient, Spec, TextLine, WHOLE_CPU_MB, WithCookies,
+    body_field,
 };
 
 use crate::{TokenView, cookies::device_and_cart, views::SIGNED_IN};
@@ -45,8 +46,11 @@ impl Endpoint for Login {
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::PutExpiring(Expiring::Session),
+            Access::PutExpiring(Expiring::Revoked),
+            Access::UpdateExpiring(Expiring::Tries),
+            Access::UpdateExpiring(Expiring::Bucket),
+            Access::UpdateExpiring(Expiring::Session),
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited]);
 

@@ -1,7 +1,9 @@
 //! `POST /api/auth/logout`
 
 use app::{App, accounts};
-use endpoint::{Access, Authenticated, Documented, Endpoint, Language, Ok200, Problem, Spec};
+use endpoint::{
+    Access, Authenticated, Documented, Endpoint, Expiring, Language, Ok200, Problem, Spec,
+};
 
 use crate::{MessageView, views::SIGNED_OUT};
 
@@ -10,8 +12,10 @@ use crate::{MessageView, views::SIGNED_OUT};
 pub struct Logout;
 
 impl Endpoint for Logout {
-    const SPEC: Spec = Spec::post("logout", "/api/auth/logout")
-        .dynamodb(&[Access::PutExpiring, Access::UpdateExpiring]);
+    const SPEC: Spec = Spec::post("logout", "/api/auth/logout").dynamodb(&[
+        Access::PutExpiring(Expiring::Revoked),
+        Access::UpdateExpiring(Expiring::Session),
+    ]);
 
     type Input = (Authenticated, Language);
     type Output = Ok200<MessageView>;

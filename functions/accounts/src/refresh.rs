@@ -3,8 +3,8 @@
 use app::{App, accounts};
 use domain::Code;
 use endpoint::{
-    Access, Body, DeviceCookie, Documented, Endpoint, Language, Ok200, Problem, Public, Spec,
-    TextLine,
+    Access, Body, DeviceCookie, Documented, Endpoint, Expiring, Language, Ok200, Problem, Public,
+    Spec, TextLine,
 };
 
 use crate::{TokenView, views::RENEWED};
@@ -23,7 +23,11 @@ pub struct RefreshBody {
 impl Endpoint for Refresh {
     const SPEC: Spec = Spec::post("refresh", "/api/auth/refresh")
         .example(r#"{"refresh_token": "eyJ…"}"#)
-        .dynamodb(&[Access::Query, Access::PutExpiring, Access::UpdateExpiring])
+        .dynamodb(&[
+            Access::Query,
+            Access::PutExpiring(Expiring::Revoked),
+            Access::UpdateExpiring(Expiring::Session),
+        ])
         .errors(&[Code::SessionRevoked]);
 
     type Input = (Public, Language, Body<RefreshBody>, DeviceCookie);

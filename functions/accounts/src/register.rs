@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, Email, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
+    Access, Body, Created, Documented, Endpoint, Expiring, Guest, Idempotency, Language, Message,
     PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
     untranslated,
 };
@@ -61,8 +61,10 @@ impl Endpoint for Register {
             Access::BatchGet,
             Access::Query,
             Access::Put,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::PutExpiring(Expiring::Session),
+            Access::PutExpiring(Expiring::Revoked),
+            Access::UpdateExpiring(Expiring::Bucket),
+            Access::UpdateExpiring(Expiring::Session),
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited]);
 

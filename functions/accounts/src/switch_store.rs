@@ -2,7 +2,9 @@
 
 use app::{App, accounts};
 use domain::{Code, StoreId};
-use endpoint::{Access, Authenticated, Body, Documented, Endpoint, Language, Ok200, Problem, Spec};
+use endpoint::{
+    Access, Authenticated, Body, Documented, Endpoint, Expiring, Language, Ok200, Problem, Spec,
+};
 
 use crate::views::{ActingView, SWITCHED};
 
@@ -19,7 +21,7 @@ pub struct SwitchStoreBody {
 
 impl Endpoint for SwitchStore {
     const SPEC: Spec = Spec::post("switch-store", "/api/auth/store")
-        .dynamodb(&[Access::Update, Access::UpdateExpiring])
+        .dynamodb(&[Access::Update, Access::UpdateExpiring(Expiring::Session)])
         .errors(&[Code::StoreNotFound, Code::SessionRevoked]);
 
     type Input = (Authenticated, Language, Body<SwitchStoreBody>);

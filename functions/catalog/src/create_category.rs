@@ -6,7 +6,8 @@ use app::{
 };
 use domain::{Code, Multiline, StoreId, Text};
 use endpoint::{
-    Access, Body, Created, Documented, Endpoint, Idempotency, Int, Merchant, Problem, Spec,
+    Access, Body, Created, Documented, Endpoint, Expiring, Idempotency, Int, Merchant, Problem,
+    Spec,
 };
 
 use crate::CategoryView;
@@ -36,7 +37,7 @@ impl Endpoint for CreateCategory {
             Access::BatchGet,
             Access::Put,
             Access::Update,
-            Access::PutExpiring,
+            Access::PutExpiring(Expiring::Once),
         ])
         .errors(&[Code::CategoryExists, Code::StoreFull]);
 

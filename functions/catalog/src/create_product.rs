@@ -3,7 +3,8 @@
 use app::{App, catalog};
 use domain::Code;
 use endpoint::{
-    Access, Body, Created, Dialect, Documented, Endpoint, Idempotency, Problem, Spec, StoreStaff,
+    Access, Body, Created, Dialect, Documented, Endpoint, Expiring, Idempotency, Problem, Spec,
+    StoreStaff,
 };
 
 use crate::{ProductView, dialect, product_input::NewProductBody};
@@ -23,7 +24,7 @@ impl Endpoint for CreateProduct {
             Access::BatchGet,
             Access::Query,
             Access::Put,
-            Access::UpdateExpiring,
+            Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::CategoryNotFound, Code::SkuTaken, Code::RateLimited]);
 

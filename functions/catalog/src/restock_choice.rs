@@ -3,7 +3,8 @@
 use app::{App, catalog};
 use domain::{ChoiceCode, Code, GroupId, StoreId};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Idempotency, Int, Ok200, Path, Problem, Spec, StoreStaff,
+    Access, Body, Documented, Endpoint, Expiring, Idempotency, Int, Ok200, Path, Problem, Spec,
+    StoreStaff,
 };
 
 use crate::views::ChoiceStockView;
@@ -26,7 +27,12 @@ pub struct RestockChoiceBody {
 impl Endpoint for RestockChoice {
     const SPEC: Spec = Spec::post("restock-choice", "/api/merchants/options/{group_id}/restock")
         .example(r#"{"choice": "PD", "quantity": 20}"#)
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Update, Access::PutExpiring])
+        .dynamodb(&[
+            Access::Get,
+            Access::BatchGet,
+            Access::Update,
+            Access::PutExpiring(Expiring::Once),
+        ])
         .errors(&[Code::StockNotTracked]);
 
     type Input = (StoreStaff, Path<GroupId>, Idempotency, Body<RestockChoiceBody>);

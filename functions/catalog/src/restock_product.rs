@@ -6,8 +6,8 @@ use app::{
 };
 use domain::{Code, LocationId, ProductId, VariantCode};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Idempotency, Int, Ok200, Path, Problem, Spec, StoreStaff,
-    untranslated,
+    Access, Body, Documented, Endpoint, Expiring, Idempotency, Int, Ok200, Path, Problem, Spec,
+    StoreStaff, untranslated,
 };
 
 use crate::{dialect, views::StockView};
@@ -34,7 +34,7 @@ impl Endpoint for RestockProduct {
             .translated(dialect::request, untranslated)
             .names(dialect::NAMES)
             .example(r#"{"quantity": 20}"#)
-            .dynamodb(&[Access::Query, Access::Update, Access::PutExpiring])
+            .dynamodb(&[Access::Query, Access::Update, Access::PutExpiring(Expiring::Once)])
             .errors(&[Code::StockNotTracked, Code::VariantRequired]);
 
     type Input = (StoreStaff, Path<ProductId>, Idempotency, Body<RestockBody>);

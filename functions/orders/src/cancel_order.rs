@@ -3,8 +3,8 @@
 use app::{App, orders};
 use domain::{Code, OrderId, Text};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Idempotency, Ok200, OrderHolder, Path, Problem, Spec,
-    untranslated,
+    Access, Body, Documented, Endpoint, Expiring, Idempotency, Ok200, OrderHolder, Path, Problem,
+    Spec, untranslated,
 };
 
 use crate::{OrderView, dialect};
@@ -26,7 +26,12 @@ impl Endpoint for CancelOrder {
         .aliases(&["/orchestration/orders/{order_id}/cancel"])
         .translated(untranslated, dialect::answer)
         .example(r#"{"reason": "訂錯了"}"#)
-        .dynamodb(&[Access::Query, Access::Update, Access::BatchGetExpiring, Access::PutExpiring])
+        .dynamodb(&[
+            Access::Query,
+            Access::Update,
+            Access::BatchGetExpiring(Expiring::Once),
+            Access::PutExpiring(Expiring::Once),
+        ])
         .errors(&[Code::InvalidTransition]);
 
     type Input = (OrderHolder, Path<OrderId>, Idempotency, Option<Body<CancelBody>>);

@@ -3,7 +3,7 @@
 use app::{App, accounts, orders};
 use domain::{Code, user::Caller};
 use endpoint::{
-    Access, Body, ClientAddress, Created, Documented, Endpoint, Idempotency, Language,
+    Access, Body, ClientAddress, Created, Documented, Endpoint, Expiring, Idempotency, Language,
     OptionalUser, Problem, Spec, WithCookies,
 };
 
@@ -35,9 +35,9 @@ impl Endpoint for PlaceOrder {
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::BatchGetExpiring,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::BatchGetExpiring(Expiring::Guest),
+            Access::PutExpiring(Expiring::Guest),
+            Access::UpdateExpiring(Expiring::GuestOrders),
         ])
         .errors(&[
             Code::Forbidden,

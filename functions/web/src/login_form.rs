@@ -6,8 +6,8 @@ use app::{
 };
 use domain::{Code, Kind};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem, SeeOther,
-    SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
+    Access, Body, Documented, Endpoint, Expiring, Html, OptionalUser, PasswordText, Problem,
+    SeeOther, SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
 };
 
 use crate::{
@@ -40,8 +40,9 @@ impl Endpoint for LoginForm {
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::PutExpiring(Expiring::Session),
+            Access::UpdateExpiring(Expiring::Tries),
+            Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
         .served_by(crate::audience::ACCOUNT)

@@ -2,7 +2,8 @@
 
 use app::{App, accounts};
 use endpoint::{
-    Access, Documented, Endpoint, OptionalUser, Problem, SeeOther, Spec, WithCookies, cookies,
+    Access, Documented, Endpoint, Expiring, OptionalUser, Problem, SeeOther, Spec, WithCookies,
+    cookies,
 };
 
 use crate::{context::PageRequest, problem_page};
@@ -13,7 +14,10 @@ pub struct LogoutForm;
 
 impl Endpoint for LogoutForm {
     const SPEC: Spec = Spec::post("logout-form", "/logout")
-        .dynamodb(&[Access::PutExpiring, Access::UpdateExpiring])
+        .dynamodb(&[
+            Access::PutExpiring(Expiring::Revoked),
+            Access::UpdateExpiring(Expiring::Session),
+        ])
         .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 

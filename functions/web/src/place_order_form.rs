@@ -10,8 +10,9 @@ use domain::{
     payment::PaymentMethod,
 };
 use endpoint::{
-    Access, Body, ClientAddress, Documented, Endpoint, FieldError, Html, Message, OptionalUser,
-    OrderKeys, Problem, RawFields, SeeOther, Spec, Submission, TextLine, WithCookies, body_field,
+    Access, Body, ClientAddress, Documented, Endpoint, Expiring, FieldError, Html, Message,
+    OptionalUser, OrderKeys, Problem, RawFields, SeeOther, Spec, Submission, TextLine, WithCookies,
+    body_field,
 };
 
 use crate::{
@@ -78,9 +79,9 @@ impl Endpoint for PlaceOrderForm {
             Access::Query,
             Access::Put,
             Access::Update,
-            Access::BatchGetExpiring,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::BatchGetExpiring(Expiring::Guest),
+            Access::PutExpiring(Expiring::Guest),
+            Access::UpdateExpiring(Expiring::GuestOrders),
         ])
         .errors(&[
             Code::ProductNotFound,

@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
+    Access, Body, Documented, Endpoint, Expiring, Html, Message, OptionalUser, Problem, SeeOther,
     SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
@@ -48,8 +48,8 @@ impl Endpoint for RegisterForm {
             Access::Get,
             Access::BatchGet,
             Access::Put,
-            Access::PutExpiring,
-            Access::UpdateExpiring,
+            Access::PutExpiring(Expiring::Session),
+            Access::UpdateExpiring(Expiring::Bucket),
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
         .served_by(crate::audience::ACCOUNT)

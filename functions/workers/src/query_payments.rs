@@ -2,7 +2,7 @@
 
 use app::{App, AppError, SLOWEST_PROVIDER_S, payments};
 use domain::event::{Event, EventType, Subject};
-use endpoint::{Access, Consumer, MEMORY_MB, Trigger, WorkerSpec};
+use endpoint::{Access, Consumer, Expiring, MEMORY_MB, Trigger, WorkerSpec};
 
 /// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back.
 pub struct QueryPayments;
@@ -12,7 +12,12 @@ impl Consumer for QueryPayments {
         id: "query-payments",
         trigger: Trigger::Events(&[EventType::PaymentReturned]),
         summary: "Ask providers about payments whose shopper came back.",
-        dynamodb: &[Access::Query, Access::Put, Access::Update, Access::PutExpiring],
+        dynamodb: &[
+            Access::Query,
+            Access::Put,
+            Access::Update,
+            Access::PutExpiring(Expiring::Asked),
+        ],
         slowest_call_s: SLOWEST_PROVIDER_S,
         memory_mb: MEMORY_MB,
     };

@@ -68,6 +68,7 @@
 //! record.
 
 mod catalog;
+mod expiring;
 mod index;
 mod kind;
 mod names;
@@ -84,6 +85,8 @@ use domain::{
 };
 
 pub(crate) use catalog::{CARD, CATEGORY, OPTION_GROUP};
+pub use expiring::Expiring;
+pub(crate) use expiring::expires;
 pub use index::{INDEXES, Index, KeyType};
 pub(crate) use kind::Kind;
 pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour, placing_time};
@@ -341,15 +344,6 @@ pub(crate) const STAFF: &str = "MEMBER#";
 
 /// How long the sessions of one partition of revoked ones took to be revoked, in seconds.
 pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
-
-/// What the partition keys of the expiring table begin with.
-const EXPIRING: [&str; 8] =
-    ["TRIES#", "BUCKET#", "SESSION#", "REVOKED#", "ONCE#", "GUEST#", "GUEST_ORDERS#", "ASKED#"];
-
-/// Whether the partition `pk` is in the expiring table.
-pub(crate) fn expires(pk: &str) -> bool {
-    EXPIRING.iter().any(|prefix| pk.starts_with(prefix))
-}
 
 /// The partitions that are read as a whole.
 pub(crate) struct Partition;

@@ -1,5 +1,7 @@
 //! Grants: what a function may do to the tables.
 
+use db::table::Expiring;
+
 /// What a function may do to the table, and to that of what expires: the IAM actions of DynamoDB,
 /// of which a transaction needs those of its writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,14 +26,14 @@ pub enum Access {
     Check,
     /// `dynamodb:BatchWriteItem`
     BatchWrite,
-    /// `dynamodb:BatchGetItem` of the expiring table
-    BatchGetExpiring,
-    /// `dynamodb:Query` of the expiring table
-    QueryExpiring,
-    /// `dynamodb:PutItem` of the expiring table
-    PutExpiring,
-    /// `dynamodb:UpdateItem` of the expiring table
-    UpdateExpiring,
+    /// `dynamodb:BatchGetItem` of the expiring table, of this kind of partitions
+    BatchGetExpiring(Expiring),
+    /// `dynamodb:Query` of the expiring table, of this kind of partitions
+    QueryExpiring(Expiring),
+    /// `dynamodb:PutItem` of the expiring table, of this kind of partitions
+    PutExpiring(Expiring),
+    /// `dynamodb:UpdateItem` of the expiring table, of this kind of partitions
+    UpdateExpiring(Expiring),
 }
 
 /// What a right is a right on.
@@ -51,14 +53,35 @@ impl Access {
     pub const fn action(self) -> &'static str {
         match self {
             Self::Get => "GetItem",
-            Self::BatchGet | Self::BatchGetExpiring => "BatchGetItem",
-            Self::Query | Self::QueryIndex | Self::QueryExpiring => "Query",
+            Self::BatchGet | Self::BatchGetExpiring(_) => "BatchGetItem",
+            Self::Query | Self::QueryIndex | Self::QueryExpiring(_) => "Query",
             Self::Scan => "Scan",
-            Self::Put | Self::PutExpiring => "PutItem",
-            Self::Update | Self::UpdateExpiring => "UpdateItem",
+            Self::Put | Self::PutExpiring(_) => "PutItem",
+            Self::Update | Self::UpdateExpiring(_) => "UpdateItem",
             Self::Delete => "DeleteItem",
             Self::Check => "ConditionCheckItem",
             Self::BatchWrite => "BatchWriteItem",
+        }
+    }
+
+    /// The kind of partitions of the expiring table that it is a right on, if it is one on that.
+    #[must_use]
+    pub const fn expiring(self) -> Option<Expiring> {
+        match self {
+            Self::BatchGetExpiring(kind)
+            | Self::QueryExpiring(kind)
+            | Self::PutExpiring(kind)
+            | Self::UpdateExpiring(kind) => Some(kind),
+            Self::Get
+            | Self::BatchGet
+            | Self::Query
+            | Self::QueryIndex
+            | Self::Scan
+            | Self::Put
+            | Self::Update
+            | Self::Delete
+            | Self::Check
+            | Self::BatchWrite => None,
         }
     }
 
@@ -67,10 +90,10 @@ impl Access {
     pub const fn resource(self) -> Resource {
         match self {
             Self::QueryIndex => Resource::Indexes,
-            Self::BatchGetExpiring
-            | Self::QueryExpiring
-            | Self::PutExpiring
-            | Self::UpdateExpiring => Resource::Expiring,
+            Self::BatchGetExpiring(_)
+            | Self::QueryExpiring(_)
+            | Self::PutExpiring(_)
+            | Self::UpdateExpiring(_) => Resource::Expiring,
             Self::Get
             | Self::BatchGet
             | Self::Query

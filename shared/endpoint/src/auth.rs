@@ -1,5 +1,6 @@
 //! Who may call a route.
 
+use db::table::Expiring;
 use domain::user::Role;
 
 use crate::access::Access;
@@ -38,7 +39,10 @@ impl Auth {
 }
 
 /// The grants for authentication: once a minute the list of revoked sessions is read.
-pub(crate) const AUTH_ACCESS: &[Access] = &[Access::QueryExpiring];
+pub(crate) const AUTH_ACCESS: &[Access] = &[Access::QueryExpiring(Expiring::Revoked)];
 /// The further grants of pages, which refresh the session, or revoke it if a token was reused.
-pub(crate) const REFRESH_ACCESS: &[Access] =
-    &[Access::Query, Access::PutExpiring, Access::UpdateExpiring];
+pub(crate) const REFRESH_ACCESS: &[Access] = &[
+    Access::Query,
+    Access::PutExpiring(Expiring::Revoked),
+    Access::UpdateExpiring(Expiring::Session),
+];

@@ -42,6 +42,8 @@ mod status;
 mod submission;
 mod worker;
 
+pub use db::table::Expiring;
+
 pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};

@@ -1,6 +1,8 @@
 //! IAM policies: a function may do exactly what it declares.
 
-use endpoint::{Access, Resource};
+use std::collections::BTreeMap;
+
+use endpoint::{Access, Expiring, Resource};
 
 use crate::yaml::{Node, map, sub, text};
 
@@ -9,11 +11,38 @@ pub(crate) fn tables(rights: &[Access]) -> Vec<Node> {
     let on = |resource| -> Vec<_> {
         rights.iter().filter(|right| right.resource() == resource).collect()
     };
-    let all = [Resource::Table, Resource::Indexes, Resource::Expiring];
+    let all = [Resource::Table, Resource::Indexes];
     let some = all.into_iter().map(|resource| (resource, on(resource)));
-    some.filter(|(_, rights)| !rights.is_empty())
+    let mut statements: Vec<_> = some
+        .filter(|(_, rights)| !rights.is_empty())
         .map(|(resource, rights)| statement(&actions(&rights), name_of(resource)))
-        .collect()
+        .collect();
+    statements.extend(expiring(&on(Resource::Expiring)));
+    statements
+}
+
+/// Statements for `rights` on the expiring table: each kind of partitions is named with exactly the
+/// actions on it. None holds a scan, which has no leading keys and so would be let through.
+fn expiring(rights: &[&Access]) -> Vec<Node> {
+    let mut kinds: BTreeMap<Expiring, Vec<&Access>> = BTreeMap::new();
+    for right in rights {
+        right.expiring().into_iter().for_each(|kind| kinds.entry(kind).or_default().push(right));
+    }
+    let mut alike: BTreeMap<Vec<String>, Vec<Node>> = BTreeMap::new();
+    for (kind, rights) in kinds {
+        let pattern = text(format!("{}*", kind.prefix()));
+        alike.entry(actions(&rights)).or_default().push(pattern);
+    }
+    let one = |(actions, patterns): (Vec<String>, Vec<Node>)| {
+        let keys = map([("dynamodb:LeadingKeys", Node::List(patterns))]);
+        let condition = map([("ForAllValues:StringLike", keys)]);
+        let mut statement = statement(&actions, name_of(Resource::Expiring));
+        if let Node::Map(entries) = &mut statement {
+            entries.push(("Condition".to_owned(), condition));
+        }
+        statement
+    };
+    alike.into_iter().map(one).collect()
 }
 
 /// What the template calls `resource`.
@@ -97,13 +126,30 @@ mod tests {
 
     #[test]
     fn a_right_on_one_table_is_none_on_the_other() {
-        let rights = [Access::Get, Access::QueryIndex, Access::PutExpiring, Access::QueryExpiring];
+        use Expiring::{Once, Revoked, Session};
+        let rights = [
+            Access::Get,
+            Access::QueryIndex,
+            Access::PutExpiring(Session),
+            Access::PutExpiring(Once),
+            Access::QueryExpiring(Revoked),
+        ];
         let want = [
             statement(&["dynamodb:GetItem"], name_of(Resource::Table)),
             statement(&["dynamodb:Query"], name_of(Resource::Indexes)),
-            statement(&["dynamodb:PutItem", "dynamodb:Query"], name_of(Resource::Expiring)),
         ];
-        assert_eq!(tables(&rights), want);
+        let made = tables(&rights);
+        assert_eq!(made.get(..2), Some(want.as_slice()));
+        let text = |place: usize| made[place].lines().join("\n");
+        for (place, action, keys) in [
+            (2, "Action: [dynamodb:PutItem]", "- \"SESSION#*\"\n      - \"ONCE#*\""),
+            (3, "Action: [dynamodb:Query]", "- \"REVOKED#*\""),
+        ] {
+            let text = text(place);
+            assert!(text.contains(action) && text.ends_with(keys), "{text}");
+            assert!(text.contains("ForAllValues:StringLike") && !text.contains("Scan"), "{text}");
+        }
+        assert_eq!(made.len(), 4);
         assert_eq!(tables(&[]), []);
     }
 }

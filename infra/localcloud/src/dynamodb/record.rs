@@ -19,6 +19,8 @@ pub struct Action {
     pub name: String,
     /// The table.
     pub table: String,
+    /// The partition, which IAM calls the leading key; none of a scan, or where an index is read.
+    pub partition: Option<String>,
 }
 
 /// One attempt at an operation.
@@ -84,29 +86,52 @@ impl Call {
     }
 }
 
-/// The IAM actions of `operation`, each once a table.
+/// The IAM actions of `operation`, each once a partition.
 fn actions_of(operation: &str, body: &Value) -> Vec<Action> {
-    let on = |name: &str, table: &str| Action { name: name.to_owned(), table: table.to_owned() };
-    if let Some(tables) = body.get("RequestItems").and_then(Value::as_object) {
-        return tables.keys().map(|table| on(operation, table)).collect();
-    }
-    let Some(writes) = body.get("TransactItems").and_then(Value::as_array) else {
-        return vec![on(operation, table_of(body).unwrap_or_default())];
+    let mut actions = match (body.get("RequestItems"), body.get("TransactItems")) {
+        (Some(Value::Object(tables)), _) => {
+            let of = |(table, requests): (&String, &Value)| {
+                let keys = requests.get("Keys").unwrap_or(requests).as_array();
+                let keys: Vec<_> = keys.into_iter().flatten().map(partition_of).collect();
+                keys.into_iter().map(|key| action(operation, table, key)).collect::<Vec<_>>()
+            };
+            tables.iter().flat_map(of).collect()
+        }
+        (_, Some(Value::Array(writes))) => writes
+            .iter()
+            .filter_map(|write| write.as_object()?.iter().next())
+            .map(|(name, write)| {
+                let table = write.get("TableName").and_then(Value::as_str).unwrap_or_default();
+                action(&format!("{name}Item"), table, partition_of(write))
+            })
+            .collect(),
+        _ => vec![action(operation, table_of(body).unwrap_or_default(), partition_of(body))],
     };
-    let mut actions: Vec<_> = writes
-        .iter()
-        .filter_map(|write| write.as_object()?.iter().next())
-        .map(|(name, write)| {
-            let table = write.get("TableName").and_then(Value::as_str).unwrap_or_default();
-            match name.as_str() {
-                "ConditionCheck" => on("ConditionCheckItem", table),
-                name => on(&format!("{name}Item"), table),
-            }
-        })
-        .collect();
     actions.sort_unstable();
     actions.dedup();
     actions
+}
+
+fn action(name: &str, table: &str, partition: Option<String>) -> Action {
+    Action { name: name.to_owned(), table: table.to_owned(), partition }
+}
+
+/// The partition of a request: of its key, of its item, or of the first value of its condition.
+fn partition_of(request: &Value) -> Option<String> {
+    let of_key = |key: &Value| Some(key.get("pk")?.get("S")?.as_str()?.to_owned());
+    let key = request.get("Key").or_else(|| request.get("Item"));
+    let batch = || {
+        let write = request.get("PutRequest").or_else(|| request.get("DeleteRequest"))?;
+        write.get("Item").or_else(|| write.get("Key"))
+    };
+    if let Some(key) = key.or_else(batch) {
+        return of_key(key);
+    }
+    let Some(condition) = request.get("KeyConditionExpression") else { return of_key(request) };
+    let (_, after) = condition.as_str()?.split_once(':')?;
+    let name = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+    let value = request.get("ExpressionAttributeValues")?.get(format!(":{name}"))?;
+    Some(value.get("S")?.as_str()?.to_owned())
 }
 
 fn table_of(body: &Value) -> Option<&str> {
