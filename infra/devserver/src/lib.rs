@@ -4,6 +4,7 @@
 mod data_dir;
 pub mod demo;
 mod event_sources;
+pub mod grants;
 pub mod http;
 mod keys;
 mod market;
