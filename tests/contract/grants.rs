@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
 use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
-use endpoint::batch;
+use endpoint::{Access, batch};
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
 
-use crate::call_log::CallLog;
+use crate::{call_log::CallLog, rare::RARE};
 
 /// The password of the hash that came from another system.
 const PASSWORD: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -35,10 +35,15 @@ async fn every_right_is_used_and_no_other_is_needed() {
     for (id, granted) in routes.chain(workers) {
         let granted: BTreeSet<_> = granted.into_iter().collect();
         let used = call_log.0.remove(id).unwrap_or_default();
-        if used != granted {
-            let unused: Vec<_> = granted.difference(&used).collect();
-            let missing: Vec<_> = used.difference(&granted).collect();
-            wrong.push(format!("{id}: unused {unused:?}, missing {missing:?}"));
+        {
+            // The sweep mends what no market of this test has broken.
+            let elsewhere = |right: &&Access| id == "sweep-table" || RARE.contains(&(id, **right));
+            let unused: Vec<_> = granted.difference(&used).filter(|one| !elsewhere(one)).collect();
+            let allowed = |right: &&Access| granted.iter().any(|one| one.covers(**right));
+            let missing: Vec<_> = used.iter().filter(|right| !allowed(right)).collect();
+            if !unused.is_empty() || !missing.is_empty() {
+                wrong.push(format!("{id}: unused {unused:?}, missing {missing:?}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

@@ -5,7 +5,7 @@ use db::table::Collection;
 use endpoint::Access;
 use localcloud::dynamodb::Action;
 
-use crate::market::{EXPIRING_TABLE, TABLE};
+use crate::tables::{EXPIRING_TABLE, TABLE};
 
 tokio::task_local! {
     static GRANTED: Vec<Access>;
@@ -20,7 +20,9 @@ pub(crate) async fn within<T>(granted: Vec<Access>, work: impl Future<Output = T
 /// may do everything.
 pub(crate) fn allows(action: &Action) -> bool {
     GRANTED
-        .try_with(|granted| right(action).is_some_and(|right| granted.contains(&right)))
+        .try_with(|granted| {
+            right(action).is_some_and(|right| granted.iter().any(|one| one.covers(right)))
+        })
         .unwrap_or(true)
 }
 

@@ -18,12 +18,8 @@ use crate::{
     data_dir::{self, DataDir},
     event_sources::EventSources,
     grants, secrets,
+    tables::{EXPIRING_TABLE, TABLE},
 };
-
-/// The table's name; the stack gives it another one.
-pub const TABLE: &str = "night-market";
-/// The name of the table of what expires; the stack gives it another one.
-pub const EXPIRING_TABLE: &str = "night-market-expiring";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 

@@ -7,10 +7,7 @@ use endpoint::{
 };
 
 use crate::{
-    event_sources::Consumer,
-    grants,
-    market::{Market, TABLE},
-    stream_reader::Reader,
+    event_sources::Consumer, grants, market::Market, stream_reader::Reader, tables::TABLE,
 };
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;

@@ -112,8 +112,8 @@ impl Dynamo {
         self.shared.faults.set(Arc::new(judge));
     }
 
-    /// Asks `allows` about each action of each call from now on, in the task of whoever calls; what it
-    /// refuses is answered as IAM would. It is set once.
+    /// Asks `allows` about each action of each call from now on, in the task of whoever calls; what
+    /// it refuses is answered as IAM would. It is set once.
     pub fn guard(&self, allows: Allows) {
         self.shared.guard.set(allows);
     }

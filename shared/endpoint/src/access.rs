@@ -19,7 +19,8 @@ pub enum Access {
     QueryIndex,
     /// `dynamodb:PutItem`
     Put(Collection),
-    /// `dynamodb:UpdateItem`
+    /// `dynamodb:UpdateItem`, and `PutItem`: an item of an old format is written anew before it is
+    /// updated
     Update(Collection),
     /// `dynamodb:DeleteItem`
     Delete(Collection),
@@ -41,20 +42,27 @@ pub enum Resource {
 }
 
 impl Access {
-    /// The IAM action, without its `dynamodb:`.
+    /// The IAM actions, without their `dynamodb:`; the first is the one that it is about.
     #[must_use]
-    pub const fn action(self) -> &'static str {
+    pub const fn actions(self) -> &'static [&'static str] {
         match self {
-            Self::Get(_) => "GetItem",
-            Self::BatchGet(_) => "BatchGetItem",
-            Self::Query(_) | Self::QueryIndex => "Query",
-            Self::Scan => "Scan",
-            Self::Put(_) => "PutItem",
-            Self::Update(_) => "UpdateItem",
-            Self::Delete(_) => "DeleteItem",
-            Self::Check(_) => "ConditionCheckItem",
-            Self::BatchWrite(_) => "BatchWriteItem",
+            Self::Get(_) => &["GetItem"],
+            Self::BatchGet(_) => &["BatchGetItem"],
+            Self::Query(_) | Self::QueryIndex => &["Query"],
+            Self::Scan => &["Scan"],
+            Self::Put(_) => &["PutItem"],
+            Self::Update(_) => &["UpdateItem", "PutItem"],
+            Self::Delete(_) => &["DeleteItem"],
+            Self::Check(_) => &["ConditionCheckItem"],
+            Self::BatchWrite(_) => &["BatchWriteItem"],
         }
+    }
+
+    /// Whether whoever has this right may also do what `other` is about.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        let about = other.actions().first();
+        self.resource() == other.resource() && about.is_some_and(|it| self.actions().contains(it))
     }
 
     /// What it is a right on.
@@ -87,6 +95,6 @@ impl Access {
             Self::Check(kind),
             Self::BatchWrite(kind),
         ];
-        all.into_iter().find(|access| access.action() == action)
+        all.into_iter().find(|access| access.actions().first() == Some(&action))
     }
 }

@@ -18,7 +18,8 @@ pub(crate) fn statements(rights: &[Access], secrets: SecretSet) -> Vec<Node> {
 fn tables(rights: &[Access]) -> Vec<Node> {
     let mut on: BTreeMap<Resource, Vec<String>> = BTreeMap::new();
     for right in rights {
-        on.entry(right.resource()).or_default().push(format!("dynamodb:{}", right.action()));
+        let actions = right.actions().iter().map(|action| format!("dynamodb:{action}"));
+        on.entry(right.resource()).or_default().extend(actions);
     }
     // Kinds with the same actions on the same table share a statement.
     let mut alike: BTreeMap<(bool, Vec<String>), Vec<Node>> = BTreeMap::new();
@@ -42,8 +43,8 @@ fn tables(rights: &[Access]) -> Vec<Node> {
     statements
 }
 
-/// Allows `actions` on the partitions of a table whose keys match `patterns`. None of the actions is
-/// a scan, which has no leading keys and so would be let through.
+/// Allows `actions` on the partitions of a table whose keys match `patterns`. None of the actions
+/// is a scan, which has no leading keys and so would be let through.
 fn of_partitions(actions: &[String], name: &str, patterns: Vec<Node>) -> Node {
     let keys = map([("dynamodb:LeadingKeys", Node::List(patterns))]);
     let condition = map([("ForAllValues:StringLike", keys)]);
@@ -153,7 +154,10 @@ mod tests {
             let none = Node::List(vec![]);
             let rights = function.dynamodb();
             let rights = rights.iter();
-            let want = rights.map(|one| (format!("dynamodb:{}", one.action()), one.resource()));
+            let want = rights.flat_map(|one| {
+                let actions = one.actions().iter();
+                actions.map(|action| (format!("dynamodb:{action}"), one.resource()))
+            });
             assert_eq!(allowed(policies.unwrap_or(&none)), want.collect(), "{}", function.id);
         }
     }
