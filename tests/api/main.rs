@@ -25,6 +25,7 @@ mod late_reads;
 mod money;
 mod orders;
 mod payments;
+mod redrive;
 mod requests;
 mod standings;
 mod stores;

@@ -3,10 +3,12 @@
 
 mod data_dir;
 pub mod demo;
+pub mod deployed;
 mod event_sources;
 pub mod http;
 mod keys;
 mod market;
+mod redrive;
 pub mod server;
 mod stream_reader;
 mod workers;
@@ -14,3 +16,4 @@ mod workers;
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::keys;
 pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};
+pub use redrive::GivenUp;

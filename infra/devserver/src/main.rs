@@ -4,7 +4,9 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 
 use app::{Config, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
-use devserver::{DataDir, Market, Setup, demo, is_ours, keys, reset, server};
+use devserver::{
+    DataDir, GivenUp, Market, Setup, demo, deployed, deployed::Aws, is_ours, keys, reset, server,
+};
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -36,8 +38,26 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = ".local")]
         data: PathBuf,
     },
+    /// Bring back what was given up, parked records and dead letters, or say what there is of it.
+    Redrive(Redrive),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Args)]
+struct Redrive {
+    /// The data directory of a market that is not running.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// The stack of a deployed market, in place of a data directory. The AWS CLI is called.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    stack: Option<String>,
+    /// The most parked records, or batches of them, that are tried.
+    #[arg(long, value_name = "COUNT", default_value_t = 1000)]
+    limit: usize,
+    /// Do it.
+    #[arg(long)]
+    apply: bool,
 }
 
 #[derive(Args)]
@@ -108,6 +128,7 @@ async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Serve(serve) => serve_market(serve).await,
         Command::Seed(data) => seed(data).await,
         Command::Migrate { data } => migrate(data).await,
+        Command::Redrive(told) => redrive(told).await,
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
@@ -149,10 +170,7 @@ async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
 }
 
 async fn migrate(folder: PathBuf) -> Result<(), Failed> {
-    if !is_ours(&folder)? {
-        return Err(format!("{} holds no market", folder.display()).into());
-    }
-    let market = open(DataDir::Folder(folder), 3000, Vec::new()).await?;
+    let market = open_stored(folder).await?;
     // The entries of what was written last come first: they are not lost, but not yet written.
     market.read_stream().await?;
     let report = app::sweep::whole(&market.app).await?;
@@ -163,6 +181,33 @@ async fn migrate(folder: PathBuf) -> Result<(), Failed> {
         return Err(format!("{} items can't be read", report.unreadable).into());
     }
     Ok(())
+}
+
+async fn redrive(told: Redrive) -> Result<(), Failed> {
+    let mut out = std::io::stdout();
+    if let Some(stack) = &told.stack {
+        return deployed::redrive(&Aws::default(), stack, told.limit, told.apply, &mut out);
+    }
+    let market = open_stored(told.data).await?;
+    let all =
+        if told.apply { market.redrive(told.limit).await? } else { market.given_up().await? };
+    for GivenUp { worker, found, back, left } in all {
+        writeln!(out, "{worker}: {found} given up, {back} brought back, {left} left")?;
+    }
+    if told.apply {
+        market.drain().await?;
+    } else {
+        writeln!(out, "Nothing was changed. With --apply it is.")?;
+    }
+    Ok(())
+}
+
+/// The market in a folder that holds one.
+async fn open_stored(folder: PathBuf) -> Result<Market, Failed> {
+    if !is_ours(&folder)? {
+        return Err(format!("{} holds no market", folder.display()).into());
+    }
+    open(DataDir::Folder(folder), 3000, Vec::new()).await
 }
 
 /// The data directory, deleted first with `--reset`.
