@@ -12,6 +12,7 @@ mod bad_input;
 mod budgets;
 mod cart;
 mod catalog;
+mod check;
 mod deaths;
 mod dialects;
 mod events;

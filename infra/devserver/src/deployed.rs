@@ -2,9 +2,12 @@
 //! and second factor, and what it is told can be read and repeated by hand.
 
 mod redrive;
+mod restore;
 mod stack;
+mod table;
 
 pub use redrive::redrive;
+pub use restore::{check, report, restore};
 
 use std::{
     ffi::OsString,

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use devserver::{
     DataDir, GivenUp, Market, Setup, demo, deployed, deployed::Aws, is_ours, keys, reset, server,
 };
+use domain::Timestamp;
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -40,8 +41,44 @@ enum Command {
     },
     /// Bring back what was given up, parked records and dead letters, or say what there is of it.
     Redrive(Redrive),
+    /// Check that what is stored agrees with itself. Nothing is changed.
+    Check(Check),
+    /// Restore the table of a deployed market as it was at a time, into a new table, and check that.
+    Restore(Restore),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Args)]
+struct Check {
+    /// The data directory of a market that is not running.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// A table of AWS, in place of a data directory; best one that nobody uses. The AWS CLI is
+    /// called.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    table: Option<String>,
+    /// The time that it was restored to; now if not set.
+    #[arg(long, value_name = "TIME", value_parser = time, requires = "table")]
+    at: Option<Timestamp>,
+}
+
+#[derive(Args)]
+struct Restore {
+    /// The stack of the market. The AWS CLI is called.
+    #[arg(long, value_name = "NAME")]
+    stack: String,
+    /// The time, in the last 35 days, such as 2026-11-27T03:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Timestamp,
+    /// Only print the commands.
+    #[arg(long)]
+    print: bool,
+}
+
+/// A time as RFC 3339 writes it.
+fn time(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::from_rfc3339(text).ok_or("a time such as 2026-11-27T03:00:00Z is needed")
 }
 
 #[derive(Args)]
@@ -129,6 +166,10 @@ async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Seed(data) => seed(data).await,
         Command::Migrate { data } => migrate(data).await,
         Command::Redrive(told) => redrive(told).await,
+        Command::Check(told) => check(told).await,
+        Command::Restore(Restore { stack, at, print }) => {
+            deployed::restore(&Aws::default(), &stack, at, print, &mut std::io::stdout()).await
+        }
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
@@ -200,6 +241,19 @@ async fn redrive(told: Redrive) -> Result<(), Failed> {
         writeln!(out, "Nothing was changed. With --apply it is.")?;
     }
     Ok(())
+}
+
+async fn check(told: Check) -> Result<(), Failed> {
+    let mut out = std::io::stdout();
+    if let Some(table) = &told.table {
+        let at = told.at.unwrap_or_else(|| Timestamp::from_millis(system_clock()()));
+        return deployed::check(&Aws::default(), table, at, &mut out).await;
+    }
+    let market = open_stored(told.data).await?;
+    // What is made of the last writes is not lost, but not yet written.
+    market.read_stream().await?;
+    let app = &market.app;
+    deployed::report(&app.db.check(app.now()).await?, &mut out)
 }
 
 /// The market in a folder that holds one.

@@ -9,6 +9,7 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use devserver::deployed::{self, Aws};
+use domain::Timestamp;
 
 /// What AWS is asked in this test, and answers.
 struct Fake {
@@ -122,6 +123,53 @@ fn what_aws_refuses_is_said_with_the_command() {
     let nowhere = Aws::at(fake.folder.join("nowhere"));
     let error = deployed::redrive(&nowhere, "shop", 10, true, &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains("Install the AWS CLI"), "{error}");
+}
+
+const RESTORED: &str = r#"
+"cloudformation describe-stacks --stack-name shop "*)
+    echo '{"Stacks": [{"Outputs": [{"OutputKey": "TableName", "OutputValue": "items"}]}]}';;
+"dynamodb restore-table-to-point-in-time --source-table-name items "*) echo '{}';;
+"dynamodb wait table-exists --table-name items-20261127030000")
+    echo x >>waits
+    if [ "$(wc -l <waits)" -lt 3 ]; then
+        echo "Waiter TableExists failed: Max attempts exceeded" >&2; exit 255
+    fi;;
+"dynamodb scan --cli-input-json "*)
+    echo "$4" >>scans
+    case "$4" in
+    *ExclusiveStartKey*) echo '{"Items": [
+        {"pk": {"S": "NAME#ming"}, "sk": {"S": "CLAIM"}, "user": {"S": "usr_1M7Y0QRW000000001"}}]}';;
+    *) echo '{"Items": [], "LastEvaluatedKey": {"pk": {"S": "A"}, "sk": {"S": "B"}}}';;
+    esac;;
+"#;
+
+#[tokio::test]
+async fn a_table_is_restored_and_checked_page_by_page() {
+    let fake = Fake::answering("aws-restore", RESTORED);
+    let at = Timestamp::from_rfc3339("2026-11-27T03:00:00Z").unwrap();
+    let mut out = Vec::new();
+    let failed = deployed::restore(&fake.aws(), "shop", at, false, &mut out).await.unwrap_err();
+    assert_eq!(failed.to_string(), "the table is not sound");
+    let said = String::from_utf8(out).unwrap();
+    let fault = "usr_1M7Y0QRW000000001: users and the claims to their names and addresses";
+    assert!(said.contains(fault) && said.contains("1 items, 1 laws"), "{said}");
+    let scans = fs::read_to_string(fake.folder.join("scans")).unwrap();
+    let tables: Vec<_> = scans.lines().map(|scan| scan.contains("items-20261127030000")).collect();
+    assert_eq!(tables, [true, true], "{scans}");
+    let calls = fake.calls("dynamodb wait");
+    assert_eq!(calls.len(), 3, "a large table takes longer than the program waits");
+
+    let mut out = Vec::new();
+    deployed::restore(&fake.aws(), "shop", at, true, &mut out).await.unwrap();
+    assert!(fake.calls("").is_empty(), "only printed");
+    let said = String::from_utf8(out).unwrap();
+    for command in [
+        "aws dynamodb restore-table-to-point-in-time --source-table-name '<TableName>'",
+        "--restore-date-time 2026-11-27T03:00:00.000Z",
+        "aws dynamodb update-continuous-backups",
+    ] {
+        assert!(said.contains(command), "{said}");
+    }
 }
 
 /// What the commands look for is what the template calls it.
