@@ -12,8 +12,8 @@ use testkit::{TestUser, World, post};
 
 type Item = HashMap<String, AttributeValue>;
 
-/// A market after a day: orders that wait, that were paid, that were cancelled, one with money that has
-/// to go back, a guest's, and somebody who works for a store of others.
+/// A market after a day: orders that wait, that were paid, that were cancelled, one with money that
+/// has to go back, a guest's, and somebody who works for a store of others.
 struct Day {
     world: World,
     buyer: TestUser,

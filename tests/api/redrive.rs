@@ -1,4 +1,5 @@
-//! What was given up comes back into the work, once or more often, and ends as if it had not failed.
+//! What was given up comes back into the work, once or more often, and ends as if it had not
+//! failed.
 
 use devserver::{DataDir, GivenUp};
 use domain::{catalog::ProductKind, store::StoreKind};

@@ -43,7 +43,7 @@ enum Command {
     Redrive(Redrive),
     /// Check that what is stored agrees with itself. Nothing is changed.
     Check(Check),
-    /// Restore the table of a deployed market as it was at a time, into a new table, and check that.
+    /// Restore the table of a deployed market to a time, into a new table, and check that.
     Restore(Restore),
     /// Print the OpenAPI document.
     Openapi,
@@ -273,11 +273,12 @@ fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
 }
 
 async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Market, Failed> {
-    let keys = keys(&place)?;
+    let clock = system_clock();
+    let keys = keys(&place, Timestamp::from_millis(clock()))?;
     let public_url = format!("http://localhost:{port}");
     let setup = Setup {
         place,
-        clock: system_clock(),
+        clock,
         entropy: system_entropy(),
         keys,
         config: Config {

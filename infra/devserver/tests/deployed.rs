@@ -138,7 +138,7 @@ const RESTORED: &str = r#"
     echo "$4" >>scans
     case "$4" in
     *ExclusiveStartKey*) echo '{"Items": [
-        {"pk": {"S": "NAME#ming"}, "sk": {"S": "CLAIM"}, "user": {"S": "usr_1M7Y0QRW000000001"}}]}';;
+        {"pk": {"S": "NAME"}, "sk": {"S": "CLAIM"}, "user": {"S": "usr_1M7Y0QRW000000001"}}]}';;
     *) echo '{"Items": [], "LastEvaluatedKey": {"pk": {"S": "A"}, "sk": {"S": "B"}}}';;
     esac;;
 "#;

@@ -2,12 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use app::{Secret, SecretSet};
 use endpoint::{Access, Expiring, Resource};
 
-use crate::yaml::{Node, map, sub, text};
+use super::parameters::{ECPAY_ACCOUNTS, ORIGIN_VERIFY, SIGNING_KEYS};
+use crate::yaml::{Node, map, reference, sub, text};
 
-/// Statements for exactly `rights`.
-pub(crate) fn tables(rights: &[Access]) -> Vec<Node> {
+/// Statements for exactly `rights` on the tables, and for reading `secrets`.
+pub(crate) fn statements(rights: &[Access], secrets: SecretSet) -> Vec<Node> {
+    let mut statements = tables(rights);
+    statements.extend(may_read(secrets));
+    statements
+}
+
+fn tables(rights: &[Access]) -> Vec<Node> {
     let on = |resource| -> Vec<_> {
         rights.iter().filter(|right| right.resource() == resource).collect()
     };
@@ -43,6 +51,25 @@ fn expiring(rights: &[&Access]) -> Vec<Node> {
         statement
     };
     alike.into_iter().map(one).collect()
+}
+
+/// The statement that lets a function read `secrets` and no other; none if it needs none.
+fn may_read(secrets: SecretSet) -> Option<Node> {
+    // Secrets Manager puts six random characters behind a name.
+    let named = |name: &str| {
+        sub(format!(
+            "arn:${{AWS::Partition}}:secretsmanager:${{AWS::Region}}:${{AWS::AccountId}}:secret:\
+             ${{{name}}}-??????"
+        ))
+    };
+    let arn = |secret| match secret {
+        Secret::SigningKeys => named(SIGNING_KEYS),
+        Secret::EcpayAccounts => named(ECPAY_ACCOUNTS),
+        Secret::OriginVerify => reference(ORIGIN_VERIFY),
+    };
+    let arns: Vec<_> = secrets.iter().map(arn).collect();
+    let actions = ["secretsmanager:GetSecretValue"];
+    (!arns.is_empty()).then(|| statement(&actions, Node::List(arns)))
 }
 
 /// What the template calls `resource`.
@@ -122,6 +149,28 @@ mod tests {
                 assert_eq!(allowed(policies, &name_of(resource)), want, "{id}: {resource:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_function_may_read_the_secrets_that_it_declares_and_no_others() {
+        let mut without = 0;
+        for function in registry::functions() {
+            let resources = super::super::functions::answering(&function, registry::workers());
+            let id = crate::logical_id(function.id, "Function");
+            let (_, made) = resources.iter().find(|(known, _)| *known == id).unwrap();
+            let lines = made.lines().join("\n");
+            let id = function.id;
+            for (secret, named) in [
+                (Secret::SigningKeys, format!("${{{SIGNING_KEYS}}}-??????")),
+                (Secret::EcpayAccounts, format!("${{{ECPAY_ACCOUNTS}}}-??????")),
+                (Secret::OriginVerify, format!("Ref: {ORIGIN_VERIFY}")),
+            ] {
+                let has = function.secrets().has(secret);
+                assert_eq!(lines.contains(&named), has, "{id}: {named}\n{lines}");
+            }
+            without += usize::from(!function.secrets().has(Secret::EcpayAccounts));
+        }
+        assert!(without > 10, "{without} functions have nothing to do with ECPay");
     }
 
     #[test]

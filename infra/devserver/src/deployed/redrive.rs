@@ -1,12 +1,15 @@
-//! What a deployed market gave up, brought back into the work: batches of records that a reader of the
-//! stream parked in the bucket, and dead letters. Readers and consumers are given everything at least
-//! once, so that what is brought back twice changes nothing.
+//! What a deployed market gave up, brought back into the work: batches of records that a reader of
+//! the stream parked in the bucket, and dead letters. Readers and consumers are given everything at
+//! least once, so that what is brought back twice changes nothing.
 
 use std::io::Write;
 
 use serde_json::{Deserializer, Value};
 
-use super::{Aws, AwsError, command_line, stack::resources_of};
+use super::{
+    aws::{Aws, AwsError, command_line},
+    stack::resources_of,
+};
 
 /// The stack of the workers within that of the market.
 const WORKERS: &str = "WorkersStack";
@@ -19,11 +22,11 @@ const EACH_SECOND: &str = "50";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// Says what the market of `stack` gave up and, if it is to `apply`, invokes each reader with at most
-/// `most` of its batches and moves dead letters back. A batch leaves the bucket after it was taken.
+/// Says what the market of `stack` gave up and, if it is to `apply`, invokes readers with at most
+/// `most` of their batches and moves dead letters back. A batch leaves the bucket once it is taken.
 ///
 /// # Errors
-/// When AWS refuses, which is said with the command; when a batch fails again, after all were tried.
+/// When AWS refuses, which is said with the command; when a batch fails again, once all were tried.
 pub fn redrive(
     aws: &Aws,
     stack: &str,

@@ -1,5 +1,5 @@
-//! A table as it was at a time: restored into a new one, and checked there. The market goes on with the
-//! old one until somebody deploys it with the new one.
+//! A table as it was at a time: restored into a new one, and checked there. The market goes on with
+//! the old one until somebody deploys it with the new one.
 
 use std::io::Write;
 
@@ -7,15 +7,18 @@ use db::{Checked, Table};
 use domain::Timestamp;
 use serde_json::Value;
 
-use super::{Aws, AwsError, command_line, table};
+use super::{
+    aws::{Aws, AwsError, command_line},
+    table,
+};
 
 /// How often it is asked whether the table is there: the program itself asks for eight minutes.
 const WAITS: u32 = 60;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// Restores the table of `stack` as it was at `at` into a new table, and checks that. With `printed` it
-/// only says the commands.
+/// Restores the table of `stack` as it was at `at` into a new table, and checks that. With
+/// `printed` it only says the commands.
 ///
 /// # Errors
 /// When AWS refuses, which is said with the command; when the restored table is not sound.

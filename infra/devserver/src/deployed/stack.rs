@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Aws, AwsError};
+use super::aws::{Aws, AwsError};
 
 /// A resource of a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]

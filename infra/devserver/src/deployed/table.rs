@@ -1,5 +1,5 @@
-//! A table of AWS, whose calls are made by the AWS command line program: slower than the SDK's own, and
-//! with the operator's credentials, whatever they are made of.
+//! A table of AWS, whose calls are made by the AWS command line program: slower than the SDK's own,
+//! and with the operator's credentials, whatever they are made of.
 
 use aws_sdk_dynamodb::{
     Client,
@@ -18,7 +18,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 
-use super::Aws;
+use super::aws::Aws;
 
 /// What a request's target begins with; its operation follows.
 const TARGET: &str = "DynamoDB_20120810.";

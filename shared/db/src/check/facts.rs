@@ -9,7 +9,7 @@ use domain::{
     user::User,
 };
 
-use super::{Law, ledger::Ledger};
+use super::{law::Law, ledger::Ledger};
 use crate::{
     Claim, Error,
     deadlines::{Due, filed_of},

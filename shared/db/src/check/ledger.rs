@@ -7,7 +7,7 @@ use std::{
 
 use domain::Timestamp;
 
-use super::{Fault, Law};
+use super::law::{Fault, Law};
 
 /// How old an item is at least whose entries have to be there, in seconds, as the sweep sees it.
 const YOUNG_SECONDS: i64 = 10 * 60;
@@ -93,18 +93,6 @@ impl Ledger {
         faults.sort();
         faults.dedup();
         faults
-    }
-}
-
-impl Law {
-    /// Whether it is about what readers of the stream make.
-    const fn is_late(self) -> bool {
-        match self {
-            Self::Needs | Self::Entries | Self::Standings | Self::Deadlines | Self::Products => {
-                true
-            }
-            Self::Claims | Self::Memberships | Self::Totals | Self::Money | Self::Stocks => false,
-        }
     }
 }
 
