@@ -39,7 +39,7 @@ struct Judged {
 #[serde(deny_unknown_fields)]
 struct Requirement {
     id: String,
-    level: u8,
+    level: u32,
     state: State,
     asks: String,
     #[serde(default)]
@@ -57,13 +57,14 @@ enum State {
 }
 
 /// The requirements of levels 1 and 2, with their levels.
-fn wanted() -> BTreeMap<String, u8> {
+fn wanted() -> BTreeMap<String, u32> {
     let mut wanted = BTreeMap::new();
     for (chapter, sections) in (1..).zip(LEVELS) {
         for (section, levels) in (1..).zip(sections.split(' ')) {
-            for (number, level) in (1..).zip(levels.bytes()) {
-                if level < b'3' {
-                    wanted.insert(format!("{chapter}.{section}.{number}"), level - b'0');
+            for (number, level) in (1..).zip(levels.chars()) {
+                let level = level.to_digit(10).unwrap();
+                if level < 3 {
+                    wanted.insert(format!("{chapter}.{section}.{number}"), level);
                 }
             }
         }

@@ -1,10 +1,6 @@
 //! Commands about a deployed market, with a program in the place of AWS's own.
 #![cfg(unix)]
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that meets what it can't do should fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets what it can't do should fail")]
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
