@@ -3,11 +3,13 @@
 
 mod data_dir;
 pub mod demo;
+pub mod deployed;
 mod event_sources;
 pub mod grants;
 pub mod http;
 mod keys;
 mod market;
+mod redrive;
 pub mod secrets;
 pub mod server;
 mod stream_reader;
@@ -17,4 +19,5 @@ mod workers;
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::{keys, new_keys};
 pub use market::{Market, Setup};
+pub use redrive::GivenUp;
 pub use tables::{EXPIRING_TABLE, TABLE};
