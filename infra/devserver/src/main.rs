@@ -1,5 +1,7 @@
 //! `market`: the whole market on this machine.
 
+mod operator;
+
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
 use app::{Config, Origins, system_clock, system_entropy};
@@ -45,6 +47,18 @@ enum Command {
     Check(Check),
     /// Restore the table of a deployed market to a time, into a new table, and check that.
     Restore(Restore),
+    /// Make or replace the secrets of a deployed market. The AWS CLI is called.
+    #[command(subcommand)]
+    Secrets(operator::Secrets),
+    /// Make a user of a deployed market an admin: the first one, since nobody registers as one. The
+    /// AWS CLI is called.
+    Admin {
+        /// The stack of the market.
+        #[arg(long, value_name = "NAME")]
+        stack: String,
+        /// The name or the e-mail address that the user signs in with.
+        login: String,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -170,6 +184,8 @@ async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Restore(Restore { stack, at, print }) => {
             deployed::restore(&Aws::default(), &stack, at, print, &mut std::io::stdout()).await
         }
+        Command::Secrets(told) => operator::run(told),
+        Command::Admin { stack, login } => operator::admin(&stack, &login).await,
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)

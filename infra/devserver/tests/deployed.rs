@@ -4,7 +4,10 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
-use devserver::deployed::{self, Aws};
+use devserver::deployed::{
+    self, Aws,
+    secrets::{self, Place},
+};
 use domain::Timestamp;
 
 /// What AWS is asked in this test, and answers.
@@ -181,4 +184,55 @@ fn the_template_has_what_commands_look_for() {
     for name in ["ParkedRecords", "FulfilOrdersDeadLetters", "QueryPaymentsDeadLetters"] {
         assert!(workers.contains(&format!("\n  {name}:\n")), "{name}");
     }
+}
+
+const SECRETS: &str = r#"
+"secretsmanager create-secret --name "*" --secret-string file:///dev/stdin"|\
+"secretsmanager put-secret-value --secret-id "*" --secret-string file:///dev/stdin")
+    cat >"secret-$(echo "$4" | tr / -)";;
+"secretsmanager get-secret-value --secret-id "*)
+    text="$(sed 's/"/\\"/g; s/^/"/; s/$/"/' "secret-$(echo "$4" | tr / -)")"
+    printf '{"SecretString": %s}' "$text";;
+"#;
+
+#[test]
+fn secrets_are_made_and_replaced_and_never_printed() {
+    const ACCOUNT: &str = r#"{"merchant_id":"1","hash_key":"first key","hash_iv":"first iv"}"#;
+    const NEXT: &str = r#"{"merchant_id":"1","hash_key":"next key","hash_iv":"next iv"}"#;
+    let fake = Fake::answering("aws-secrets", SECRETS);
+    let held = |id: &str| fs::read_to_string(fake.folder.join(format!("secret-{id}"))).unwrap();
+    let place = Place::Aws(fake.aws());
+    let at = |seconds: i64| Timestamp::default().plus_seconds(seconds);
+    let mut out = Vec::new();
+    secrets::init(&place, ("m/keys", "m/ecpay"), ACCOUNT, at(1), &mut out).unwrap();
+    let first = held("m-keys");
+    assert!(app::Keys::parse(&first).is_ok() && first.starts_with("1:"), "{first}");
+    assert_eq!(held("m-ecpay"), format!("[{ACCOUNT}]"));
+
+    secrets::rotate_keys(&place, "m/keys", None, at(2), &mut out).unwrap();
+    secrets::rotate_account(&place, "m/ecpay", None, NEXT, &mut out).unwrap();
+    let second = held("m-keys");
+    assert!(second.starts_with("2:") && second.ends_with(&first), "{second}");
+    assert_eq!(held("m-ecpay"), format!("[{NEXT},{ACCOUNT}]"));
+    let (said, calls) = (String::from_utf8(out).unwrap(), fake.calls("").join("\n"));
+    for secret in [&first[2..40], "first key", "next iv"] {
+        assert!(!said.contains(secret) && !calls.contains(secret), "{said}{calls}");
+    }
+
+    // Where AWS is not reached: files for the operator alone, and the commands that send them.
+    let files = Place::Files(fake.folder.clone());
+    let mut out = Vec::new();
+    secrets::rotate_keys(&files, "m/keys", Some(&second), at(3), &mut out).unwrap();
+    let path = fake.folder.join("m.keys.secret");
+    let said = String::from_utf8(out).unwrap();
+    let send = format!(
+        "aws secretsmanager put-secret-value --secret-id m/keys --secret-string file://{}",
+        path.display()
+    );
+    assert!(said.contains(&send) && said.contains("rm "), "{said}");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(&path).unwrap().ends_with(&second));
+    let again = secrets::rotate_keys(&files, "m/keys", Some(&second), at(3), &mut Vec::new());
+    assert!(again.unwrap_err().to_string().contains("m.keys.secret"), "no file is overwritten");
+    assert!(secrets::rotate_keys(&files, "m/keys", None, at(3), &mut Vec::new()).is_err());
 }

@@ -5,11 +5,10 @@ use std::io::Write;
 
 use db::{Checked, Table};
 use domain::Timestamp;
-use serde_json::Value;
 
 use super::{
     aws::{Aws, AwsError, command_line},
-    table,
+    stack, table,
 };
 
 /// How often it is asked whether the table is there: the program itself asks for eight minutes.
@@ -29,7 +28,7 @@ pub async fn restore(
     printed: bool,
     out: &mut impl Write,
 ) -> Result<(), Failed> {
-    let table = if printed { "<TableName>".to_owned() } else { table_of(aws, stack)? };
+    let table = if printed { "<TableName>".to_owned() } else { stack::table_of(aws, stack)? };
     let digits: String = at.rfc3339().chars().filter(char::is_ascii_digit).take(14).collect();
     let new = format!("{table}-{digits}");
     let time = at.rfc3339();
@@ -97,18 +96,6 @@ pub fn report(checked: &Checked, out: &mut impl Write) -> Result<(), Failed> {
     let (items, count, unreadable) = (checked.items, checked.count, checked.unreadable.len());
     writeln!(out, "{items} items, {count} laws that do not hold, {unreadable} items unreadable")?;
     if checked.is_sound() { Ok(()) } else { Err("the table is not sound".into()) }
-}
-
-/// The name of the table of a stack.
-fn table_of(aws: &Aws, stack: &str) -> Result<String, AwsError> {
-    const OUTPUT: &str = "TableName";
-    let answer = aws.json(&["cloudformation", "describe-stacks", "--stack-name", stack])?;
-    let outputs = answer.pointer("/Stacks/0/Outputs").and_then(Value::as_array);
-    let is_it = |one: &&Value| one.get("OutputKey").and_then(Value::as_str) == Some(OUTPUT);
-    let found = outputs.into_iter().flatten().find(is_it);
-    let name = found.and_then(|one| one.get("OutputValue")).and_then(Value::as_str);
-    let name = name.map(str::to_owned);
-    name.ok_or_else(|| AwsError::NoResource(stack.to_owned(), OUTPUT))
 }
 
 /// A restored table has no stream, no recovery and no protection of its own.

@@ -37,3 +37,15 @@ fn resources(aws: &Aws, stack: &str) -> Result<Vec<Resource>, AwsError> {
     };
     Ok(all.into_iter().flatten().filter_map(resource).collect())
 }
+
+/// The name of the table of a stack.
+pub(super) fn table_of(aws: &Aws, stack: &str) -> Result<String, AwsError> {
+    const OUTPUT: &str = "TableName";
+    let answer = aws.json(&["cloudformation", "describe-stacks", "--stack-name", stack])?;
+    let outputs = answer.pointer("/Stacks/0/Outputs").and_then(Value::as_array);
+    let is_it = |one: &&Value| one.get("OutputKey").and_then(Value::as_str) == Some(OUTPUT);
+    let found = outputs.into_iter().flatten().find(is_it);
+    let name = found.and_then(|one| one.get("OutputValue")).and_then(Value::as_str);
+    let name = name.map(str::to_owned);
+    name.ok_or_else(|| AwsError::NoResource(stack.to_owned(), OUTPUT))
+}
