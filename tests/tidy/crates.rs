@@ -98,7 +98,9 @@ fn crates_see_only_what_is_below_them() {
 
 #[test]
 fn a_context_uses_no_other_and_pure_crates_use_nothing() {
-    assert!(may_use("web", "endpoint") && may_use("functions", "lambda") && may_use("codegen", "web"));
+    assert!(
+        may_use("web", "endpoint") && may_use("functions", "lambda") && may_use("codegen", "web")
+    );
     assert!(!may_use("web", "lambda") && !may_use("web", "orders") && !may_use("orders", "orders"));
     assert!(!may_use("ecpay", "fields") && !may_use("devserver", "lambda"));
     assert!(!may_use("endpoint", "catalog"));

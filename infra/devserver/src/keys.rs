@@ -23,35 +23,48 @@ const KEYS_FILE: &str = "keys";
 /// Never: without a source of randomness the process ends, because keys could be guessed.
 pub fn keys(place: &DataDir) -> Result<Keys, DataDirError> {
     let DataDir::Folder(folder) = place else { return Ok(Keys::from_bytes("local", random())) };
+    let text = signing_keys(folder)?;
+    Keys::parse(&text).map_err(|problem| DataDirError::Keys { path: folder.clone(), problem })
+}
+
+/// The text of the signing keys of the market in `folder`, made if there is none.
+///
+/// # Errors
+/// As those of [`keys`].
+pub(crate) fn signing_keys(folder: &Path) -> Result<String, DataDirError> {
     // A folder of another format may have other keys, and its own message.
     claim(folder)?;
-    let file = |source| DataDirError::File { path: folder.clone(), source };
+    let file = |source| DataDirError::File { path: folder.to_owned(), source };
     let path = folder.join(KEYS_FILE);
     if !path.exists() {
         let (secret, index) = (STANDARD.encode(random()), STANDARD.encode(random()));
         write(folder, &format!("local:{secret},index:{index}")).map_err(file)?;
     }
-    let text = fs::read_to_string(&path).map_err(file)?;
-    Keys::parse(text.trim()).map_err(|problem| DataDirError::Keys { path: folder.clone(), problem })
+    Ok(fs::read_to_string(&path).map_err(file)?.trim().to_owned())
 }
 
 /// Writes the keys whole or not at all, for nobody else to read. Of two processes that begin at
 /// once the first one's keys stay.
 fn write(folder: &Path, text: &str) -> io::Result<()> {
     let new = folder.join(format!("{KEYS_FILE}.{}", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
+    private_file(&new, text)?;
     let linked = fs::hard_link(&new, folder.join(KEYS_FILE));
     fs::remove_file(&new)?;
     match linked {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Writes a file that nobody else may read.
+pub(crate) fn private_file(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 fn random() -> [u8; 32] {

@@ -1,16 +1,21 @@
 //! The market on one machine: every route, consumer and schedule in one process, over the local
 //! cloud. The server and the tests use the same [`Market`].
 
+mod compression;
+mod connections;
 mod data_dir;
+mod delivery;
 pub mod demo;
 mod event_sources;
 pub mod http;
 mod keys;
 mod market;
 pub mod server;
+mod sockets;
 mod stream_reader;
 mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::keys;
 pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};
+pub use sockets::{Reached, Sockets};

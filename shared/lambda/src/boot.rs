@@ -31,15 +31,16 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
             return Err(format!("ECPAY_ENVIRONMENT is {other}, not production or stage").into());
         }
     };
+    let origin = environment.origin(lookup("ECPAY_URL").as_deref())?;
     let stage = account.merchant_id() == MerchantAccount::stage().merchant_id();
     if stage && environment == Environment::Production {
         return Err("ECPay's public test account must not be used in production".into());
     }
     let http = match outbound {
         Outbound::None => clients::no_egress(),
-        Outbound::Ecpay => clients::public_tls()?,
+        Outbound::Ecpay => egress::public()?,
     };
-    let ecpay = Ecpay::new(account, &keys, environment.base(), http)?;
+    let ecpay = Ecpay::new(account, &keys, &origin, http)?;
     let db = Table::new(clients::dynamodb()?, &setting("TABLE")?, &setting("EXPIRING_TABLE")?);
     Ok(App::new(db, ecpay, &keys, config, system_clock(), system_entropy()))
 }

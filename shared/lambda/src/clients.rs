@@ -1,4 +1,4 @@
-//! Clients of AWS and ECPay: ring, few roots, credentials and region from Lambda's environment.
+//! Clients of AWS: ring, few roots, credentials and region from Lambda's environment.
 //!
 //! There is no aws-config: Lambda puts everything into the environment, and looking for profile
 //! files and metadata services would slow down every cold start.
@@ -6,13 +6,12 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::{
-    Builder, Connector,
+    Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::{
-    http::{HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector},
+    http::{HttpConnectorFuture, SharedHttpClient, SharedHttpConnector},
     orchestrator::HttpRequest,
     result::ConnectorError,
 };
@@ -33,8 +32,6 @@ const AWS_ROOTS: &[&str] = &[
 const ATTEMPTS: u32 = 3;
 /// The longest that one try may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
-/// The longest that connecting to a payment provider may take, of [`app::SLOWEST_PROVIDER_S`].
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The table's client.
 pub(crate) fn dynamodb() -> Result<aws_sdk_dynamodb::Client, Error> {
@@ -62,25 +59,6 @@ pub(crate) fn sqs() -> Result<aws_sdk_sqs::Client, Error> {
         config = config.endpoint_url(url);
     }
     Ok(aws_sdk_sqs::Client::from_conf(config.build()))
-}
-
-/// A connector that reaches every public host whose certificate the system's roots sign: for ECPay.
-pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
-    let context = TlsContext::builder()
-        .with_trust_store(TrustStore::empty().with_native_roots(true))
-        .build()?;
-    let whole = Duration::from_secs(app::SLOWEST_PROVIDER_S.into());
-    let settings = HttpConnectorSettings::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(whole.saturating_sub(CONNECT_TIMEOUT))
-        .build();
-    let connector = Connector::builder()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .tls_context(context)
-        .connector_settings(settings)
-        .sleep_impl(TokioSleep::new())
-        .build();
-    Ok(SharedHttpConnector::new(connector))
 }
 
 /// A connector that refuses every request: most functions call nothing but the table.

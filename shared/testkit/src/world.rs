@@ -105,7 +105,8 @@ impl World {
                 },
             },
             workers,
-            cashier_url: "http://127.0.0.1:3000".to_owned(),
+            ecpay_url: "http://127.0.0.1:3000".to_owned(),
+            provider: None,
             retry_plan: RetryPlan::default(),
         };
         match Market::open(setup).await {

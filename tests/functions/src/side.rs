@@ -2,15 +2,10 @@
 
 use app::system_clock;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use devserver::{DataDir, EXPIRING_TABLE, TABLE, demo};
-use localcloud::Socket;
+use devserver::{DataDir, Reached, Sockets, demo};
 use testkit::World;
 
 use crate::case::Failed;
-
-/// ECPay's public test account.
-const ECPAY_ACCOUNT: &str =
-    r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","hash_iv":"EkRm7iFT261dpevs"}"#;
 
 /// The secret of a market of `testkit`.
 const SECRET: [u8; 32] = [7; 32];
@@ -18,10 +13,8 @@ const SECRET: [u8; 32] = [7; 32];
 /// A market with the demonstration in it, in memory, and the sockets to it.
 pub(crate) struct Side {
     pub(crate) world: World,
-    dynamodb: Socket,
-    sqs: Socket,
+    sockets: Sockets,
     queues: Vec<String>,
-    subscriptions: String,
 }
 
 impl Side {
@@ -29,38 +22,25 @@ impl Side {
         let world = World::open_in(DataDir::Memory, system_clock()()).await;
         demo::load(&world.market.app).await?;
         let market = &world.market;
-        let (dynamodb, sqs) = (market.dynamo.listen().await?, market.queues.listen().await?);
+        let sockets = Sockets::open(market, 0).await?;
         let client = market.queues.client();
-        let (mut queues, mut subscriptions) = (Vec::new(), String::new());
-        for worker in codegen::workers() {
-            let (id, Some(events)) = (worker.spec.id, worker.spec.events()) else { continue };
-            let found = client.get_queue_url().queue_name(id).send().await?;
-            let url = found.queue_url.ok_or("a queue without an address")?;
-            let events: Vec<_> = events.iter().map(ToString::to_string).collect();
-            subscriptions.push_str(&format!("{id} {} {url};", events.join(",")));
-            queues.push(url);
+        let mut queues = Vec::new();
+        for worker in codegen::workers().iter().filter(|worker| worker.spec.events().is_some()) {
+            let found = client.get_queue_url().queue_name(worker.spec.id).send().await?;
+            queues.push(found.queue_url.ok_or("a queue without an address")?);
         }
-        Ok(Self { world, dynamodb, sqs, queues, subscriptions })
+        Ok(Self { world, sockets, queues })
     }
 
     /// The settings of a function that works on this side.
     pub(crate) fn settings(&self) -> Vec<(String, String)> {
-        let config = &self.world.market.app.config;
-        [
-            ("TABLE", TABLE),
-            ("EXPIRING_TABLE", EXPIRING_TABLE),
-            ("SUBSCRIPTIONS", &self.subscriptions),
-            ("PUBLIC_URL", &config.public_url),
-            ("CALLBACK_URL", &config.callback_url),
-            ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
-            ("JWT_SIGNING_KEYS", &format!("test:{0},index:{0}", STANDARD.encode(SECRET))),
-            ("ECPAY_ENVIRONMENT", "stage"),
-            ("ECPAY_ACCOUNT", ECPAY_ACCOUNT),
-            ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb.url()),
-            ("AWS_ENDPOINT_URL_SQS", &self.sqs.url()),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec()
+        let market = &self.world.market;
+        let config = &market.app.config;
+        let reached =
+            Reached { public_url: &config.public_url, callback_url: &config.callback_url };
+        let keys = format!("test:{0},index:{0}", STANDARD.encode(SECRET));
+        let settings = self.sockets.settings(market, reached, &keys);
+        settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Empties the queues, and returns how many messages were in them.

@@ -57,12 +57,13 @@ impl Dynamo {
         aws_sdk_dynamodb::Client::from_conf(config)
     }
 
-    /// Answers over a loopback socket too, as long as what is returned lives.
+    /// Answers over a loopback socket too, as long as what is returned lives: at `port`, or at any
+    /// free one if that is 0 or taken.
     ///
     /// For functions that run in a process of their own. An attempt that a fault makes time out
     /// gets status 504 there, at once.
-    pub async fn listen(&self) -> std::io::Result<Socket> {
-        Socket::open(self.clone(), call).await
+    pub async fn listen(&self, port: u16) -> std::io::Result<Socket> {
+        Socket::open(port, self.clone(), call).await
     }
 
     fn attempt(

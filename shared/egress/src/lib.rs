@@ -1,0 +1,37 @@
+//! HTTPS to hosts outside AWS. Most functions have none, and neither has the local market.
+
+use std::time::Duration;
+
+use app::HttpConnector;
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_http_client::{
+    Connector,
+    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::{box_error::BoxError, client::http::HttpConnectorSettings};
+
+/// The longest that connecting to a payment provider may take, of [`app::SLOWEST_PROVIDER_S`].
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A connector that reaches every public host whose certificate the system's roots sign, and hosts
+/// without TLS.
+///
+/// # Errors
+/// When the system's roots can't be used.
+pub fn public() -> Result<HttpConnector, BoxError> {
+    let context = TlsContext::builder()
+        .with_trust_store(TrustStore::empty().with_native_roots(true))
+        .build()?;
+    let whole = Duration::from_secs(app::SLOWEST_PROVIDER_S.into());
+    let settings = HttpConnectorSettings::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(whole.saturating_sub(CONNECT_TIMEOUT))
+        .build();
+    let connector = Connector::builder()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(context)
+        .connector_settings(settings)
+        .sleep_impl(TokioSleep::new())
+        .build();
+    Ok(HttpConnector::new(connector))
+}
