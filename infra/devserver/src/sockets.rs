@@ -90,8 +90,9 @@ impl Sockets {
         folder: &Path,
     ) -> Result<PathBuf, Failed> {
         let settings = self.settings(market, reached, &signing_keys(folder)?);
+        // Quoted, as shells and cargo-lambda read them: some hold spaces, or JSON.
         let text: String =
-            settings.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+            settings.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect();
         let (path, new) = (folder.join(FILE), folder.join(format!("{FILE}.new")));
         private_file(&new, &text).and_then(|()| fs::rename(&new, &path)).map_err(|error| {
             format!("{}: {error}; name another folder with --data", path.display())

@@ -31,11 +31,11 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
             return Err(format!("ECPAY_ENVIRONMENT is {other}, not production or stage").into());
         }
     };
-    let origin = environment.origin(lookup("ECPAY_URL").as_deref())?;
     let stage = account.merchant_id() == MerchantAccount::stage().merchant_id();
     if stage && environment == Environment::Production {
         return Err("ECPay's public test account must not be used in production".into());
     }
+    let origin = environment.origin(lookup("ECPAY_URL").as_deref())?;
     let http = match outbound {
         Outbound::None => clients::no_egress(),
         Outbound::Ecpay => egress::public()?,

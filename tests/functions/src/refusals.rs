@@ -31,6 +31,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("ECPAY_ACCOUNT", "{}", "no merchant_id"),
     ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
     ("ECPAY_ENVIRONMENT", "production", "must not be used in production"),
+    ("ECPAY_URL", "http://localhost:3000/pay", "is no origin"),
     ("AWS_CA_BUNDLE", "nowhere.pem", "AWS_CA_BUNDLE"),
 ];
 
