@@ -4,8 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use app::{App, Bus, Clock, Config, Ecpay, Entropy, HttpConnector, Keys};
 use db::Table;
+use domain::Code;
 use ecpay::MerchantAccount;
-use endpoint::{Method, Reply, Request, Router, Worker};
+use endpoint::{Found, Method, Reply, Request, Router, Worker, answer_problem};
 use localcloud::{
     cashier::{Cashier, Deliver, RetryPlan},
     dynamodb::Dynamo,
@@ -22,6 +23,9 @@ use crate::{
 pub const TABLE: &str = "night-market";
 /// The name of the table of what expires; the stack gives it another one.
 pub const EXPIRING_TABLE: &str = "night-market-expiring";
+
+/// The route by which the health of the market is asked for.
+const HEALTH: &str = "get-health";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -102,8 +106,22 @@ impl Market {
         Ok(Self { app, router, workers, dynamo, queues, cashier, event_sources })
     }
 
-    /// Answers a request as API Gateway and the route's function would.
+    /// Whether something could not be stored when it was last tried: a full disk, a folder that is
+    /// gone.
+    #[must_use]
+    pub fn writes_fail(&self) -> bool {
+        self.dynamo.writes_fail() || self.queues.writes_fail() || self.cashier.writes_fail()
+    }
+
+    /// Answers a request as API Gateway and the route's function would. A market that can't store
+    /// anything says so where its health is asked for; on AWS an alarm does.
     pub async fn answer(&self, method: Option<Method>, request: Request) -> Reply {
+        if self.writes_fail()
+            && let Found::Route(route) = self.router.find(method, &request.path)
+            && route.spec.id == HEALTH
+        {
+            return answer_problem(&self.app, &request, &Code::ServiceUnavailable.into());
+        }
         route(&self.app, &self.router, method, request).await
     }
 }

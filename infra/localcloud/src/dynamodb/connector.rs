@@ -1,6 +1,8 @@
 //! The SDK's client over the database, and one attempt of a call: faults are injected, then it is
 //! applied, recorded and announced.
 
+use std::sync::atomic::Ordering;
+
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -67,6 +69,20 @@ impl Dynamo {
     }
 
     fn attempt(
+        &self,
+        operation: &str,
+        body: Value,
+        call: Option<&mut Call>,
+    ) -> Result<Answer, ConnectorError> {
+        let answer = self.answer_or_fail(operation, body, call);
+        if writes(operation) {
+            let broken = answer.as_ref().is_ok_and(|answer| answer.status >= 500);
+            self.shared.broken.store(broken, Ordering::Relaxed);
+        }
+        answer
+    }
+
+    fn answer_or_fail(
         &self,
         operation: &str,
         body: Value,
