@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::sources::{from_root, packages, sources};
 
 /// From the inside out. A crate may use what stands before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "fields",
     "endpoint-macros",
     "ecpay",
@@ -13,6 +13,7 @@ const ORDER: [&str; 18] = [
     "db",
     "app",
     "endpoint",
+    "egress",
     "lambda",
     "context",
     "functions",
@@ -41,12 +42,13 @@ const CLOSED: [(&str, &[&str]); 6] = [
     ("localcloud", &["ecpay"]),
 ];
 
-/// Crates that only these may use. `lambda` brings TLS, which nothing local has to link.
-const RESERVED: [(&str, &[&str]); 4] = [
+/// Crates that only these may use. `egress` and `lambda` bring TLS, which nothing local has to link.
+const RESERVED: [(&str, &[&str]); 5] = [
     ("endpoint-macros", &["endpoint"]),
+    ("egress", &["lambda", "devserver"]),
     ("lambda", &["functions"]),
     ("functions", &[]),
-    ("testkit", &["market-tests", "function-tests", "handler-cpu"]),
+    ("testkit", &["market-tests", "function-tests", "cold-start", "handler-cpu"]),
 ];
 
 /// Crates that may speak to AWS by the SDK.

@@ -5,6 +5,7 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 use app::{Config, HttpConnector, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
 use devserver::{DataDir, Market, Reached, Setup, Sockets, demo, is_ours, keys, reset, server};
+use domain::Timestamp;
 use ecpay::{BadOrigin, Environment};
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
@@ -198,13 +199,14 @@ fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
 
 /// The market as `serve` wants it, if it is to be served.
 async fn open(place: DataDir, port: u16, serve: Option<&Serve>) -> Result<Market, Failed> {
-    let keys = keys(&place)?;
+    let clock = system_clock();
+    let keys = keys(&place, Timestamp::from_millis(clock()))?;
     let public_url = format!("http://localhost:{port}");
     let ecpay_url = serve.and_then(|serve| serve.ecpay_url.clone());
     let callback_url = serve.and_then(|serve| serve.callback_url.clone());
     let setup = Setup {
         place,
-        clock: system_clock(),
+        clock,
         entropy: system_entropy(),
         keys,
         config: Config {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use app::{App, Bus, Clock, Config, Ecpay, Entropy, HttpConnector, Keys};
+use app::{App, Bus, Clock, Config, EcpayServer, Entropy, HttpConnector, Secret, SecretSet};
 use db::Table;
 use domain::Code;
 use ecpay::MerchantAccount;
@@ -10,6 +10,7 @@ use endpoint::{Found, Method, Reply, Request, Router, Worker, answer_problem};
 use localcloud::{
     cashier::{Cashier, Deliver, RetryPlan},
     dynamodb::Dynamo,
+    secrets::SecretStore,
     sqs::Queues,
 };
 
@@ -17,6 +18,7 @@ use crate::{
     data_dir::{self, DataDir},
     delivery::deliver_to,
     event_sources::{Consumer, EventSources},
+    secrets,
 };
 
 /// The table's name; the stack gives it another one.
@@ -37,8 +39,8 @@ pub struct Setup {
     pub clock: Clock,
     /// The source of random bits for new ids.
     pub entropy: Entropy,
-    /// Its signing keys.
-    pub keys: Keys,
+    /// Its signing keys, as their secret holds them.
+    pub keys: String,
     /// Its settings.
     pub config: Config,
     /// Its workers.
@@ -64,6 +66,8 @@ pub struct Market {
     pub dynamo: Dynamo,
     /// Its queues.
     pub queues: Queues,
+    /// Its secrets.
+    pub secrets: SecretStore,
     /// The local stand-in for ECPay.
     pub cashier: Cashier,
     pub(crate) event_sources: EventSources,
@@ -86,24 +90,26 @@ impl Market {
                 (dynamo, Queues::open(&folder.join("queues.jsonl"), Arc::clone(&clock))?)
             }
         };
-        let account = MerchantAccount::stage();
+        let secrets = secrets::store(&keys);
         let routes: Vec<_> = codegen::routes().into_iter().map(|(_, route)| route).collect();
         let router = Router::new(&routes);
         let home = Arc::new(OnceLock::new());
         let deliver = deliver_to(Arc::clone(&home), router.clone());
-        let cashier = open_cashier(&place, account.clone(), &clock, deliver, setup.retry_plan)?;
+        let cashier = open_cashier(&place, &clock, deliver, setup.retry_plan)?;
 
         let db = Table::new(dynamo.client(), TABLE, EXPIRING_TABLE);
         db.create_tables().await?;
         let provider = setup.provider.unwrap_or_else(|| cashier.http_connector());
-        let ecpay = Ecpay::new(account, &keys, &setup.ecpay_url, provider)?;
+        let ecpay = EcpayServer::new(&setup.ecpay_url, provider);
         let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
-        let app = App::new(db, ecpay, &keys, config, clock, entropy);
+        let app = App::new(db, ecpay, secrets::of(&secrets), config, clock, entropy);
         let app = Arc::new(app.sending(event_sources.bus.clone()));
+        // Requests read what they use; what the market does by itself uses some too.
+        app.read_secrets(SecretSet::of(&Secret::ALL)).await?;
         // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        Ok(Self { app, router, workers, dynamo, queues, cashier, event_sources })
+        Ok(Self { app, router, workers, dynamo, queues, secrets, cashier, event_sources })
     }
 
     /// Whether something could not be stored when it was last tried: a full disk, a folder that is
@@ -137,12 +143,11 @@ pub(crate) async fn route(
 
 fn open_cashier(
     place: &DataDir,
-    account: MerchantAccount,
     clock: &Clock,
     deliver: Deliver,
     plan: RetryPlan,
 ) -> Result<Cashier, Failed> {
-    let clock = Arc::clone(clock);
+    let (clock, account) = (Arc::clone(clock), MerchantAccount::stage());
     match place {
         DataDir::Memory => Ok(Cashier::new(account, clock, deliver, plan)),
         DataDir::Folder(folder) => {

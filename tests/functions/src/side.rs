@@ -1,14 +1,10 @@
 //! One of the two markets that get the same requests.
 
 use app::system_clock;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use devserver::{DataDir, Reached, Sockets, demo};
+use devserver::{DataDir, Reached, Sockets, demo, secrets::ORIGIN_VERIFY};
 use testkit::World;
 
 use crate::case::Failed;
-
-/// The secret of a market of `testkit`.
-const SECRET: [u8; 32] = [7; 32];
 
 /// A market with the demonstration in it, in memory, and the sockets to it.
 pub(crate) struct Side {
@@ -23,6 +19,8 @@ impl Side {
         demo::load(&world.market.app).await?;
         let market = &world.market;
         let sockets = Sockets::open(market, 0).await?;
+        // The CDN's secret, for whoever comes by it.
+        market.secrets.put(ORIGIN_VERIFY, "from the CDN");
         let client = market.queues.client();
         let mut queues = Vec::new();
         for worker in codegen::workers().iter().filter(|worker| worker.spec.events().is_some()) {
@@ -38,8 +36,7 @@ impl Side {
         let config = &market.app.config;
         let reached =
             Reached { public_url: &config.public_url, callback_url: &config.callback_url };
-        let keys = format!("test:{0},index:{0}", STANDARD.encode(SECRET));
-        let settings = self.sockets.settings(market, reached, &keys);
+        let settings = self.sockets.settings(market, reached);
         settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
