@@ -42,7 +42,8 @@ const CLOSED: [(&str, &[&str]); 6] = [
     ("localcloud", &["ecpay"]),
 ];
 
-/// Crates that only these may use. `egress` and `lambda` bring TLS, which nothing local has to link.
+/// Crates that only these may use. `egress` and `lambda` bring TLS, which nothing local has to
+/// link.
 const RESERVED: [(&str, &[&str]); 5] = [
     ("endpoint-macros", &["endpoint"]),
     ("egress", &["lambda", "devserver"]),

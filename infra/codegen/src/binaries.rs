@@ -7,10 +7,13 @@ use std::{fs, path::Path};
 
 use endpoint::{Route, Run, Trigger, Worker};
 
-use crate::{GenError, Output, disk::HEADER, names, registry, registry::Function, sections};
-
-/// The package of the binaries.
-pub(crate) const PACKAGE: &str = "infra/functions";
+use crate::{
+    GenError, Output,
+    disk::{HEADER, PACKAGE},
+    names, registry,
+    registry::Function,
+    sections,
+};
 
 /// Every binary, and the manifest that lists them.
 pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {

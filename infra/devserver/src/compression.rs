@@ -1,5 +1,5 @@
-//! Compresses replies as CloudFront does for the deployed market: gzip, bodies of some length, types
-//! that shrink. A compressed reply is another representation, so that its `ETag` becomes weak.
+//! Compresses replies as CloudFront does for the deployed market: gzip, bodies of some length,
+//! types that shrink. A compressed reply has other bytes, so that its `ETag` becomes weak.
 
 use std::io::Write as _;
 

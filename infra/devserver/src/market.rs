@@ -128,17 +128,8 @@ impl Market {
         {
             return answer_problem(&self.app, &request, &Code::ServiceUnavailable.into());
         }
-        route(&self.app, &self.router, method, request).await
+        self.router.answer(&self.app, method, request, &web::NOT_FOUND).await
     }
-}
-
-pub(crate) async fn route(
-    app: &App,
-    router: &Router,
-    method: Option<Method>,
-    request: Request,
-) -> Reply {
-    router.answer(app, method, request, &web::NOT_FOUND).await
 }
 
 fn open_cashier(

@@ -1,5 +1,5 @@
-//! Sockets to a market's table, queues and secrets, and the settings with which functions use them that run
-//! in processes of their own: under `cargo lambda watch`, and in tests of the binaries.
+//! Sockets to a market's table, queues and secrets, and the settings with which functions use them
+//! that run in processes of their own: under `cargo lambda watch`, and in tests of the binaries.
 
 use std::{
     fs, io,
@@ -19,7 +19,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 /// The file of the settings, in the data directory.
 const FILE: &str = "functions.env";
 
-/// Sockets to the table, the queues and the secrets of a market, which answer until this is dropped.
+/// Sockets to the table, the queues and the secrets of a market; they answer until this is dropped.
 #[derive(Debug)]
 pub struct Sockets {
     dynamodb: Socket,

@@ -159,3 +159,44 @@ fn refuse(error: OperationError) -> Answer {
 fn timeout() -> ConnectorError {
     ConnectorError::timeout("the local DynamoDB was told not to answer".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::super::storage::execute;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_the_disk_refuses_is_told_until_one_is_taken() {
+        let dynamo = Dynamo::memory(Arc::new(|| 0)).unwrap();
+        let create = async |name: &str| {
+            let body = json!({
+                "TableName": name, "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
+                "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
+            });
+            let body = body.to_string().into_bytes();
+            call(dynamo.clone(), Request { operation: "CreateTable".to_owned(), body }).await
+        };
+        let put = async |name: &str| {
+            let body = json!({ "TableName": name, "Item": { "pk": { "S": "a" } } });
+            let body = body.to_string().into_bytes();
+            let request = Request { operation: "PutItem".to_owned(), body };
+            call(dynamo.clone(), request).await.unwrap().status
+        };
+        assert_eq!(create("things").await.unwrap().status, 200);
+        assert_eq!((put("things").await, dynamo.writes_fail()), (200, false));
+        assert_eq!(
+            (put("unknown").await, dynamo.writes_fail()),
+            (400, false),
+            "the request's fault"
+        );
+        execute(dynamo.engine().storage(), "PRAGMA query_only = 1").unwrap();
+        assert_eq!((put("things").await, dynamo.writes_fail()), (500, true));
+        execute(dynamo.engine().storage(), "PRAGMA query_only = 0").unwrap();
+        assert_eq!((put("things").await, dynamo.writes_fail()), (200, false));
+    }
+}
