@@ -32,6 +32,8 @@ const AWS_ROOTS: &[&str] = &[
 const ATTEMPTS: u32 = 3;
 /// The longest that one try may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
+/// The longest that a route may take to answer, in seconds.
+const SLOWEST_ROUTE_S: u16 = 20;
 
 /// The configuration of the client of one of AWS's services, which the SDK's settings may send
 /// elsewhere.
@@ -74,6 +76,11 @@ fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build()
 }
 
+/// A connector that reaches the API's own address.
+pub(crate) fn aws_tls() -> Result<SharedHttpConnector, Error> {
+    egress::connector(aws_roots()?, SLOWEST_ROUTE_S)
+}
+
 /// A connector that refuses every request: most functions call nothing but the table.
 pub(crate) fn no_egress() -> SharedHttpConnector {
     #[derive(Debug)]
@@ -89,17 +96,22 @@ pub(crate) fn no_egress() -> SharedHttpConnector {
 
 /// What reaches the services of AWS.
 pub(crate) fn aws() -> Result<SharedHttpClient, Error> {
-    let mut roots = AWS_ROOTS
-        .iter()
-        .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));
-    if let Some(path) = lookup("AWS_CA_BUNDLE") {
-        roots = roots.with_pem_certificate(bundle(&path)?);
-    }
-    let context = TlsContext::builder().with_trust_store(roots).build()?;
+    let context = TlsContext::builder().with_trust_store(aws_roots()?).build()?;
     Ok(Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
         .build_https())
+}
+
+/// Whom AWS's certificates are signed by, and those that the settings add.
+fn aws_roots() -> Result<TrustStore, Error> {
+    let roots = AWS_ROOTS
+        .iter()
+        .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));
+    Ok(match lookup("AWS_CA_BUNDLE") {
+        Some(path) => roots.with_pem_certificate(bundle(&path)?),
+        None => roots,
+    })
 }
 
 /// The certificates in `AWS_CA_BUNDLE`, the SDK's setting for further roots beside AWS's: for
