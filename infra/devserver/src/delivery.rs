@@ -10,6 +10,8 @@ use hyper_util::rt::TokioIo;
 use localcloud::cashier::{Answer, Deliver, Delivery};
 use tokio::net::TcpStream;
 
+use crate::routing;
+
 /// The longest answer that is read, in bytes; `1|OK` is the right one.
 const MAX_ANSWER: usize = 64 * 1024;
 
@@ -45,7 +47,7 @@ async fn by_route(app: &App, router: &Router, url: &Uri, body: String) -> Answer
     let id = format!("cashier-{:016x}", app.entropy());
     let mut request = Request::new(Method::Post, url.path(), "", headers, id);
     request.body = body.into();
-    let reply = router.answer(app, Some(Method::Post), request, &web::NOT_FOUND).await;
+    let reply = routing::answer(app, router, Some(Method::Post), request).await;
     Answer { status: reply.status.as_u16(), body: reply.body.to_vec() }
 }
 

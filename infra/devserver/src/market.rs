@@ -18,13 +18,9 @@ use crate::{
     data_dir::{self, DataDir},
     delivery::deliver_to,
     event_sources::{Consumer, EventSources},
-    secrets,
+    grants, routing, secrets,
+    tables::{EXPIRING_TABLE, TABLE},
 };
-
-/// The table's name; the stack gives it another one.
-pub const TABLE: &str = "night-market";
-/// The name of the table of what expires; the stack gives it another one.
-pub const EXPIRING_TABLE: &str = "night-market-expiring";
 
 /// The route by which the health of the market is asked for.
 const HEALTH: &str = "get-health";
@@ -102,6 +98,7 @@ impl Market {
         let provider = setup.provider.unwrap_or_else(|| cashier.http_connector());
         let ecpay = EcpayServer::new(&setup.ecpay_url, provider);
         let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
+        dynamo.guard(Box::new(grants::allows));
         let app = App::new(db, ecpay, secrets::of(&secrets), config, clock, entropy);
         let app = Arc::new(app.sending(event_sources.bus.clone()));
         // Requests read what they use; what the market does by itself uses some too.
@@ -128,7 +125,7 @@ impl Market {
         {
             return answer_problem(&self.app, &request, &Code::ServiceUnavailable.into());
         }
-        self.router.answer(&self.app, method, request, &web::NOT_FOUND).await
+        routing::answer(&self.app, &self.router, method, request).await
     }
 }
 

@@ -9,9 +9,9 @@ use std::{
 use localcloud::{REGION, Socket};
 
 use crate::{
-    Market, TABLE,
-    market::EXPIRING_TABLE,
+    Market,
     secrets::{ECPAY_ACCOUNTS, ORIGIN_VERIFY, SIGNING_KEYS},
+    tables::{EXPIRING_TABLE, TABLE},
 };
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
