@@ -1,4 +1,4 @@
-//! Answers a request by the route that has its path, with no more rights than that route's function.
+//! Answers a request by the route that has its path, with the rights of that route alone.
 
 use app::App;
 use endpoint::{Found, Method, Problem, Reply, Request, Router, answer_problem};
