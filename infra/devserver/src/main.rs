@@ -4,7 +4,10 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 
 use app::{Config, HttpConnector, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
-use devserver::{DataDir, Market, Reached, Setup, Sockets, demo, is_ours, keys, reset, server};
+use devserver::{
+    DataDir, GivenUp, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws, is_ours,
+    keys, reset, server,
+};
 use domain::Timestamp;
 use ecpay::{BadOrigin, Environment};
 use endpoint::{is_logged, log_panics};
@@ -38,8 +41,62 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = ".local")]
         data: PathBuf,
     },
+    /// Bring back what was given up, parked records and dead letters, or say what there is of it.
+    Redrive(Redrive),
+    /// Check that what is stored agrees with itself. Nothing is changed.
+    Check(Check),
+    /// Restore the table of a deployed market to a time, into a new table, and check that.
+    Restore(Restore),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Args)]
+struct Check {
+    /// The data directory of a market that is not running.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// A table of AWS, in place of a data directory; best one that nobody uses. The AWS CLI is
+    /// called.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    table: Option<String>,
+    /// The time that it was restored to; now if not set.
+    #[arg(long, value_name = "TIME", value_parser = time, requires = "table")]
+    at: Option<Timestamp>,
+}
+
+#[derive(Args)]
+struct Restore {
+    /// The stack of the market. The AWS CLI is called.
+    #[arg(long, value_name = "NAME")]
+    stack: String,
+    /// The time, in the last 35 days, such as 2026-11-27T03:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Timestamp,
+    /// Only print the commands.
+    #[arg(long)]
+    print: bool,
+}
+
+/// A time as RFC 3339 writes it.
+fn time(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::from_rfc3339(text).ok_or("a time such as 2026-11-27T03:00:00Z is needed")
+}
+
+#[derive(Args)]
+struct Redrive {
+    /// The data directory of a market that is not running.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// The stack of a deployed market, in place of a data directory. The AWS CLI is called.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    stack: Option<String>,
+    /// The most parked records, or batches of them, that are tried.
+    #[arg(long, value_name = "COUNT", default_value_t = 1000)]
+    limit: usize,
+    /// Do it.
+    #[arg(long)]
+    apply: bool,
 }
 
 #[derive(Args)]
@@ -131,6 +188,11 @@ async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Serve(serve) => serve_market(serve).await,
         Command::Seed(data) => seed(data).await,
         Command::Migrate { data } => migrate(data).await,
+        Command::Redrive(told) => redrive(told).await,
+        Command::Check(told) => check(told).await,
+        Command::Restore(Restore { stack, at, print }) => {
+            deployed::restore(&Aws::default(), &stack, at, print, &mut std::io::stdout()).await
+        }
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
@@ -173,10 +235,7 @@ async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
 }
 
 async fn migrate(folder: PathBuf) -> Result<(), Failed> {
-    if !is_ours(&folder)? {
-        return Err(format!("{} holds no market", folder.display()).into());
-    }
-    let market = open(DataDir::Folder(folder), 3000, None).await?;
+    let market = open_stored(folder).await?;
     // The entries of what was written last come first: they are not lost, but not yet written.
     market.read_stream().await?;
     let report = app::sweep::whole(&market.app).await?;
@@ -187,6 +246,46 @@ async fn migrate(folder: PathBuf) -> Result<(), Failed> {
         return Err(format!("{} items can't be read", report.unreadable).into());
     }
     Ok(())
+}
+
+async fn redrive(told: Redrive) -> Result<(), Failed> {
+    let mut out = std::io::stdout();
+    if let Some(stack) = &told.stack {
+        return deployed::redrive(&Aws::default(), stack, told.limit, told.apply, &mut out);
+    }
+    let market = open_stored(told.data).await?;
+    let all =
+        if told.apply { market.redrive(told.limit).await? } else { market.given_up().await? };
+    for GivenUp { worker, found, back, left } in all {
+        writeln!(out, "{worker}: {found} given up, {back} brought back, {left} left")?;
+    }
+    if told.apply {
+        market.drain().await?;
+    } else {
+        writeln!(out, "Nothing was changed. With --apply it is.")?;
+    }
+    Ok(())
+}
+
+async fn check(told: Check) -> Result<(), Failed> {
+    let mut out = std::io::stdout();
+    if let Some(table) = &told.table {
+        let at = told.at.unwrap_or_else(|| Timestamp::from_millis(system_clock()()));
+        return deployed::check(&Aws::default(), table, at, &mut out).await;
+    }
+    let market = open_stored(told.data).await?;
+    // What is made of the last writes is not lost, but not yet written.
+    market.read_stream().await?;
+    let app = &market.app;
+    deployed::report(&app.db.check(app.now()).await?, &mut out)
+}
+
+/// The market in a folder that holds one.
+async fn open_stored(folder: PathBuf) -> Result<Market, Failed> {
+    if !is_ours(&folder)? {
+        return Err(format!("{} holds no market", folder.display()).into());
+    }
+    open(DataDir::Folder(folder), 3000, None).await
 }
 
 /// The data directory, deleted first with `--reset`.
