@@ -4,12 +4,14 @@ mod operator;
 
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
-use app::{Config, Origins, system_clock, system_entropy};
+use app::{Config, HttpConnector, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
 use devserver::{
-    DataDir, GivenUp, Market, Setup, demo, deployed, deployed::Aws, is_ours, keys, reset, server,
+    DataDir, GivenUp, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws, is_ours,
+    keys, reset, server,
 };
 use domain::Timestamp;
+use ecpay::{BadOrigin, Environment};
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -121,6 +123,22 @@ struct Serve {
     /// An origin whose pages may call the API, beside those of this machine; may be repeated.
     #[arg(long, value_name = "ORIGIN")]
     cors_origin: Vec<String>,
+    /// Where ECPay sends its notifications: a tunnel to this market; the market itself if not set.
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    callback_url: Option<String>,
+    /// Where ECPay is, such as its system for tests; the local cashier if not set.
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    ecpay_url: Option<String>,
+    /// Open sockets to the table and the queues, and write the settings with which functions in
+    /// processes of their own use them, under `cargo lambda watch`, into the data directory.
+    #[arg(long, conflicts_with = "ephemeral")]
+    sockets: bool,
+    /// Where those functions answer.
+    #[arg(
+        long, value_name = "URL", value_parser = origin,
+        requires = "sockets", default_value = "http://localhost:9000"
+    )]
+    functions_url: String,
     /// Keep the data in memory: it is lost when the process ends.
     #[arg(long)]
     ephemeral: bool,
@@ -137,6 +155,11 @@ struct DataArgs {
     /// Delete all data first.
     #[arg(long)]
     reset: bool,
+}
+
+/// An address without a path, as browsers and ECPay are told.
+fn origin(url: &str) -> Result<String, BadOrigin> {
+    Environment::Stage.origin(Some(url.trim_end_matches('/')))
 }
 
 fn main() -> ExitCode {
@@ -201,24 +224,25 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     log_panics();
     let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
-    let market = Arc::new(open(place, port, serve.cors_origin.clone()).await?);
+    let market = Arc::new(open(place, port, Some(&serve)).await?);
     if demo::load(&market.app).await? {
         // The first page that anybody sees lists the products.
         market.drain().await?;
     }
     let ready_ms = started.elapsed().as_millis();
     welcome(&market, &serve, port, ready_ms)?;
+    let _sockets = if serve.sockets { Some(offer(&market, &serve, port).await?) } else { None };
     if !serve.no_open {
         open_browser(&market.app.config.public_url);
     }
     tokio::select! {
-        served = server::run(market, listeners) => served,
+        () = server::run(market, listeners) => Ok(()),
         stopped = tokio::signal::ctrl_c() => Ok(stopped?),
     }
 }
 
 async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
-    let market = open(data_dir(&seed_in)?, 3000, Vec::new()).await?;
+    let market = open(data_dir(&seed_in)?, 3000, None).await?;
     let loaded = demo::load(&market.app).await?;
     market.drain().await?;
     let said = if loaded { "loaded into" } else { "already in" };
@@ -277,7 +301,7 @@ async fn open_stored(folder: PathBuf) -> Result<Market, Failed> {
     if !is_ours(&folder)? {
         return Err(format!("{} holds no market", folder.display()).into());
     }
-    open(DataDir::Folder(folder), 3000, Vec::new()).await
+    open(DataDir::Folder(folder), 3000, None).await
 }
 
 /// The data directory, deleted first with `--reset`.
@@ -288,28 +312,61 @@ fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
     Ok(DataDir::Folder(args.data.clone()))
 }
 
-async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Market, Failed> {
+/// The market as `serve` wants it, if it is to be served.
+async fn open(place: DataDir, port: u16, serve: Option<&Serve>) -> Result<Market, Failed> {
     let clock = system_clock();
     let keys = keys(&place, Timestamp::from_millis(clock()))?;
     let public_url = format!("http://localhost:{port}");
+    let ecpay_url = serve.and_then(|serve| serve.ecpay_url.clone());
+    let callback_url = serve.and_then(|serve| serve.callback_url.clone());
     let setup = Setup {
         place,
         clock,
         entropy: system_entropy(),
         keys,
         config: Config {
-            callback_url: public_url.clone(),
+            callback_url: callback_url.unwrap_or_else(|| public_url.clone()),
             public_url,
             demonstration: true,
             secure_cookies: false,
-            cors_origins: Origins { list: cors_origins, localhost: true },
+            cors_origins: Origins {
+                list: serve.map(|serve| serve.cors_origin.clone()).unwrap_or_default(),
+                localhost: true,
+            },
         },
         workers: codegen::workers(),
-        cashier_url: format!("http://127.0.0.1:{port}"),
+        provider: if ecpay_url.is_some() { Some(provider()?) } else { None },
+        ecpay_url: ecpay_url.unwrap_or_else(|| format!("http://127.0.0.1:{port}")),
         // ECPay waits minutes between two tries, which is too long to watch.
         retry_plan: RetryPlan::every(5),
     };
     Market::open(setup).await
+}
+
+/// What asks ECPay at its own hosts.
+#[cfg(feature = "tls")]
+fn provider() -> Result<HttpConnector, Failed> {
+    egress::public()
+}
+
+/// What asks ECPay at its own hosts: nothing in a market that was built without TLS.
+#[cfg(not(feature = "tls"))]
+fn provider() -> Result<HttpConnector, Failed> {
+    Err("--ecpay-url takes a market with TLS: cargo run --features tls -- serve …".into())
+}
+
+/// Opens the sockets of functions in processes of their own, and says how to start those.
+async fn offer(market: &Market, serve: &Serve, port: u16) -> Result<Sockets, Failed> {
+    let sockets = Sockets::open(market, port.checked_add(1000).unwrap_or_default()).await?;
+    let reached = Reached {
+        public_url: &serve.functions_url,
+        callback_url: serve.callback_url.as_deref().unwrap_or(&serve.functions_url),
+    };
+    let file = sockets.write(market, reached, &serve.data.data)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "  Functions {} with", serve.functions_url)?;
+    writeln!(out, "            cargo lambda watch -p functions --env-file {}\n", file.display())?;
+    Ok(sockets)
 }
 
 fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<(), Failed> {
@@ -327,7 +384,8 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
     writeln!(out, "  Staff     {url}/staff/orders")?;
     writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;
-    writeln!(out, "  Cashier   {}      plays ECPay; no real money", market.app.ecpay.origin())?;
+    let played = if serve.ecpay_url.is_none() { "plays ECPay; no real money" } else { "is ECPay" };
+    writeln!(out, "  Cashier   {}      {played}", market.app.ecpay.origin())?;
     writeln!(out, "  Data      {data}")?;
     let logins: Vec<_> = demo::LOGINS.iter().map(|(name, _)| *name).collect();
     writeln!(out, "  Logins    {} (the password is the name)\n", logins.join(", "))?;

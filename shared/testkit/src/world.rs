@@ -126,7 +126,8 @@ impl World {
             keys: keys(&[WORLD_KEY]),
             config,
             workers,
-            cashier_url: "http://127.0.0.1:3000".to_owned(),
+            ecpay_url: "http://127.0.0.1:3000".to_owned(),
+            provider: None,
             retry_plan: RetryPlan::default(),
         };
         match Market::open(setup).await {
