@@ -54,6 +54,7 @@ impl Schedule for SweepTable {
             Access::BatchGet(Collection::UserOrders),
             Access::Query(Collection::Clock),
             Access::Query(Collection::Order),
+            Access::Query(Collection::Product),
             Access::BatchWrite(Collection::Contact),
             Access::BatchWrite(Collection::Day),
             Access::BatchWrite(Collection::Needs),
