@@ -1,0 +1,92 @@
+"""The stack on the emulated AWS: how it is started, deployed, looked at and called."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from pathlib import Path
+
+import boto3
+
+import ecpay
+
+NAME = "night-market-dev"
+REGION = "ap-northeast-1"
+PORT = 4566
+ENDPOINT = f"http://127.0.0.1:{PORT}"
+# Of an app of somebody else's, which may call the API.
+APP_ORIGIN = "https://app.example.com"
+ENVIRONMENT = {
+    "AWS_ENDPOINT_URL": ENDPOINT,
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": REGION,
+    "SAM_CLI_TELEMETRY": "0",
+}
+
+
+def start(work, certificate):
+    """Starts the emulator, and waits until it answers."""
+    environment = os.environ | ENVIRONMENT | {
+        "GATEWAY_PORT": str(PORT),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "localhost",
+        "MINISTACK_REGION": REGION,
+        "LAMBDA_EXECUTOR": "local",
+        # Functions trust the stand-in for ECPay by it.
+        "SSL_CERT_FILE": certificate,
+        "TMPDIR": str(work),
+    }
+    emulator = Path(__file__).parent / "emulator.py"
+    with open(work / "emulator.log", "w") as log:
+        subprocess.Popen([sys.executable, emulator], env=environment, stdout=log, stderr=log)
+    for _ in range(300):
+        try:
+            return urllib.request.urlopen(f"{ENDPOINT}/_ministack/health", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the emulator does not start: see emulator.log")
+
+
+def client(service):
+    return boto3.client(
+        service, endpoint_url=ENDPOINT, region_name=REGION,
+        aws_access_key_id=ENVIRONMENT["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=ENVIRONMENT["AWS_SECRET_ACCESS_KEY"])
+
+
+def signing_key(name):
+    return f"{name}:{base64.b64encode(os.urandom(32)).decode()}"
+
+
+def make_secrets():
+    """The two secrets that have to be there before a market is deployed."""
+    secrets = client("secretsmanager")
+    keys = ",".join(map(signing_key, ["k1", "index"]))
+    secrets.create_secret(Name=f"{NAME}/jwt-signing-keys", SecretString=keys)
+    secrets.create_secret(Name=f"{NAME}/ecpay", SecretString=json.dumps(ecpay.ACCOUNT))
+
+
+def deploy(sam, work, **parameters):
+    """`sam deploy` as samconfig.toml has it for the stage dev, with other parameters too, and
+    without a question; how long it took, in seconds."""
+    with open(work / "samconfig.toml", "rb") as config:
+        given = tomllib.load(config)["default"]["deploy"]["parameters"]["parameter_overrides"]
+    given = dict(one.split("=", 1) for one in given) | parameters
+    command = [sam, "deploy", "--no-confirm-changeset", "--parameter-overrides",
+               *(f"{name}={value}" for name, value in given.items())]
+    started = time.monotonic()
+    with open(work / "sam.log", "a") as log:
+        subprocess.run(command, cwd=work, env=os.environ | ENVIRONMENT,
+                       stdout=log, stderr=log, check=True)
+    return time.monotonic() - started
+
+
+def outputs():
+    stack = client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
+    return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
