@@ -6,11 +6,18 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import alike
 import stack
+import walk
 from checks import Checks
 from ecpay import HOST, Ecpay
+from market import Market
+from people import People
+
+LOCAL_PORT = 3000
 
 
 def loopback():
@@ -37,8 +44,41 @@ def main():
     ecpay = Ecpay(work)
     stack.start(work, ecpay.certificate)
     stack.make_secrets()
-    print(f"deployed in {stack.deploy(given.sam.resolve(), work):.0f} s")
-    print(stack.outputs())
+    print(f"deployed in {stack.deploy(given.sam.resolve(), work):.0f} s", flush=True)
+    sys.exit(not check(local_market(given.market, work), ecpay))
+
+
+def local_market(binary, work):
+    """The market of one process, empty but for the demonstration."""
+    with open(work / "market.log", "w") as log:
+        subprocess.Popen(
+            [binary, "serve", "--ephemeral", "--no-open", "--port", str(LOCAL_PORT),
+             "--cors-origin", stack.APP_ORIGIN],
+            stdout=log, stderr=log)
+    market = Market(f"127.0.0.1:{LOCAL_PORT}", f"localhost:{LOCAL_PORT}")
+    for _ in range(100):
+        try:
+            market.done("GET", "/api/health")
+            return market
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the local market does not start: see market.log")
+
+
+def check(local, ecpay):
+    checks = Checks()
+    outputs = stack.outputs()
+    deployed = Market(f"127.0.0.1:{stack.PORT}", outputs["ApiUrl"].removeprefix("http://"))
+    people = checks.part("a merchant and a customer", lambda _: People(deployed))
+    here = checks.part("the same two at the local market", lambda _: People(local))
+    checks.part("catalogue", walk.catalogue, people)
+    checks.part("cart", walk.cart, people)
+    placed = checks.part("order and payment", walk.order_and_payment, people, ecpay)
+    checks.part("expiry", walk.expiry, people, outputs["TableName"])
+    checks.part("pages", walk.pages, people, placed)
+    checks.part("as the local market", alike.compare, people, here)
+    checks.part("what is left", walk.nothing_left)
+    return checks.close()
 
 
 if __name__ == "__main__":

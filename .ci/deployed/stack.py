@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
@@ -90,3 +91,44 @@ def deploy(sam, work, **parameters):
 def outputs():
     stack = client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
     return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
+
+
+def invoke(function, event):
+    """Invokes a function by its name in the market, as its schedule does."""
+    answer = client("lambda").invoke(
+        FunctionName=f"{NAME}-{function}:live", Payload=json.dumps(event).encode())
+    return answer["Payload"].read().decode()
+
+
+@dataclass
+class Queue:
+    url: str
+
+    @property
+    def name(self):
+        return self.url.rsplit("/", 1)[-1]
+
+    def length(self):
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        found = client("sqs").get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
+        return sum(int(found["Attributes"][name]) for name in names)
+
+
+def queues():
+    return [Queue(url) for url in client("sqs").list_queues().get("QueueUrls", [])]
+
+
+def buckets():
+    return [one["Name"] for one in client("s3").list_buckets()["Buckets"]]
+
+
+def logged_errors():
+    """Every line of level ERROR that a function has logged."""
+    logs = client("logs")
+    errors = []
+    for group in logs.get_paginator("describe_log_groups").paginate().search("logGroups[].logGroupName"):
+        events = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        for event in events.search("events[]"):
+            if '"level":"ERROR"' in event["message"].replace(" ", ""):
+                errors.append(f"{group}: {event['message'].strip()}")
+    return errors
