@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import alike
+import cdn
+import grants
 import stack
 import walk
 from checks import Checks
@@ -70,13 +72,14 @@ def check(local, ecpay):
     outputs = stack.outputs()
     deployed = Market(f"127.0.0.1:{stack.PORT}", outputs["ApiUrl"].removeprefix("http://"))
     people = checks.part("a merchant and a customer", lambda _: People(deployed))
-    here = checks.part("the same two at the local market", lambda _: People(local))
     checks.part("catalogue", walk.catalogue, people)
     checks.part("cart", walk.cart, people)
     placed = checks.part("order and payment", walk.order_and_payment, people, ecpay)
     checks.part("expiry", walk.expiry, people, outputs["TableName"])
     checks.part("pages", walk.pages, people, placed)
-    checks.part("as the local market", alike.compare, people, here)
+    checks.part("as the local market", lambda _: alike.compare(checks, People(deployed), People(local)))
+    checks.part("through the CDN", cdn.check, outputs, people)
+    checks.part("grants", grants.check, outputs)
     checks.part("what is left", walk.nothing_left)
     return checks.close()
 

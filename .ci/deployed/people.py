@@ -1,4 +1,4 @@
-"""Who walks through a market: a merchant with a product, and a customer."""
+"""Who walks through a market: a merchant with two products, and a customer."""
 
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -26,19 +26,24 @@ def registered(market, **more):
     name = f"u{uuid4().hex[:12]}"
     body = {"username": name, "email": f"{name}@example.com", "password": PASSWORD, **more}
     market.done("POST", "/api/auth/register", body)
-    signed_in = market.done("POST", "/token", form={"username": name, "password": PASSWORD})
-    return User(market, name, signed_in["access_token"])
+    return signed_in(market, name)
+
+
+def signed_in(market, name):
+    answer = market.done("POST", "/token", form={"username": name, "password": PASSWORD})
+    return User(market, name, answer["access_token"])
 
 
 @dataclass
 class People:
-    """What every part needs: `product` is one of the merchant's, counted."""
+    """What every part needs: `product` is one of the merchant's two, both counted."""
 
     market: Market
     merchant: User = field(init=False)
     customer: User = field(init=False)
     category: dict = field(init=False)
     product: dict = field(init=False)
+    other_product: dict = field(init=False)
 
     def __post_init__(self):
         store = {"name": f"攤 {uuid4().hex[:6]}", "kind": "shop"}
@@ -46,9 +51,13 @@ class People:
         self.customer = registered(self.market)
         self.category = self.merchant.done(
             "POST", "/api/categories", {"name": "茶"}, headers=new_key())
-        self.product = self.merchant.done(
+        self.product = self.new_product("凍頂烏龍")
+        self.other_product = self.new_product("東方美人")
+
+    def new_product(self, name):
+        return self.merchant.done(
             "POST", "/api/merchants/products",
-            {"name": "凍頂烏龍", "kind": "gift", "price": 480, "stock": 500,
+            {"name": name, "kind": "gift", "price": 480, "stock": 500,
              "category_id": self.category["id"]},
             headers=new_key())
 

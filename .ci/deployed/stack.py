@@ -39,6 +39,8 @@ def start(work, certificate):
         "MINISTACK_HOST": "localhost",
         "MINISTACK_REGION": REGION,
         "LAMBDA_EXECUTOR": "local",
+        # Functions may do what their roles grant, and no more.
+        "AUTH": "true",
         # Functions trust the stand-in for ECPay by it.
         "SSL_CERT_FILE": certificate,
         "TMPDIR": str(work),
@@ -78,14 +80,21 @@ def deploy(sam, work, **parameters):
     without a question; how long it took, in seconds."""
     with open(work / "samconfig.toml", "rb") as config:
         given = tomllib.load(config)["default"]["deploy"]["parameters"]["parameter_overrides"]
-    given = dict(one.split("=", 1) for one in given) | parameters
-    command = [sam, "deploy", "--no-confirm-changeset", "--parameter-overrides",
-               *(f"{name}={value}" for name, value in given.items())]
+    given = dict(one.split("=", 1) for one in given) | {"CorsOrigins": APP_ORIGIN} | parameters
     started = time.monotonic()
+    run(work, sam, "deploy", "--no-confirm-changeset", "--parameter-overrides",
+        *(f"{name}={value}" for name, value in given.items()))
+    return time.monotonic() - started
+
+
+def delete(sam, work):
+    run(work, sam, "delete", "--no-prompts")
+
+
+def run(work, *command):
     with open(work / "sam.log", "a") as log:
         subprocess.run(command, cwd=work, env=os.environ | ENVIRONMENT,
                        stdout=log, stderr=log, check=True)
-    return time.monotonic() - started
 
 
 def outputs():
@@ -98,6 +107,11 @@ def invoke(function, event):
     answer = client("lambda").invoke(
         FunctionName=f"{NAME}-{function}:live", Payload=json.dumps(event).encode())
     return answer["Payload"].read().decode()
+
+
+def log_level(function):
+    found = client("lambda").get_function_configuration(FunctionName=f"{NAME}-{function}")
+    return found["LoggingConfig"]["ApplicationLogLevel"]
 
 
 @dataclass
@@ -132,3 +146,9 @@ def logged_errors():
             if '"level":"ERROR"' in event["message"].replace(" ", ""):
                 errors.append(f"{group}: {event['message'].strip()}")
     return errors
+
+
+def expiring_table():
+    """The table that is not the one of the outputs."""
+    names = client("dynamodb").list_tables()["TableNames"]
+    return next(name for name in names if "ExpiringTable" in name)

@@ -1,0 +1,33 @@
+"""What stays when the stack is deployed again, deleted, and made anew over the table it left."""
+
+import stack
+from people import signed_in
+
+
+def check(checks, deployed, people, placed, deploy, delete):
+    """`deploy` and `delete` run SAM; `placed` is an order that has to be found again."""
+    before = stack.outputs()
+    path = f"/api/orders/{placed['id']}"
+    print(f"   updated in {deploy(LogLevel='DEBUG'):.0f} s")
+    checks.equal("an update keeps addresses and tables", stack.outputs(), before)
+    checks.equal("it changes what was asked for", stack.log_level("get-order"), "DEBUG")
+    checks.equal("and who was signed in stays so",
+                 people.customer.call("GET", path).status, 200)
+
+    delete()
+    tables = stack.client("dynamodb").list_tables()["TableNames"]
+    checks.equal("`sam delete` leaves the table, and no other", tables, [before["TableName"]])
+    functions = stack.client("lambda").list_functions()["Functions"]
+    checks.equal("and no function", [one["FunctionName"] for one in functions], [])
+
+    took = deploy(ExistingTable=before["TableName"], ExistingTableStream=before["TableStream"])
+    print(f"   deployed over the table that was left in {took:.0f} s")
+    after = stack.outputs()
+    checks.equal("a new stack goes on with that table",
+                 (after["TableName"], after["TableStream"]),
+                 (before["TableName"], before["TableStream"]))
+    deployed.host = after["ApiUrl"].removeprefix("http://")
+    checks.equal("sessions are gone", people.customer.call("GET", path).status, 401)
+    people.customer = signed_in(deployed, people.customer.name)
+    people.merchant = signed_in(deployed, people.merchant.name)
+    checks.equal("users and orders are there", people.customer.done("GET", path)["id"], placed["id"])
