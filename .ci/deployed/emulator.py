@@ -3,27 +3,48 @@
 import json
 import os
 import re
+from contextvars import ContextVar
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import apigateway, cloudfront
-from ministack.services.cloudformation import engine
+from ministack.services.cloudformation import _stacks, engine, provisioners
+from samtranslator.translator.transform import transform
 
 API_HOST = re.compile(r"(\w+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com")
 
 
 def expand_nested_stacks():
-    """CloudFormation expands SAM's transform in the stacks within too, ministack in the outer one
-    alone. Nested stacks look `_parse_template` up when they are made; all else has bound its own."""
-    parse = engine._parse_template
+    """CloudFormation expands SAM's transform in the stacks within too, with their parameters;
+    ministack in the outer one alone."""
+    parse, deploy = engine._parse_template, provisioners._cfn_nested_stack_deploy
+    parameters = ContextVar("parameters")
+
+    def deploy_with_parameters(logical_id, properties, *given, **named):
+        parameters.set(properties.get("Parameters", {}))
+        return deploy(logical_id, properties, *given, **named)
 
     def parse_and_expand(body):
-        template = engine._apply_transforms(parse(body))
-        if isinstance(template, engine._TransformFailed):
-            raise ValueError(f"the transform failed: {template}")
-        return template
+        template = parse(body)
+        if engine._SAM_TRANSFORM not in engine.declared_transforms(template):
+            return template
+        return transform(template, parameters.get(), engine._NO_IAM_POLICY_LOADER)
 
+    provisioners._cfn_nested_stack_deploy = deploy_with_parameters
+    # A nested stack looks this up when it is made; all else has bound its own.
     engine._parse_template = parse_and_expand
+
+
+def keep_attributes_of_nested_stacks():
+    """Where a nested stack is updated, ministack forgets the attributes of what has not changed."""
+    update = provisioners._update_resource
+
+    def update_from_known(kind, physical_id, old, new, stack, logical_id=None, attributes=None):
+        known = _stacks.get(stack, {}).get("_resources", {}).get(logical_id, {})
+        attributes = attributes or known.get("Attributes")
+        return update(kind, physical_id, old, new, stack, logical_id, attributes)
+
+    provisioners._update_resource = update_from_known
 
 
 def let_the_cdn_reach_the_api():
@@ -147,6 +168,7 @@ def key_of(one):
 
 
 expand_nested_stacks()
+keep_attributes_of_nested_stacks()
 let_the_cdn_reach_the_api()
 read_cors_of_templates()
 route_preflight_requests()

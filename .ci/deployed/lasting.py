@@ -4,8 +4,8 @@ import stack
 from people import signed_in
 
 
-def check(checks, deployed, people, placed, deploy, delete):
-    """`deploy` and `delete` run SAM; `placed` is an order that has to be found again."""
+def check(checks, deployed, people, placed, deploy):
+    """`deploy` runs SAM; `placed` is an order that has to be found again."""
     before = stack.outputs()
     path = f"/api/orders/{placed['id']}"
     print(f"   updated in {deploy(LogLevel='DEBUG'):.0f} s")
@@ -14,9 +14,9 @@ def check(checks, deployed, people, placed, deploy, delete):
     checks.equal("and who was signed in stays so",
                  people.customer.call("GET", path).status, 200)
 
-    delete()
+    stack.delete()
     tables = stack.client("dynamodb").list_tables()["TableNames"]
-    checks.equal("`sam delete` leaves the table, and no other", tables, [before["TableName"]])
+    checks.equal("deleting it leaves the table, and no other", tables, [before["TableName"]])
     functions = stack.client("lambda").list_functions()["Functions"]
     checks.equal("and no function", [one["FunctionName"] for one in functions], [])
 
