@@ -47,6 +47,21 @@ def keep_attributes_of_nested_stacks():
     provisioners._update_resource = update_from_known
 
 
+def keep_what_nested_stacks_retain():
+    """ministack deletes everything of a nested stack, whatever its `DeletionPolicy`."""
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Stack"]
+    delete = handlers["delete"]
+
+    def delete_what_is_not_retained(physical_id, *given, **named):
+        child = _stacks.get(provisioners._nested_stack_lookup_name(physical_id), {})
+        for name, resource in child.get("_template", {}).get("Resources", {}).items():
+            if resource.get("DeletionPolicy") == "Retain":
+                child["_resources"].pop(name, None)
+        return delete(physical_id, *given, **named)
+
+    handlers["delete"] = delete_what_is_not_retained
+
+
 def let_the_cdn_reach_the_api():
     """CloudFront's origin is the API's AWS host name, which ministack refuses to call: it is the
     API of this same process, under another name and without TLS."""
@@ -169,6 +184,7 @@ def key_of(one):
 
 expand_nested_stacks()
 keep_attributes_of_nested_stacks()
+keep_what_nested_stacks_retain()
 let_the_cdn_reach_the_api()
 read_cors_of_templates()
 route_preflight_requests()
