@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::{
-    App, Keys,
-    carts::{self, GuestCart},
-};
+use app::carts::{self, GuestCart};
 use domain::{
     ProductId, Quantity,
     cart::{Cart, CartLine},
@@ -130,15 +127,11 @@ async fn a_cookie_that_is_not_ours_is_an_empty_cart() {
     let parts: Vec<_> = good.split('.').collect();
     let turned = |text: &str| text.chars().rev().collect::<String>();
 
-    let here = Arc::clone(&shop.world.market.app);
-    let foreign = App::new(
-        here.db.clone(),
-        here.ecpay.clone(),
-        &Keys::from_bytes("test", [9; 32]),
-        here.config.clone(),
-        Arc::new(move || here.now().millis()),
-        Arc::new(|| 1),
-    );
+    let world = &shop.world;
+    let theirs = devserver::secrets::store(&testkit::keys(&[(0, 9)]));
+    let now = world.now().millis();
+    let server = world.market.app.ecpay.clone();
+    let foreign = world.elsewhere_with(server, &theirs, Arc::new(move || now)).await;
     let line = CartLine::new(shop.tea, Selection::default(), Quantity::ONE);
     let lines = Cart::default().add(line).unwrap();
     let cart = GuestCart { lines, ..GuestCart::default() };

@@ -1,26 +1,11 @@
 //! What expires: sessions, revoked sessions, sign-in attempts and idempotency records are in a
 //! table of their own, without a stream, and are gone in the end.
 
-use std::sync::Arc;
-
-use app::{App, Keys};
+use app::App;
 use devserver::{EXPIRING_TABLE, TABLE};
 use domain::{catalog::ProductKind, store::StoreKind};
 use serde_json::json;
 use testkit::{TestUser, World, get, post};
-
-/// Another function of the same market, which has just started.
-fn elsewhere(world: &World) -> App {
-    let here = Arc::clone(&world.market.app);
-    App::new(
-        here.db.clone(),
-        here.ecpay.clone(),
-        &Keys::from_bytes("test", [7; 32]),
-        here.config.clone(),
-        Arc::new(move || here.now().millis()),
-        Arc::new(|| 1),
-    )
-}
 
 async fn knows(app: &App, who: &TestUser) -> bool {
     app::sessions::authenticate(app, &who.tokens.access).await.unwrap().is_some()
@@ -44,7 +29,7 @@ async fn a_function_that_starts_knows_who_signed_out_in_the_last_half_hour() {
             }
             world.advance(60);
         }
-        let fresh = elsewhere(&world);
+        let fresh = world.elsewhere().await;
         let (known, calls) = world.counted(knows(&fresh, &kept)).await;
         assert!(known);
         assert!((7..=8).contains(&calls.len()), "{} reads", calls.len());

@@ -94,7 +94,7 @@ async fn the_key_of_an_order_opens_that_order_and_no_other() {
         format!("http://localhost:3000/en/orders/{order}?k={key}"),
         "the language is English by default"
     );
-    let customers = world.market.app.signer.order_key(bought.text("/id").parse().unwrap());
+    let customers = world.market.app.signer().order_key(bought.text("/id").parse().unwrap());
     let foreign = other.text("/order_key");
     let path = |id: &str, rest: &str| format!("/api/orders/{id}{rest}");
     let pay = json!({ "provider": "ecpay", "method": "credit" });

@@ -1,8 +1,5 @@
 //! Identity: registration, sign-in, refresh-token rotation and session revocation.
 
-use std::sync::Arc;
-
-use app::{App, Keys};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use testkit::{Answer, Call, World, get, post, put};
@@ -299,15 +296,7 @@ async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute
     let (kept, _) = tokens(&world, "ming").await;
 
     // Another function of the same market, with its own list of revoked sessions.
-    let here = Arc::clone(&world.market.app);
-    let elsewhere = App::new(
-        here.db.clone(),
-        here.ecpay.clone(),
-        &Keys::from_bytes("test", [7; 32]),
-        here.config.clone(),
-        Arc::new(move || here.now().millis()),
-        Arc::new(|| 1),
-    );
+    let elsewhere = world.elsewhere().await;
     assert!(app::sessions::authenticate(&elsewhere, &access).await.unwrap().is_some());
 
     let out = ask(&world, with(post("/api/auth/logout"), &access)).await;

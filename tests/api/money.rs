@@ -3,6 +3,7 @@
 //! stands on the lists of what has to go back or be looked at, with number and amount of each part.
 
 mod play;
+mod rotation;
 mod waits;
 
 use std::{
@@ -10,11 +11,12 @@ use std::{
     sync::{Arc, Mutex, Once, PoisonError},
 };
 
+use devserver::secrets::SIGNING_KEYS;
 use domain::store::StoreKind;
-use ecpay::{MerchantAccount, encode_form};
+use ecpay::encode_form;
 use localcloud::cashier::{QueryFault, Scenario};
 use serde_json::{Value, json};
-use testkit::{get, post};
+use testkit::{WORLD_KEY, get, post};
 use tracing_subscriber::{Layer as _, filter::LevelFilter, layer::SubscriberExt as _};
 
 use play::{Form, Play, message, sent};
@@ -352,27 +354,10 @@ async fn row_15_a_form_that_was_signed_before_the_keys_changed_is_paid() {
     let order = play.order().await;
     let form = play.attempt(&order).await;
     let market = &play.world.market;
-    // The market begins anew with another key, and keeps the old one.
-    let (old, new) = (format!("{}Bwc=", "BwcH".repeat(10)), format!("{}CAg=", "CAgI".repeat(10)));
-    let keys = app::Keys::parse(&format!("new:{new},test:{old},index:{old}")).unwrap();
-    let connector = market.cashier.http_connector();
-    let ecpay = app::Ecpay::new(MerchantAccount::stage(), &keys, "http://x", connector).unwrap();
-    let now = play.world.now().millis();
-    let rotated = app::App::new(
-        market.app.db.clone(),
-        ecpay,
-        &keys,
-        market.app.config.clone(),
-        Arc::new(move || now),
-        Arc::new(|| 1),
-    );
-    let kind = domain::payment::ProviderKind::Ecpay;
-    let media_type = Some("application/x-www-form-urlencoded");
-    play.pay_lost(&form).await;
-    let number = play.number(&form);
-    let body = message(&form, &[("TradeNo", number.as_str())]);
-    let told = app::payments::handle_callback(&rotated, kind, body.as_bytes(), media_type).await;
-    assert_eq!(told.unwrap(), "1|OK");
+    // A second key, which signs by then.
+    market.secrets.put(SIGNING_KEYS, &testkit::keys(&[WORLD_KEY, (7, 8)]));
+    play.pass(11).await;
+    play.pay(&form).await;
     assert_eq!(play.shown(&order).await["status"], "paid");
     play.balanced().await;
 }

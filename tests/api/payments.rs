@@ -302,27 +302,3 @@ async fn money_for_an_order_that_was_cancelled_in_time_is_found_and_refunded() {
     let payment = get(path).by(&buyer).send(&shop.world).await;
     assert_eq!(payment.text("/status"), "refund_pending", "{}", payment.body);
 }
-
-#[tokio::test]
-async fn a_payment_form_is_good_when_the_keys_are_rotated_meanwhile() {
-    let shop = Shop::open().await;
-    let base64 = |byte: &str| format!("{}{byte}=", byte.repeat(42));
-    let ecpay = |keys: &str| {
-        let connector = shop.world.market.cashier.http_connector();
-        let index = format!("index:{}", base64("I"));
-        let keys = app::Keys::parse(&format!("{keys},{index}")).unwrap();
-        app::Ecpay::new(MerchantAccount::stage(), &keys, "http://localhost", connector).unwrap()
-    };
-    let (old, new) = (format!("old:{}", base64("A")), format!("new:{}", base64("Q")));
-    let before = ecpay(&old);
-    let rotated = ecpay(&format!("{new},{old}"));
-    let after = ecpay(&new);
-    let payment = domain::PaymentId { order: shop.order.parse().unwrap(), attempt: 1 };
-    let amount = domain::Twd::new(1280).unwrap();
-    let sent = before.tag(payment, amount);
-    assert_ne!(sent, rotated.tag(payment, amount), "new forms have the new key");
-    assert_eq!(rotated.expected_tag(payment, amount, &sent), sent);
-    assert_ne!(after.expected_tag(payment, amount, &sent), sent, "the old key is gone");
-    let forged = "0123456789abcdef0123456789abcdef01234567";
-    assert_eq!(rotated.expected_tag(payment, amount, forged), rotated.tag(payment, amount));
-}

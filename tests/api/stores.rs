@@ -155,7 +155,7 @@ async fn nobody_acts_for_a_store_without_a_membership() {
         session: world
             .market
             .app
-            .signer
+            .signer()
             .caller(&merchant.tokens.access, world.now())
             .unwrap()
             .session,

@@ -172,6 +172,7 @@ pub(crate) static PANIC: Worker = Worker {
         trigger: Trigger::Events(&[]),
         summary: "Panic.",
         dynamodb: &[],
+        secrets: app::SecretSet::NONE,
         slowest_call_s: 0,
         memory_mb: endpoint::MEMORY_MB,
     },

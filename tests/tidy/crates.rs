@@ -44,7 +44,7 @@ const CLOSED: [(&str, &[&str]); 6] = [
 const RESERVED: [(&str, &[&str]); 3] = [
     ("endpoint-macros", &["endpoint"]),
     ("lambda", &CONTEXTS),
-    ("testkit", &["market-tests", "function-tests", "handler-cpu"]),
+    ("testkit", &["market-tests", "function-tests", "cold-start", "handler-cpu"]),
 ];
 
 /// Crates that may speak to AWS by the SDK.

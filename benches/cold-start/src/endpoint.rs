@@ -1,4 +1,4 @@
-//! A DynamoDB that finds nothing, behind TLS.
+//! A DynamoDB that finds nothing and a Secrets Manager with the signing keys, behind TLS.
 
 use std::{
     io,
@@ -10,7 +10,7 @@ use std::{
 };
 
 use axum::{Router, body::Body, serve::Listener};
-use http::{HeaderValue, Response};
+use http::{HeaderValue, Request, Response};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinHandle,
@@ -40,7 +40,8 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) async fn open() -> Result<Self, Failed> {
+    /// `keys` is what every secret holds.
+    pub(crate) async fn open(keys: &str) -> Result<Self, Failed> {
         let chain = CHAIN.map(CertificateDer::from).to_vec();
         let key = PrivatePkcs8KeyDer::from(KEY);
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -53,9 +54,14 @@ impl Endpoint {
 
         let calls = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&calls);
-        let router = Router::new().fallback(move || {
+        let secret_text = serde_json::json!({ "Name": "keys", "SecretString": keys }).to_string();
+        let router = Router::new().fallback(move |request: Request<Body>| {
             counted.fetch_add(1, Ordering::Relaxed);
-            async { nothing() }
+            let target = request.headers().get("x-amz-target").and_then(|name| name.to_str().ok());
+            let secret = target.is_some_and(|name| name.starts_with("secretsmanager."));
+            // Else no item, no items, nothing unprocessed.
+            let body = if secret { secret_text.clone() } else { "{}".to_owned() };
+            async { answer(body) }
         });
         let server = tokio::spawn(async move {
             // It never returns by itself.
@@ -80,9 +86,8 @@ impl Drop for Endpoint {
     }
 }
 
-/// The answer to every operation: no item, no items, nothing unprocessed.
-fn nothing() -> Response<Body> {
-    let mut response = Response::new(Body::from("{}"));
+fn answer(body: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
     let kind = HeaderValue::from_static("application/x-amz-json-1.0");
     response.headers_mut().insert("content-type", kind);
     response

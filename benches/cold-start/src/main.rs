@@ -18,6 +18,7 @@ use std::{
 
 use app::system_clock;
 use clap::Parser;
+use devserver::DataDir;
 use localcloud::lambda::{End, Function, RuntimeApi};
 use serde_json::Value;
 
@@ -57,8 +58,10 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> Result<(), Failed> {
     let folder = cli.folder.unwrap_or_else(release);
-    let event = sample(&cli.binary)?;
-    let endpoint = Endpoint::open().await?;
+    let world = testkit::World::open_in(DataDir::Memory, system_clock()()).await;
+    let buyer = world.customer("buyer").await;
+    let event = signed_in(&cli.binary, &buyer.tokens.access)?;
+    let endpoint = Endpoint::open(&testkit::keys(&[testkit::WORLD_KEY])).await?;
     let settings = settings(&endpoint.url());
     let function = |name: &str, settings: Vec<(String, String)>| -> Result<Function, Failed> {
         let binary = folder.join(name);
@@ -104,26 +107,28 @@ fn size(binary: &Path) -> Result<u64, Failed> {
     Ok(fs::metadata(binary)?.len())
 }
 
-/// What ECPay prints for everybody's tests.
-const ECPAY_ACCOUNT: &str =
-    r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","hash_iv":"EkRm7iFT261dpevs"}"#;
+/// The sample event of the function `id`, sent by a customer who has signed in with `token`.
+fn signed_in(id: &str, token: &str) -> Result<Value, Failed> {
+    let mut event = sample(id)?;
+    if let Some(headers) = event.get_mut("headers").and_then(Value::as_object_mut) {
+        headers.insert("authorization".to_owned(), format!("Bearer {token}").into());
+    }
+    Ok(event)
+}
 
-/// What a function is told; secrets are worth nothing here.
-fn settings(dynamodb: &str) -> Vec<(String, String)> {
+/// What a function is told.
+fn settings(aws: &str) -> Vec<(String, String)> {
     [
         ("TABLE", "night-market"),
         ("EXPIRING_TABLE", "night-market-expiring"),
         ("QUEUE_URL", "https://sqs.example.com/queue"),
         ("PUBLIC_URL", "https://market.example.com"),
         ("CALLBACK_URL", "https://api.example.com"),
-        (
-            "JWT_SIGNING_KEYS",
-            "bench:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,\
-             index:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-        ),
+        ("JWT_SIGNING_KEYS_SECRET", "keys"),
+        ("ECPAY_SECRET", "ecpay"),
+        ("ORIGIN_VERIFY_SECRET", "origin"),
         ("ECPAY_ENVIRONMENT", "stage"),
-        ("ECPAY_ACCOUNT", ECPAY_ACCOUNT),
-        ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb),
+        ("AWS_ENDPOINT_URL", aws),
         ("AWS_CA_BUNDLE", ROOT),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use app::{App, Config, Ecpay, Keys, Origins};
+use app::{App, Config, EcpayServer, Origins};
 use aws_sdk_dynamodb::Client;
 use aws_smithy_runtime_api::client::{
     http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector},
@@ -13,8 +13,7 @@ use aws_smithy_runtime_api::client::{
     result::ConnectorError,
 };
 use db::Table;
-use devserver::{EXPIRING_TABLE, TABLE};
-use ecpay::MerchantAccount;
+use devserver::{EXPIRING_TABLE, TABLE, secrets};
 
 use crate::tape::Failed;
 
@@ -30,13 +29,12 @@ impl Function {
     pub(crate) fn start(client: Client, now_ms: i64) -> Result<Self, Failed> {
         let entropy = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&entropy);
-        let keys = Keys::from_bytes("test", [7; 32]);
         let http = SharedHttpConnector::new(NoEgress);
-        let ecpay = Ecpay::new(MerchantAccount::stage(), &keys, "http://127.0.0.1:3000", http)?;
+        let ecpay = EcpayServer::new("http://127.0.0.1:3000", http);
         let app = App::new(
             Table::new(client, TABLE, EXPIRING_TABLE),
             ecpay,
-            &keys,
+            secrets::of(&secrets::store(&testkit::keys(&[testkit::WORLD_KEY]))),
             Config {
                 public_url: "https://market.example.com".to_owned(),
                 callback_url: "https://api.example.com".to_owned(),

@@ -1,6 +1,6 @@
 //! `POST /api/orders/{order_id}/payments`
 
-use app::{App, payments};
+use app::{App, PROVIDER_SECRETS, payments};
 use domain::{Code, OrderId};
 use endpoint::{
     Access, Body, Created, Documented, Endpoint, Idempotency, Language, OrderHolder, Path, Problem,
@@ -17,6 +17,7 @@ pub struct CreatePayment;
 impl Endpoint for CreatePayment {
     const SPEC: Spec = Spec::post("create-payment", "/api/orders/{order_id}/payments")
         .example(r#"{"provider": "ecpay", "method": "credit"}"#)
+        .secrets(PROVIDER_SECRETS)
         .dynamodb(&[Access::Query, Access::Put, Access::Check])
         .errors(&[Code::InvalidTransition, Code::TooManyPayments]);
 

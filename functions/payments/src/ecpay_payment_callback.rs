@@ -1,6 +1,6 @@
 //! `POST /api/payments/ecpay/callback`
 
-use app::{App, payments};
+use app::{App, PROVIDER_SECRETS, payments};
 use domain::payment::ProviderKind;
 use endpoint::{Access, Documented, Endpoint, PlainText, Problem, RawBody, Spec, Webhook};
 
@@ -11,6 +11,7 @@ pub struct EcpayPaymentCallback;
 
 impl Endpoint for EcpayPaymentCallback {
     const SPEC: Spec = Spec::post("ecpay-payment-callback", "/api/payments/ecpay/callback")
+        .secrets(PROVIDER_SECRETS)
         .dynamodb(&[Access::Query, Access::Put, Access::Update])
         .reserved(50);
 

@@ -1,6 +1,6 @@
 //! `POST /api/payments/ecpay/result`
 
-use app::{App, payments};
+use app::{App, PROVIDER_SECRETS, payments};
 use domain::{Locale, event::EventType};
 use endpoint::{Access, Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook};
 
@@ -19,6 +19,7 @@ pub struct ResultQuery {
 
 impl Endpoint for EcpayPaymentResult {
     const SPEC: Spec = Spec::post("ecpay-payment-result", "/api/payments/ecpay/result")
+        .secrets(PROVIDER_SECRETS)
         .dynamodb(&[Access::Query])
         .sends(&[EventType::PaymentReturned]);
 

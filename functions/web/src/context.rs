@@ -107,8 +107,11 @@ impl PageContext {
     /// The context of a problem page, from `request` alone and without a read. A session that was
     /// revoked less than half an hour ago still shows here as signed in, in the header only.
     pub(crate) fn of_problem(app: &App, request: &Request) -> Self {
+        let Some(signer) = app.known_signer() else {
+            return PageRequest::of(request).by(app, None);
+        };
         let cookie = |name: &str| request.cookie(&cookies::name(app, name));
-        let caller = cookie("access").and_then(|token| app.signer.caller(token, app.now()));
+        let caller = cookie("access").and_then(|token| signer.caller(token, app.now()));
         let guest_cart =
             cookie("cart").map(|cart| app::carts::verify_cart(app, cart)).unwrap_or_default();
         PageRequest::of(request).by_user(app, &OptionalUser { caller, guest_cart })

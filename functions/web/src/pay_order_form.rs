@@ -1,7 +1,7 @@
 //! `POST /orders/{order_id}/pay`
 
 use app::{
-    App, Handoff,
+    App, Handoff, PROVIDER_SECRETS,
     payments::{self, NewPayment},
 };
 use domain::{Code, OrderId, order::Order};
@@ -23,6 +23,7 @@ pub struct PayOrderForm;
 
 impl Endpoint for PayOrderForm {
     const SPEC: Spec = Spec::post("pay-order-form", "/orders/{order_id}/pay")
+        .secrets(PROVIDER_SECRETS)
         .dynamodb(&[Access::Query, Access::Put, Access::Check])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
         .served_by(crate::audience::SHOP)

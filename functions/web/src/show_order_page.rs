@@ -44,7 +44,7 @@ impl Endpoint for ShowOrderPage {
     ) -> Result<Self::Output, Problem> {
         if let Some(key) = seen.k {
             let ctx = page.by(app, holder.caller);
-            if !app.signer.opens_order(id, &key.0) {
+            if !app.signer().opens_order(id, &key.0) {
                 return Err(Code::OrderNotFound.into());
             }
             let page = SeeOther(ctx.href(&format!("/orders/{id}")));
@@ -59,7 +59,7 @@ impl Endpoint for ShowOrderPage {
         let own = holder.bought(app, &order);
         let by_key = own && order.customer.is_none();
         let link = by_key.then(|| {
-            let path = format!("/orders/{id}?k={}", app.signer.order_key(id));
+            let path = format!("/orders/{id}?k={}", app.signer().order_key(id));
             app.config.page(ctx.locale, &path)
         });
         let shown = Shown { order: &order, payments: &payments, own, link: link.as_deref() };

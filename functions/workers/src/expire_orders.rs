@@ -1,6 +1,6 @@
 //! The schedule that expires unpaid orders, every minute.
 
-use app::{App, AppError, SLOWEST_PROVIDER_S, deadlines};
+use app::{App, AppError, PROVIDER_SECRETS, SLOWEST_PROVIDER_S, deadlines};
 use endpoint::{Access, MEMORY_MB, Schedule, Trigger, WorkerSpec};
 
 /// Cancels the orders that were not paid in time, and returns their units to stock.
@@ -12,6 +12,7 @@ impl Schedule for ExpireOrders {
         trigger: Trigger::Minutes(1),
         summary: "Cancel orders that were not paid in time.",
         dynamodb: &[Access::Query, Access::BatchGet, Access::Put, Access::Update, Access::Delete],
+        secrets: PROVIDER_SECRETS,
         slowest_call_s: SLOWEST_PROVIDER_S,
         memory_mb: MEMORY_MB,
     };

@@ -1,6 +1,6 @@
 //! The consumer that moves orders on.
 
-use app::{App, AppError, SLOWEST_PROVIDER_S, saga};
+use app::{App, AppError, PROVIDER_SECRETS, SLOWEST_PROVIDER_S, saga};
 use domain::{
     event::{Event, EventType},
     order::Status,
@@ -19,6 +19,7 @@ impl Consumer for FulfilOrders {
         ]),
         summary: "Confirm payments, complete what is delivered.",
         dynamodb: &[Access::Query, Access::Put, Access::Update],
+        secrets: PROVIDER_SECRETS,
         slowest_call_s: SLOWEST_PROVIDER_S,
         memory_mb: MEMORY_MB,
     };

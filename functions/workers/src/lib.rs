@@ -6,6 +6,7 @@ mod project_changes;
 mod query_payments;
 mod sweep_table;
 
+use app::SecretSet;
 use db::table::Entity;
 use endpoint::{MEMORY_MB, Trigger, Worker, WorkerSpec};
 
@@ -21,6 +22,7 @@ pub static RELAY_CHANGES: Worker = Worker::relay(WorkerSpec {
     trigger: Trigger::Stream(&[Entity::Order, Entity::Payment]),
     summary: "Turn changes of orders and payments into events.",
     dynamodb: &[],
+    secrets: SecretSet::NONE,
     slowest_call_s: 0,
     memory_mb: MEMORY_MB,
 });

@@ -1,6 +1,6 @@
 //! The projector, the second reader of the table's stream.
 
-use app::{App, AppError, project};
+use app::{App, AppError, Secret, SecretSet, project};
 use db::table::Entity;
 use endpoint::{Access, MEMORY_MB, Reader, Trigger, WorkerSpec};
 use serde_json::Value;
@@ -21,6 +21,7 @@ impl Reader for ProjectChanges {
             Access::Update,
             Access::Delete,
         ],
+        secrets: SecretSet::of(&[Secret::SigningKeys]),
         slowest_call_s: 0,
         memory_mb: MEMORY_MB,
     };

@@ -1,6 +1,6 @@
 //! The consumer that asks providers about payments whose shopper came back.
 
-use app::{App, AppError, SLOWEST_PROVIDER_S, payments};
+use app::{App, AppError, PROVIDER_SECRETS, SLOWEST_PROVIDER_S, payments};
 use domain::event::{Event, EventType, Subject};
 use endpoint::{Access, Consumer, Expiring, MEMORY_MB, Trigger, WorkerSpec};
 
@@ -18,6 +18,7 @@ impl Consumer for QueryPayments {
             Access::Update,
             Access::PutExpiring(Expiring::Asked),
         ],
+        secrets: PROVIDER_SECRETS,
         slowest_call_s: SLOWEST_PROVIDER_S,
         memory_mb: MEMORY_MB,
     };

@@ -1,6 +1,6 @@
 //! The schedule that sweeps the table, once a night.
 
-use app::{App, AppError, sweep};
+use app::{App, AppError, Secret, SecretSet, sweep};
 use endpoint::{Access, MEMORY_MB, Schedule, Trigger, WorkerSpec};
 
 /// Finds orders and payments without their entries, and items of an old format.
@@ -21,6 +21,7 @@ impl Schedule for SweepTable {
             Access::Delete,
             Access::BatchWrite,
         ],
+        secrets: SecretSet::of(&[Secret::SigningKeys]),
         slowest_call_s: 0,
         memory_mb: MEMORY_MB,
     };

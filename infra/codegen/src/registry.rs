@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::SecretSet;
 use domain::event::EventType;
 use endpoint::{Access, Route, Spec, Tag, Worker};
 use serde_json::Value;
@@ -63,6 +64,13 @@ impl Function {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// Every secret that its routes need.
+    #[must_use]
+    pub fn secrets(&self) -> SecretSet {
+        let all = self.routes.iter().map(|route| route.secrets());
+        all.fold(SecretSet::NONE, SecretSet::and)
     }
 
     /// The events that its routes send.

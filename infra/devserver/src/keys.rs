@@ -7,32 +7,40 @@ use std::{
 };
 
 use app::Keys;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::Timestamp;
 
 use crate::data_dir::{DataDir, DataDirError, claim};
 
 /// The file that holds them.
 const KEYS_FILE: &str = "keys";
 
-/// The signing keys of the market in `place`.
+/// The signing keys of the market in `place`, made `now` if there are none, as their secret holds
+/// them.
 ///
 /// # Errors
 /// [`DataDirError`]: when another version of the market wrote them, or the folder.
 ///
 /// # Panics
 /// Never: without a source of randomness the process ends, because keys could be guessed.
-pub fn keys(place: &DataDir) -> Result<Keys, DataDirError> {
-    let DataDir::Folder(folder) = place else { return Ok(Keys::from_bytes("local", random())) };
+pub fn keys(place: &DataDir, now: Timestamp) -> Result<String, DataDirError> {
+    let DataDir::Folder(folder) = place else { return Ok(new_keys(now)) };
     // A folder of another format may have other keys, and its own message.
     claim(folder)?;
     let file = |source| DataDirError::File { path: folder.clone(), source };
     let path = folder.join(KEYS_FILE);
     if !path.exists() {
-        let (secret, index) = (STANDARD.encode(random()), STANDARD.encode(random()));
-        write(folder, &format!("local:{secret},index:{index}")).map_err(file)?;
+        write(folder, &new_keys(now)).map_err(file)?;
     }
     let text = fs::read_to_string(&path).map_err(file)?;
-    Keys::parse(text.trim()).map_err(|problem| DataDirError::Keys { path: folder.clone(), problem })
+    match Keys::parse(&text) {
+        Ok(_) => Ok(text),
+        Err(problem) => Err(DataDirError::Keys { path: folder.clone(), problem }),
+    }
+}
+
+/// New keys, made `now`, as their secret holds them.
+pub fn new_keys(now: Timestamp) -> String {
+    format!("{},{}", Keys::entry(now, &random()), Keys::index_entry(&random()))
 }
 
 /// Writes the keys whole or not at all, for nobody else to read. Of two processes that begin at
@@ -70,9 +78,9 @@ mod tests {
     fn keys_are_made_once_and_those_without_an_index_are_refused_with_the_way_out() {
         let folder = std::env::temp_dir().join(format!("market-keys-{}", std::process::id()));
         let place = DataDir::Folder(folder.clone());
-        keys(&place).unwrap();
+        keys(&place, Timestamp::default()).unwrap();
         let made = fs::read_to_string(folder.join(KEYS_FILE)).unwrap();
-        keys(&place).unwrap();
+        keys(&place, Timestamp::default()).unwrap();
         assert_eq!(fs::read_to_string(folder.join(KEYS_FILE)).unwrap(), made);
         #[cfg(unix)]
         {
@@ -87,7 +95,7 @@ mod tests {
         let (signing, _) = made.split_once(',').unwrap();
         for old in [signing, ""] {
             fs::write(folder.join(KEYS_FILE), old).unwrap();
-            let error = keys(&place).unwrap_err().to_string();
+            let error = keys(&place, Timestamp::default()).unwrap_err().to_string();
             let reset = format!("market serve --data {} --reset", folder.display());
             assert!(error.contains("`index`") && error.contains(&reset), "{error}");
             assert!(old.is_empty() || !error.contains(old), "no secret is shown");

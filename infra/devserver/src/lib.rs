@@ -7,10 +7,11 @@ mod event_sources;
 pub mod http;
 mod keys;
 mod market;
+pub mod secrets;
 pub mod server;
 mod stream_reader;
 mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
-pub use keys::keys;
+pub use keys::{keys, new_keys};
 pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};

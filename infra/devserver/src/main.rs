@@ -5,6 +5,7 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 use app::{Config, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
 use devserver::{DataDir, Market, Setup, demo, is_ours, keys, reset, server};
+use domain::Timestamp;
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -174,11 +175,12 @@ fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
 }
 
 async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Market, Failed> {
-    let keys = keys(&place)?;
+    let clock = system_clock();
+    let keys = keys(&place, Timestamp::from_millis(clock()))?;
     let public_url = format!("http://localhost:{port}");
     let setup = Setup {
         place,
-        clock: system_clock(),
+        clock,
         entropy: system_entropy(),
         keys,
         config: Config {

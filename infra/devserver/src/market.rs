@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock, Weak};
 
-use app::{App, Bus, Clock, Config, Ecpay, Entropy, Keys};
+use app::{App, Bus, Clock, Config, EcpayServer, Entropy, Secret, SecretSet};
 use db::Table;
 use ecpay::MerchantAccount;
 use endpoint::{Method, Reply, Request, Router, Worker};
@@ -10,12 +10,14 @@ use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
     cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
     dynamodb::Dynamo,
+    secrets::SecretStore,
     sqs::Queues,
 };
 
 use crate::{
     data_dir::{self, DataDir},
     event_sources::EventSources,
+    secrets,
 };
 
 /// The table's name; the stack gives it another one.
@@ -33,8 +35,8 @@ pub struct Setup {
     pub clock: Clock,
     /// The source of random bits for new ids.
     pub entropy: Entropy,
-    /// Its signing keys.
-    pub keys: Keys,
+    /// Its signing keys, as their secret holds them.
+    pub keys: String,
     /// Its settings.
     pub config: Config,
     /// Its workers.
@@ -57,6 +59,8 @@ pub struct Market {
     pub dynamo: Dynamo,
     /// Its queues.
     pub queues: Queues,
+    /// Its secrets.
+    pub secrets: SecretStore,
     /// The local stand-in for ECPay.
     pub cashier: Cashier,
     pub(crate) event_sources: EventSources,
@@ -79,23 +83,25 @@ impl Market {
                 (dynamo, Queues::open(&folder.join("queues.jsonl"), Arc::clone(&clock))?)
             }
         };
-        let account = MerchantAccount::stage();
+        let secrets = secrets::store(&keys);
         let routes: Vec<_> = codegen::routes().into_iter().map(|(_, route)| route).collect();
         let router = Router::new(&routes);
         let home = Arc::new(OnceLock::new());
         let deliver = deliver_to(Arc::clone(&home), router.clone());
-        let cashier = open_cashier(&place, account.clone(), &clock, deliver, retry_plan)?;
+        let cashier = open_cashier(&place, &clock, deliver, retry_plan)?;
 
         let db = Table::new(dynamo.client(), TABLE, EXPIRING_TABLE);
         db.create_tables().await?;
-        let ecpay = Ecpay::new(account, &keys, &cashier_url, cashier.http_connector())?;
+        let ecpay = EcpayServer::new(&cashier_url, cashier.http_connector());
         let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
-        let app = App::new(db, ecpay, &keys, config, clock, entropy);
+        let app = App::new(db, ecpay, secrets::of(&secrets), config, clock, entropy);
         let app = Arc::new(app.sending(event_sources.bus.clone()));
+        // Requests read what they use; what the market does by itself uses some too.
+        app.read_secrets(SecretSet::of(&Secret::ALL)).await?;
         // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        Ok(Self { app, router, workers, dynamo, queues, cashier, event_sources })
+        Ok(Self { app, router, workers, dynamo, queues, secrets, cashier, event_sources })
     }
 
     /// Answers a request as API Gateway and the route's function would.
@@ -136,12 +142,11 @@ fn path_of(url: &str) -> &str {
 
 fn open_cashier(
     place: &DataDir,
-    account: MerchantAccount,
     clock: &Clock,
     deliver: Deliver,
     plan: RetryPlan,
 ) -> Result<Cashier, Failed> {
-    let clock = Arc::clone(clock);
+    let (clock, account) = (Arc::clone(clock), MerchantAccount::stage());
     match place {
         DataDir::Memory => Ok(Cashier::new(account, clock, deliver, plan)),
         DataDir::Folder(folder) => {

@@ -197,7 +197,7 @@ impl Scene {
                 place: DataDir::Folder(folder.to_owned()),
                 clock: Arc::new(move || clock() + 15 * 60 * 1000),
                 entropy: app::system_entropy(),
-                keys: app::Keys::from_bytes("other", [1; 32]),
+                keys: devserver::new_keys(domain::Timestamp::default()),
                 config: app::Config {
                     public_url: "http://localhost:3000".to_owned(),
                     callback_url: "http://localhost:3000".to_owned(),

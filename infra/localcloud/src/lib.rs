@@ -1,4 +1,5 @@
-//! Local stand-ins for the services we do not run: DynamoDB, SQS, Lambda and ECPay's cashier.
+//! Local stand-ins for the services we do not run: DynamoDB, SQS, Secrets Manager, Lambda and
+//! ECPay's cashier.
 //!
 //! Each is reached through the client production uses: `aws-sdk-dynamodb` and `aws-sdk-sqs`
 //! serialise, retry and parse errors as they do on AWS, and only the connector under them is
@@ -12,6 +13,7 @@ pub mod dynamodb;
 mod file;
 pub mod lambda;
 mod lines;
+pub mod secrets;
 mod socket;
 pub mod sqs;
 mod wire;

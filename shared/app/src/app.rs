@@ -6,12 +6,13 @@ use db::Table;
 use domain::{Timestamp, payment::ProviderKind};
 
 use crate::{
-    auth::{Keys, Revocations, Signer},
+    auth::Revocations,
     config::Config,
     events::Bus,
     marked_hours::MarkedHours,
     names::Names,
-    providers::{Ecpay, Provider},
+    providers::{Ecpay, EcpayServer, Provider},
+    secrets::Secrets,
 };
 
 /// The current time, in milliseconds since the epoch.
@@ -19,16 +20,15 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 /// Random bits for new ids.
 pub type Entropy = Arc<dyn Fn() -> u64 + Send + Sync>;
 
-/// The table, ECPay, the signer, the settings, the clock: what every use case depends on.
+/// The table, ECPay, the secrets, the settings, the clock: what every use case depends on.
 pub struct App {
     /// The table.
     pub db: Table,
-    /// ECPay, as our merchant account sees it.
-    pub ecpay: Ecpay,
-    /// Signs and reads tokens and cookies.
-    pub signer: Signer,
+    /// How ECPay is reached.
+    pub ecpay: EcpayServer,
     /// The operator's settings.
     pub config: Config,
+    pub(crate) secrets: Secrets,
     pub(crate) revocations: Revocations,
     pub(crate) marked_hours: MarkedHours,
     pub(crate) names: Names,
@@ -45,18 +45,17 @@ impl App {
     #[must_use]
     pub fn new(
         db: Table,
-        ecpay: Ecpay,
-        keys: &Keys,
+        ecpay: EcpayServer,
+        secrets: Secrets,
         config: Config,
         clock: Clock,
         entropy: Entropy,
     ) -> Self {
-        let signer = Signer::new(keys);
         Self {
             db,
             ecpay,
-            signer,
             config,
+            secrets,
             revocations: Revocations::default(),
             marked_hours: MarkedHours::default(),
             names: Names::default(),
@@ -81,14 +80,16 @@ impl App {
         Timestamp::from_millis((self.clock)())
     }
 
-    /// The provider `kind`.
-    pub(crate) const fn provider(&self, kind: ProviderKind) -> Provider<'_> {
+    /// The provider `kind`, as our account there sees it now.
+    pub(crate) fn provider(&self, kind: ProviderKind) -> Provider<'_> {
         #[cfg(test)]
         if let Some(till) = &self.till {
             return Provider::Till(till);
         }
         match kind {
-            ProviderKind::Ecpay => Provider::Ecpay(&self.ecpay),
+            ProviderKind::Ecpay => {
+                Provider::Ecpay(Ecpay::new(&self.ecpay, self.ecpay_accounts(), self.signer()))
+            }
         }
     }
 

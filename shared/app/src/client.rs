@@ -75,13 +75,13 @@ impl Device {
     /// The device of a cookie, if the market has signed it and it has not expired.
     #[must_use]
     pub fn read(app: &App, cookie: &str) -> Option<Self> {
-        app.signer.read(Purpose::Device, cookie, app.now())
+        app.signer().read(Purpose::Device, cookie, app.now())
     }
 
     /// The device for its cookie.
     #[must_use]
     pub fn signed(&self, app: &App) -> String {
-        app.signer.sign(Purpose::Device, app.now().plus_seconds(DEVICE_SECONDS), self)
+        app.signer().sign(Purpose::Device, app.now().plus_seconds(DEVICE_SECONDS), self)
     }
 }
 
@@ -89,14 +89,14 @@ impl HeldSession {
     /// The session of an access token that is valid, whether or not it was revoked.
     #[must_use]
     pub fn of_access(app: &App, token: &str) -> Option<Self> {
-        let caller = app.signer.caller(token, app.now())?;
+        let caller = app.signer().caller(token, app.now())?;
         Some(Self { id: caller.session, user: caller.user })
     }
 
     /// The session of a refresh token that is valid, whether or not it was exchanged.
     #[must_use]
     pub fn of_refresh(app: &App, token: &str) -> Option<Self> {
-        let claims = app.signer.refresh_claims(token, app.now())?;
+        let claims = app.signer().refresh_claims(token, app.now())?;
         Some(Self { id: claims.sid, user: claims.sub })
     }
 }

@@ -88,5 +88,5 @@ const fn order_minute(order: &Order) -> i64 {
 /// The digests by which a guest's order is found; a customer's is found by the customer.
 pub(crate) fn contacts(app: &App, order: &Order) -> Vec<String> {
     let known = if order.customer.is_some() { Vec::new() } else { order.contact.folded() };
-    known.iter().map(|folded| app.signer.contact_digest(folded)).collect()
+    known.iter().map(|folded| app.signer().contact_digest(folded)).collect()
 }

@@ -25,6 +25,7 @@ pub mod project;
 mod providers;
 mod retry;
 pub mod saga;
+mod secrets;
 pub mod sessions;
 mod settle;
 mod shelf;
@@ -33,6 +34,7 @@ pub mod stores;
 pub mod sweep;
 #[cfg(test)]
 mod testing;
+mod unlocked;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
 pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};
@@ -40,5 +42,8 @@ pub use client::{Client, DEVICE_SECONDS, Device, HeldSession};
 pub use config::{Config, Missing, Origins};
 pub use error::AppError;
 pub use events::{Bus, Subscription};
-pub use providers::{CheckoutForm, Ecpay, Handoff, HttpConnector, SLOWEST_PROVIDER_S};
+pub use providers::{
+    CheckoutForm, EcpayServer, Handoff, HttpConnector, PROVIDER_SECRETS, SLOWEST_PROVIDER_S,
+};
+pub use secrets::{ReadSecret, Secret, SecretSet, Secrets};
 pub use stopped::Stopped;

@@ -12,7 +12,7 @@ use domain::{
 use crate::{
     App, AppError,
     orders::{self, Holder},
-    providers::Handoff,
+    providers::{Callback, Handoff, Refused, Reply},
     retry::{OrAgain, retry},
     settle,
 };
@@ -108,7 +108,7 @@ pub async fn handle_callback(
     body: &[u8],
     content_type: Option<&str>,
 ) -> Result<&'static str, AppError> {
-    let (id, message) = match app.provider(provider).read_callback(body, content_type) {
+    let (id, message) = match read_callback(app, provider, body, content_type).await {
         Ok(read) => read,
         Err(reply) => return Ok(reply),
     };
@@ -127,6 +127,23 @@ pub async fn handle_callback(
     .await
 }
 
+/// Reads a message that claims to be the provider's, and the payment it is about. Our key there may
+/// have been replaced a moment ago: it is read again where the signature does not fit.
+async fn read_callback<'a>(
+    app: &'a App,
+    provider: ProviderKind,
+    body: &[u8],
+    content_type: Option<&str>,
+) -> Result<(PaymentId, Callback<'a>), Reply> {
+    let mut read = app.provider(provider).read_callback(body, content_type);
+    if read.as_ref().is_err_and(Refused::is_signed_otherwise) {
+        // A read that fails leaves what is known.
+        let _ = app.reread_accounts(provider).await;
+        read = app.provider(provider).read_callback(body, content_type);
+    }
+    read.map_err(|refused| refused.reply())
+}
+
 /// Handles that a shopper's browser came back from ECPay: if ECPay signed its message, the payment
 /// is announced as returned, so that ECPay is asked about it at once, and its order is answered,
 /// whose page is to be shown. It changes no item. The message decides nothing: it may be replayed,
@@ -134,7 +151,7 @@ pub async fn handle_callback(
 ///
 /// What can't be read or sent now is left to the payment's schedule, since the shopper waits.
 pub async fn returned(app: &App, body: &[u8], content_type: Option<&str>) -> Option<OrderId> {
-    let read = app.provider(ProviderKind::Ecpay).read_callback(body, content_type);
+    let read = read_callback(app, ProviderKind::Ecpay, body, content_type).await;
     let (id, _) = read.ok()?;
     if let Err(error) = announce_return(app, id).await {
         tracing::warn!(payment.id = %id, "a return is not announced: {error}");

@@ -9,6 +9,7 @@ mod ecpay;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use ::ecpay::CallbackError;
 use domain::{
     Locale, PaymentId, Timestamp,
     order::Order,
@@ -17,24 +18,65 @@ use domain::{
 
 pub(crate) use answer::{Answer, Reply};
 pub use answer::{CheckoutForm, Handoff};
-pub use ecpay::{Ecpay, HttpConnector, SLOWEST_PROVIDER_S};
+pub(crate) use ecpay::Ecpay;
+pub use ecpay::{EcpayServer, HttpConnector, SLOWEST_PROVIDER_S};
 
-use crate::{AppError, Config};
+use crate::{
+    AppError, Config,
+    secrets::{Secret, SecretSet},
+};
+
+/// What whoever speaks to a provider uses: the accounts there, and the keys of the payments' tags.
+pub const PROVIDER_SECRETS: SecretSet =
+    SecretSet::of(&[Secret::SigningKeys, Secret::EcpayAccounts]);
 
 /// A provider, as the market's account there sees it.
-#[derive(Clone, Copy)]
 pub(crate) enum Provider<'a> {
     /// ECPay (綠界).
-    Ecpay(&'a Ecpay),
+    Ecpay(Ecpay<'a>),
     /// One that is declared in the tests alone.
     #[cfg(test)]
     Till(&'a tests::Till),
 }
 
+/// Why a message that claims to be a provider's is refused.
+pub(crate) enum Refused {
+    /// It is not ECPay's.
+    Ecpay(CallbackError),
+    #[cfg(test)]
+    Till(Reply),
+}
+
+impl Refused {
+    /// Whether it may be signed with what has just replaced the market's key.
+    pub(crate) const fn is_signed_otherwise(&self) -> bool {
+        match self {
+            Self::Ecpay(error) => ecpay::is_signed_otherwise(error),
+            #[cfg(test)]
+            Self::Till(_) => false,
+        }
+    }
+
+    /// The reply to it, which is logged.
+    pub(crate) fn reply(&self) -> Reply {
+        match self {
+            Self::Ecpay(error) => {
+                tracing::warn!(
+                    metric = "ecpay_callback_rejected",
+                    "ECPay callback rejected: {error}"
+                );
+                error.reply()
+            }
+            #[cfg(test)]
+            Self::Till(reply) => reply,
+        }
+    }
+}
+
 /// A provider's message about a payment, whose signature is right, and who reads it.
 pub(crate) enum Callback<'a> {
     /// ECPay's notification.
-    Ecpay(&'a Ecpay, Box<::ecpay::PaymentNotification>),
+    Ecpay(Ecpay<'a>, Box<::ecpay::PaymentNotification>),
     #[cfg(test)]
     Till(tests::Word),
 }
@@ -105,19 +147,20 @@ impl<'a> Provider<'a> {
     /// Reads a message that claims to be the provider's, and the payment it is about.
     ///
     /// # Errors
-    /// The reply to one that is not.
+    /// Why it is not.
     pub(crate) fn read_callback(
-        &self,
+        self,
         body: &[u8],
         content_type: Option<&str>,
-    ) -> Result<(PaymentId, Callback<'a>), Reply> {
+    ) -> Result<(PaymentId, Callback<'a>), Refused> {
         match self {
             Self::Ecpay(ecpay) => {
-                let (id, notification) = ecpay.read_callback(body, content_type)?;
+                let read = ecpay.read_callback(body, content_type);
+                let (id, notification) = read.map_err(Refused::Ecpay)?;
                 Ok((id, Callback::Ecpay(ecpay, Box::new(notification))))
             }
             #[cfg(test)]
-            Self::Till(_) => tests::Word::read(body),
+            Self::Till(_) => tests::Word::read(body).map_err(Refused::Till),
         }
     }
 }

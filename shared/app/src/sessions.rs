@@ -11,7 +11,7 @@ use crate::{App, AppError};
 /// When the table does not answer.
 pub async fn authenticate(app: &App, token: &str) -> Result<Option<Caller>, AppError> {
     let now = app.now();
-    let Some(caller) = app.signer.caller(token, now) else { return Ok(None) };
+    let Some(caller) = app.signer().caller(token, now) else { return Ok(None) };
     app.revocations.refresh(&app.db, now).await?;
     Ok((!app.revocations.hold(caller.session)).then_some(caller))
 }

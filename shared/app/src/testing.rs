@@ -12,7 +12,7 @@ use localcloud::{
     dynamodb::Dynamo,
 };
 
-use crate::{App, Clock, Config, Ecpay, Keys, Origins};
+use crate::{App, Clock, Config, EcpayServer, Keys, Origins, Secret, SecretSet, Secrets};
 
 /// When it is.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -28,9 +28,20 @@ pub(crate) async fn market() -> (App, Dynamo, Arc<AtomicI64>) {
     let account = ecpay::MerchantAccount::stage();
     let deliver = Arc::new(|_| panic!("nothing is paid here"));
     let plan = RetryPlan::default();
-    let cashier = Cashier::new(account.clone(), Arc::clone(&clock), deliver, plan);
-    let keys = Keys::from_bytes("test", [7; 32]);
-    let ecpay = Ecpay::new(account, &keys, "http://x", cashier.http_connector()).unwrap();
+    let cashier = Cashier::new(account, Arc::clone(&clock), deliver, plan);
+    let ecpay = EcpayServer::new("http://x", cashier.http_connector());
+    let key = [7; 32];
+    let keys = format!("{},{}", Keys::entry(NOW, &key), Keys::index_entry(&key));
+    let stage =
+        r#"[{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","hash_iv":"EkRm7iFT261dpevs"}]"#;
+    let secrets = Secrets::new(Arc::new(move |secret| {
+        let text = match secret {
+            Secret::SigningKeys => keys.clone(),
+            Secret::EcpayAccounts => stage.to_owned(),
+            Secret::OriginVerify => String::new(),
+        };
+        Box::pin(std::future::ready(Ok(text)))
+    }));
     let db = Table::new(dynamo.client(), "table", "expiring");
     db.create_tables().await.unwrap();
     let config = Config {
@@ -42,5 +53,7 @@ pub(crate) async fn market() -> (App, Dynamo, Arc<AtomicI64>) {
     };
     let ids = AtomicU64::new(1);
     let entropy = Arc::new(move || ids.fetch_add(1, Ordering::SeqCst));
-    (App::new(db, ecpay, &keys, config, clock, entropy), dynamo, time)
+    let app = App::new(db, ecpay, secrets, config, clock, entropy);
+    app.read_secrets(SecretSet::of(&Secret::ALL)).await.unwrap();
+    (app, dynamo, time)
 }

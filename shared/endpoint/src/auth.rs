@@ -1,5 +1,6 @@
 //! Who may call a route.
 
+use app::{Secret, SecretSet};
 use db::table::Expiring;
 use domain::user::Role;
 
@@ -40,6 +41,8 @@ impl Auth {
 
 /// The grants for authentication: once a minute the list of revoked sessions is read.
 pub(crate) const AUTH_ACCESS: &[Access] = &[Access::QueryExpiring(Expiring::Revoked)];
+/// What verifies tokens and cookies, and signs them.
+pub(crate) const SIGNING: SecretSet = SecretSet::of(&[Secret::SigningKeys]);
 /// The further grants of pages, which refresh the session, or revoke it if a token was reused.
 pub(crate) const REFRESH_ACCESS: &[Access] = &[
     Access::Query,

@@ -78,7 +78,8 @@ async fn handle(app: &App, worker: &Worker, body: &str) -> bool {
     let cause = event.cause.clone().unwrap_or_default();
     span.record("cause", &cause);
     let limit = Duration::from_secs(worker.spec.message_s().into());
-    let work = db::caused_by(&cause, tokio::time::timeout(limit, run(app, event)));
+    let work = async { app.with_secrets(worker.spec.secrets, run(app, event)).await? };
+    let work = db::caused_by(&cause, tokio::time::timeout(limit, work));
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(Ok(Ok(()))) => true,
         Ok(Ok(Err(failure))) => {
@@ -116,7 +117,8 @@ pub async fn read(
                 return Err(outside("no time left in this batch"));
             }
             let limit = Duration::from_secs(worker.spec.message_s().into());
-            let run = tokio::time::timeout(limit, run(app, record));
+            let run = async { app.with_secrets(worker.spec.secrets, run(app, record)).await? };
+            let run = tokio::time::timeout(limit, run);
             run.await.unwrap_or_else(|_| Err(outside("it took too long")))
         };
         if let Err(error) = caught(work).await {
@@ -149,7 +151,8 @@ pub async fn relay(bus: &Bus, worker: &Worker, records: Vec<Value>) -> Result<()
 pub async fn tick(app: &App, worker: &Worker) -> Result<usize, AppError> {
     let Run::Tick(run) = worker.run else { return Err(misused(worker).source) };
     let span = tracing::info_span!("schedule", worker = worker.spec.id);
-    caught(db::caused_by(worker.spec.id, run(app))).instrument(span).await
+    let work = async { app.with_secrets(worker.spec.secrets, run(app)).await? };
+    caught(db::caused_by(worker.spec.id, work)).instrument(span).await
 }
 
 /// The result of `work`, in which a panic is a failure.

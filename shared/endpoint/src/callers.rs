@@ -2,7 +2,7 @@
 //! and nothing else does.
 
 use app::{
-    App, TokenPair, accounts,
+    App, SecretSet, TokenPair, accounts,
     carts::{self, CartOwner, GuestCart},
     orders::{Buyer, Holder},
     sessions,
@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::{
     access::Access,
-    auth::{AUTH_ACCESS, Auth},
+    auth::{AUTH_ACCESS, Auth, SIGNING},
     cookies,
     endpoint_trait::FromRequest,
     operation::Operation,
@@ -68,7 +68,7 @@ async fn renewed(app: &App, request: &Request, token: &str) -> Result<Option<Cal
     match accounts::refresh(app, token, device.as_ref()).await {
         Ok(signed_in) => {
             send(app, request, &signed_in.tokens);
-            Ok(app.signer.caller(&signed_in.tokens.access, app.now()))
+            Ok(app.signer().caller(&signed_in.tokens.access, app.now()))
         }
         Err(error) if error.code() == Code::SessionRevoked => {
             cookies::signed_out(app).into_iter().for_each(|cookie| request.set_cookie(cookie));
@@ -124,6 +124,7 @@ pub struct Guest(pub GuestCart);
 
 impl FromRequest for Guest {
     const AUTH: Option<Auth> = Some(Auth::Public);
+    const SECRETS: SecretSet = SIGNING;
 
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
@@ -175,6 +176,7 @@ impl OptionalUser {
 impl FromRequest for OptionalUser {
     const AUTH: Option<Auth> = Some(Auth::OptionalUser);
     const DYNAMODB: &'static [Access] = AUTH_ACCESS;
+    const SECRETS: SecretSet = SIGNING;
 
     fn describe(operation: &mut Operation, _: &mut Schemas) {
         operation.needs(Auth::OptionalUser);
@@ -196,6 +198,7 @@ pub struct OrderHolder(pub Holder);
 impl FromRequest for OrderHolder {
     const AUTH: Option<Auth> = Some(Auth::OptionalUser);
     const DYNAMODB: &'static [Access] = AUTH_ACCESS;
+    const SECRETS: SecretSet = SIGNING;
 
     fn describe(operation: &mut Operation, _: &mut Schemas) {
         operation.needs(Auth::OptionalUser);
@@ -236,6 +239,7 @@ macro_rules! callers {
         impl FromRequest for $name {
             const AUTH: Option<Auth> = Some(Auth::$name);
             const DYNAMODB: &'static [Access] = AUTH_ACCESS;
+    const SECRETS: SecretSet = SIGNING;
 
             fn describe(operation: &mut Operation, _: &mut Schemas) {
                 operation.needs(Auth::$name);

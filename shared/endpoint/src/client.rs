@@ -1,10 +1,10 @@
 //! Who signs in.
 
-use app::{App, Client, Device, HeldSession};
+use app::{App, Client, Device, HeldSession, SecretSet};
 use fields::Schemas;
 
 use crate::{
-    callers::bearer, cookies, endpoint_trait::FromRequest, headers::ClientAddress,
+    auth::SIGNING, callers::bearer, cookies, endpoint_trait::FromRequest, headers::ClientAddress,
     operation::Operation, problem::Problem, request::Request,
 };
 
@@ -14,6 +14,8 @@ use crate::{
 pub struct SigningClient(pub Client);
 
 impl FromRequest for SigningClient {
+    const SECRETS: SecretSet = ClientAddress::SECRETS.and(SIGNING);
+
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
@@ -29,6 +31,8 @@ impl FromRequest for SigningClient {
 pub struct DeviceCookie(pub Option<Device>);
 
 impl FromRequest for DeviceCookie {
+    const SECRETS: SecretSet = SIGNING;
+
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {

@@ -1,6 +1,6 @@
 //! The traits of endpoints, of their inputs and of their outputs.
 
-use app::App;
+use app::{App, SecretSet};
 use fields::Schemas;
 
 use crate::{
@@ -14,6 +14,8 @@ pub trait FromRequest: Sized + Send {
     const AUTH: Option<Auth> = None;
     /// The grants that reading it needs.
     const DYNAMODB: &'static [Access] = &[];
+    /// The secrets that reading it uses.
+    const SECRETS: SecretSet = SecretSet::NONE;
     /// Whether it is the `Idempotency-Key`.
     const TAKES_KEY: bool = false;
 

@@ -1,9 +1,10 @@
 //! Inputs from the path, from headers and from the connection.
 
-use app::App;
+use app::{App, Secret, SecretSet};
 use domain::{Code, InPath, Locale, Precondition, limits::network};
 use fields::{Message, Schemas};
 use serde_json::json;
+use subtle::ConstantTimeEq as _;
 
 use crate::{
     dialect::ApiDialect, endpoint::FromRequest, operation::Operation, problem::Problem,
@@ -26,17 +27,28 @@ impl<T: InPath> FromRequest for Path<T> {
     }
 }
 
-/// The network that the client is in, by its IP address as API Gateway or the local server saw it:
-/// limits by address are of a whole IPv6 network.
+/// The network that the client is in, by its IP address: limits by address are of a whole IPv6
+/// network. API Gateway and the local server see the address of whoever sends the request. That is
+/// the CDN where the request holds the CDN's secret, and then the CDN names the viewer's.
 #[derive(Clone, Debug)]
 pub struct ClientAddress(pub String);
 
 impl FromRequest for ClientAddress {
+    const SECRETS: SecretSet = SecretSet::of(&[Secret::OriginVerify]);
+
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
-    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
-        Ok(Self(network(&request.source_ip)))
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        let viewer = viewer_address(request, &app.origin_secret());
+        Ok(Self(network(viewer.unwrap_or(&request.source_ip))))
     }
+}
+
+/// The viewer's address, if the request comes from the CDN.
+fn viewer_address<'a>(request: &'a Request, secret: &str) -> Option<&'a str> {
+    let sent = request.header("x-origin-verify")?;
+    let same: bool = sent.as_bytes().ct_eq(secret.as_bytes()).into();
+    request.header("x-viewer-address").filter(|_| same && !secret.is_empty())
 }
 
 /// The language to answer in.

@@ -1,13 +1,14 @@
 //! Idempotency: the `Idempotency-Key` header.
 
-use app::{App, orders::Holder};
+use app::{App, SecretSet, orders::Holder};
 use db::{Once, OnceBy};
 use domain::{Code, IdempotencyKey, OrderId, user::Caller};
 use fields::{Message, Schemas};
 use serde_json::json;
 
 use crate::{
-    endpoint_trait::FromRequest, operation::Operation, problem::Problem, request::Request,
+    auth::SIGNING, endpoint_trait::FromRequest, operation::Operation, problem::Problem,
+    request::Request,
 };
 
 /// The longest key, in characters.
@@ -44,6 +45,7 @@ impl Idempotency {
 }
 
 impl FromRequest for Idempotency {
+    const SECRETS: SecretSet = SIGNING;
     const TAKES_KEY: bool = true;
 
     fn describe(operation: &mut Operation, _: &mut Schemas) {
@@ -75,5 +77,5 @@ impl FromRequest for Idempotency {
 pub(crate) fn fingerprints(app: &App, request: &Request) -> Vec<String> {
     let method = request.method.as_str().as_bytes();
     let path = crate::request::canonical(&request.path);
-    app.signer.fingerprints(&[method, path.as_bytes(), &request.body])
+    app.signer().fingerprints(&[method, path.as_bytes(), &request.body])
 }

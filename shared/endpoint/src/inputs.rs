@@ -1,6 +1,6 @@
 //! Several inputs in one: the errors of all their fields are reported at once.
 
-use app::App;
+use app::{App, SecretSet};
 use domain::Code;
 use fields::{FieldError, Schemas};
 
@@ -14,6 +14,7 @@ macro_rules! tuples {
         impl<$($part: FromRequest),+> FromRequest for ($($part,)+) {
             const AUTH: Option<Auth> = first(&[$($part::AUTH),+]);
             const DYNAMODB: &'static [Access] = first_access(&[$($part::DYNAMODB),+]);
+            const SECRETS: SecretSet = SecretSet::NONE$(.and($part::SECRETS))+;
             const TAKES_KEY: bool = false $(|| $part::TAKES_KEY)+;
 
             fn describe(operation: &mut Operation, schemas: &mut Schemas) {

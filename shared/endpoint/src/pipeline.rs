@@ -3,7 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use app::App;
+use app::{App, SecretSet};
 use domain::Code;
 use futures_util::{FutureExt, future::BoxFuture};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -45,6 +45,7 @@ pub(crate) struct Call<'r> {
     pub(crate) spec: &'r Spec,
     pub(crate) auth: Auth,
     pub(crate) takes_key: bool,
+    pub(crate) secrets: SecretSet,
     pub(crate) run: for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Reply>,
 }
 
@@ -62,14 +63,18 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
     let answered = async {
         let mut reply = match checked(&call, app, &request, known) {
             Err(problem) => refuse(call.spec.page, app, &request, &problem),
-            Ok(()) => match AssertUnwindSafe((call.run)(app, &request)).catch_unwind().await {
-                Ok(reply) => reply,
-                Err(panic) => {
-                    let text = panic_text(panic.as_ref());
-                    tracing::error!(metric = "handler_panicked", "handler panicked: {text}");
-                    refuse(call.spec.page, app, &request, &Code::InternalError.into())
+            Ok(()) => {
+                match AssertUnwindSafe(run_with_secrets(&call, app, &request)).catch_unwind().await
+                {
+                    Ok(Ok(reply)) => reply,
+                    Ok(Err(problem)) => refuse(call.spec.page, app, &request, &problem),
+                    Err(panic) => {
+                        let text = panic_text(panic.as_ref());
+                        tracing::error!(metric = "handler_panicked", "handler panicked: {text}");
+                        refuse(call.spec.page, app, &request, &Code::InternalError.into())
+                    }
                 }
-            },
+            }
         };
         finish(app, &request, &mut reply);
         let millis = app.now().millis().saturating_sub(started.millis());
@@ -90,6 +95,10 @@ pub fn answer_problem(app: &App, request: &Request, problem: &Problem) -> Reply 
     let mut reply = refuse(None, app, request, problem);
     finish(app, request, &mut reply);
     reply
+}
+
+async fn run_with_secrets(call: &Call<'_>, app: &App, request: &Request) -> Result<Reply, Problem> {
+    Ok(app.with_secrets(call.secrets, (call.run)(app, request)).await?)
 }
 
 fn checked(call: &Call<'_>, app: &App, request: &Request, known: bool) -> Result<(), Problem> {

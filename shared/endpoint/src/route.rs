@@ -1,13 +1,13 @@
 //! An endpoint as plain data.
 
-use app::App;
+use app::{App, SecretSet};
 use domain::Code;
 use fields::Schemas;
 use futures_util::future::BoxFuture;
 
 use crate::{
     access::Access,
-    auth::{Auth, REFRESH_ACCESS},
+    auth::{Auth, REFRESH_ACCESS, SIGNING},
     endpoint_trait::{Endpoint, FromRequest, IntoReply as _},
     method::Method,
     operation::Operation,
@@ -30,6 +30,8 @@ pub struct Route {
     pub takes_key: bool,
     /// The grants that authenticating the caller needs.
     caller_access: &'static [Access],
+    /// The secrets that its input uses.
+    input_secrets: SecretSet,
     describe: fn(&mut Schemas) -> Operation,
     run: for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Reply>,
 }
@@ -44,6 +46,7 @@ impl Route {
             auth: declared::<E>(),
             takes_key: <E::Input as FromRequest>::TAKES_KEY,
             caller_access: <E::Input as FromRequest>::DYNAMODB,
+            input_secrets: <E::Input as FromRequest>::SECRETS,
             describe: |schemas| {
                 let mut operation = Operation::of(&E::SPEC, E::DOC);
                 E::Input::describe(&mut operation, schemas);
@@ -66,6 +69,7 @@ impl Route {
             spec: &self.spec,
             auth: self.auth,
             takes_key: self.takes_key,
+            secrets: self.secrets(),
             run: self.run,
         };
         pipeline::call(call, app, request).await
@@ -81,6 +85,13 @@ impl Route {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// Every secret that the function needs. A page shows who is signed in.
+    #[must_use]
+    pub const fn secrets(&self) -> SecretSet {
+        let all = self.spec.secrets.and(self.input_secrets);
+        if self.spec.page.is_some() { all.and(SIGNING) } else { all }
     }
 
     /// The first sentence of the doc comment.

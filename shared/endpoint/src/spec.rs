@@ -1,6 +1,6 @@
 //! The spec of an endpoint: what must be known of it without its handler.
 
-use app::App;
+use app::{App, SecretSet};
 use domain::{Code, event::EventType};
 use serde_json::Value;
 
@@ -47,6 +47,8 @@ pub struct Spec {
     pub aliases: &'static [&'static str],
     /// The grants that the handler needs; those for authentication are added.
     pub dynamodb: &'static [Access],
+    /// The secrets that the handler uses; those of its inputs are added.
+    pub secrets: SecretSet,
     /// The errors of the handler; those of its inputs are added.
     pub errors: &'static [Code],
     /// An example of its JSON body, which a test sends.
@@ -80,6 +82,7 @@ impl Spec {
             path,
             aliases: &[],
             dynamodb: &[],
+            secrets: SecretSet::NONE,
             errors: &[],
             example: None,
             translation: None,
@@ -135,6 +138,13 @@ impl Spec {
     #[must_use]
     pub const fn dynamodb(mut self, dynamodb: &'static [Access]) -> Self {
         self.dynamodb = dynamodb;
+        self
+    }
+
+    /// Sets the secrets that the handler uses.
+    #[must_use]
+    pub const fn secrets(mut self, secrets: SecretSet) -> Self {
+        self.secrets = secrets;
         self
     }
 

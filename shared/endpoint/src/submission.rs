@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use app::App;
+use app::{App, SecretSet};
 use domain::IdempotencyKey;
 use fields::{Field, Schemas};
 
 use crate::{
+    auth::SIGNING,
     body::{FORM, Form, check_pairs},
     endpoint_trait::FromRequest,
     idempotency::fingerprints,
@@ -61,6 +62,8 @@ impl<T> Submission<T> {
 }
 
 impl<T: Field + Send> FromRequest for Submission<T> {
+    const SECRETS: SecretSet = SIGNING;
+
     fn describe(operation: &mut Operation, schemas: &mut Schemas) {
         operation.reads(FORM, T::schema(schemas));
     }

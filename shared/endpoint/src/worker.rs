@@ -1,6 +1,6 @@
 //! Functions without an HTTP endpoint: stream readers, consumers of events, schedules.
 
-use app::{App, AppError};
+use app::{App, AppError, SecretSet};
 use db::table::Entity;
 use domain::event::{Event, EventType};
 use futures_util::future::BoxFuture;
@@ -30,6 +30,8 @@ pub struct WorkerSpec {
     pub summary: &'static str,
     /// Its grants on the table.
     pub dynamodb: &'static [Access],
+    /// The secrets that it uses.
+    pub secrets: SecretSet,
     /// How long its slowest call of a service outside AWS may take, in seconds; 0 if it makes none.
     /// Its limits follow from this: how long one message may take, how many come at once, how long
     /// the function may run, and how long a message stays hidden.
@@ -197,6 +199,7 @@ mod tests {
                 trigger: Trigger::Events(&[EventType::PaymentReview]),
                 summary: "Send mail.",
                 dynamodb: &[],
+                secrets: SecretSet::NONE,
                 slowest_call_s,
                 memory_mb: crate::MEMORY_MB,
             };

@@ -36,32 +36,45 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest that connecting to a payment provider may take, of [`app::SLOWEST_PROVIDER_S`].
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// The configuration of the client of one of AWS's services, which the SDK's settings may send
+/// elsewhere.
+macro_rules! config {
+    ($service:ident, $http:expr, $elsewhere:literal) => {{
+        let mut config = $service::Config::builder()
+            .region(Region::new(setting("AWS_REGION")?))
+            .credentials_provider(credentials()?)
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .timeout_config(timeouts())
+            .http_client($http.clone());
+        if let Some(url) = endpoint($elsewhere) {
+            config = config.endpoint_url(url);
+        }
+        config.build()
+    }};
+}
+
 /// The table's client.
-pub(crate) fn dynamodb() -> Result<aws_sdk_dynamodb::Client, Error> {
-    let mut config = aws_sdk_dynamodb::Config::builder()
-        .region(Region::new(setting("AWS_REGION")?))
-        .credentials_provider(credentials()?)
-        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
-        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
-        .http_client(aws()?);
-    if let Some(url) = endpoint("AWS_ENDPOINT_URL_DYNAMODB") {
-        config = config.endpoint_url(url);
-    }
-    Ok(aws_sdk_dynamodb::Client::from_conf(config.build()))
+pub(crate) fn dynamodb(http: &SharedHttpClient) -> Result<aws_sdk_dynamodb::Client, Error> {
+    let config = config!(aws_sdk_dynamodb, http, "AWS_ENDPOINT_URL_DYNAMODB");
+    Ok(aws_sdk_dynamodb::Client::from_conf(config))
 }
 
 /// The queue's client.
-pub(crate) fn sqs() -> Result<aws_sdk_sqs::Client, Error> {
-    let mut config = aws_sdk_sqs::Config::builder()
-        .region(Region::new(setting("AWS_REGION")?))
-        .credentials_provider(credentials()?)
-        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
-        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
-        .http_client(aws()?);
-    if let Some(url) = endpoint("AWS_ENDPOINT_URL_SQS") {
-        config = config.endpoint_url(url);
-    }
-    Ok(aws_sdk_sqs::Client::from_conf(config.build()))
+pub(crate) fn sqs(http: &SharedHttpClient) -> Result<aws_sdk_sqs::Client, Error> {
+    let config = config!(aws_sdk_sqs, http, "AWS_ENDPOINT_URL_SQS");
+    Ok(aws_sdk_sqs::Client::from_conf(config))
+}
+
+/// The client of Secrets Manager.
+pub(crate) fn secrets_manager(
+    http: &SharedHttpClient,
+) -> Result<aws_sdk_secretsmanager::Client, Error> {
+    let config = config!(aws_sdk_secretsmanager, http, "AWS_ENDPOINT_URL_SECRETS_MANAGER");
+    Ok(aws_sdk_secretsmanager::Client::from_conf(config))
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build()
 }
 
 /// A connector that reaches every public host whose certificate the system's roots sign: for ECPay.
@@ -96,7 +109,8 @@ pub(crate) fn no_egress() -> SharedHttpConnector {
     SharedHttpConnector::new(NoEgress)
 }
 
-fn aws() -> Result<SharedHttpClient, Error> {
+/// What reaches the services of AWS.
+pub(crate) fn aws() -> Result<SharedHttpClient, Error> {
     let mut roots = AWS_ROOTS
         .iter()
         .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));

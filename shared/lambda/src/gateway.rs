@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use endpoint::{Method, Problem, Reply, Request};
 use lambda_http::{Body, RequestExt as _, request::RequestContext};
-use subtle::ConstantTimeEq;
 
 /// A request, and whether its answer is sent without the body.
 pub(crate) struct Received {
@@ -13,12 +12,8 @@ pub(crate) struct Received {
     pub(crate) is_head: bool,
 }
 
-/// The request of `event`, or the problem of a method that no route has. A request that holds the
-/// `origin_secret` comes from the CDN, whose header with the viewer's address is trusted.
-pub(crate) fn read(
-    event: lambda_http::Request,
-    origin_secret: Option<&str>,
-) -> Result<Received, Box<(Request, Problem)>> {
+/// The request of `event`, or the problem of a method that no route has.
+pub(crate) fn read(event: lambda_http::Request) -> Result<Received, Box<(Request, Problem)>> {
     let id = event.lambda_context().request_id;
     let ip = match event.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone(),
@@ -37,16 +32,8 @@ pub(crate) fn read(
         Body::Binary(bytes) => Bytes::from(bytes),
         Body::Empty | _ => Bytes::new(),
     };
-    let viewer = viewer_address(&request, origin_secret).map(str::to_owned);
-    request.source_ip = viewer.or(ip).unwrap_or_default();
+    request.source_ip = ip.unwrap_or_default();
     Ok(Received { request, is_head: head.method == lambda_http::http::Method::HEAD })
-}
-
-/// The viewer's address, if the request comes from the CDN.
-fn viewer_address<'a>(request: &'a Request, origin_secret: Option<&str>) -> Option<&'a str> {
-    let (sent, known) = (request.header("x-origin-verify")?, origin_secret?);
-    let same: bool = sent.as_bytes().ct_eq(known.as_bytes()).into();
-    request.header("x-viewer-address").filter(|_| same)
 }
 
 /// `reply`, as lambda_http takes it.
@@ -93,7 +80,7 @@ mod tests {
     }
 
     fn received(event: lambda_http::Request) -> Received {
-        let Ok(received) = read(event, Some("front")) else { panic!("refused") };
+        let Ok(received) = read(event) else { panic!("refused") };
         received
     }
 
@@ -119,14 +106,6 @@ mod tests {
         }
         let head = received(event("HEAD", nulls));
         assert_eq!((head.request.method, head.is_head), (Method::Get, true));
-        assert!(read(event("TRACE", nulls), None).is_err());
-    }
-
-    #[test]
-    fn only_the_cdn_says_where_a_request_came_from() {
-        for (key, want) in [("front", "203.0.113.9"), ("guess", "192.0.2.1"), ("", "192.0.2.1")] {
-            let headers = format!(r#","x-origin-verify":"{key}","x-viewer-address":"203.0.113.9""#);
-            assert_eq!(received(whole(&headers)).request.source_ip, want, "{key}");
-        }
+        assert!(read(event("TRACE", nulls)).is_err());
     }
 }

@@ -9,6 +9,7 @@ mod batches;
 mod boot;
 mod clients;
 mod gateway;
+mod secrets;
 mod settings;
 mod telemetry;
 
@@ -21,7 +22,6 @@ use serde_json::Value;
 
 use boot::Outbound;
 use gateway::Received;
-use settings::lookup;
 
 /// What answers the requests of a function.
 enum Answers {
@@ -62,10 +62,8 @@ fn answer(answers: Answers, sends: bool) -> ExitCode {
         let app = boot::app(Outbound::None)?;
         let app = if sends { app.sending(boot::bus()?) } else { app };
         let app: &'static App = Box::leak(Box::new(app));
-        let origin_secret: Option<&'static str> =
-            lookup("ORIGIN_VERIFY_SECRET").map(|key| &*Box::leak(key.into_boxed_str()));
         lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
-            let reply = match gateway::read(event, origin_secret) {
+            let reply = match gateway::read(event) {
                 Ok(Received { request, is_head: false }) => answers.answer(app, request).await,
                 Ok(Received { request, is_head: true }) => {
                     answers.answer(app, request).await.without_body()

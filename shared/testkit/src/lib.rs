@@ -10,4 +10,4 @@ mod world;
 
 pub use call::{Answer, Call, delete, get, patch, post, put};
 pub use shopping::address;
-pub use world::{TestUser, World};
+pub use world::{TestUser, WORLD_KEY, World, keys};

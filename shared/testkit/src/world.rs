@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-use app::{Config, Keys, Origins, TokenPair};
+use app::{App, Clock, Config, EcpayServer, Keys, Origins, Secret, SecretSet, TokenPair};
 use devserver::{DataDir, Market, Setup};
 use domain::{
     Email, Locale, Points, ProductId, SessionId, StoreId, Text, Timestamp, Twd, UserId, Username,
@@ -17,7 +17,7 @@ use domain::{
     user::{Role, User},
 };
 use endpoint::Worker;
-use localcloud::{cashier::RetryPlan, dynamodb::Call};
+use localcloud::{cashier::RetryPlan, dynamodb::Call, secrets::SecretStore};
 
 /// The time when every test begins: 2026-11-21 11:00 in Taipei.
 const START_MS: i64 = 1_795_230_000_000;
@@ -53,6 +53,17 @@ impl TestUser {
     pub fn store(&self) -> Option<StoreId> {
         self.member.as_ref().map(|member| member.store)
     }
+}
+
+/// The second in which a world's signing key was made, and its byte.
+pub const WORLD_KEY: (i64, u8) = (0, 7);
+
+/// Signing keys made in these seconds, each of one byte, as their secret holds them.
+#[must_use]
+pub fn keys(made: &[(i64, u8)]) -> String {
+    let at = |second: i64| Timestamp::default().plus_seconds(second);
+    let entries = made.iter().map(|(second, byte)| Keys::entry(at(*second), &[*byte; 32]));
+    entries.chain([Keys::index_entry(&[7; 32])]).collect::<Vec<_>>().join(",")
 }
 
 impl World {
@@ -93,7 +104,7 @@ impl World {
                 let number = count.fetch_add(1, Ordering::SeqCst);
                 number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
             }),
-            keys: Keys::from_bytes("test", [7; 32]),
+            keys: keys(&[WORLD_KEY]),
             config: Config {
                 public_url: "http://localhost:3000".to_owned(),
                 callback_url: "http://localhost:3000".to_owned(),
@@ -134,6 +145,35 @@ impl World {
     pub async fn drain(&self) {
         if let Err(error) = self.market.drain().await {
             panic!("the market can't be drained: {error}");
+        }
+    }
+
+    /// Another function of the same market, which has just started.
+    pub async fn elsewhere(&self) -> App {
+        let here = Arc::clone(&self.market.app);
+        let clock: Clock = Arc::new(move || here.now().millis());
+        self.elsewhere_with(self.market.app.ecpay.clone(), &self.market.secrets, clock).await
+    }
+
+    /// Another function of the same market, which reaches ECPay so, has these secrets and this
+    /// clock.
+    ///
+    /// # Panics
+    /// When it can't read them.
+    #[expect(clippy::panic, reason = "a test without its function can't go on")]
+    pub async fn elsewhere_with(
+        &self,
+        ecpay: EcpayServer,
+        store: &SecretStore,
+        clock: Clock,
+    ) -> App {
+        let here = &self.market.app;
+        let secrets = devserver::secrets::of(store);
+        let (db, config) = (here.db.clone(), here.config.clone());
+        let app = App::new(db, ecpay, secrets, config, clock, Arc::new(|| 1));
+        match app.read_secrets(SecretSet::of(&Secret::ALL)).await {
+            Ok(()) => app,
+            Err(error) => panic!("no secrets: {error}"),
         }
     }
 
@@ -221,7 +261,7 @@ impl World {
             panic!("{} can't sign in: {error}", user.username.as_str());
         }
         let role = acting_role(&user, member.as_ref());
-        TestUser { tokens: app.signer.pair(role, &session, now), user, member }
+        TestUser { tokens: app.signer().pair(role, &session, now), user, member }
     }
 
     /// A product of `store` for `price` TWD, with `units` in stock.

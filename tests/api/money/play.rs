@@ -28,7 +28,15 @@ pub(super) fn sent(form: &Form, name: &str) -> String {
 
 /// ECPay's signed message about the trade of `form`, with `changes`.
 pub(super) fn message(form: &Form, changes: &[(&str, &str)]) -> String {
-    let account = MerchantAccount::stage();
+    message_to(&MerchantAccount::stage(), form, changes)
+}
+
+/// The same, signed with the keys of `account`.
+pub(super) fn message_to(
+    account: &MerchantAccount,
+    form: &Form,
+    changes: &[(&str, &str)],
+) -> String {
     let fields = [
         ("MerchantID", account.merchant_id().to_owned()),
         ("MerchantTradeNo", sent(form, "MerchantTradeNo")),
@@ -45,7 +53,7 @@ pub(super) fn message(form: &Form, changes: &[(&str, &str)]) -> String {
         let change = changes.iter().find(|(changed, _)| *changed == name);
         (name.to_owned(), change.map_or(value, |(_, value)| (*value).to_owned()))
     };
-    encode_form(&sign_fields(&account, fields.map(with).to_vec()))
+    encode_form(&sign_fields(account, fields.map(with).to_vec()))
 }
 
 impl Play {

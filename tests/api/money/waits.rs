@@ -9,14 +9,13 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Keys};
+use app::{App, EcpayServer};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_runtime_api::client::{
     http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector},
     orchestrator::HttpRequest,
 };
 use devserver::TABLE;
-use ecpay::MerchantAccount;
 use localcloud::cashier::{QueryFault, Scenario};
 use tokio::time::Instant;
 
@@ -201,17 +200,15 @@ impl HttpConnector for Slow {
 }
 
 /// A function of the market whose provider takes so many seconds for each answer.
-fn slow(play: &Play, seconds: u64, asked: &Arc<AtomicUsize>) -> App {
-    let here = Arc::clone(&play.world.market.app);
-    let keys = Keys::from_bytes("test", [7; 32]);
+async fn slow(play: &Play, seconds: u64, asked: &Arc<AtomicUsize>) -> App {
     let inner = play.world.market.cashier.http_connector();
     let takes = Duration::from_secs(seconds);
     let connector = SharedHttpConnector::new(Slow { inner, takes, asked: Arc::clone(asked) });
-    let ecpay = app::Ecpay::new(MerchantAccount::stage(), &keys, "http://x", connector).unwrap();
+    let ecpay = EcpayServer::new("http://x", connector);
     let (begin, start) = (play.world.now().millis(), Instant::now());
     let clock = move || begin + i64::try_from(start.elapsed().as_millis()).unwrap();
-    let config = here.config.clone();
-    App::new(here.db.clone(), ecpay, &keys, config, Arc::new(clock), Arc::new(|| 1))
+    let secrets = &play.world.market.secrets;
+    play.world.elsewhere_with(ecpay, secrets, Arc::new(clock)).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -226,7 +223,7 @@ async fn a_slow_provider_does_not_hold_a_run_beyond_its_time() {
     play.world.advance(32 * 60);
     let asked = Arc::new(AtomicUsize::new(0));
     for _ in 0..3 {
-        let app = slow(&play, 9, &asked);
+        let app = slow(&play, 9, &asked).await;
         let start = Instant::now();
         app::deadlines::run(&app).await.unwrap();
         // A function that runs for a minute is stopped.
@@ -250,7 +247,7 @@ async fn an_order_with_many_failed_attempts_is_cancelled_in_one_run() {
     }
     play.world.advance(32 * 60);
     let asked = Arc::new(AtomicUsize::new(0));
-    let app = slow(&play, 0, &asked);
+    let app = slow(&play, 0, &asked).await;
     let run = app::deadlines::run(&app).await.unwrap();
     assert_eq!((run.expired, run.put_off), (1, 0), "{run:?}");
     assert!(asked.load(Ordering::SeqCst) <= 40, "asked {asked:?} times");
@@ -274,7 +271,7 @@ async fn a_provider_that_is_down_is_left_alone_for_the_rest_of_a_run() {
     play.world.market.cashier.set_query_fault(Some(QueryFault::Timeout));
     play.world.advance(40 * 60);
     let asked = Arc::new(AtomicUsize::new(0));
-    let app = slow(&play, 0, &asked);
+    let app = slow(&play, 0, &asked).await;
     app::deadlines::run(&app).await.unwrap();
     assert!(asked.load(Ordering::SeqCst) <= 16, "asked {asked:?} times");
 }

@@ -17,9 +17,10 @@ const NEEDED: &[&str] = &[
     "EXPIRING_TABLE",
     "PUBLIC_URL",
     "CALLBACK_URL",
-    "JWT_SIGNING_KEYS",
+    "JWT_SIGNING_KEYS_SECRET",
+    "ECPAY_SECRET",
+    "ORIGIN_VERIFY_SECRET",
     "ECPAY_ENVIRONMENT",
-    "ECPAY_ACCOUNT",
     "AWS_REGION",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -27,10 +28,7 @@ const NEEDED: &[&str] = &[
 
 /// Invalid settings, and a part of the error that has to be logged.
 const WRONG: &[(&str, &str, &str)] = &[
-    ("JWT_SIGNING_KEYS", "short:AAAA", "at least 32 bytes"),
-    ("ECPAY_ACCOUNT", "{}", "no merchant_id"),
     ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
-    ("ECPAY_ENVIRONMENT", "production", "must not be used in production"),
     ("AWS_CA_BUNDLE", "nowhere.pem", "AWS_CA_BUNDLE"),
 ];
 

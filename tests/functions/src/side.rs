@@ -1,25 +1,21 @@
 //! One of the two markets that get the same requests.
 
 use app::system_clock;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use devserver::{DataDir, EXPIRING_TABLE, TABLE, demo};
+use devserver::{
+    DataDir, EXPIRING_TABLE, TABLE, demo,
+    secrets::{ECPAY_ACCOUNTS, ORIGIN_VERIFY, SIGNING_KEYS},
+};
 use localcloud::Socket;
 use testkit::World;
 
 use crate::case::Failed;
-
-/// ECPay's public test account.
-const ECPAY_ACCOUNT: &str =
-    r#"{"merchant_id":"3002607","hash_key":"pwFHCqoQZGmho4w6","hash_iv":"EkRm7iFT261dpevs"}"#;
-
-/// The secret of a market of `testkit`.
-const SECRET: [u8; 32] = [7; 32];
 
 /// A market with the demonstration in it, in memory, and the sockets to it.
 pub(crate) struct Side {
     pub(crate) world: World,
     dynamodb: Socket,
     sqs: Socket,
+    secrets: Socket,
     queues: Vec<String>,
     subscriptions: String,
 }
@@ -30,6 +26,9 @@ impl Side {
         demo::load(&world.market.app).await?;
         let market = &world.market;
         let (dynamodb, sqs) = (market.dynamo.listen().await?, market.queues.listen().await?);
+        // The CDN's secret, for whoever comes by it.
+        market.secrets.put(ORIGIN_VERIFY, "from the CDN");
+        let secrets = market.secrets.listen().await?;
         let client = market.queues.client();
         let (mut queues, mut subscriptions) = (Vec::new(), String::new());
         for worker in codegen::workers() {
@@ -40,7 +39,7 @@ impl Side {
             subscriptions.push_str(&format!("{id} {} {url};", events.join(",")));
             queues.push(url);
         }
-        Ok(Self { world, dynamodb, sqs, queues, subscriptions })
+        Ok(Self { world, dynamodb, sqs, secrets, queues, subscriptions })
     }
 
     /// The settings of a function that works on this side.
@@ -53,11 +52,13 @@ impl Side {
             ("PUBLIC_URL", &config.public_url),
             ("CALLBACK_URL", &config.callback_url),
             ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
-            ("JWT_SIGNING_KEYS", &format!("test:{0},index:{0}", STANDARD.encode(SECRET))),
+            ("JWT_SIGNING_KEYS_SECRET", SIGNING_KEYS),
+            ("ECPAY_SECRET", ECPAY_ACCOUNTS),
+            ("ORIGIN_VERIFY_SECRET", ORIGIN_VERIFY),
             ("ECPAY_ENVIRONMENT", "stage"),
-            ("ECPAY_ACCOUNT", ECPAY_ACCOUNT),
             ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb.url()),
             ("AWS_ENDPOINT_URL_SQS", &self.sqs.url()),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.secrets.url()),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec()

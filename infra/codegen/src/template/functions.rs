@@ -18,7 +18,7 @@ use crate::{
 /// queues of those `workers` that asked for them.
 pub(crate) fn answering(function: &Function, workers: &[&Worker]) -> Vec<Resource> {
     let id = function.id;
-    let mut statements = grants::tables(&function.dynamodb());
+    let mut statements = grants::statements(&function.dynamodb(), function.secrets());
     let mut properties = common(id, &function.summary(), id);
     let memory_mb = function.most(|spec| spec.memory_mb).unwrap_or_default();
     properties.extend(size(memory_mb, function.most(|spec| spec.timeout_s).unwrap_or_default()));

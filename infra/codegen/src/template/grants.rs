@@ -2,12 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use app::{Secret, SecretSet};
 use endpoint::{Access, Expiring, Resource};
 
-use crate::yaml::{Node, map, sub, text};
+use super::parameters::{ECPAY_ACCOUNTS, ORIGIN_VERIFY, SIGNING_KEYS};
+use crate::yaml::{Node, map, reference, sub, text};
 
-/// Statements for exactly `rights`.
-pub(crate) fn tables(rights: &[Access]) -> Vec<Node> {
+/// Statements for exactly `rights` on the tables, and for reading `secrets`.
+pub(crate) fn statements(rights: &[Access], secrets: SecretSet) -> Vec<Node> {
+    let mut statements = tables(rights);
+    statements.extend(may_read(secrets));
+    statements
+}
+
+fn tables(rights: &[Access]) -> Vec<Node> {
     let on = |resource| -> Vec<_> {
         rights.iter().filter(|right| right.resource() == resource).collect()
     };
@@ -43,6 +51,25 @@ fn expiring(rights: &[&Access]) -> Vec<Node> {
         statement
     };
     alike.into_iter().map(one).collect()
+}
+
+/// The statement that lets a function read `secrets` and no other; none if it needs none.
+fn may_read(secrets: SecretSet) -> Option<Node> {
+    // Secrets Manager puts six random characters behind a name.
+    let named = |name: &str| {
+        sub(format!(
+            "arn:${{AWS::Partition}}:secretsmanager:${{AWS::Region}}:${{AWS::AccountId}}:secret:\
+             ${{{name}}}-??????"
+        ))
+    };
+    let arn = |secret| match secret {
+        Secret::SigningKeys => named(SIGNING_KEYS),
+        Secret::EcpayAccounts => named(ECPAY_ACCOUNTS),
+        Secret::OriginVerify => reference(ORIGIN_VERIFY),
+    };
+    let arns: Vec<_> = secrets.iter().map(arn).collect();
+    let actions = ["secretsmanager:GetSecretValue"];
+    (!arns.is_empty()).then(|| statement(&actions, Node::List(arns)))
 }
 
 /// What the template calls `resource`.

@@ -68,6 +68,15 @@ const METRICS: &[Metric] = &[
                log by address, and block at the CDN what stands out (WebAclArn).",
     },
     Metric {
+        names: &["secret_unreadable"],
+        logs: &["login", "place-order", "ecpay-payment-callback", "web-shop", WORKERS],
+        threshold: 1,
+        period: FIVE_MINUTES,
+        what: "A secret can't be read, or what it holds can't be used. Functions that have read it \
+               go on with what they have; those that start answer 503. The log says which and why: \
+               put back what it held before (AWSPREVIOUS).",
+    },
+    Metric {
         names: &["saga_step_failed"],
         logs: &[WORKERS],
         threshold: 1,

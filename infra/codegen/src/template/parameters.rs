@@ -17,7 +17,6 @@ pub(crate) struct Parameter {
     kind: &'static str,
     what: String,
     default: Option<&'static str>,
-    hidden: bool,
     /// Its value, as the outer stack writes it.
     pub value: Node,
 }
@@ -25,21 +24,13 @@ pub(crate) struct Parameter {
 impl Parameter {
     fn new(name: &str, what: &str, value: Node) -> Self {
         let name = name.to_owned();
-        Self { name, kind: "String", what: what.to_owned(), default: None, hidden: false, value }
-    }
-
-    /// The text of a secret. The outer stack reads it, once for each stack: a stack that read it
-    /// for each function would soon be at the limit of what it may read.
-    fn of_secret(name: &str, what: &str, secret: &str) -> Self {
-        let value = sub(format!("{{{{resolve:secretsmanager:${{{secret}}}:SecretString}}}}"));
-        Self { hidden: true, ..Self::new(name, what, value) }
+        Self { name, kind: "String", what: what.to_owned(), default: None, value }
     }
 
     /// Its declaration.
     fn declaration(&self) -> (String, Node) {
         let mut lines = vec![("Type".to_owned(), text(self.kind))];
         lines.extend(self.default.map(|value| ("Default".to_owned(), text(value))));
-        lines.extend(self.hidden.then(|| ("NoEcho".to_owned(), Node::Flag(true))));
         lines.push(("Description".to_owned(), text(&self.what)));
         (self.name.clone(), Node::Map(lines))
     }
@@ -49,6 +40,13 @@ impl Parameter {
 pub(crate) fn values(parameters: &[&Parameter]) -> Vec<(String, Node)> {
     parameters.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
 }
+
+/// The parameter that holds the ARN of the secret that the CDN sends.
+pub(crate) const ORIGIN_VERIFY: &str = "OriginVerifySecret";
+/// The parameter that holds the name of the secret of the signing keys.
+pub(crate) const SIGNING_KEYS: &str = "JwtSigningKeysSecret";
+/// The parameter that holds the name of the secret of the accounts at ECPay.
+pub(crate) const ECPAY_ACCOUNTS: &str = "EcpaySecret";
 
 /// The stack of the tables.
 pub(crate) const TABLES: &str = "Tables";
@@ -98,18 +96,10 @@ pub(crate) fn all(workers: &[&Worker]) -> Vec<Parameter> {
             "Other origins whose pages may call the API, with commas between them.",
             map([("Fn::Join", Node::List(vec![text(","), reference("CorsOrigins")]))]),
         ),
-        Parameter::of_secret(
-            "OriginVerify",
-            "What the CDN sends with each request.",
-            "OriginVerifySecret",
-        ),
-        Parameter::of_secret(
-            "JwtSigningKeys",
-            "The keys that sign tokens and cookies.",
-            "JwtSigningKeysSecret",
-        ),
+        passed(ORIGIN_VERIFY, "The ARN of the secret that the CDN sends with each request."),
+        passed(SIGNING_KEYS, "The name of the secret of the keys that sign tokens and cookies."),
         passed("EcpayEnvironment", "Which of ECPay's systems takes the payments."),
-        Parameter::of_secret("EcpayAccount", "The ECPay account, as JSON.", "EcpaySecret"),
+        passed(ECPAY_ACCOUNTS, "The name of the secret of the accounts at ECPay."),
         passed("LogLevel", "The least level that functions log."),
         Parameter {
             kind: "Number",

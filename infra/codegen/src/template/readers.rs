@@ -24,8 +24,6 @@ const AT_ONCE: u32 = 10;
 const PARKED: &str = "ParkedRecords";
 /// How long it keeps them, in days: they hold whole orders.
 const PARKED_DAYS: u32 = 14;
-/// Secrets that the relay does not need, and so does not get.
-const SECRETS: [&str; 3] = ["JWT_SIGNING_KEYS", "ECPAY_ACCOUNT", "ORIGIN_VERIFY_SECRET"];
 
 /// What all readers among `workers` share.
 pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
@@ -108,7 +106,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
     ];
-    let mut statements = grants::tables(worker.spec.dynamodb);
+    let mut statements = grants::statements(worker.spec.dynamodb, worker.spec.secrets);
     statements.extend([
         grants::statement(&read, reference("StreamArn")),
         grants::statement(&["s3:PutObject"], sub(format!("${{{PARKED}.Arn}}/*"))),
@@ -118,8 +116,7 @@ pub(crate) fn reader(worker: &Worker, entities: &[Entity], workers: &[&Worker]) 
     if matches!(worker.run, Run::Relay) {
         statements.extend(may_send(workers, Queues::Here, |_| true));
         let setting = sub(subscriptions(workers, Queues::Here, |_| true));
-        let mut variables = vec![("SUBSCRIPTIONS".to_owned(), setting)];
-        variables.extend(SECRETS.map(|name| (name.to_owned(), text(""))));
+        let variables = vec![("SUBSCRIPTIONS".to_owned(), setting)];
         more.push(("Environment", map([("Variables", Node::Map(variables))])));
     }
     let filters = patterns(entities).into_iter().map(|pattern| map([("Pattern", text(pattern))]));

@@ -58,7 +58,7 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
         ("maxReceiveCount", Node::Number(MAX_RECEIVES.into())),
     ]);
     let receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
-    let mut statements = grants::tables(worker.spec.dynamodb);
+    let mut statements = grants::statements(worker.spec.dynamodb, worker.spec.secrets);
     statements.push(grants::statement(&receive, attribute(&queue, "Arn")));
     let event = map([
         ("Queue", attribute(&queue, "Arn")),
@@ -114,7 +114,10 @@ fn schedule(worker: &Worker, minutes: u16) -> Vec<Resource> {
         // What a failed run did not do, the next run does.
         ("RetryPolicy", map([("MaximumRetryAttempts", Node::Number(0))])),
     ]);
-    let policies = Node::List(vec![grants::policy(grants::tables(worker.spec.dynamodb))]);
+    let policies = Node::List(vec![grants::policy(grants::statements(
+        worker.spec.dynamodb,
+        worker.spec.secrets,
+    ))]);
     vec![
         function(worker, vec![("Events", trigger("ScheduleV2", event)), ("Policies", policies)]),
         alarm_of_failures(id),
@@ -154,6 +157,7 @@ mod tests {
                 trigger: Trigger::Events(&[EventType::PaymentReview, EventType::PaymentReturned]),
                 summary: "Send mail.",
                 dynamodb: &[endpoint::Access::Get],
+                secrets: app::SecretSet::NONE,
                 slowest_call_s: 20,
                 memory_mb: endpoint::MEMORY_MB,
             },

@@ -42,7 +42,7 @@ pub struct Renewed {
 pub async fn refresh(app: &App, token: &str, device: Option<&Device>) -> Result<Renewed, AppError> {
     let now = app.now();
     let revoked = || AppError::from(Code::SessionRevoked);
-    let claims = app.signer.refresh_claims(token, now).ok_or_else(revoked)?;
+    let claims = app.signer().refresh_claims(token, now).ok_or_else(revoked)?;
     let device = device.map(|device| device.id.as_str());
     // At once: who the user is says the token, and what the user may do is read anew.
     let ends = expiry(claims.until, now);
@@ -72,7 +72,7 @@ pub async fn refresh(app: &App, token: &str, device: Option<&Device>) -> Result<
     // Who no longer works for the store goes on without it.
     let store = member.as_ref().map(|member| member.store);
     let role = acting_role(&user, member.as_ref());
-    let tokens = app.signer.pair(role, &Session { store, ..session }, now);
+    let tokens = app.signer().pair(role, &Session { store, ..session }, now);
     Ok(Renewed { tokens, user, role, store })
 }
 
@@ -91,7 +91,7 @@ pub async fn switch_store(app: &App, caller: Caller, store: StoreId) -> Result<A
     }
     // An admin stays one in every store.
     let role = if caller.role == Role::Admin { Role::Admin } else { member.role };
-    let access = app.signer.access(Caller { role, store: Some(store), ..caller }, now);
+    let access = app.signer().access(Caller { role, store: Some(store), ..caller }, now);
     Ok(Acting { role, store, access })
 }
 

@@ -55,7 +55,7 @@ pub async fn sign_in(
     let from = known.unwrap_or_else(|| client.network.clone());
     let account = match &claim {
         Some(claim) => claim.user.to_string(),
-        None => app.signer.contact_digest(login.folded()),
+        None => app.signer().contact_digest(login.folded()),
     };
     let counted = counted(app, &account, &from, bucket.map(|_| client));
     let (tries, found) = tokio::join!(counted, found(app, &login, claim));

@@ -76,6 +76,6 @@ pub(super) async fn signed_in(
         note_revoked(app, replaced.id);
     }
     let role = acting_role(&user, member.as_ref());
-    let tokens = app.signer.pair(role, session, app.now());
+    let tokens = app.signer().pair(role, session, app.now());
     Ok(SignedIn { tokens, user, role, store: session.store, device })
 }

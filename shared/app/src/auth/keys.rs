@@ -1,7 +1,10 @@
 //! The market's signing keys. One secret is configured; the keys of tokens, cookies and payment
 //! tags are derived from it, one for each purpose.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -11,11 +14,15 @@ const MIN_BYTES: usize = 32;
 /// The name of the secret that makes keys of the table.
 const INDEX: &str = "index";
 
-/// Secrets by name.
+/// How long a new key verifies before it signs, in seconds: by then every function has read it.
+const VERIFIES_FIRST_S: i64 = 600;
+
+/// The market's keys, by when they were made.
 #[derive(Clone)]
 pub struct Keys {
-    /// Those that sign, the current one first; older ones still verify.
-    signing: Vec<(String, Vec<u8>)>,
+    /// Those that sign, the newest first: when it was made, and the secret. Older ones still
+    /// verify.
+    signing: Vec<(Timestamp, Vec<u8>)>,
     /// That of the digests in keys of the table. It signs nothing and never changes: an entry under
     /// another digest would not be found.
     index: Vec<u8>,
@@ -24,61 +31,82 @@ pub struct Keys {
 /// The keys can't be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "keys are `name:base64` with at least 32 bytes each, separated by commas, one of them `index`"
+    "keys are `seconds:base64`, by when they were made, with at least 32 bytes each, separated by \
+     commas, and one is called `index`"
 )]
 pub struct BadKeys;
 
 impl Keys {
-    /// Reads `name:base64,name:base64,index:base64`, the current key first. The one named `index`
-    /// is never replaced.
+    /// Reads `seconds:base64,seconds:base64,index:base64`, where a key is called by the second of
+    /// the epoch in which it was made. The one named `index` is never replaced.
     ///
     /// # Errors
     /// [`BadKeys`] when there is none, or one that is too short: an empty key lets anybody sign.
     pub fn parse(text: &str) -> Result<Self, BadKeys> {
-        let mut keys: Vec<(String, Vec<u8>)> = Vec::new();
+        let (mut signing, mut index) = (BTreeMap::new(), None);
         for entry in text.split(',').filter(|entry| !entry.trim().is_empty()) {
             let (name, secret) = entry.trim().split_once(':').ok_or(BadKeys)?;
             let secret = STANDARD.decode(secret).map_err(|_| BadKeys)?;
-            let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            if !named || secret.len() < MIN_BYTES || keys.iter().any(|(known, _)| known == name) {
+            if secret.len() < MIN_BYTES {
                 return Err(BadKeys);
             }
-            keys.push((name.to_owned(), secret));
+            let before = if name == INDEX {
+                index.replace(secret)
+            } else {
+                let made: u32 = name.parse().map_err(|_| BadKeys)?;
+                signing.insert(made, secret)
+            };
+            if before.is_some() {
+                return Err(BadKeys);
+            }
         }
-        let (index, signing): (Vec<_>, Vec<_>) =
-            keys.into_iter().partition(|(name, _)| name == INDEX);
-        let (_, index) = index.into_iter().next().ok_or(BadKeys)?;
-        if signing.is_empty() { Err(BadKeys) } else { Ok(Self { signing, index }) }
+        let made = |(made, secret)| (Timestamp::default().plus_seconds(i64::from(made)), secret);
+        let keys: Vec<_> = signing.into_iter().rev().map(made).collect();
+        let index = index.ok_or(BadKeys)?;
+        if keys.is_empty() { Err(BadKeys) } else { Ok(Self { signing: keys, index }) }
     }
 
-    /// Keys with one secret of 32 random bytes.
+    /// `key` as it is written in a list of keys, made `at` a time.
     #[must_use]
-    pub fn from_bytes(name: &str, secret: [u8; MIN_BYTES]) -> Self {
-        Self { signing: vec![(name.to_owned(), secret.to_vec())], index: secret.to_vec() }
+    pub fn entry(at: Timestamp, key: &[u8]) -> String {
+        format!("{}:{}", at.seconds(), STANDARD.encode(key))
+    }
+
+    /// The key of the index as it is written in a list of keys.
+    #[must_use]
+    pub fn index_entry(key: &[u8]) -> String {
+        format!("{INDEX}:{}", STANDARD.encode(key))
+    }
+
+    /// The keys with the one that signs `now` as the first: the newest that every function knows,
+    /// or the oldest while all are new.
+    pub(super) fn at(&self, now: Timestamp) -> Self {
+        let known = |made: &Timestamp| made.plus_seconds(VERIFIES_FIRST_S) <= now;
+        let last = self.signing.len().saturating_sub(1);
+        let current = self.signing.iter().position(|(made, _)| known(made)).unwrap_or(last);
+        let mut signing = self.signing.clone();
+        signing.get_mut(..=current).into_iter().for_each(|newer| newer.rotate_right(1));
+        Self { signing, index: self.index.clone() }
     }
 
     /// The keys for `purpose`, by name, the current one first.
     pub(super) fn derive(&self, purpose: &str) -> Vec<(String, [u8; 32])> {
         let derived = |secret: &[u8]| keyed_hash(secret, purpose.as_bytes());
-        self.signing.iter().map(|(name, secret)| (name.clone(), derived(secret))).collect()
+        let named =
+            |(made, secret): &(Timestamp, Vec<u8>)| (made.seconds().to_string(), derived(secret));
+        self.signing.iter().map(named).collect()
     }
 
     /// The key of the digests in keys of the table.
     pub(super) fn index(&self) -> [u8; 32] {
         keyed_hash(&self.index, b"index")
     }
-
-    /// The keys that sign the tags of payments, the current one first. A tag of an older one still
-    /// fits: a shopper may be paying while the keys are rotated.
-    pub(crate) fn payment_tags(&self) -> Vec<[u8; 32]> {
-        self.derive("payment-tag").into_iter().map(|(_, key)| key).collect()
-    }
 }
 
 impl std::fmt::Debug for Keys {
-    /// Names only.
+    /// When they were made only.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.signing.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(self.signing.iter().map(|(made, _)| made)).finish()
     }
 }
 
@@ -110,18 +138,22 @@ mod tests {
     fn short_missing_and_repeated_keys_are_refused() {
         let long = STANDARD.encode([7; 32]);
         let short = STANDARD.encode([7; 31]);
-        assert!(Keys::parse(&format!("a:{long},b:{long},index:{long}")).is_ok());
+        assert!(Keys::parse(&format!("1:{long}, 2:{long},index:{long}")).is_ok());
         for bad in [
             "",
             ",",
-            "a:",
-            "a",
+            "1:",
+            "1",
             &format!(":{long}"),
-            &format!("a:{short},index:{long}"),
-            &format!("a:{long},a:{long},index:{long}"),
-            &format!("a:{long}"),
+            &format!("a:{long},index:{long}"),
+            &format!("-1:{long},index:{long}"),
+            &format!("99999999999:{long},index:{long}"),
+            &format!("1:{short},index:{long}"),
+            &format!("1:{long},1:{long},index:{long}"),
+            &format!("1:{long},index:{long},index:{long}"),
+            &format!("1:{long}"),
             &format!("index:{long}"),
-            &format!("a:{long},index:{short}"),
+            &format!("1:{long},index:{short}"),
         ] {
             assert!(Keys::parse(bad).is_err(), "{bad}");
         }
@@ -129,7 +161,31 @@ mod tests {
 
     #[test]
     fn each_purpose_has_its_own_key() {
-        let keys = Keys::from_bytes("k1", [7; 32]);
+        let keys = keys(&[7]);
         assert_ne!(keys.derive("token"), keys.derive("cart"));
+    }
+
+    /// Keys made in these seconds.
+    fn keys(made: &[i64]) -> Keys {
+        let at = |second: &i64| Keys::entry(Timestamp::default().plus_seconds(*second), &[7; 32]);
+        let entries: Vec<_> = made.iter().map(at).collect();
+        Keys::parse(&format!("{},{}", entries.join(","), Keys::index_entry(&[7; 32]))).unwrap()
+    }
+
+    #[test]
+    fn a_new_key_signs_once_every_function_knows_it() {
+        let order = |made: &[i64], now: i64| -> Vec<String> {
+            let at = keys(made).at(Timestamp::default().plus_seconds(now));
+            at.derive("x").into_iter().map(|(name, _)| name).collect()
+        };
+        for (made, now, want) in [
+            (&[1000][..], 1000, &["1000"][..]),
+            (&[1000, 5000], 5599, &["1000", "5000"]),
+            (&[5000, 1000], 5600, &["5000", "1000"]),
+            (&[1000, 5000, 5300], 5700, &["5000", "5300", "1000"]),
+            (&[1000, 5000], 900, &["1000", "5000"]),
+        ] {
+            assert_eq!(order(made, now), want, "{made:?} at {now}");
+        }
     }
 }

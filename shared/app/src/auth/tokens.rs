@@ -9,6 +9,7 @@ use domain::{
     session::{ACCESS_SECONDS, Session},
     user::{Caller, Role},
 };
+use ecpay::TagKey;
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
 };
@@ -91,12 +92,15 @@ pub struct Signer {
     device: Vec<(String, [u8; 32])>,
     fingerprint: Vec<(String, [u8; 32])>,
     order: Vec<(String, [u8; 32])>,
+    payment: Vec<TagKey>,
     index: [u8; 32],
 }
 
 impl Signer {
-    pub(crate) fn new(keys: &Keys) -> Self {
+    /// Signs with the key of `keys` that is the current one `now`.
+    pub(crate) fn new(keys: &Keys, now: Timestamp) -> Self {
         hs256::install();
+        let keys = keys.at(now);
         let derive = |purpose: Purpose| keys.derive(purpose.audience());
         Self {
             access: derive(Purpose::Access),
@@ -105,6 +109,11 @@ impl Signer {
             device: derive(Purpose::Device),
             fingerprint: keys.derive("fingerprint"),
             order: keys.derive("order"),
+            payment: keys
+                .derive("payment-tag")
+                .iter()
+                .flat_map(|(_, key)| TagKey::new(key))
+                .collect(),
             index: keys.index(),
         }
     }
@@ -210,6 +219,12 @@ impl Signer {
         URL_SAFE_NO_PAD.encode(mac.get(..16).unwrap_or_default())
     }
 
+    /// The keys that sign the tags of payments, the current one first. A tag of an older one still
+    /// fits: a shopper may be paying while the keys are rotated.
+    pub(crate) fn payment_tags(&self) -> &[TagKey] {
+        &self.payment
+    }
+
     fn keys(&self, purpose: Purpose) -> &[(String, [u8; 32])] {
         match purpose {
             Purpose::Access => &self.access,
@@ -225,6 +240,14 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
+
+    /// Keys of one byte, made in these seconds.
+    fn keys(made: &[(i64, u8)]) -> Keys {
+        let at = |second: i64| Timestamp::default().plus_seconds(second);
+        let entries = made.iter().map(|(second, byte)| Keys::entry(at(*second), &[*byte; 32]));
+        let all: Vec<_> = entries.chain([Keys::index_entry(&[7; 32])]).collect();
+        Keys::parse(&all.join(",")).unwrap()
+    }
 
     fn token(signer: &Signer) -> String {
         let claims = AccessClaims {
@@ -249,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_token_names_its_caller_until_it_expires() {
-        let signer = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let signer = Signer::new(&keys(&[(1, 7)]), NOW);
         let token = token(&signer);
         let caller = signer.caller(&token, NOW).unwrap();
         assert_eq!((caller.user, caller.role), (UserId::new(NOW, 1), Role::Staff));
@@ -258,10 +281,8 @@ mod tests {
 
     #[test]
     fn old_keys_still_verify_and_new_ones_sign() {
-        let old = Signer::new(&Keys::from_bytes("k1", [7; 32]));
-        let b64 = |byte| base64::engine::general_purpose::STANDARD.encode([byte; 32]);
-        let both = format!("k2:{},k1:{},index:{}", b64(8), b64(7), b64(7));
-        let both = Signer::new(&Keys::parse(&both).unwrap());
+        let old = Signer::new(&keys(&[(1, 7)]), NOW);
+        let both = Signer::new(&keys(&[(1, 7), (2, 8)]), NOW);
         assert!(both.caller(&token(&old), NOW).is_some());
         assert!(old.caller(&token(&both), NOW).is_none());
         let order = OrderId::new(NOW, 1);
@@ -272,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_key_of_an_order_opens_that_order() {
-        let signer = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let signer = Signer::new(&keys(&[(1, 7)]), NOW);
         let (own, other) = (OrderId::new(NOW, 1), OrderId::new(NOW, 2));
         let key = signer.order_key(own);
         assert!(signer.opens_order(own, &key));
@@ -283,21 +304,21 @@ mod tests {
 
     #[test]
     fn forged_tokens_are_not_believed() {
-        let signer = Signer::new(&Keys::from_bytes("k1", [7; 32]));
+        let signer = Signer::new(&keys(&[(1, 7)]), NOW);
         let good = token(&signer);
         let [header, body, mac] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
         let b64 = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let admin = String::from_utf8(URL_SAFE_NO_PAD.decode(body).unwrap()).unwrap();
         let admin = admin.replace("staff", "admin");
-        let none = b64(r#"{"alg":"none","kid":"k1"}"#);
-        let other_alg = b64(r#"{"alg":"RS256","kid":"k1"}"#);
-        let other_kid = b64(r#"{"alg":"HS256","kid":"k9"}"#);
+        let none = b64(r#"{"alg":"none","kid":"1"}"#);
+        let other_alg = b64(r#"{"alg":"RS256","kid":"1"}"#);
+        let other_kid = b64(r#"{"alg":"HS256","kid":"9"}"#);
         let resign = |signed: String| {
             let key = signer.access[0].1;
             let mac = URL_SAFE_NO_PAD.encode(keyed_hash(&key, signed.as_bytes()));
             format!("{signed}.{mac}")
         };
-        let foreign = Signer::new(&Keys::from_bytes("k1", [9; 32]));
+        let foreign = Signer::new(&keys(&[(1, 9)]), NOW);
         let (sid, sub) = (SessionId::new(NOW, 3), UserId::new(NOW, 1));
         let refresh = RefreshClaims { sid, sub, n: 1, until: NOW };
         for (why, forged) in [

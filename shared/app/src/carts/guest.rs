@@ -57,16 +57,16 @@ impl From<&StoredCart> for GuestCart {
 #[must_use]
 pub fn sign_cart(app: &App, cart: &GuestCart) -> String {
     let exp = app.now().plus_seconds(GUEST_SECONDS);
-    app.signer.sign(Purpose::Cart, exp, cart)
+    app.signer().sign(Purpose::Cart, exp, cart)
 }
 
 /// The cart of a cookie; an empty one if its signature is wrong or it has expired.
 #[must_use]
 pub fn verify_cart(app: &App, cookie: &str) -> GuestCart {
-    let Some(cart) = app.signer.read(Purpose::Cart, cookie, app.now()) else {
+    let Some(cart) = app.signer().read(Purpose::Cart, cookie, app.now()) else {
         return GuestCart::default();
     };
-    GuestCart { digest: app.signer.fingerprints(&[cookie.as_bytes()]).into_iter().next(), ..cart }
+    GuestCart { digest: app.signer().fingerprints(&[cookie.as_bytes()]).into_iter().next(), ..cart }
 }
 
 /// `cart`, or an error if browsers would drop the cookie that holds it. What only saves a round

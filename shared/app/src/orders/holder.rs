@@ -29,7 +29,7 @@ impl Holder {
     pub fn bought(&self, app: &App, order: &Order) -> bool {
         match order.customer {
             Some(customer) => self.caller.is_some_and(|caller| caller.user == customer),
-            None => self.key.as_ref().is_some_and(|key| app.signer.opens_order(order.id, key)),
+            None => self.key.as_ref().is_some_and(|key| app.signer().opens_order(order.id, key)),
         }
     }
 

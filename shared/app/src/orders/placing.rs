@@ -82,7 +82,7 @@ pub async fn place(app: &App, buyer: &Buyer, input: &OrderInput) -> Result<Place
     Ok(match buyer {
         Buyer::User(_) => Placed { order, key: None, cart: None },
         Buyer::Guest { cart, .. } => {
-            let key = Some(app.signer.order_key(order.id));
+            let key = Some(app.signer().order_key(order.id));
             let from_cart = matches!(input.source, OrderSource::Cart(_));
             let cart = from_cart.then(|| left_in(cart, &order));
             Placed { order, key, cart }
@@ -189,7 +189,7 @@ async fn load(
             let Some(phone) = input.contact.phone.as_ref().filter(|_| missing.is_empty()) else {
                 return Err(DomainError::Fields(Code::ValidationFailed, missing).into());
             };
-            let digest = app.signer.contact_digest(&Phone::folded(phone));
+            let digest = app.signer().contact_digest(&Phone::folded(phone));
             let stored = async { app.db.guest(&digest, reading).await.map_err(AppError::from) };
             let asked = Asked::of(app, source, cart, reading);
             let (stored, asked) = tokio::try_join!(stored, asked)?;

@@ -1,5 +1,7 @@
 //! ECPay, through our merchant account: checkout forms, payment notifications, trade queries.
 
+use std::sync::Arc;
+
 use aws_smithy_runtime_api::{
     client::{http::SharedHttpConnector, orchestrator::HttpRequest},
     http::Headers,
@@ -11,12 +13,12 @@ use domain::{
     payment::{Heard, HeardCharge, Payment, PaymentStatus, Said},
 };
 use ecpay::{
-    ACKNOWLEDGED, CHECKOUT_PATH, Checkout, Decision, Expected, KnownState, MerchantAccount,
-    PaymentNotification, QUERY_PATH, TagKey, TradeInfo, TradeStatus, tag_fits,
+    ACKNOWLEDGED, CHECKOUT_PATH, CallbackError, Checkout, Decision, Expected, KnownState,
+    MerchantAccount, PaymentNotification, QUERY_PATH, TradeInfo, TradeStatus, tag_fits,
 };
 
 use super::answer::{Answer, CheckoutForm, Reply};
-use crate::{AppError, Config, Keys};
+use crate::{AppError, Config, Signer, secrets::Accounts};
 
 /// Sends one HTTP request: with TLS in a function, in process on a laptop.
 pub type HttpConnector = SharedHttpConnector;
@@ -26,62 +28,66 @@ pub const SLOWEST_PROVIDER_S: u16 = 10;
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
 
-/// Our account at ECPay, and the HTTP client that reaches it.
+/// How ECPay is reached.
 #[derive(Clone)]
-pub struct Ecpay {
-    /// The merchant account.
-    pub account: MerchantAccount,
-    /// The current one first.
-    tag_keys: Vec<TagKey>,
+pub struct EcpayServer {
     base_url: String,
     http: HttpConnector,
 }
 
-impl Ecpay {
-    /// `account` at `base_url`; `keys` sign the tags of payments.
-    ///
-    /// # Errors
-    /// When a key is empty.
-    pub fn new(
-        account: MerchantAccount,
-        keys: &Keys,
-        base_url: &str,
-        http: HttpConnector,
-    ) -> Result<Self, ecpay::EmptyKey> {
-        let tags = keys.payment_tags();
-        let tag_keys = tags.iter().map(|key| TagKey::new(key)).collect::<Result<_, _>>()?;
-        Ok(Self { account, tag_keys, base_url: base_url.trim_end_matches('/').to_owned(), http })
+impl EcpayServer {
+    /// ECPay at `base_url`.
+    #[must_use]
+    pub fn new(base_url: &str, http: HttpConnector) -> Self {
+        Self { base_url: base_url.trim_end_matches('/').to_owned(), http }
     }
 
-    /// ECPay's origin, for the pages' Content-Security-Policy.
+    /// Its origin, for the pages' Content-Security-Policy.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.base_url
     }
+}
+
+/// ECPay, as our merchant accounts see it.
+#[derive(Clone)]
+pub(crate) struct Ecpay<'a> {
+    server: &'a EcpayServer,
+    /// The one that signs, and then those that it replaced.
+    accounts: Arc<Accounts>,
+    signer: Arc<Signer>,
+}
+
+impl<'a> Ecpay<'a> {
+    /// ECPay at `server`, with the accounts that are current now; `signer` signs the tags.
+    pub(crate) const fn new(
+        server: &'a EcpayServer,
+        accounts: Arc<Accounts>,
+        signer: Arc<Signer>,
+    ) -> Self {
+        Self { server, accounts, signer }
+    }
 
     /// The tag of a payment, sent as `CustomField1`: a MAC over payment, order and amount.
-    #[must_use]
-    pub fn tag(&self, payment: PaymentId, amount: Twd) -> String {
+    fn tag(&self, payment: PaymentId, amount: Twd) -> String {
         self.tags(payment, amount).next().unwrap_or_default()
     }
 
     /// The tag that a message about a payment has to have: the one that was `sent` if an older key
     /// made it, else the current one.
-    #[must_use]
-    pub fn expected_tag(&self, payment: PaymentId, amount: Twd, sent: &str) -> String {
+    fn expected_tag(&self, payment: PaymentId, amount: Twd, sent: &str) -> String {
         let fitting = self.tags(payment, amount).find(|tag| tag_fits(tag, sent));
         fitting.unwrap_or_else(|| self.tag(payment, amount))
     }
 
     fn tags(&self, payment: PaymentId, amount: Twd) -> impl Iterator<Item = String> + '_ {
         let (payment, order) = (payment.to_string(), payment.order.to_string());
-        self.tag_keys.iter().map(move |key| key.tag(&payment, &order, amount.get()))
+        self.signer.payment_tags().iter().map(move |key| key.tag(&payment, &order, amount.get()))
     }
 
     /// The form that takes the shopper to ECPay to pay `payment`, and back to a page in `locale`.
     /// It is the same form every time: its content is fixed when the payment is created.
-    #[must_use]
-    pub fn checkout(
+    pub(super) fn checkout(
         &self,
         config: &Config,
         payment: &Payment,
@@ -110,14 +116,14 @@ impl Ecpay {
             custom_fields: [&tag, "", "", ""],
             language: None,
         };
-        let action = format!("{}{CHECKOUT_PATH}", self.base_url);
-        CheckoutForm { action, fields: fields.sign(&self.account) }
+        let action = format!("{}{CHECKOUT_PATH}", self.server.base_url);
+        CheckoutForm { action, fields: fields.sign(&self.accounts.current) }
     }
 
     /// Our merchant id.
     #[must_use]
     pub(super) fn account_id(&self) -> Said {
-        Said::new(self.account.merchant_id())
+        Said::new(self.accounts.current.merchant_id())
     }
 
     /// Queries the state of a payment at ECPay (developers page 2890).
@@ -130,7 +136,10 @@ impl Ecpay {
         now: Timestamp,
     ) -> Result<Answer, AppError> {
         let trade_no = payment.id.trade_no();
-        let info = self.trade_info(&trade_no, now).await?;
+        let made_to =
+            |account: &&MerchantAccount| account.merchant_id() == payment.account.as_str();
+        let account = self.accounts.iter().find(made_to).unwrap_or(&self.accounts.current);
+        let info = self.trade_info(account, &trade_no, now).await?;
         let outside =
             |problem: &str| AppError::Upstream { service: "ECPay", problem: problem.to_owned() };
         Ok(match &info.status {
@@ -150,44 +159,57 @@ impl Ecpay {
         })
     }
 
-    async fn trade_info(&self, trade_no: &str, now: Timestamp) -> Result<TradeInfo, AppError> {
-        let fields = ecpay::query_fields(&self.account, trade_no, now.seconds());
+    async fn trade_info(
+        &self,
+        account: &MerchantAccount,
+        trade_no: &str,
+        now: Timestamp,
+    ) -> Result<TradeInfo, AppError> {
+        let fields = ecpay::query_fields(account, trade_no, now.seconds());
         let mut request = HttpRequest::new(SdkBody::from(ecpay::encode_form(&fields)));
         let outside = |problem: String| AppError::Upstream { service: "ECPay", problem };
-        let url = format!("{}{QUERY_PATH}", self.base_url);
+        let url = format!("{}{QUERY_PATH}", self.server.base_url);
         request.set_uri(url).map_err(|error| outside(error.to_string()))?;
         request.set_method("POST").map_err(|error| outside(error.to_string()))?;
         let headers: &mut Headers = request.headers_mut();
         headers.insert("content-type", "application/x-www-form-urlencoded");
 
-        let answer = self.http.call(request).await.map_err(|error| outside(error.to_string()))?;
+        let answer =
+            self.server.http.call(request).await.map_err(|error| outside(error.to_string()))?;
         if !answer.status().is_success() {
             return Err(outside(format!("status {}", answer.status().as_u16())));
         }
         let body = read(answer.into_body()).await.map_err(outside)?;
-        TradeInfo::read(&body, &self.account).map_err(|refusal| outside(refusal.to_string()))
+        TradeInfo::read(&body, account).map_err(|refusal| outside(refusal.to_string()))
     }
 
     /// Reads a payment notification (developers page 2878), and the payment it is about.
     ///
     /// # Errors
-    /// The reply to one that ECPay did not sign, or that is about no payment of ours.
+    /// What is wrong with one that is not signed for one of our accounts, or about no payment of
+    /// ours.
     pub(super) fn read_callback(
         &self,
         body: &[u8],
         content_type: Option<&str>,
-    ) -> Result<(PaymentId, PaymentNotification), Reply> {
-        let notification =
-            PaymentNotification::read(body, content_type, &self.account).map_err(|error| {
-                tracing::warn!(
-                    metric = "ecpay_callback_rejected",
-                    "ECPay callback rejected: {error}"
-                );
-                error.reply()
-            })?;
+    ) -> Result<(PaymentId, PaymentNotification), CallbackError> {
+        let notification = self.verified(body, content_type)?;
         let id = PaymentId::from_trade_no(&notification.trade_no)
-            .map_err(|_| ecpay::CallbackError::UnknownTrade.reply())?;
+            .map_err(|_| CallbackError::UnknownTrade)?;
         Ok((id, notification))
+    }
+
+    fn verified(
+        &self,
+        body: &[u8],
+        content_type: Option<&str>,
+    ) -> Result<PaymentNotification, CallbackError> {
+        let read = |account| PaymentNotification::read(body, content_type, account);
+        let current = read(&self.accounts.current);
+        if !current.as_ref().is_err_and(is_signed_otherwise) {
+            return current;
+        }
+        self.accounts.iter().skip(1).map(read).find(Result::is_ok).unwrap_or(current)
     }
 
     /// What a notification says about `payment`, and the reply to it.
@@ -226,6 +248,11 @@ impl Ecpay {
         };
         Ok((heard, ACKNOWLEDGED))
     }
+}
+
+/// Whether a message may be right for another account, or another key of ours.
+pub(super) const fn is_signed_otherwise(error: &CallbackError) -> bool {
+    matches!(error, CallbackError::MacWrong | CallbackError::OtherMerchant)
 }
 
 fn charge(notification: &PaymentNotification) -> HeardCharge {
