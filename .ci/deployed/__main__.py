@@ -12,6 +12,8 @@ from pathlib import Path
 import alike
 import cdn
 import grants
+import lasting
+import rotation
 import stack
 import walk
 from checks import Checks
@@ -46,8 +48,12 @@ def main():
     ecpay = Ecpay(work)
     stack.start(work, ecpay.certificate)
     stack.make_secrets()
-    print(f"deployed in {stack.deploy(given.sam.resolve(), work):.0f} s", flush=True)
-    sys.exit(not check(local_market(given.market, work), ecpay))
+
+    def deploy(**parameters):
+        return stack.deploy(given.sam.resolve(), work, **parameters)
+
+    print(f"deployed in {deploy():.0f} s", flush=True)
+    sys.exit(not check(local_market(given.market, work), ecpay, deploy))
 
 
 def local_market(binary, work):
@@ -67,7 +73,7 @@ def local_market(binary, work):
     raise RuntimeError("the local market does not start: see market.log")
 
 
-def check(local, ecpay):
+def check(local, ecpay, deploy):
     checks = Checks()
     outputs = stack.outputs()
     deployed = Market(f"127.0.0.1:{stack.PORT}", outputs["ApiUrl"].removeprefix("http://"))
@@ -77,10 +83,12 @@ def check(local, ecpay):
     placed = checks.part("order and payment", walk.order_and_payment, people, ecpay)
     checks.part("expiry", walk.expiry, people, outputs["TableName"])
     checks.part("pages", walk.pages, people, placed)
-    checks.part("as the local market", lambda _: alike.compare(checks, People(deployed), People(local)))
+    checks.part("as the local market", alike.compare, People(deployed), People(local))
     checks.part("through the CDN", cdn.check, outputs, people)
     checks.part("grants", grants.check, outputs)
+    checks.part("rotation of the secrets", rotation.check, people, ecpay)
     checks.part("what is left", walk.nothing_left)
+    checks.part("update, deletion, adoption", lasting.check, deployed, people, placed, deploy)
     return checks.close()
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 HOST = "payment-stage.ecpay.com.tw"
 # ECPay publishes this account for tests.
 ACCOUNT = {"merchant_id": "3002607", "hash_key": "pwFHCqoQZGmho4w6", "hash_iv": "EkRm7iFT261dpevs"}
-# A second one of our own, which takes the first one's place when the secret is rotated.
+# The same with other keys, which replace the first ones.
 NEXT_ACCOUNT = {"merchant_id": "3002607", "hash_key": "aNewHashKeyOf16c", "hash_iv": "aNewHashIvOf16ch"}
 NOT_FOUND = "10200047"
 
@@ -79,7 +79,7 @@ class Query(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
         query = dict(parse_qsl(body, keep_blank_values=True))
-        known = signed(query, self.server.account) == query
+        known = any(signed(query, account) == query for account in [ACCOUNT, NEXT_ACCOUNT])
         answer = urlencode(self.server.answer(query)).encode() if known else b"0|CheckMacValue"
         self.send_response(200)
         self.send_header("content-type", "text/html")

@@ -17,6 +17,8 @@ import boto3
 import ecpay
 
 NAME = "night-market-dev"
+KEYS_SECRET = f"{NAME}/jwt-signing-keys"
+ECPAY_SECRET = f"{NAME}/ecpay"
 REGION = "ap-northeast-1"
 PORT = 4566
 ENDPOINT = f"http://127.0.0.1:{PORT}"
@@ -63,16 +65,31 @@ def client(service):
         aws_secret_access_key=ENVIRONMENT["AWS_SECRET_ACCESS_KEY"])
 
 
-def signing_key(name):
+def entry(name):
+    """A new key, in a list of signing keys."""
     return f"{name}:{base64.b64encode(os.urandom(32)).decode()}"
 
 
 def make_secrets():
     """The two secrets that have to be there before a market is deployed."""
     secrets = client("secretsmanager")
-    keys = ",".join(map(signing_key, ["k1", "index"]))
-    secrets.create_secret(Name=f"{NAME}/jwt-signing-keys", SecretString=keys)
-    secrets.create_secret(Name=f"{NAME}/ecpay", SecretString=json.dumps(ecpay.ACCOUNT))
+    keys = ",".join(map(entry, [int(time.time()), "index"]))
+    secrets.create_secret(Name=KEYS_SECRET, SecretString=keys)
+    secrets.create_secret(Name=ECPAY_SECRET, SecretString=json.dumps([ecpay.ACCOUNT]))
+
+
+def add_signing_key():
+    """A new key beside the others: it verifies at once, and signs once all functions know it."""
+    secrets = client("secretsmanager")
+    keys = secrets.get_secret_value(SecretId=KEYS_SECRET)["SecretString"]
+    secrets.put_secret_value(
+        SecretId=KEYS_SECRET, SecretString=f"{entry(int(time.time()))},{keys}")
+
+
+def put_accounts(accounts):
+    """The merchant accounts at ECPay, the current one first."""
+    client("secretsmanager").put_secret_value(
+        SecretId=ECPAY_SECRET, SecretString=json.dumps(accounts))
 
 
 def deploy(sam, work, **parameters):
