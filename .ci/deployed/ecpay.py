@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import itertools
 import ssl
 import subprocess
 import threading
@@ -10,9 +11,10 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 
 HOST = "payment-stage.ecpay.com.tw"
 # ECPay publishes this account for tests.
-ACCOUNT = {"merchant_id": "3002607", "hash_key": "pwFHCqoQZGmho4w6", "hash_iv": "EkRm7iFT261dpevs"}
+ACCOUNT = {
+    "merchant_id": "3002607", "hash_key": "pwFHCqoQZGmho4w6", "hash_iv": "EkRm7iFT261dpevs"}
 # The same with other keys, which replace the first ones.
-NEXT_ACCOUNT = {"merchant_id": "3002607", "hash_key": "aNewHashKeyOf16c", "hash_iv": "aNewHashIvOf16ch"}
+NEXT_ACCOUNT = ACCOUNT | {"hash_key": "aNewHashKeyOf16c", "hash_iv": "aNewHashIvOf16ch"}
 NOT_FOUND = "10200047"
 
 
@@ -31,6 +33,7 @@ class Ecpay(http.server.ThreadingHTTPServer):
     def __init__(self, work):
         self.key, self.certificate = f"{work}/ecpay.key", f"{work}/ecpay.pem"
         self.paid = {}
+        self.numbers = itertools.count(1)
         self.account = ACCOUNT
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
@@ -48,7 +51,7 @@ class Ecpay(http.server.ThreadingHTTPServer):
         """The shopper pays what this form asks for; the notice of it, signed."""
         number = form["MerchantTradeNo"]
         self.paid[number] = {
-            "TradeNo": f"26{abs(hash(number)) % 10**14:014}",
+            "TradeNo": f"26{next(self.numbers):014}",
             "TradeAmt": form["TotalAmount"],
             "PaymentDate": time.strftime("%Y/%m/%d %H:%M:%S"),
             "PaymentType": "Credit_CreditCard",

@@ -9,6 +9,7 @@ import stack
 def check(checks, outputs):
     """A role does what it grants, and is refused all else."""
     table, expiring = outputs["TableName"], stack.expiring_table()
+    session = key("SESSION#x", "SESSION")
     reader = Role("get-product")
     checks.equal("get-product reads the table",
                  reader.tries("query", TableName=table, **partition("PRODUCT#x")), "done")
@@ -16,7 +17,7 @@ def check(checks, outputs):
         ("write to it", "put_item", {"TableName": table, "Item": key("PRODUCT#x", "PRODUCT")}),
         ("scan it", "scan", {"TableName": table}),
         ("read an expiring item", "query", {"TableName": expiring, **partition("SESSION#x")}),
-        ("write a session", "put_item", {"TableName": expiring, "Item": key("SESSION#x", "SESSION")}),
+        ("write a session", "put_item", {"TableName": expiring, "Item": session}),
     ]:
         checks.equal(f"get-product may not {what}", reader.tries(name, **given), "refused")
     asker = Role("query-payments")
@@ -25,8 +26,7 @@ def check(checks, outputs):
                  asker.tries("put_item", TableName=expiring, Item=asked), "done")
     stack.client("dynamodb").delete_item(TableName=expiring, Key=asked)
     checks.equal("query-payments may not write a session",
-                 asker.tries("put_item", TableName=expiring, Item=key("SESSION#x", "SESSION")),
-                 "refused")
+                 asker.tries("put_item", TableName=expiring, Item=session), "refused")
 
 
 class Role:

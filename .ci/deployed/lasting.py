@@ -29,7 +29,8 @@ def check(checks, deployed, people, placed, deploy):
                  (before["TableName"], before["TableStream"]))
     deployed.host = after["ApiUrl"].removeprefix("http://")
     people.customer = signed_in(deployed, people.customer.name)
-    checks.equal("users and orders are there", people.customer.done("GET", path)["id"], placed["id"])
+    found = people.customer.done("GET", path)
+    checks.equal("users and orders are there", found["id"], placed["id"])
     order = people.order()
     checks.eventually("and its stream is read: a new order is listed",
                       lambda: ids(people.customer.done("GET", "/api/orders")),

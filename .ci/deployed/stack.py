@@ -29,7 +29,6 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_DEFAULT_REGION": REGION,
-    "SAM_CLI_TELEMETRY": "0",
 }
 
 
@@ -161,7 +160,8 @@ def logged_errors():
     """Every line of level ERROR that a function has logged."""
     logs = client("logs")
     errors = []
-    for group in logs.get_paginator("describe_log_groups").paginate().search("logGroups[].logGroupName"):
+    groups = logs.get_paginator("describe_log_groups").paginate()
+    for group in groups.search("logGroups[].logGroupName"):
         events = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
         for event in events.search("events[]"):
             if '"level":"ERROR"' in event["message"].replace(" ", ""):
