@@ -1,8 +1,18 @@
 """What stays when the stack is deployed again, deleted, and made anew over the table it left."""
 
+import subprocess
+
 import stack
 from people import signed_in
 from walk import ids
+
+
+def is_refused(deploy, parameters):
+    try:
+        deploy(**parameters)
+    except subprocess.CalledProcessError:
+        return True
+    return False
 
 
 def check(checks, deployed, people, placed, deploy):
@@ -14,6 +24,14 @@ def check(checks, deployed, people, placed, deploy):
     checks.equal("it changes what was asked for", stack.log_level("get-order"), "DEBUG")
     checks.equal("and who was signed in stays so",
                  people.customer.call("GET", path).status, 200)
+
+    for what, wrong in [
+        ("production without somebody to alarm", {"Stage": "production"}),
+        ("a host name without its certificate", {"DomainName": "shop.example.com"}),
+        ("a table without its stream", {"ExistingTable": before["TableName"]}),
+    ]:
+        checks.check(f"{what} is refused", is_refused(deploy, wrong), "it was deployed")
+    checks.equal("and changes nothing", stack.outputs(), before)
 
     stack.delete()
     tables = stack.client("dynamodb").list_tables()["TableNames"]

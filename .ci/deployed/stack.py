@@ -126,7 +126,7 @@ def invoke(function, event):
     """Invokes a function by its name in the market, as its schedule does."""
     answer = client("lambda").invoke(
         FunctionName=f"{NAME}-{function}:live", Payload=json.dumps(event).encode())
-    return answer["Payload"].read().decode()
+    return json.loads(answer["Payload"].read())
 
 
 def log_level(function):
