@@ -62,6 +62,22 @@ def keep_what_nested_stacks_retain():
     handlers["delete"] = delete_what_is_not_retained
 
 
+def refer_to_secrets_by_arn():
+    """`Ref` of a secret is its ARN, and its name in ministack."""
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"]
+    create, update, delete = (handlers[name] for name in ["create", "update", "delete"])
+
+    def by_arn(made):
+        return made[1]["Arn"], made[1]
+
+    def name_of(arn):
+        return arn.partition(":secret:")[2].rpartition("-")[0]
+
+    handlers["create"] = lambda *given: by_arn(create(*given))
+    handlers["update"] = lambda arn, *given: by_arn(update(name_of(arn), *given))
+    handlers["delete"] = lambda arn, *given: delete(name_of(arn), *given)
+
+
 def let_the_cdn_reach_the_api():
     """CloudFront's origin is the API's AWS host name, which ministack refuses to call: it is the
     API of this same process, under another name and without TLS."""
@@ -185,6 +201,7 @@ def key_of(one):
 expand_nested_stacks()
 keep_attributes_of_nested_stacks()
 keep_what_nested_stacks_retain()
+refer_to_secrets_by_arn()
 let_the_cdn_reach_the_api()
 read_cors_of_templates()
 route_preflight_requests()

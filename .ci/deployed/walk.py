@@ -99,7 +99,7 @@ def pages(checks, people):
     asset = people.market.call("GET", f"/assets/{path}")
     checks.equal("its style sheet is there", asset.status, 200)
     refused = people.market.call(
-        "POST", "/login", form={"username": people.customer.name, "password": "not this one"})
+        "POST", "/en/login", form={"username": people.customer.name, "password": "not this one"})
     checks.equal("the sign-in form refuses a wrong password", refused.status, 401)
 
 
