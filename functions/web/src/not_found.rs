@@ -1,6 +1,7 @@
-//! Every path that no other route has: API Gateway's `$default`.
+//! Every path that no other route has: API Gateway's `$default`. `lambda::serve_rest` answers before
+//! it what is one of our paths in another spelling, or by another method.
 
-use app::App;
+use app::{App, Secret, SecretSet};
 use domain::Code;
 use endpoint::{Documented, Endpoint, NoContent, Problem, Public, Reply, Request, Spec};
 
@@ -11,8 +12,11 @@ use crate::problem_page;
 pub struct NotFound;
 
 impl Endpoint for NotFound {
-    const SPEC: Spec =
-        Spec::get("not-found", "/not-found").served_by(crate::audience::SHOP).page(draw);
+    const SPEC: Spec = Spec::get("not-found", "/not-found")
+        .secrets(SecretSet::of(&[Secret::OriginVerify]))
+        .timeout_s(25)
+        .throttled(50, 100)
+        .page(draw);
 
     type Input = (Public,);
     type Output = NoContent;

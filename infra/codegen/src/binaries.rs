@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use endpoint::{Route, Run, Trigger, Worker};
+use endpoint::{Method, Route, Run, Trigger, Worker};
 
 use crate::{GenError, Output, disk::HEADER, names, registry, registry::Function, sections};
 
@@ -37,6 +37,7 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
 fn serve(function: &Function) -> String {
     let (id, owner) = (function.id, function.owner);
     match function.routes.as_slice() {
+        [route] if registry::is_fallback(route) => serve_rest(owner, route),
         [route] if !function.is_shared() => {
             let what = format!("{} {}", route.spec.method.as_str(), route.spec.path);
             binary(owner, "serve", id, &what, &names::file(id))
@@ -53,6 +54,26 @@ fn serve_all(owner: &str, routes: &[&Route]) -> String {
         "{HEADER}{count} pages and forms.\n//! Edit those of `{owner}` that are `served_by` it.\n\n\
          #[rustfmt::skip]\nfn main() -> std::process::ExitCode {{\n    \
          lambda::serve_all(&[\n{list}    ], &{owner}::NOT_FOUND)\n}}\n"
+    )
+}
+
+/// It names the paths of all others: what API Gateway takes for none of them may be one of them in
+/// another spelling.
+fn serve_rest(owner: &str, fallback: &Route) -> String {
+    let mut paths: Vec<_> = registry::routes()
+        .into_iter()
+        .filter(|(_, route)| !registry::is_fallback(route))
+        .flat_map(|(_, route)| route.spec.paths().into_iter().map(|path| (path, route.spec.method)))
+        .collect();
+    paths.sort();
+    let one = |(path, method): &(String, Method)| format!("        ({method:?}, \"{path}\"),\n");
+    let (file, list) = (names::file(fallback.spec.id), paths.iter().map(one).collect::<String>());
+    let constant = names::constant(fallback.spec.id);
+    format!(
+        "{HEADER}what no other function is asked for.\n//! Edit `{owner}/src/{file}`.\n\n\
+         use endpoint::Method::{{Delete, Get, Patch, Post, Put}};\n\n\
+         #[rustfmt::skip]\nfn main() -> std::process::ExitCode {{\n    \
+         lambda::serve_rest(&{owner}::{constant}, &[\n{list}    ])\n}}\n"
     )
 }
 

@@ -39,9 +39,14 @@ impl FromRequest for ClientAddress {
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
-        let viewer = viewer_address(request, &app.origin_secret());
-        Ok(Self(network(viewer.unwrap_or(&request.source_ip))))
+        Ok(Self(network(client_address(app, request))))
     }
+}
+
+/// The IP address of the client.
+#[must_use]
+pub fn client_address<'a>(app: &App, request: &'a Request) -> &'a str {
+    viewer_address(request, &app.origin_secret()).unwrap_or(&request.source_ip)
 }
 
 /// The viewer's address, if the request comes from the CDN.

@@ -29,7 +29,9 @@ mod log;
 mod method;
 mod operation;
 mod origin;
+mod paths;
 mod pipeline;
+mod preflight;
 mod problem;
 mod query;
 mod replies;
@@ -62,13 +64,15 @@ pub use fields::{
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
     query_field, tagged_schema,
 };
-pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path};
+pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path, client_address};
 pub use idempotency::Idempotency;
 pub use list::{ListCursor, ListResponse, PageQuery};
 pub use log::is_logged;
 pub use method::Method;
 pub use operation::Operation;
+pub use paths::{Found, Paths};
 pub use pipeline::answer_problem;
+pub use preflight::answer_preflight;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
@@ -76,9 +80,9 @@ pub use replies::{
     WithCookies,
 };
 pub use reply::Reply;
-pub use request::{MAX_BODY, Request};
+pub use request::{MAX_BODY, Request, canonical};
 pub use route::Route;
-pub use router::{Found, Router};
+pub use router::Router;
 pub use spec::{DrawProblem, MEMORY_MB, Spec, Throttle, WHOLE_CPU_MB};
 pub use status::status;
 pub use submission::{RawFields, Submission};

@@ -152,7 +152,8 @@ impl Request {
 
 /// The path in the form that routes are written in: `/api/v1/…` becomes `/api/…`, and trailing
 /// slashes are removed.
-pub(crate) fn canonical(path: &str) -> String {
+#[must_use]
+pub fn canonical(path: &str) -> String {
     let path = match path.strip_prefix("/api/v1/") {
         Some(rest) => format!("/api/{rest}"),
         None => path.to_owned(),

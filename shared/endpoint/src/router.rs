@@ -4,41 +4,27 @@ use app::App;
 
 use crate::{
     method::Method,
+    paths::{Found, Paths},
     pipeline::answer_problem,
     problem::Problem,
     reply::Reply,
-    request::{Request, canonical, parameters},
+    request::Request,
     route::Route,
 };
 
 /// Every path of the market and its routes.
 #[derive(Clone, Debug)]
-pub struct Router {
-    patterns: Vec<(String, &'static Route)>,
-}
-
-/// The result of looking up a path.
-#[derive(Clone, Debug)]
-pub enum Found {
-    /// The route.
-    Route(&'static Route),
-    /// The path has routes of these other methods only.
-    Methods(Vec<Method>),
-    /// The path has no route.
-    Nothing,
-}
+pub struct Router(Paths<&'static Route>);
 
 impl Router {
-    /// A router over `routes`. Of two patterns that fit, the one with fewer parameters wins, as
-    /// in API Gateway.
+    /// A router over `routes`.
     #[must_use]
     pub fn new(routes: &[&'static Route]) -> Self {
-        let mut patterns: Vec<_> = routes
-            .iter()
-            .flat_map(|route| route.spec.paths().into_iter().map(|path| (path, *route)))
-            .collect();
-        patterns.sort_by_key(|(pattern, _)| pattern.matches('{').count());
-        Self { patterns }
+        let paths = |route: &&'static Route| {
+            let (method, route) = (route.spec.method, *route);
+            route.spec.paths().into_iter().map(move |path| (method, path, route))
+        };
+        Self(Paths::new(routes.iter().flat_map(paths)))
     }
 
     /// Answers `request`; a path without a route is answered by the route `nowhere`.
@@ -58,16 +44,7 @@ impl Router {
 
     /// The route of `path` for `method`.
     #[must_use]
-    pub fn find(&self, method: Option<Method>, path: &str) -> Found {
-        let path = canonical(path);
-        let fits = |(pattern, _): &&(String, &Route)| parameters(pattern, &path).is_some();
-        let mut methods = Vec::new();
-        for (_, route) in self.patterns.iter().filter(fits) {
-            if Some(route.spec.method) == method {
-                return Found::Route(route);
-            }
-            methods.push(route.spec.method);
-        }
-        if methods.is_empty() { Found::Nothing } else { Found::Methods(methods) }
+    pub fn find(&self, method: Option<Method>, path: &str) -> Found<&'static Route> {
+        self.0.find(method, path)
     }
 }

@@ -33,7 +33,9 @@ const AWS_ROOTS: &[&str] = &[
 const ATTEMPTS: u32 = 3;
 /// The longest that one try may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
-/// The longest that connecting to a payment provider may take, of [`app::SLOWEST_PROVIDER_S`].
+/// The longest that a route may take to answer, in seconds.
+const SLOWEST_ROUTE_S: u16 = 20;
+/// The longest that connecting may take, of the whole time of a call.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The configuration of the client of one of AWS's services, which the SDK's settings may send
@@ -79,10 +81,18 @@ fn timeouts() -> TimeoutConfig {
 
 /// A connector that reaches every public host whose certificate the system's roots sign: for ECPay.
 pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
-    let context = TlsContext::builder()
-        .with_trust_store(TrustStore::empty().with_native_roots(true))
-        .build()?;
-    let whole = Duration::from_secs(app::SLOWEST_PROVIDER_S.into());
+    connector(TrustStore::empty().with_native_roots(true), app::SLOWEST_PROVIDER_S)
+}
+
+/// A connector that reaches the API's own address.
+pub(crate) fn aws_tls() -> Result<SharedHttpConnector, Error> {
+    connector(aws_roots()?, SLOWEST_ROUTE_S)
+}
+
+/// A connector that trusts `roots`, and waits so many seconds for an answer.
+fn connector(roots: TrustStore, whole_s: u16) -> Result<SharedHttpConnector, Error> {
+    let context = TlsContext::builder().with_trust_store(roots).build()?;
+    let whole = Duration::from_secs(whole_s.into());
     let settings = HttpConnectorSettings::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(whole.saturating_sub(CONNECT_TIMEOUT))
@@ -111,17 +121,22 @@ pub(crate) fn no_egress() -> SharedHttpConnector {
 
 /// What reaches the services of AWS.
 pub(crate) fn aws() -> Result<SharedHttpClient, Error> {
-    let mut roots = AWS_ROOTS
-        .iter()
-        .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));
-    if let Some(path) = lookup("AWS_CA_BUNDLE") {
-        roots = roots.with_pem_certificate(bundle(&path)?);
-    }
-    let context = TlsContext::builder().with_trust_store(roots).build()?;
+    let context = TlsContext::builder().with_trust_store(aws_roots()?).build()?;
     Ok(Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
         .build_https())
+}
+
+/// Whom AWS's certificates are signed by, and those that the settings add.
+fn aws_roots() -> Result<TrustStore, Error> {
+    let roots = AWS_ROOTS
+        .iter()
+        .fold(TrustStore::empty(), |store, pem| store.with_pem_certificate(pem.as_bytes()));
+    Ok(match lookup("AWS_CA_BUNDLE") {
+        Some(path) => roots.with_pem_certificate(bundle(&path)?),
+        None => roots,
+    })
 }
 
 /// The certificates in `AWS_CA_BUNDLE`, the SDK's setting for further roots beside AWS's: for

@@ -1,19 +1,23 @@
 //! API Gateway's HTTP events (payload format 2.0), in and out, by lambda_http.
 
 use bytes::Bytes;
-use endpoint::{Method, Problem, Reply, Request};
-use lambda_http::{Body, RequestExt as _, request::RequestContext};
+use endpoint::{Method, Reply, Request};
+use lambda_http::{Body, RequestExt as _, http::Method as Name, request::RequestContext};
 
-/// A request, and whether its answer is sent without the body.
+/// A request, its method if routes have that, and whether its answer is sent without the body.
 pub(crate) struct Received {
     /// The request.
     pub(crate) request: Request,
+    /// Its method.
+    pub(crate) method: Option<Method>,
     /// `HEAD`.
     pub(crate) is_head: bool,
+    /// `OPTIONS`.
+    pub(crate) is_options: bool,
 }
 
-/// The request of `event`, or the problem of a method that no route has.
-pub(crate) fn read(event: lambda_http::Request) -> Result<Received, Box<(Request, Problem)>> {
+/// The request of `event`.
+pub(crate) fn read(event: lambda_http::Request) -> Received {
     let id = event.lambda_context().request_id;
     let ip = match event.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone(),
@@ -24,16 +28,14 @@ pub(crate) fn read(event: lambda_http::Request) -> Result<Received, Box<(Request
     let method = Method::parse(head.method.as_str());
     let query = head.uri.query().unwrap_or_default();
     let mut request = Request::new(method.unwrap_or(Method::Get), &path, query, head.headers, id);
-    if method.is_none() {
-        return Err(Box::new((request, Problem::method(&[]))));
-    }
     request.body = match body {
         Body::Text(text) => Bytes::from(text),
         Body::Binary(bytes) => Bytes::from(bytes),
         Body::Empty | _ => Bytes::new(),
     };
     request.source_ip = ip.unwrap_or_default();
-    Ok(Received { request, is_head: head.method == lambda_http::http::Method::HEAD })
+    let (is_head, is_options) = (head.method == Name::HEAD, head.method == Name::OPTIONS);
+    Received { request, method, is_head, is_options }
 }
 
 /// `reply`, as lambda_http takes it.
@@ -79,14 +81,9 @@ mod tests {
         )
     }
 
-    fn received(event: lambda_http::Request) -> Received {
-        let Ok(received) = read(event) else { panic!("refused") };
-        received
-    }
-
     #[test]
     fn a_request_arrives_whole() {
-        let Received { request, is_head } = received(whole(""));
+        let Received { request, is_head, .. } = read(whole(""));
         assert_eq!((request.method, request.path.as_str()), (Method::Post, "/api/cart"));
         assert_eq!((request.query.as_str(), is_head), ("a=1", false));
         assert_eq!(request.cookie("b"), Some("y"));
@@ -100,12 +97,15 @@ mod tests {
         let nulls = r#""rawQueryString":null,"headers":null,"cookies":null,"body":null,
                        "isBase64Encoded":false"#;
         for event in [event("GET", nulls), event("GET", r#""isBase64Encoded":false"#)] {
-            let Received { request, .. } = received(event);
+            let Received { request, .. } = read(event);
             assert_eq!((request.query.as_str(), request.body.len()), ("", 0));
             assert_eq!(request.cookie("cart"), None);
         }
-        let head = received(event("HEAD", nulls));
+        let head = read(event("HEAD", nulls));
         assert_eq!((head.request.method, head.is_head), (Method::Get, true));
-        assert!(read(event("TRACE", nulls)).is_err());
+        assert_eq!(read(event("TRACE", nulls)).method, None);
+        for (method, want) in [("OPTIONS", true), ("GET", false)] {
+            assert_eq!(read(event(method, nulls)).is_options, want);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The only crate that knows Lambda: it starts a function and passes its events on.
 //!
-//! A generated binary is one call of [`serve`], [`serve_all`], [`consume`], [`read`], [`tick`] or
+//! A generated binary is one call of [`serve`], [`serve_all`], [`serve_rest`], [`consume`], [`read`], [`tick`] or
 //! [`relay`]. Nothing generic crosses into it, so that a further binary costs a link and no more. A
 //! function that can't start logs why and exits: a bad deployment fails at once, and not on its
 //! first rare path.
@@ -9,6 +9,7 @@ mod batches;
 mod boot;
 mod clients;
 mod gateway;
+mod rest;
 mod secrets;
 mod settings;
 mod telemetry;
@@ -16,12 +17,15 @@ mod telemetry;
 use std::{future::Future, process::ExitCode};
 
 use app::{App, Bus};
-use endpoint::{Reply, Request, Route, Router, Run, Worker, answer_problem, batch};
+use endpoint::{
+    Method, Problem, Reply, Route, Router, Run, Worker, answer_preflight, answer_problem, batch,
+};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 use boot::Outbound;
 use gateway::Received;
+use rest::Rest;
 
 /// What answers the requests of a function.
 enum Answers {
@@ -29,23 +33,32 @@ enum Answers {
     One(&'static Route),
     /// Those of several, by method and path; and what answers other paths.
     Many(Router, &'static Route),
+    /// What no other function is asked for; and what answers paths without a route.
+    Rest(Rest, &'static Route),
 }
 
 impl Answers {
-    async fn answer(&self, app: &App, request: Request) -> Reply {
-        match self {
-            Self::One(route) => route.call(app, request).await,
-            Self::Many(router, nowhere) => {
-                router.answer(app, Some(request.method), request, nowhere).await
-            }
+    async fn answer(&self, app: &App, received: Received) -> Reply {
+        let Received { request, method, is_head, is_options } = received;
+        if is_options {
+            return answer_preflight(app, &request);
         }
+        let reply = match self {
+            Self::One(route) if method.is_some() => route.call(app, request).await,
+            Self::One(route) => {
+                answer_problem(app, &request, &Problem::method(&[route.spec.method]))
+            }
+            Self::Many(router, nowhere) => router.answer(app, method, request, nowhere).await,
+            Self::Rest(rest, nowhere) => rest.answer(app, method, request, nowhere).await,
+        };
+        if is_head { reply.without_body() } else { reply }
     }
 }
 
 /// Answers API Gateway's requests with `route`.
 #[must_use]
 pub fn serve(route: &'static Route) -> ExitCode {
-    answer(Answers::One(route), !route.spec.sends.is_empty())
+    answer(|| Ok(Answers::One(route)), !route.spec.sends.is_empty())
 }
 
 /// Answers API Gateway's requests with `routes`; requests for other paths are answered by the route
@@ -53,26 +66,24 @@ pub fn serve(route: &'static Route) -> ExitCode {
 #[must_use]
 pub fn serve_all(routes: &[&'static Route], nowhere: &'static Route) -> ExitCode {
     let sends = routes.iter().any(|route| !route.spec.sends.is_empty());
-    answer(Answers::Many(Router::new(routes), nowhere), sends)
+    answer(|| Ok(Answers::Many(Router::new(routes), nowhere)), sends)
 }
 
-fn answer(answers: Answers, sends: bool) -> ExitCode {
+/// Answers the requests that API Gateway has no route for: those for one of `paths` in another
+/// spelling or by `HEAD`, and all others by the route `nowhere`.
+#[must_use]
+pub fn serve_rest(nowhere: &'static Route, paths: &[(Method, &str)]) -> ExitCode {
+    answer(|| Ok(Answers::Rest(Rest::new(paths)?, nowhere)), false)
+}
+
+fn answer(answers: impl FnOnce() -> Result<Answers, Error>, sends: bool) -> ExitCode {
     start(async move {
-        let answers: &'static Answers = Box::leak(Box::new(answers));
+        let answers: &'static Answers = Box::leak(Box::new(answers()?));
         let app = boot::app(Outbound::None)?;
         let app = if sends { app.sending(boot::bus()?) } else { app };
         let app: &'static App = Box::leak(Box::new(app));
         lambda_http::run(lambda_http::service_fn(move |event: lambda_http::Request| async move {
-            let reply = match gateway::read(event) {
-                Ok(Received { request, is_head: false }) => answers.answer(app, request).await,
-                Ok(Received { request, is_head: true }) => {
-                    answers.answer(app, request).await.without_body()
-                }
-                Err(refused) => {
-                    let (request, problem) = *refused;
-                    answer_problem(app, &request, &problem)
-                }
-            };
+            let reply = answers.answer(app, gateway::read(event)).await;
             Ok::<_, std::convert::Infallible>(gateway::write(reply))
         }))
         .await

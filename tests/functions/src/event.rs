@@ -48,7 +48,7 @@ fn batch(events: &[EventType]) -> Result<Value, Failed> {
 /// The request in an event of API Gateway.
 pub(crate) fn request(event: &Value) -> Result<Request, Failed> {
     let text = |at: &str| event.pointer(at).and_then(Value::as_str).unwrap_or_default();
-    let method = Method::parse(text("/requestContext/http/method")).ok_or("a method")?;
+    let method = Method::parse(text("/requestContext/http/method")).unwrap_or(Method::Get);
     let mut headers = HeaderMap::new();
     for (name, value) in event.get("headers").and_then(Value::as_object).into_iter().flatten() {
         let value = HeaderValue::from_str(value.as_str().unwrap_or_default())?;

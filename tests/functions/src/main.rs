@@ -10,6 +10,7 @@ mod case;
 mod event;
 mod part;
 mod refusals;
+mod rest;
 mod said;
 mod side;
 
@@ -61,6 +62,7 @@ async fn run() -> Result<bool, Failed> {
     let (even, odd) = tokio::try_join!(lane(&folder, even), lane(&folder, odd))?;
     counts.add(even);
     counts.add(odd);
+    counts.add(rest::check(&folder).await?);
     counts.add(refusals::check(&folder).await?);
     let Counts { passed, failed } = counts;
     writeln!(std::io::stdout().lock(), "{passed} passed, {failed} failed")?;
