@@ -1,9 +1,6 @@
 """Deploys the market to an AWS on loopback, and checks that it works there. See `.ci/deploy`."""
 
 import argparse
-import fcntl
-import socket
-import struct
 import subprocess
 import sys
 import time
@@ -19,22 +16,10 @@ import walk
 from checks import Checks
 from ecpay import HOST, Ecpay
 from market import Market
+from network import Network
 from people import People
 
 LOCAL_PORT = 3000
-
-
-def loopback():
-    """A new network has a loopback, which is down."""
-    siocsifflags, up = 0x8914, 0x1
-    with socket.socket() as any_socket:
-        fcntl.ioctl(any_socket, siocsifflags, struct.pack("16sh22x", b"lo", up))
-
-
-def hosts(work):
-    """ECPay's name leads to its stand-in."""
-    (work / "hosts").write_text(f"127.0.0.1 localhost {HOST}\n")
-    subprocess.run(["mount", "--bind", work / "hosts", "/etc/hosts"], check=True)
 
 
 def main():
@@ -43,14 +28,17 @@ def main():
         arguments.add_argument(f"--{name}", type=Path, required=True)
     given = arguments.parse_args()
     work = given.work.resolve()
-    loopback()
-    hosts(work)
+    network = Network(work)
+    network.lead_here(HOST)
     ecpay = Ecpay(work)
     stack.start(work, ecpay.certificate)
     stack.make_secrets()
 
     def deploy(**parameters):
-        return stack.deploy(given.sam.resolve(), work, **parameters)
+        """The seconds that it took."""
+        took = stack.deploy(given.sam.resolve(), work, **parameters)
+        network.lead_here(stack.api_host().partition(":")[0])
+        return took
 
     print(f"deployed in {deploy():.0f} s", flush=True)
     sys.exit(not check(local_market(given.market, work), ecpay, deploy))
@@ -76,7 +64,7 @@ def local_market(binary, work):
 def check(local, ecpay, deploy):
     checks = Checks()
     outputs = stack.outputs()
-    deployed = Market(f"127.0.0.1:{stack.PORT}", outputs["ApiUrl"].removeprefix("http://"))
+    deployed = Market(f"127.0.0.1:{stack.PORT}", stack.api_host())
     people = checks.part("a merchant and a customer", lambda _: People(deployed))
     if not people:
         return checks.close()

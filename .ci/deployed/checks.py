@@ -4,7 +4,7 @@ import time
 import traceback
 
 # What comes through a stream or a queue is there a moment later; longer than this is never.
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 class Checks:

@@ -64,8 +64,8 @@ class Ecpay(http.server.ThreadingHTTPServer):
             **self.paid[number],
         }, self.account)
 
-    def answer(self, query):
-        """What a query of a trade is answered."""
+    def answer(self, query, account):
+        """What a query of a trade is answered, which is signed for `account`."""
         number = query["MerchantTradeNo"]
         paid = self.paid.get(number)
         unpaid = {"TradeNo": "", "TradeAmt": "0", "PaymentDate": "", "PaymentType": ""}
@@ -75,15 +75,18 @@ class Ecpay(http.server.ThreadingHTTPServer):
             "TradeStatus": "1" if paid else NOT_FOUND,
             **{f"CustomField{n}": "" for n in range(1, 5)},
             **(paid or unpaid),
-        }, self.account)
+        }, account)
 
 
 class Query(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
         query = dict(parse_qsl(body, keep_blank_values=True))
-        known = any(signed(query, account) == query for account in [ACCOUNT, NEXT_ACCOUNT])
-        answer = urlencode(self.server.answer(query)).encode() if known else b"0|CheckMacValue"
+        # Who still signs with the keys that were replaced is answered with them.
+        answer = b"0|CheckMacValue Error"
+        for account in [ACCOUNT, NEXT_ACCOUNT]:
+            if signed(query, account) == query:
+                answer = urlencode(self.server.answer(query, account)).encode()
         self.send_response(200)
         self.send_header("content-type", "text/html")
         self.send_header("content-length", str(len(answer)))

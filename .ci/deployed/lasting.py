@@ -45,7 +45,7 @@ def check(checks, deployed, people, placed, deploy):
     checks.equal("a new stack goes on with that table",
                  (after["TableName"], after["TableStream"]),
                  (before["TableName"], before["TableStream"]))
-    deployed.host = after["ApiUrl"].removeprefix("http://")
+    deployed.host = stack.api_host()
     people.customer = signed_in(deployed, people.customer.name)
     found = people.customer.done("GET", path)
     checks.equal("users and orders are there", found["id"], placed["id"])

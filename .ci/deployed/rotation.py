@@ -29,7 +29,7 @@ class Shopper(threading.Thread):
                 (self.paid if answer.text == "1|OK" else self.refused).append(order["id"])
             except Exception as error:
                 self.refused.append(repr(error))
-            self.leaves.wait(0.5)
+            self.leaves.wait(1.5)
 
     def leave(self):
         self.leaves.set()

@@ -122,6 +122,11 @@ def outputs():
     return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
 
 
+def api_host():
+    """What the API is called, with its port."""
+    return outputs()["ApiUrl"].removeprefix("http://")
+
+
 def invoke(function, event):
     """Invokes a function by its name in the market, as its schedule does."""
     answer = client("lambda").invoke(
