@@ -44,7 +44,7 @@ def start(work, certificate):
         "AUTH": "true",
         # Functions trust the stand-in for ECPay by it.
         "SSL_CERT_FILE": certificate,
-        "TMPDIR": str(work),
+        "TMPDIR": str(work / "tmp"),
     }
     emulator = Path(__file__).parent / "emulator.py"
     with open(work / "emulator.log", "w") as log:
