@@ -52,4 +52,4 @@ def check(checks, deployed, people, placed, deploy):
     order = people.order()
     checks.eventually("and its stream is read: a new order is listed",
                       lambda: ids(people.customer.done("GET", "/api/orders")),
-                      lambda found: order["id"] in found and placed["id"] in found)
+                      lambda found: order["id"] in found)
