@@ -12,4 +12,5 @@ mod budgets;
 mod call_log;
 mod generated;
 mod grants;
+mod rare;
 mod scene;

@@ -1,7 +1,9 @@
 //! `GET /api/auth/me`
 
 use app::{App, accounts};
-use endpoint::{Access, Authenticated, Documented, Endpoint, Ok200, Problem, Spec, untranslated};
+use endpoint::{
+    Access, Authenticated, Collection, Documented, Endpoint, Ok200, Problem, Spec, untranslated,
+};
 
 use crate::{UserView, dialect};
 
@@ -13,7 +15,7 @@ impl Endpoint for GetCurrentUser {
     const SPEC: Spec = Spec::get("get-current-user", "/api/auth/me")
         .aliases(&["/orchestration/users/me"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Get]);
+        .dynamodb(&[Access::Get(Collection::User)]);
 
     type Input = (Authenticated,);
     type Output = Ok200<UserView>;

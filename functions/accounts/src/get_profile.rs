@@ -1,7 +1,9 @@
 //! `GET /api/users/me/profile`
 
 use app::{App, accounts};
-use endpoint::{Access, Authenticated, Documented, Endpoint, OkWithEtag, Problem, Spec};
+use endpoint::{
+    Access, Authenticated, Collection, Documented, Endpoint, OkWithEtag, Problem, Spec,
+};
 
 use crate::UserView;
 
@@ -10,7 +12,8 @@ use crate::UserView;
 pub struct GetProfile;
 
 impl Endpoint for GetProfile {
-    const SPEC: Spec = Spec::get("get-profile", "/api/users/me/profile").dynamodb(&[Access::Get]);
+    const SPEC: Spec = Spec::get("get-profile", "/api/users/me/profile")
+        .dynamodb(&[Access::Get(Collection::User)]);
 
     type Input = (Authenticated,);
     type Output = OkWithEtag<UserView>;

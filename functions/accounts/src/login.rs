@@ -3,9 +3,9 @@
 use app::{App, accounts};
 use domain::{Code, Email};
 use endpoint::{
-    Access, Body, BodyOrForm, Documented, Endpoint, Expiring, FieldError, Guest, Language, Message,
-    Ok200, PasswordText, Problem, SigningClient, Spec, TextLine, WHOLE_CPU_MB, WithCookies,
-    body_field,
+    Access, Body, BodyOrForm, Collection, Documented, Endpoint, FieldError, Guest, Language,
+    Message, Ok200, PasswordText, Problem, SigningClient, Spec, TextLine, WHOLE_CPU_MB,
+    WithCookies, body_field,
 };
 
 use crate::{TokenView, cookies::device_and_cart, views::SIGNED_IN};
@@ -42,15 +42,17 @@ impl Endpoint for Login {
         .aliases(&["/token"])
         .example(r#"{"username": "ming", "password": "correct horse battery staple"}"#)
         .dynamodb(&[
-            Access::Get,
-            Access::Query,
-            Access::Put,
-            Access::Update,
-            Access::PutExpiring(Expiring::Session),
-            Access::PutExpiring(Expiring::Revoked),
-            Access::UpdateExpiring(Expiring::Tries),
-            Access::UpdateExpiring(Expiring::Bucket),
-            Access::UpdateExpiring(Expiring::Session),
+            Access::Get(Collection::Cart),
+            Access::Get(Collection::Email),
+            Access::Get(Collection::Name),
+            Access::Query(Collection::User),
+            Access::Put(Collection::Cart),
+            Access::Put(Collection::Revoked),
+            Access::Put(Collection::Session),
+            Access::Update(Collection::Bucket),
+            Access::Update(Collection::Session),
+            Access::Update(Collection::Tries),
+            Access::Update(Collection::User),
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited]);
 

@@ -2,7 +2,7 @@
 
 use app::{App, accounts};
 use endpoint::{
-    Access, Authenticated, Documented, Endpoint, Expiring, Language, Ok200, Problem, Spec,
+    Access, Authenticated, Collection, Documented, Endpoint, Language, Ok200, Problem, Spec,
 };
 
 use crate::{MessageView, views::SIGNED_OUT};
@@ -12,10 +12,8 @@ use crate::{MessageView, views::SIGNED_OUT};
 pub struct Logout;
 
 impl Endpoint for Logout {
-    const SPEC: Spec = Spec::post("logout", "/api/auth/logout").dynamodb(&[
-        Access::PutExpiring(Expiring::Revoked),
-        Access::UpdateExpiring(Expiring::Session),
-    ]);
+    const SPEC: Spec = Spec::post("logout", "/api/auth/logout")
+        .dynamodb(&[Access::Put(Collection::Revoked), Access::Update(Collection::Session)]);
 
     type Input = (Authenticated, Language);
     type Output = Ok200<MessageView>;

@@ -3,7 +3,7 @@
 use app::{App, accounts};
 use domain::Code;
 use endpoint::{
-    Access, Body, DeviceCookie, Documented, Endpoint, Expiring, Language, Ok200, Problem, Public,
+    Access, Body, Collection, DeviceCookie, Documented, Endpoint, Language, Ok200, Problem, Public,
     Spec, TextLine,
 };
 
@@ -24,9 +24,9 @@ impl Endpoint for Refresh {
     const SPEC: Spec = Spec::post("refresh", "/api/auth/refresh")
         .example(r#"{"refresh_token": "eyJ…"}"#)
         .dynamodb(&[
-            Access::Query,
-            Access::PutExpiring(Expiring::Revoked),
-            Access::UpdateExpiring(Expiring::Session),
+            Access::Query(Collection::User),
+            Access::Put(Collection::Revoked),
+            Access::Update(Collection::Session),
         ])
         .errors(&[Code::SessionRevoked]);
 

@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, Email, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Created, Documented, Endpoint, Expiring, Guest, Idempotency, Language, Message,
+    Access, Body, Collection, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
     PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
     untranslated,
 };
@@ -57,14 +57,19 @@ impl Endpoint for Register {
                 "password": "correct horse battery staple"}"#,
         )
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Query,
-            Access::Put,
-            Access::PutExpiring(Expiring::Session),
-            Access::PutExpiring(Expiring::Revoked),
-            Access::UpdateExpiring(Expiring::Bucket),
-            Access::UpdateExpiring(Expiring::Session),
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Email),
+            Access::BatchGet(Collection::Name),
+            Access::Query(Collection::User),
+            Access::Put(Collection::Cart),
+            Access::Put(Collection::Email),
+            Access::Put(Collection::Name),
+            Access::Put(Collection::Revoked),
+            Access::Put(Collection::Session),
+            Access::Put(Collection::Store),
+            Access::Put(Collection::User),
+            Access::Update(Collection::Bucket),
+            Access::Update(Collection::Session),
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited]);
 

@@ -3,7 +3,7 @@
 use app::{App, accounts};
 use domain::{Code, StoreId};
 use endpoint::{
-    Access, Authenticated, Body, Documented, Endpoint, Expiring, Language, Ok200, Problem, Spec,
+    Access, Authenticated, Body, Collection, Documented, Endpoint, Language, Ok200, Problem, Spec,
 };
 
 use crate::views::{ActingView, SWITCHED};
@@ -21,7 +21,7 @@ pub struct SwitchStoreBody {
 
 impl Endpoint for SwitchStore {
     const SPEC: Spec = Spec::post("switch-store", "/api/auth/store")
-        .dynamodb(&[Access::Update, Access::UpdateExpiring(Expiring::Session)])
+        .dynamodb(&[Access::Update(Collection::Session), Access::Update(Collection::User)])
         .errors(&[Code::StoreNotFound, Code::SessionRevoked]);
 
     type Input = (Authenticated, Language, Body<SwitchStoreBody>);

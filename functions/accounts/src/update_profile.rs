@@ -3,8 +3,8 @@
 use app::{App, accounts};
 use domain::{Code, Locale, Phone, Text, Username, user::ProfileChange};
 use endpoint::{
-    Access, Authenticated, Body, Documented, Endpoint, IfMatch, Int, OkWithEtag, Patch, Problem,
-    Spec,
+    Access, Authenticated, Body, Collection, Documented, Endpoint, IfMatch, Int, OkWithEtag, Patch,
+    Problem, Spec,
 };
 
 use crate::UserView;
@@ -31,7 +31,12 @@ pub struct ProfileBody {
 impl Endpoint for UpdateProfile {
     const SPEC: Spec = Spec::put("update-profile", "/api/users/me/profile")
         .example(r#"{"name": "王小明", "phone": "0912345678", "version": 1}"#)
-        .dynamodb(&[Access::Get, Access::Put, Access::Delete])
+        .dynamodb(&[
+            Access::Get(Collection::User),
+            Access::Put(Collection::Name),
+            Access::Put(Collection::User),
+            Access::Delete(Collection::Name),
+        ])
         .errors(&[Code::UsernameTaken]);
 
     type Input = (Authenticated, IfMatch, Body<ProfileBody>);

@@ -6,7 +6,7 @@ use domain::{
     catalog::Selection,
 };
 use endpoint::{
-    Access, Body, Documented, Endpoint, Idempotency, List, OptionalUser, Problem, Spec,
+    Access, Body, Collection, Documented, Endpoint, Idempotency, List, OptionalUser, Problem, Spec,
 };
 
 use crate::views::{self, Answer};
@@ -33,7 +33,13 @@ pub struct CartItemBody {
 impl Endpoint for AddCartItem {
     const SPEC: Spec = Spec::post("add-cart-item", "/api/cart/items")
         .example(r#"{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}"#)
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put])
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+            Access::Put(Collection::Cart),
+        ])
         .errors(&[Code::ProductNotFound, Code::VariantRequired]);
 
     type Input = (OptionalUser, Idempotency, Body<CartItemBody>);

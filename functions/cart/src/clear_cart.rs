@@ -1,7 +1,7 @@
 //! `DELETE /api/cart`
 
 use app::{App, carts::Edit};
-use endpoint::{Access, Documented, Endpoint, OptionalUser, Problem, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, OptionalUser, Problem, Spec};
 
 use crate::views::{self, Answer};
 
@@ -10,8 +10,8 @@ use crate::views::{self, Answer};
 pub struct ClearCart;
 
 impl Endpoint for ClearCart {
-    const SPEC: Spec =
-        Spec::delete("clear-cart", "/api/cart").dynamodb(&[Access::Get, Access::Put]);
+    const SPEC: Spec = Spec::delete("clear-cart", "/api/cart")
+        .dynamodb(&[Access::Get(Collection::Cart), Access::Put(Collection::Cart)]);
 
     type Input = (OptionalUser,);
     type Output = Answer;

@@ -1,7 +1,7 @@
 //! `GET /api/cart`
 
 use app::{App, carts};
-use endpoint::{Access, Documented, Endpoint, OptionalUser, Problem, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, OptionalUser, Problem, Spec};
 
 use crate::views::{self, Answer};
 
@@ -10,8 +10,12 @@ use crate::views::{self, Answer};
 pub struct GetCart;
 
 impl Endpoint for GetCart {
-    const SPEC: Spec =
-        Spec::get("get-cart", "/api/cart").dynamodb(&[Access::Get, Access::BatchGet]);
+    const SPEC: Spec = Spec::get("get-cart", "/api/cart").dynamodb(&[
+        Access::Get(Collection::Cart),
+        Access::BatchGet(Collection::Choice),
+        Access::BatchGet(Collection::Product),
+        Access::BatchGet(Collection::Store),
+    ]);
 
     type Input = (OptionalUser,);
     type Output = Answer;

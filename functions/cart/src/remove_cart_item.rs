@@ -2,7 +2,7 @@
 
 use app::{App, carts::Edit};
 use domain::cart::CartItemId;
-use endpoint::{Access, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
 
 use crate::views::{self, Answer};
 
@@ -12,9 +12,10 @@ pub struct RemoveCartItem;
 
 impl Endpoint for RemoveCartItem {
     const SPEC: Spec = Spec::delete("remove-cart-item", "/api/cart/items/{item_id}").dynamodb(&[
-        Access::Get,
-        Access::BatchGet,
-        Access::Put,
+        Access::Get(Collection::Cart),
+        Access::BatchGet(Collection::Product),
+        Access::BatchGet(Collection::Store),
+        Access::Put(Collection::Cart),
     ]);
 
     type Input = (OptionalUser, Path<CartItemId>);

@@ -2,7 +2,7 @@
 
 use app::{App, carts::Edit};
 use domain::{Quantity, cart::CartItemId};
-use endpoint::{Access, Body, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
+use endpoint::{Access, Body, Collection, Documented, Endpoint, OptionalUser, Path, Problem, Spec};
 
 use crate::views::{self, Answer};
 
@@ -21,7 +21,12 @@ pub struct CartQuantityBody {
 impl Endpoint for UpdateCartItem {
     const SPEC: Spec = Spec::patch("update-cart-item", "/api/cart/items/{item_id}")
         .example(r#"{"quantity": 3}"#)
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put]);
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+            Access::Put(Collection::Cart),
+        ]);
 
     type Input = (OptionalUser, Path<CartItemId>, Body<CartQuantityBody>);
     type Output = Answer;

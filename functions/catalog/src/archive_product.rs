@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::ProductId;
 use endpoint::{
-    Access, Documented, Endpoint, Ok200, Path, Problem, Spec, StoreStaff, untranslated,
+    Access, Collection, Documented, Endpoint, Ok200, Path, Problem, Spec, StoreStaff, untranslated,
 };
 
 use crate::{ProductView, dialect};
@@ -20,7 +20,13 @@ impl Endpoint for ArchiveProduct {
             "/api/admin/products/{product_id}",
         ])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query, Access::BatchGet, Access::Put]);
+        .dynamodb(&[
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Product),
+            Access::Put(Collection::Product),
+            Access::Delete(Collection::Dish),
+        ]);
 
     type Input = (StoreStaff, Path<ProductId>);
     type Output = Ok200<ProductView>;

@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, Multiline, StoreId, Text};
 use endpoint::{
-    Access, Body, Created, Documented, Endpoint, Expiring, Idempotency, Int, Merchant, Problem,
+    Access, Body, Collection, Created, Documented, Endpoint, Idempotency, Int, Merchant, Problem,
     Spec,
 };
 
@@ -33,11 +33,12 @@ impl Endpoint for CreateCategory {
     const SPEC: Spec = Spec::post("create-category", "/api/categories")
         .example(r#"{"name": "飲料", "position": 1}"#)
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Put,
-            Access::Update,
-            Access::PutExpiring(Expiring::Once),
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Store),
+            Access::Put(Collection::Categories),
+            Access::Put(Collection::Once),
+            Access::Put(Collection::Store),
+            Access::Update(Collection::Store),
         ])
         .errors(&[Code::CategoryExists, Code::StoreFull]);
 

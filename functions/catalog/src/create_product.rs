@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::Code;
 use endpoint::{
-    Access, Body, Created, Dialect, Documented, Endpoint, Expiring, Idempotency, Problem, Spec,
+    Access, Body, Collection, Created, Dialect, Documented, Endpoint, Idempotency, Problem, Spec,
     StoreStaff,
 };
 
@@ -20,11 +20,14 @@ impl Endpoint for CreateProduct {
         .names(dialect::NAMES)
         .example(r#"{"kind": "menu_item", "name": "珍珠奶茶", "price": 60, "stock": 20}"#)
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Query,
-            Access::Put,
-            Access::UpdateExpiring(Expiring::Bucket),
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Product),
+            Access::Put(Collection::Dish),
+            Access::Put(Collection::Product),
+            Access::Put(Collection::Store),
+            Access::Update(Collection::Bucket),
         ])
         .errors(&[Code::CategoryNotFound, Code::SkuTaken, Code::RateLimited]);
 

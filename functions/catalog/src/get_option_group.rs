@@ -2,7 +2,9 @@
 
 use app::{App, catalog};
 use domain::GroupId;
-use endpoint::{Access, Documented, Endpoint, Ok200, Path, Problem, Query, Spec, StoreStaff};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, Ok200, Path, Problem, Query, Spec, StoreStaff,
+};
 
 use crate::{list_option_groups::OptionGroupsQuery, views::OptionGroupView};
 
@@ -12,7 +14,7 @@ pub struct GetOptionGroup;
 
 impl Endpoint for GetOptionGroup {
     const SPEC: Spec = Spec::get("get-option-group", "/api/merchants/options/{group_id}")
-        .dynamodb(&[Access::Get, Access::BatchGet]);
+        .dynamodb(&[Access::Get(Collection::Store), Access::BatchGet(Collection::Choice)]);
 
     type Input = (StoreStaff, Path<GroupId>, Query<OptionGroupsQuery>);
     type Output = Ok200<OptionGroupView>;

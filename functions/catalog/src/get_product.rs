@@ -2,7 +2,7 @@
 
 use app::{App, catalog};
 use domain::ProductId;
-use endpoint::{Access, Documented, Endpoint, OkWithEtag, Path, Problem, Public, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, OkWithEtag, Path, Problem, Public, Spec};
 
 use crate::ProductView;
 
@@ -11,8 +11,11 @@ use crate::ProductView;
 pub struct GetProduct;
 
 impl Endpoint for GetProduct {
-    const SPEC: Spec = Spec::get("get-product", "/api/products/{product_id}")
-        .dynamodb(&[Access::Query, Access::BatchGet]);
+    const SPEC: Spec = Spec::get("get-product", "/api/products/{product_id}").dynamodb(&[
+        Access::BatchGet(Collection::Choice),
+        Access::BatchGet(Collection::Store),
+        Access::Query(Collection::Product),
+    ]);
 
     type Input = (Public, Path<ProductId>);
     type Output = OkWithEtag<ProductView>;

@@ -3,7 +3,8 @@
 use app::{App, catalog};
 use domain::ProductId;
 use endpoint::{
-    Access, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, StoreStaff, untranslated,
+    Access, Collection, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, StoreStaff,
+    untranslated,
 };
 
 use crate::{ProductView, dialect};
@@ -16,7 +17,11 @@ impl Endpoint for GetStoreProduct {
     const SPEC: Spec = Spec::get("get-store-product", "/api/merchants/products/{product_id}")
         .aliases(&["/orchestration/menu/admin/items/{product_id}"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query, Access::BatchGet]);
+        .dynamodb(&[
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Product),
+        ]);
 
     type Input = (StoreStaff, Path<ProductId>);
     type Output = OkWithEtag<ProductView>;

@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::StoreId;
 use endpoint::{
-    Access, Documented, Endpoint, ListResponse, PageQuery, Problem, Public, Query, Spec,
+    Access, Collection, Documented, Endpoint, ListResponse, PageQuery, Problem, Public, Query, Spec,
 };
 
 use crate::CategoryView;
@@ -27,7 +27,8 @@ pub struct CategoriesQuery {
 const PAGE: u16 = 100;
 
 impl Endpoint for ListCategories {
-    const SPEC: Spec = Spec::get("list-categories", "/api/categories").dynamodb(&[Access::Query]);
+    const SPEC: Spec = Spec::get("list-categories", "/api/categories")
+        .dynamodb(&[Access::Query(Collection::Categories), Access::Query(Collection::Store)]);
 
     type Input = (Public, Query<CategoriesQuery>);
     type Output = ListResponse<CategoryView>;

@@ -2,7 +2,9 @@
 
 use app::{App, catalog};
 use domain::StoreId;
-use endpoint::{Access, Documented, Endpoint, ListResponse, Problem, Query, Spec, StoreStaff};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, ListResponse, Problem, Query, Spec, StoreStaff,
+};
 
 use crate::views::OptionGroupView;
 
@@ -19,7 +21,7 @@ pub struct OptionGroupsQuery {
 
 impl Endpoint for ListOptionGroups {
     const SPEC: Spec = Spec::get("list-option-groups", "/api/merchants/options")
-        .dynamodb(&[Access::Query, Access::BatchGet]);
+        .dynamodb(&[Access::BatchGet(Collection::Choice), Access::Query(Collection::Store)]);
 
     type Input = (StoreStaff, Query<OptionGroupsQuery>);
     type Output = ListResponse<OptionGroupView>;

@@ -6,8 +6,8 @@ use domain::{
     catalog::{Filter, ProductKind, Sort},
 };
 use endpoint::{
-    Access, ApiDialect, Dialect, Documented, Endpoint, ListResponse, PageQuery, Problem, Public,
-    Query, Spec, agreed, choice, query_field, untranslated,
+    Access, ApiDialect, Collection, Dialect, Documented, Endpoint, ListResponse, PageQuery,
+    Problem, Public, Query, Spec, agreed, choice, query_field, untranslated,
 };
 
 use crate::{ProductView, dialect};
@@ -62,7 +62,11 @@ impl Endpoint for ListProducts {
     const SPEC: Spec = Spec::get("list-products", "/api/products")
         .aliases(&["/api/members/products", "/orchestration/menu/items"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query, Access::BatchGet]);
+        .dynamodb(&[
+            Access::BatchGet(Collection::Names),
+            Access::BatchGet(Collection::Product),
+            Access::Query(Collection::List),
+        ]);
 
     type Input = (Public, Dialect, Query<ProductsQuery>);
     type Output = ListResponse<ProductView>;

@@ -6,8 +6,8 @@ use domain::{
     catalog::{Filter, ProductKind},
 };
 use endpoint::{
-    Access, ApiDialect, Dialect, Documented, Endpoint, ListResponse, PageQuery, Problem, Query,
-    Spec, StoreStaff, untranslated,
+    Access, ApiDialect, Collection, Dialect, Documented, Endpoint, ListResponse, PageQuery,
+    Problem, Query, Spec, StoreStaff, untranslated,
 };
 
 use crate::{ProductView, dialect};
@@ -36,7 +36,7 @@ impl Endpoint for ListStoreProducts {
     const SPEC: Spec = Spec::get("list-store-products", "/api/merchants/products")
         .aliases(&["/orchestration/menu/admin/items"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::QueryIndex, Access::BatchGet]);
+        .dynamodb(&[Access::BatchGet(Collection::Product), Access::QueryIndex]);
 
     type Input = (StoreStaff, Dialect, Query<StoreProductsQuery>);
     type Output = ListResponse<ProductView>;

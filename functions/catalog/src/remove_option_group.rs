@@ -2,7 +2,9 @@
 
 use app::{App, catalog};
 use domain::GroupId;
-use endpoint::{Access, Documented, Endpoint, Ok200, Path, Problem, Query, Spec, StoreStaff};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, Ok200, Path, Problem, Query, Spec, StoreStaff,
+};
 
 use crate::{list_option_groups::OptionGroupsQuery, views::OptionGroupView};
 
@@ -12,7 +14,11 @@ pub struct RemoveOptionGroup;
 
 impl Endpoint for RemoveOptionGroup {
     const SPEC: Spec = Spec::delete("remove-option-group", "/api/merchants/options/{group_id}")
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Delete]);
+        .dynamodb(&[
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Choice),
+            Access::Delete(Collection::Store),
+        ]);
 
     type Input = (StoreStaff, Path<GroupId>, Query<OptionGroupsQuery>);
     type Output = Ok200<OptionGroupView>;

@@ -2,7 +2,9 @@
 
 use app::{App, catalog};
 use domain::{Code, ProductId, VariantCode};
-use endpoint::{Access, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, StoreStaff};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, StoreStaff,
+};
 
 use crate::ProductView;
 
@@ -16,7 +18,13 @@ impl Endpoint for RemoveVariant {
         "remove-variant",
         "/api/merchants/products/{product_id}/variants/{variant_id}",
     )
-    .dynamodb(&[Access::Query, Access::BatchGet, Access::Put, Access::Delete])
+    .dynamodb(&[
+        Access::BatchGet(Collection::Choice),
+        Access::BatchGet(Collection::Store),
+        Access::Query(Collection::Product),
+        Access::Put(Collection::Product),
+        Access::Delete(Collection::Store),
+    ])
     .errors(&[Code::ValidationFailed]);
 
     type Input = (StoreStaff, Path<ProductId>, Path<VariantCode>);

@@ -3,7 +3,7 @@
 use app::{App, catalog};
 use domain::{ChoiceCode, Code, GroupId, StoreId};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Expiring, Idempotency, Int, Ok200, Path, Problem, Spec,
+    Access, Body, Collection, Documented, Endpoint, Idempotency, Int, Ok200, Path, Problem, Spec,
     StoreStaff,
 };
 
@@ -28,10 +28,10 @@ impl Endpoint for RestockChoice {
     const SPEC: Spec = Spec::post("restock-choice", "/api/merchants/options/{group_id}/restock")
         .example(r#"{"choice": "PD", "quantity": 20}"#)
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Update,
-            Access::PutExpiring(Expiring::Once),
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Choice),
+            Access::Put(Collection::Once),
+            Access::Update(Collection::Choice),
         ])
         .errors(&[Code::StockNotTracked]);
 

@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, LocationId, ProductId, VariantCode};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Expiring, Idempotency, Int, Ok200, Path, Problem, Spec,
+    Access, Body, Collection, Documented, Endpoint, Idempotency, Int, Ok200, Path, Problem, Spec,
     StoreStaff, untranslated,
 };
 
@@ -34,7 +34,11 @@ impl Endpoint for RestockProduct {
             .translated(dialect::request, untranslated)
             .names(dialect::NAMES)
             .example(r#"{"quantity": 20}"#)
-            .dynamodb(&[Access::Query, Access::Update, Access::PutExpiring(Expiring::Once)])
+            .dynamodb(&[
+                Access::Query(Collection::Product),
+                Access::Put(Collection::Once),
+                Access::Update(Collection::Product),
+            ])
             .errors(&[Code::StockNotTracked, Code::VariantRequired]);
 
     type Input = (StoreStaff, Path<ProductId>, Idempotency, Body<RestockBody>);

@@ -6,7 +6,8 @@ use app::{
 };
 use domain::{ChoiceCode, Code, GroupId, StoreId, Text, TwdDelta, catalog::MAX_CHOICES};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Int, List, Ok200, Patch, Path, Problem, Spec, StoreStaff,
+    Access, Body, Collection, Documented, Endpoint, Int, List, Ok200, Patch, Path, Problem, Spec,
+    StoreStaff,
 };
 
 use crate::views::OptionGroupView;
@@ -55,7 +56,13 @@ impl Endpoint for SetOptionGroup {
                 "choices": [{"code": "BB", "name": "珍珠", "price_delta": 10},
                             {"code": "PD", "name": "布丁", "price_delta": 15, "stock": 20}]}"#,
         )
-        .dynamodb(&[Access::Get, Access::BatchGet, Access::Put, Access::Delete])
+        .dynamodb(&[
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Choice),
+            Access::Put(Collection::Choice),
+            Access::Put(Collection::Store),
+            Access::Delete(Collection::Store),
+        ])
         .errors(&[Code::ChoiceCodeTaken]);
 
     type Input = (StoreStaff, Path<GroupId>, Body<OptionGroupBody>);

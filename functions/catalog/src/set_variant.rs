@@ -2,7 +2,9 @@
 
 use app::{App, catalog};
 use domain::{Code, ProductId, VariantCode};
-use endpoint::{Access, Body, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, StoreStaff};
+use endpoint::{
+    Access, Body, Collection, Documented, Endpoint, OkWithEtag, Path, Problem, Spec, StoreStaff,
+};
 
 use crate::{ProductView, product_input::VariantFields};
 
@@ -15,7 +17,14 @@ impl Endpoint for SetVariant {
     const SPEC: Spec =
         Spec::put("set-variant", "/api/merchants/products/{product_id}/variants/{variant_id}")
             .example(r#"{"name": "大杯", "price": 75, "stock": null}"#)
-            .dynamodb(&[Access::Query, Access::BatchGet, Access::Put, Access::Delete])
+            .dynamodb(&[
+                Access::BatchGet(Collection::Choice),
+                Access::BatchGet(Collection::Store),
+                Access::Query(Collection::Product),
+                Access::Put(Collection::Product),
+                Access::Put(Collection::Store),
+                Access::Delete(Collection::Store),
+            ])
             .errors(&[Code::SkuTaken]);
 
     type Input = (StoreStaff, Path<ProductId>, Path<VariantCode>, Body<VariantFields>);

@@ -3,8 +3,8 @@
 use app::{App, catalog};
 use domain::{Code, ProductId};
 use endpoint::{
-    Access, Body, Dialect, Documented, Endpoint, IfMatch, OkWithEtag, Path, Problem, Spec,
-    StoreStaff,
+    Access, Body, Collection, Dialect, Documented, Endpoint, IfMatch, OkWithEtag, Path, Problem,
+    Spec, StoreStaff,
 };
 
 use crate::{ProductView, dialect, product_input::ProductEditBody};
@@ -20,7 +20,17 @@ impl Endpoint for UpdateProduct {
         .translated(dialect::request, dialect::answer)
         .names(dialect::NAMES)
         .example(r#"{"name": "珍珠奶茶", "price": 65, "version": 1}"#)
-        .dynamodb(&[Access::Query, Access::Get, Access::BatchGet, Access::Put, Access::Delete])
+        .dynamodb(&[
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Product),
+            Access::Put(Collection::Dish),
+            Access::Put(Collection::Product),
+            Access::Put(Collection::Store),
+            Access::Delete(Collection::Dish),
+            Access::Delete(Collection::Store),
+        ])
         .errors(&[Code::CategoryNotFound, Code::SkuTaken]);
 
     type Input = (StoreStaff, Path<ProductId>, Dialect, IfMatch, Body<ProductEditBody>);

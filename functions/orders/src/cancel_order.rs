@@ -3,7 +3,7 @@
 use app::{App, orders};
 use domain::{Code, OrderId, Text};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Expiring, Idempotency, Ok200, OrderHolder, Path, Problem,
+    Access, Body, Collection, Documented, Endpoint, Idempotency, Ok200, OrderHolder, Path, Problem,
     Spec, untranslated,
 };
 
@@ -27,10 +27,13 @@ impl Endpoint for CancelOrder {
         .translated(untranslated, dialect::answer)
         .example(r#"{"reason": "訂錯了"}"#)
         .dynamodb(&[
-            Access::Query,
-            Access::Update,
-            Access::BatchGetExpiring(Expiring::Once),
-            Access::PutExpiring(Expiring::Once),
+            Access::BatchGet(Collection::Once),
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Once),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Choice),
+            Access::Update(Collection::Order),
+            Access::Update(Collection::Product),
         ])
         .errors(&[Code::InvalidTransition]);
 

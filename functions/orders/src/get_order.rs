@@ -3,7 +3,8 @@
 use app::{App, orders};
 use domain::OrderId;
 use endpoint::{
-    Access, Documented, Endpoint, OkWithEtag, OrderHolder, Path, Problem, Spec, untranslated,
+    Access, Collection, Documented, Endpoint, OkWithEtag, OrderHolder, Path, Problem, Spec,
+    untranslated,
 };
 
 use crate::{OrderView, dialect};
@@ -17,7 +18,7 @@ impl Endpoint for GetOrder {
     const SPEC: Spec = Spec::get("get-order", "/api/orders/{order_id}")
         .aliases(&["/orchestration/orders/{order_id}"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query]);
+        .dynamodb(&[Access::Query(Collection::Order)]);
 
     type Input = (OrderHolder, Path<OrderId>);
     type Output = OkWithEtag<OrderView>;

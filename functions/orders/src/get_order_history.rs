@@ -2,7 +2,9 @@
 
 use app::{App, orders};
 use domain::OrderId;
-use endpoint::{Access, Documented, Endpoint, ListResponse, OrderHolder, Path, Problem, Spec};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, ListResponse, OrderHolder, Path, Problem, Spec,
+};
 
 use crate::views::ChangeView;
 
@@ -13,7 +15,7 @@ pub struct GetOrderHistory;
 impl Endpoint for GetOrderHistory {
     const SPEC: Spec = Spec::get("get-order-history", "/api/orders/{order_id}/history")
         .aliases(&["/orchestration/orders/history/{order_id}"])
-        .dynamodb(&[Access::Query]);
+        .dynamodb(&[Access::Query(Collection::Order)]);
 
     type Input = (OrderHolder, Path<OrderId>);
     type Output = ListResponse<ChangeView>;

@@ -5,7 +5,7 @@ use app::{
     orders::{self, Holder},
 };
 use domain::OrderId;
-use endpoint::{Access, Admin, Documented, Endpoint, Ok200, Path, Problem, Spec};
+use endpoint::{Access, Admin, Collection, Documented, Endpoint, Ok200, Path, Problem, Spec};
 
 use crate::views::OrderSagaView;
 
@@ -14,8 +14,8 @@ use crate::views::OrderSagaView;
 pub struct GetSaga;
 
 impl Endpoint for GetSaga {
-    const SPEC: Spec =
-        Spec::get("get-saga", "/api/admin/sagas/{order_id}").dynamodb(&[Access::Query]);
+    const SPEC: Spec = Spec::get("get-saga", "/api/admin/sagas/{order_id}")
+        .dynamodb(&[Access::Query(Collection::Order)]);
 
     type Input = (Admin, Path<OrderId>);
     type Output = Ok200<OrderSagaView>;

@@ -2,7 +2,9 @@
 
 use app::{App, stores};
 use domain::Code;
-use endpoint::{Access, Documented, Endpoint, OkWithEtag, Problem, Query, Spec, StoreStaff};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, OkWithEtag, Problem, Query, Spec, StoreStaff,
+};
 
 use crate::store_settings::{StoreSettingsQuery, StoreSettingsView};
 
@@ -12,7 +14,7 @@ pub struct GetStoreSettings;
 
 impl Endpoint for GetStoreSettings {
     const SPEC: Spec = Spec::get("get-store-settings", "/api/merchants/settings")
-        .dynamodb(&[Access::Get])
+        .dynamodb(&[Access::Get(Collection::Store)])
         .errors(&[Code::StoreNotFound]);
 
     type Input = (StoreStaff, Query<StoreSettingsQuery>);

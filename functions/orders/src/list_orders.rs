@@ -3,8 +3,8 @@
 use app::{App, orders};
 use domain::{Code, UserId, order::Status, user::Role};
 use endpoint::{
-    Access, ApiDialect, Authenticated, Dialect, Documented, Endpoint, ListResponse, PageQuery,
-    Problem, Query, Spec, untranslated,
+    Access, ApiDialect, Authenticated, Collection, Dialect, Documented, Endpoint, ListResponse,
+    PageQuery, Problem, Query, Spec, untranslated,
 };
 
 use crate::{OrderView, dialect};
@@ -34,7 +34,13 @@ impl Endpoint for ListOrders {
     const SPEC: Spec = Spec::get("list-orders", "/api/orders")
         .aliases(&["/orchestration/orders", "/api/members/orders"])
         .translated(untranslated, dialect::answer)
-        .dynamodb(&[Access::Query, Access::BatchGet])
+        .dynamodb(&[
+            Access::BatchGet(Collection::Order),
+            Access::Query(Collection::Day),
+            Access::Query(Collection::Open),
+            Access::Query(Collection::Store),
+            Access::Query(Collection::UserOrders),
+        ])
         .errors(&[Code::Forbidden]);
 
     type Input = (Authenticated, Dialect, Query<OrdersQuery>);

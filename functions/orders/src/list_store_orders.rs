@@ -3,7 +3,8 @@
 use app::{App, orders};
 use domain::{StoreId, order::Status};
 use endpoint::{
-    Access, Documented, Endpoint, ListResponse, PageQuery, Problem, Query, Spec, StoreStaff,
+    Access, Collection, Documented, Endpoint, ListResponse, PageQuery, Problem, Query, Spec,
+    StoreStaff,
 };
 
 use crate::OrderView;
@@ -29,8 +30,13 @@ pub struct StoreOrdersQuery {
 }
 
 impl Endpoint for ListStoreOrders {
-    const SPEC: Spec = Spec::get("list-store-orders", "/api/merchants/orders")
-        .dynamodb(&[Access::Query, Access::BatchGet]);
+    const SPEC: Spec = Spec::get("list-store-orders", "/api/merchants/orders").dynamodb(&[
+        Access::BatchGet(Collection::Order),
+        Access::Query(Collection::Done),
+        Access::Query(Collection::Open),
+        Access::Query(Collection::Sent),
+        Access::Query(Collection::Store),
+    ]);
 
     type Input = (StoreStaff, Query<StoreOrdersQuery>);
     type Output = ListResponse<OrderView>;

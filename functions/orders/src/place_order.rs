@@ -3,7 +3,7 @@
 use app::{App, accounts, orders};
 use domain::{Code, user::Caller};
 use endpoint::{
-    Access, Body, ClientAddress, Created, Documented, Endpoint, Expiring, Idempotency, Language,
+    Access, Body, ClientAddress, Collection, Created, Documented, Endpoint, Idempotency, Language,
     OptionalUser, Problem, Spec, WithCookies,
 };
 
@@ -30,14 +30,20 @@ impl Endpoint for PlaceOrder {
                 "contact": {"name": "王小明", "phone": "0912345678"}}"#,
         )
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Query,
-            Access::Put,
-            Access::Update,
-            Access::BatchGetExpiring(Expiring::Guest),
-            Access::PutExpiring(Expiring::Guest),
-            Access::UpdateExpiring(Expiring::GuestOrders),
+            Access::Get(Collection::Cart),
+            Access::Get(Collection::User),
+            Access::BatchGet(Collection::Guest),
+            Access::BatchGet(Collection::Order),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Dish),
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Cart),
+            Access::Put(Collection::Guest),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Choice),
+            Access::Update(Collection::GuestOrders),
+            Access::Update(Collection::Product),
         ])
         .errors(&[
             Code::Forbidden,

@@ -3,7 +3,8 @@
 use app::{App, orders};
 use domain::Code;
 use endpoint::{
-    Access, Body, Documented, Endpoint, Ok200, OptionalUser, Problem, Spec, untranslated,
+    Access, Body, Collection, Documented, Endpoint, Ok200, OptionalUser, Problem, Spec,
+    untranslated,
 };
 
 use crate::{dialect, order_input::PlaceOrderBody, quote_view::QuoteView};
@@ -21,7 +22,11 @@ impl Endpoint for QuoteOrder {
             r#"{"items": [{"product_id": "prd_1M7Y0QRW000000001", "quantity": 2}],
                 "fulfilment": {"type": "ship_home"}}"#,
         )
-        .dynamodb(&[Access::Get, Access::BatchGet])
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+        ])
         .errors(&[
             Code::ProductNotFound,
             Code::ProductUnavailable,

@@ -2,7 +2,9 @@
 
 use app::{App, orders};
 use domain::{Code, OrderId, Text, order::Status};
-use endpoint::{Access, Body, Documented, Endpoint, Ok200, Path, Problem, Spec, StoreStaff};
+use endpoint::{
+    Access, Body, Collection, Documented, Endpoint, Ok200, Path, Problem, Spec, StoreStaff,
+};
 
 use crate::OrderView;
 
@@ -22,7 +24,12 @@ pub struct OrderStatusBody {
 impl Endpoint for UpdateOrderStatus {
     const SPEC: Spec = Spec::patch("update-order-status", "/api/orders/{order_id}/status")
         .example(r#"{"status": "preparing"}"#)
-        .dynamodb(&[Access::Query, Access::Update])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Order),
+            Access::Update(Collection::Product),
+        ])
         .errors(&[Code::InvalidTransition, Code::PaymentUnconfirmed]);
 
     type Input = (StoreStaff, Path<OrderId>, Body<OrderStatusBody>);

@@ -2,7 +2,9 @@
 
 use app::{App, stores};
 use domain::Code;
-use endpoint::{Access, Body, Documented, Endpoint, IfMatch, Merchant, OkWithEtag, Problem, Spec};
+use endpoint::{
+    Access, Body, Collection, Documented, Endpoint, IfMatch, Merchant, OkWithEtag, Problem, Spec,
+};
 
 use crate::store_settings::{StoreSettingsBody, StoreSettingsView};
 
@@ -17,7 +19,7 @@ impl Endpoint for UpdateStoreSettings {
             r#"{"shipping_fee": {"main": 80, "outlying": 200, "free_from": 1000},
                 "most_units": 30, "version": 1}"#,
         )
-        .dynamodb(&[Access::Get, Access::Put])
+        .dynamodb(&[Access::Get(Collection::Store), Access::Put(Collection::Store)])
         .errors(&[Code::StoreNotFound]);
 
     type Input = (Merchant, IfMatch, Body<StoreSettingsBody>);

@@ -3,8 +3,8 @@
 use app::{App, PROVIDER_SECRETS, payments};
 use domain::{Code, OrderId};
 use endpoint::{
-    Access, Body, Created, Documented, Endpoint, Idempotency, Language, OrderHolder, Path, Problem,
-    Spec,
+    Access, Body, Collection, Created, Documented, Endpoint, Idempotency, Language, OrderHolder,
+    Path, Problem, Spec,
 };
 
 use crate::{payment_input::CreatePaymentBody, views::NewPaymentView};
@@ -18,7 +18,11 @@ impl Endpoint for CreatePayment {
     const SPEC: Spec = Spec::post("create-payment", "/api/orders/{order_id}/payments")
         .example(r#"{"provider": "ecpay", "method": "credit"}"#)
         .secrets(PROVIDER_SECRETS)
-        .dynamodb(&[Access::Query, Access::Put, Access::Check])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Order),
+            Access::Check(Collection::Order),
+        ])
         .errors(&[Code::InvalidTransition, Code::TooManyPayments]);
 
     type Input = (OrderHolder, Path<OrderId>, Idempotency, Language, Body<CreatePaymentBody>);

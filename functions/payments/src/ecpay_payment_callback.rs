@@ -2,7 +2,9 @@
 
 use app::{App, PROVIDER_SECRETS, payments};
 use domain::payment::ProviderKind;
-use endpoint::{Access, Documented, Endpoint, PlainText, Problem, RawBody, Spec, Webhook};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, PlainText, Problem, RawBody, Spec, Webhook,
+};
 
 /// Handle ECPay's payment notification (developers page 2878). The answer is exactly `1|OK` once
 /// its result is stored.
@@ -12,7 +14,11 @@ pub struct EcpayPaymentCallback;
 impl Endpoint for EcpayPaymentCallback {
     const SPEC: Spec = Spec::post("ecpay-payment-callback", "/api/payments/ecpay/callback")
         .secrets(PROVIDER_SECRETS)
-        .dynamodb(&[Access::Query, Access::Put, Access::Update])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Order),
+        ])
         .reserved(50);
 
     type Input = (Webhook, RawBody);

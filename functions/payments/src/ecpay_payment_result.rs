@@ -2,7 +2,9 @@
 
 use app::{App, PROVIDER_SECRETS, payments};
 use domain::{Locale, event::EventType};
-use endpoint::{Access, Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook,
+};
 
 /// Redirect a shopper who returns from ECPay to the order (developers page 2866, OrderResultURL).
 /// It changes nothing: the result of the payment comes by the callback, or by a query that the
@@ -20,7 +22,7 @@ pub struct ResultQuery {
 impl Endpoint for EcpayPaymentResult {
     const SPEC: Spec = Spec::post("ecpay-payment-result", "/api/payments/ecpay/result")
         .secrets(PROVIDER_SECRETS)
-        .dynamodb(&[Access::Query])
+        .dynamodb(&[Access::Query(Collection::Order)])
         .sends(&[EventType::PaymentReturned]);
 
     type Input = (Webhook, Query<ResultQuery>, RawBody);

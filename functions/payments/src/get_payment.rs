@@ -2,7 +2,9 @@
 
 use app::{App, payments};
 use domain::PaymentId;
-use endpoint::{Access, Authenticated, Documented, Endpoint, Ok200, Path, Problem, Spec};
+use endpoint::{
+    Access, Authenticated, Collection, Documented, Endpoint, Ok200, Path, Problem, Spec,
+};
 
 use crate::views::PaymentView;
 
@@ -11,8 +13,8 @@ use crate::views::PaymentView;
 pub struct GetPayment;
 
 impl Endpoint for GetPayment {
-    const SPEC: Spec =
-        Spec::get("get-payment", "/api/payments/{payment_id}").dynamodb(&[Access::Query]);
+    const SPEC: Spec = Spec::get("get-payment", "/api/payments/{payment_id}")
+        .dynamodb(&[Access::Query(Collection::Order)]);
 
     type Input = (Authenticated, Path<PaymentId>);
     type Output = Ok200<PaymentView>;

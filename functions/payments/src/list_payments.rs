@@ -3,7 +3,8 @@
 use app::{App, payments};
 use domain::{StoreId, payment::Need};
 use endpoint::{
-    Access, Documented, Endpoint, ListResponse, Merchant, PageQuery, Problem, Query, Spec,
+    Access, Collection, Documented, Endpoint, ListResponse, Merchant, PageQuery, Problem, Query,
+    Spec,
 };
 
 use crate::views::PaymentNeedView;
@@ -30,7 +31,7 @@ pub struct PaymentsQuery {
 
 impl Endpoint for ListPayments {
     const SPEC: Spec = Spec::get("list-payments", "/api/admin/payments")
-        .dynamodb(&[Access::Query, Access::BatchGet]);
+        .dynamodb(&[Access::BatchGet(Collection::Order), Access::Query(Collection::Needs)]);
 
     type Input = (Merchant, Query<PaymentsQuery>);
     type Output = ListResponse<PaymentNeedView>;

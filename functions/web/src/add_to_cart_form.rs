@@ -9,8 +9,8 @@ use domain::{
     catalog::Selection,
 };
 use endpoint::{
-    Access, Body, Documented, Endpoint, Form, List, OptionalUser, Problem, SeeOther, Spec,
-    WithCookies,
+    Access, Body, Collection, Documented, Endpoint, Form, List, OptionalUser, Problem, SeeOther,
+    Spec, WithCookies,
 };
 
 use crate::{context::PageRequest, problem_page};
@@ -36,7 +36,11 @@ pub struct AddForm {
 
 impl Endpoint for AddToCartForm {
     const SPEC: Spec = Spec::post("add-to-cart-form", "/cart/items")
-        .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Product),
+            Access::Put(Collection::Cart),
+        ])
         .errors(&[Code::ProductNotFound, Code::VariantRequired, Code::ValidationFailed])
         .served_by(crate::audience::SHOP)
         .page(problem_page);

@@ -2,7 +2,9 @@
 
 use app::{App, orders};
 use domain::{Code, OrderId};
-use endpoint::{Access, Documented, Endpoint, OrderHolder, Path, Problem, SeeOther, Spec};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, OrderHolder, Path, Problem, SeeOther, Spec,
+};
 
 use crate::{context::PageRequest, problem_page};
 
@@ -12,7 +14,11 @@ pub struct CancelOrderForm;
 
 impl Endpoint for CancelOrderForm {
     const SPEC: Spec = Spec::post("cancel-order-form", "/orders/{order_id}/cancel")
-        .dynamodb(&[Access::Query, Access::Update])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Update(Collection::Order),
+            Access::Update(Collection::Product),
+        ])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition])
         .served_by(crate::audience::SHOP)
         .page(problem_page);

@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, Kind};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Expiring, Html, OptionalUser, PasswordText, Problem,
+    Access, Body, Collection, Documented, Endpoint, Html, OptionalUser, PasswordText, Problem,
     SeeOther, SigningClient, Spec, Submission, TextLine, WHOLE_CPU_MB, WithCookies, cookies,
 };
 
@@ -36,13 +36,13 @@ impl Endpoint for LoginForm {
         .memory_mb(WHOLE_CPU_MB)
         .throttled(20, 40)
         .dynamodb(&[
-            Access::Get,
-            Access::Query,
-            Access::Put,
-            Access::Update,
-            Access::PutExpiring(Expiring::Session),
-            Access::UpdateExpiring(Expiring::Tries),
-            Access::UpdateExpiring(Expiring::Bucket),
+            Access::Get(Collection::Cart),
+            Access::Get(Collection::Name),
+            Access::Put(Collection::Cart),
+            Access::Put(Collection::Session),
+            Access::Update(Collection::Bucket),
+            Access::Update(Collection::Tries),
+            Access::Update(Collection::User),
         ])
         .errors(&[Code::BadCredentials, Code::RateLimited])
         .served_by(crate::audience::ACCOUNT)

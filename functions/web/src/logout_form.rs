@@ -1,10 +1,7 @@
 //! `POST /logout`
 
 use app::{App, accounts};
-use endpoint::{
-    Access, Documented, Endpoint, Expiring, OptionalUser, Problem, SeeOther, Spec, WithCookies,
-    cookies,
-};
+use endpoint::{Documented, Endpoint, OptionalUser, Problem, SeeOther, Spec, WithCookies, cookies};
 
 use crate::{context::PageRequest, problem_page};
 
@@ -13,13 +10,8 @@ use crate::{context::PageRequest, problem_page};
 pub struct LogoutForm;
 
 impl Endpoint for LogoutForm {
-    const SPEC: Spec = Spec::post("logout-form", "/logout")
-        .dynamodb(&[
-            Access::PutExpiring(Expiring::Revoked),
-            Access::UpdateExpiring(Expiring::Session),
-        ])
-        .served_by(crate::audience::ACCOUNT)
-        .page(problem_page);
+    const SPEC: Spec =
+        Spec::post("logout-form", "/logout").served_by(crate::audience::ACCOUNT).page(problem_page);
 
     type Input = (OptionalUser, PageRequest);
     type Output = WithCookies<SeeOther>;

@@ -1,5 +1,5 @@
-//! Every path that no other route has: API Gateway's `$default`. `lambda::serve_rest` answers before
-//! it what is one of our paths in another spelling, or by another method.
+//! Every path that no other route has: API Gateway's `$default`. Before it, `lambda::serve_rest`
+//! answers what is one of our paths in another spelling, or by another method.
 
 use app::{App, Secret, SecretSet};
 use domain::Code;

@@ -5,7 +5,7 @@ use app::{
     payments::{self, NewPayment},
 };
 use domain::{Code, OrderId, order::Order};
-use endpoint::{Access, Documented, Endpoint, Html, OrderHolder, Path, Problem, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, Html, OrderHolder, Path, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
@@ -24,7 +24,11 @@ pub struct PayOrderForm;
 impl Endpoint for PayOrderForm {
     const SPEC: Spec = Spec::post("pay-order-form", "/orders/{order_id}/pay")
         .secrets(PROVIDER_SECRETS)
-        .dynamodb(&[Access::Query, Access::Put, Access::Check])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Order),
+            Access::Check(Collection::Order),
+        ])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
         .served_by(crate::audience::SHOP)
         .page(problem_page);

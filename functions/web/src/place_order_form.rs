@@ -10,7 +10,7 @@ use domain::{
     payment::PaymentMethod,
 };
 use endpoint::{
-    Access, Body, ClientAddress, Documented, Endpoint, Expiring, FieldError, Html, Message,
+    Access, Body, ClientAddress, Collection, Documented, Endpoint, FieldError, Html, Message,
     OptionalUser, OrderKeys, Problem, RawFields, SeeOther, Spec, Submission, TextLine, WithCookies,
     body_field,
 };
@@ -74,14 +74,16 @@ impl Endpoint for PlaceOrderForm {
     const SPEC: Spec = Spec::post("place-order-form", "/checkout")
         .throttled(100, 200)
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Query,
-            Access::Put,
-            Access::Update,
-            Access::BatchGetExpiring(Expiring::Guest),
-            Access::PutExpiring(Expiring::Guest),
-            Access::UpdateExpiring(Expiring::GuestOrders),
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Guest),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Cart),
+            Access::Put(Collection::Guest),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::GuestOrders),
+            Access::Update(Collection::Product),
         ])
         .errors(&[
             Code::ProductNotFound,

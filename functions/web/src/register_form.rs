@@ -6,7 +6,7 @@ use app::{
 };
 use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Expiring, Html, Message, OptionalUser, Problem, SeeOther,
+    Access, Body, Collection, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
     SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
 };
 
@@ -45,11 +45,15 @@ impl Endpoint for RegisterForm {
         .memory_mb(WHOLE_CPU_MB)
         .throttled(10, 20)
         .dynamodb(&[
-            Access::Get,
-            Access::BatchGet,
-            Access::Put,
-            Access::PutExpiring(Expiring::Session),
-            Access::UpdateExpiring(Expiring::Bucket),
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Email),
+            Access::BatchGet(Collection::Name),
+            Access::Put(Collection::Cart),
+            Access::Put(Collection::Email),
+            Access::Put(Collection::Name),
+            Access::Put(Collection::Session),
+            Access::Put(Collection::User),
+            Access::Update(Collection::Bucket),
         ])
         .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
         .served_by(crate::audience::ACCOUNT)

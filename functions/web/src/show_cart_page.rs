@@ -5,7 +5,7 @@ use app::{
     carts::{self, PricedLine},
 };
 use domain::{Locale, Quantity};
-use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
@@ -21,7 +21,12 @@ pub struct ShowCartPage;
 
 impl Endpoint for ShowCartPage {
     const SPEC: Spec = Spec::get("show-cart-page", "/cart")
-        .dynamodb(&[Access::Get, Access::BatchGet])
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+        ])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 

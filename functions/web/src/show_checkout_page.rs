@@ -2,7 +2,9 @@
 
 use app::{App, carts};
 use domain::StoreId;
-use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec,
+};
 
 use crate::{
     checkout_view::{checkout, new_key},
@@ -24,7 +26,11 @@ pub struct CheckoutQuery {
 
 impl Endpoint for ShowCheckoutPage {
     const SPEC: Spec = Spec::get("show-checkout-page", "/checkout")
-        .dynamodb(&[Access::Get, Access::BatchGet])
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
+        ])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 

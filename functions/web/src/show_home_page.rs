@@ -6,7 +6,7 @@ use domain::{
     catalog::{Band, Filter, GroupWithStock, ProductCard, ProductKind, ProductWithStock, Sort},
 };
 use endpoint::{
-    Access, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
+    Access, Collection, Documented, Endpoint, Html, ListCursor, OptionalUser, Problem, Query, Spec,
 };
 use maud::{Markup, html};
 
@@ -39,7 +39,11 @@ pub struct HomeQuery {
 
 impl Endpoint for ShowHomePage {
     const SPEC: Spec = Spec::get("show-home-page", "/")
-        .dynamodb(&[Access::Query, Access::BatchGet])
+        .dynamodb(&[
+            Access::BatchGet(Collection::Names),
+            Access::BatchGet(Collection::Product),
+            Access::Query(Collection::List),
+        ])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 

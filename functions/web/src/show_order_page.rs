@@ -3,8 +3,8 @@
 use app::{App, orders};
 use domain::{Code, OrderId};
 use endpoint::{
-    Access, Documented, Endpoint, Html, NoContent, OrderHolder, OrderKeys, Path, Problem, Query,
-    SeeOther, Spec, TextLine, WithCookies,
+    Access, Collection, Documented, Endpoint, Html, NoContent, OrderHolder, OrderKeys, Path,
+    Problem, Query, SeeOther, Spec, TextLine, WithCookies,
 };
 
 use crate::{
@@ -30,7 +30,7 @@ pub struct Seen {
 
 impl Endpoint for ShowOrderPage {
     const SPEC: Spec = Spec::get("show-order-page", "/orders/{order_id}")
-        .dynamodb(&[Access::Query])
+        .dynamodb(&[Access::Query(Collection::Order)])
         .errors(&[Code::OrderNotFound])
         .served_by(crate::audience::SHOP)
         .page(problem_page);

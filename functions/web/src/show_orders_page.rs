@@ -3,7 +3,7 @@
 use app::{App, orders};
 use domain::order::{Order, Status};
 use endpoint::{
-    Access, Authenticated, Documented, Endpoint, Html, ListCursor, Problem, Query, Spec,
+    Access, Authenticated, Collection, Documented, Endpoint, Html, ListCursor, Problem, Query, Spec,
 };
 use maud::{Markup, html};
 
@@ -30,7 +30,7 @@ pub struct OrdersPageQuery {
 
 impl Endpoint for ShowOrdersPage {
     const SPEC: Spec = Spec::get("show-orders-page", "/orders")
-        .dynamodb(&[Access::Query, Access::BatchGet])
+        .dynamodb(&[Access::BatchGet(Collection::Order), Access::Query(Collection::UserOrders)])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 

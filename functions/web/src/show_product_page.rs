@@ -5,7 +5,7 @@ use domain::{
     ProductId,
     catalog::{GroupWithStock, ProductCard, ProductWithStock},
 };
-use endpoint::{Access, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
+use endpoint::{Access, Collection, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
 use maud::{Markup, html};
 
 use crate::{
@@ -21,7 +21,11 @@ pub struct ShowProductPage;
 
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
-        .dynamodb(&[Access::Query, Access::BatchGet])
+        .dynamodb(&[
+            Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Store),
+            Access::Query(Collection::Product),
+        ])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 

@@ -6,7 +6,9 @@ use domain::{
     order::{Order, Status},
     user::Role,
 };
-use endpoint::{Access, Documented, Endpoint, Html, ListCursor, Problem, Query, Spec, StoreStaff};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, Html, ListCursor, Problem, Query, Spec, StoreStaff,
+};
 use maud::{Markup, html};
 
 use crate::{
@@ -36,7 +38,11 @@ pub struct StaffQuery {
 
 impl Endpoint for ShowStaffPage {
     const SPEC: Spec = Spec::get("show-staff-page", "/staff/orders")
-        .dynamodb(&[Access::Query, Access::BatchGet])
+        .dynamodb(&[
+            Access::BatchGet(Collection::Order),
+            Access::Query(Collection::Open),
+            Access::Query(Collection::Store),
+        ])
         .errors(&[Code::Forbidden])
         .served_by(crate::audience::DESK)
         .page(problem_page);

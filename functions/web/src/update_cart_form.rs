@@ -6,8 +6,8 @@ use app::{
 };
 use domain::{Code, Quantity, cart::CartItemId};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Form, Int, OptionalUser, Path, Problem, SeeOther, Spec,
-    WithCookies,
+    Access, Body, Collection, Documented, Endpoint, Form, Int, OptionalUser, Path, Problem,
+    SeeOther, Spec, WithCookies,
 };
 
 use crate::{context::PageRequest, problem_page};
@@ -25,7 +25,11 @@ pub struct ChangeForm {
 
 impl Endpoint for UpdateCartForm {
     const SPEC: Spec = Spec::post("update-cart-form", "/cart/items/{item_id}")
-        .dynamodb(&[Access::BatchGet, Access::Get, Access::Put])
+        .dynamodb(&[
+            Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Product),
+            Access::Put(Collection::Cart),
+        ])
         .errors(&[Code::ProductNotFound, Code::ValidationFailed])
         .served_by(crate::audience::SHOP)
         .page(problem_page);

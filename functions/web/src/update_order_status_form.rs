@@ -3,7 +3,8 @@
 use app::{App, orders};
 use domain::{Code, OrderId, order::Status};
 use endpoint::{
-    Access, Body, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec, StoreStaff, TextLine,
+    Access, Body, Collection, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec,
+    StoreStaff, TextLine,
 };
 
 use crate::{context::PageRequest, problem_page, safe_redirect::safe_redirect};
@@ -23,7 +24,11 @@ pub struct MoveForm {
 
 impl Endpoint for UpdateOrderStatusForm {
     const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
-        .dynamodb(&[Access::Query, Access::Update])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Update(Collection::Order),
+            Access::Update(Collection::Product),
+        ])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::PaymentUnconfirmed])
         .served_by(crate::audience::DESK)
         .page(problem_page);

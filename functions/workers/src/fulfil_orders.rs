@@ -5,7 +5,7 @@ use domain::{
     event::{Event, EventType},
     order::Status,
 };
-use endpoint::{Access, Consumer, MEMORY_MB, Trigger, WorkerSpec};
+use endpoint::{Access, Collection, Consumer, MEMORY_MB, Trigger, WorkerSpec};
 
 /// Takes the fulfilment steps that the market does by itself (saga).
 pub struct FulfilOrders;
@@ -18,7 +18,12 @@ impl Consumer for FulfilOrders {
             EventType::Order(Status::Delivered),
         ]),
         summary: "Confirm payments, complete what is delivered.",
-        dynamodb: &[Access::Query, Access::Put, Access::Update],
+        dynamodb: &[
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Deadline),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Order),
+        ],
         secrets: PROVIDER_SECRETS,
         slowest_call_s: SLOWEST_PROVIDER_S,
         memory_mb: MEMORY_MB,

@@ -2,7 +2,7 @@
 
 use app::{App, AppError, PROVIDER_SECRETS, SLOWEST_PROVIDER_S, payments};
 use domain::event::{Event, EventType, Subject};
-use endpoint::{Access, Consumer, Expiring, MEMORY_MB, Trigger, WorkerSpec};
+use endpoint::{Access, Collection, Consumer, MEMORY_MB, Trigger, WorkerSpec};
 
 /// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back.
 pub struct QueryPayments;
@@ -13,10 +13,10 @@ impl Consumer for QueryPayments {
         trigger: Trigger::Events(&[EventType::PaymentReturned]),
         summary: "Ask providers about payments whose shopper came back.",
         dynamodb: &[
-            Access::Query,
-            Access::Put,
-            Access::Update,
-            Access::PutExpiring(Expiring::Asked),
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Asked),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Order),
         ],
         secrets: PROVIDER_SECRETS,
         slowest_call_s: SLOWEST_PROVIDER_S,

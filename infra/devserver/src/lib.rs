@@ -4,14 +4,17 @@
 mod data_dir;
 pub mod demo;
 mod event_sources;
+pub mod grants;
 pub mod http;
 mod keys;
 mod market;
 pub mod secrets;
 pub mod server;
 mod stream_reader;
+mod tables;
 mod workers;
 
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::{keys, new_keys};
-pub use market::{EXPIRING_TABLE, Market, Setup, TABLE};
+pub use market::{Market, Setup};
+pub use tables::{EXPIRING_TABLE, TABLE};

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use app::{App, Bus, Clock, Config, EcpayServer, Entropy, Secret, SecretSet};
 use db::Table;
 use ecpay::MerchantAccount;
-use endpoint::{Method, Reply, Request, Router, Worker};
+use endpoint::{Found, Method, Problem, Reply, Request, Router, Worker, answer_problem};
 use http::{HeaderMap, HeaderValue, header};
 use localcloud::{
     cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
@@ -17,13 +17,9 @@ use localcloud::{
 use crate::{
     data_dir::{self, DataDir},
     event_sources::EventSources,
-    secrets,
+    grants, secrets,
+    tables::{EXPIRING_TABLE, TABLE},
 };
-
-/// The table's name; the stack gives it another one.
-pub const TABLE: &str = "night-market";
-/// The name of the table of what expires; the stack gives it another one.
-pub const EXPIRING_TABLE: &str = "night-market-expiring";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -94,6 +90,7 @@ impl Market {
         db.create_tables().await?;
         let ecpay = EcpayServer::new(&cashier_url, cashier.http_connector());
         let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
+        dynamo.guard(Box::new(grants::allows));
         let app = App::new(db, ecpay, secrets::of(&secrets), config, clock, entropy);
         let app = Arc::new(app.sending(event_sources.bus.clone()));
         // Requests read what they use; what the market does by itself uses some too.
@@ -111,7 +108,14 @@ impl Market {
 }
 
 async fn route(app: &App, router: &Router, method: Option<Method>, request: Request) -> Reply {
-    router.answer(app, method, request, &web::NOT_FOUND).await
+    let route = match router.find(method, &request.path) {
+        Found::Route(route) => route,
+        Found::Methods(methods) => {
+            return answer_problem(app, &request, &Problem::method(&methods));
+        }
+        Found::Nothing => &web::NOT_FOUND,
+    };
+    grants::within(route.dynamodb(), route.call(app, request)).await
 }
 
 /// Delivers the cashier's notifications to the market's own route.

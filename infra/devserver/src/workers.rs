@@ -2,14 +2,12 @@
 //! queues, and on their schedules. Batches are handled by [`endpoint::batch`].
 
 use endpoint::{
-    Run,
+    Run, Worker,
     batch::{self, Message},
 };
 
 use crate::{
-    event_sources::Consumer,
-    market::{Market, TABLE},
-    stream_reader::Reader,
+    event_sources::Consumer, grants, market::Market, stream_reader::Reader, tables::TABLE,
 };
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -25,6 +23,11 @@ pub(crate) enum Progress {
     Stopped,
 }
 
+/// The `work` of `worker`, which may do what that declares.
+async fn by<T>(worker: &Worker, work: impl Future<Output = T>) -> T {
+    grants::within(worker.spec.dynamodb.to_vec(), work).await
+}
+
 impl Market {
     /// Gives `reader` the next records of the stream.
     pub(crate) async fn read(&self, reader: &Reader) -> Result<Progress, Failed> {
@@ -33,7 +36,7 @@ impl Market {
         let done = match reader.worker.run {
             Run::Relay => batch::relay(&self.event_sources.bus, reader.worker, wanted).await,
             Run::Record(_) | Run::Event(_) | Run::Tick(_) => {
-                batch::read(&self.app, reader.worker, wanted, None).await
+                by(reader.worker, batch::read(&self.app, reader.worker, wanted, None)).await
             }
         };
         match done {
@@ -99,7 +102,7 @@ impl Market {
             body: message.body().unwrap_or_default().to_owned(),
         };
         let messages = received.iter().map(message).collect();
-        let failed = batch::consume(&self.app, worker, messages, None).await;
+        let failed = by(worker, batch::consume(&self.app, worker, messages, None)).await;
         for message in &received {
             if failed.iter().any(|id| Some(id.as_str()) == message.message_id()) {
                 continue;
@@ -119,7 +122,7 @@ impl Market {
         let mut done = 0_usize;
         for worker in self.workers {
             if let Run::Tick(_) = worker.run {
-                done = done.saturating_add(batch::tick(&self.app, worker).await?);
+                done = done.saturating_add(by(worker, batch::tick(&self.app, worker)).await?);
             }
         }
         Ok(done)

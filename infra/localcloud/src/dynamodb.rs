@@ -35,6 +35,7 @@ mod copy;
 mod engine;
 mod expiry;
 mod fault;
+mod guard;
 mod operations;
 mod reader;
 mod record;
@@ -49,6 +50,8 @@ pub use storage::EngineError;
 
 use engine::Engine;
 use fault::Faults;
+pub use guard::Allows;
+use guard::Guard;
 
 /// A DynamoDB of our own. Clones are the same database.
 #[derive(Clone)]
@@ -61,6 +64,7 @@ struct Shared {
     /// The database as it was, for reads that are answered late.
     memory: Mutex<Option<Engine>>,
     faults: Faults,
+    guard: Guard,
     recorder: Recorder,
     changes: watch::Sender<u64>,
     // Last, so that the file is released after the engine has closed it.
@@ -86,6 +90,7 @@ impl Dynamo {
             engine: Mutex::new(engine),
             memory: Mutex::new(None),
             faults: Faults::default(),
+            guard: Guard::default(),
             recorder: Recorder::default(),
             changes: watch::Sender::new(0),
             _claim: claim,
@@ -105,6 +110,12 @@ impl Dynamo {
     /// Lets `judge` decide which fault every attempt meets from now on, the SDK's retries included.
     pub fn set_fault(&self, judge: impl Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync + 'static) {
         self.shared.faults.set(Arc::new(judge));
+    }
+
+    /// Asks `allows` about each action of each call from now on, in the task of whoever calls; what
+    /// it refuses is answered as IAM would. It is set once.
+    pub fn guard(&self, allows: Allows) {
+        self.shared.guard.set(allows);
     }
 
     /// Removes the faults of [`Dynamo::set_fault`].

@@ -71,7 +71,8 @@ impl Table {
         params: &PageParams,
         wanted: impl Fn(&Order) -> bool,
     ) -> Result<Page<Order>, Error> {
-        let list = List::of("user_orders", vec![Partition::user(user)]).beginning(ORDER_ENTRY);
+        let list =
+            List::of("user_orders", vec![Partition::user_orders(user)]).beginning(ORDER_ENTRY);
         self.listed_orders(list, params, &wanted).await
     }
 

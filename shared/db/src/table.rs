@@ -3,7 +3,7 @@
 //! | entity | pk | sk | written by | serves |
 //! |---|---|---|---|---|
 //! | user | `USER#<user>` | `USER` | register, profile | me, profile |
-//! | index entry | `USER#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
+//! | index entry | `USER_ORDERS#<user>` | `ORDER#<time>#<order>` | projector | a user's orders |
 //! | membership | `USER#<user>` | `USER#<store>` | register, switch | sign-in, read with the user |
 //! | name claim | `NAME#<looks>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
@@ -68,7 +68,7 @@
 //! record.
 
 mod catalog;
-mod expiring;
+mod collection;
 mod index;
 mod kind;
 mod names;
@@ -85,8 +85,8 @@ use domain::{
 };
 
 pub(crate) use catalog::{CARD, CATEGORY, OPTION_GROUP};
-pub use expiring::Expiring;
-pub(crate) use expiring::expires;
+pub use collection::Collection;
+pub(crate) use collection::expires;
 pub use index::{INDEXES, Index, KeyType};
 pub(crate) use kind::Kind;
 pub(crate) use sort_keys::{OrderPart, due_order, due_query, marked_hour, placing_time};
@@ -122,7 +122,7 @@ impl Key {
     }
 
     pub(crate) fn user_order(user: UserId, at: Timestamp, order: OrderId) -> Self {
-        Self::new(Partition::user(user), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
+        Self::new(Partition::user_orders(user), format_args!("{ORDER_ENTRY}{}#{order}", time(at)))
     }
 
     pub(crate) fn name(folded: &str) -> Self {
@@ -317,6 +317,7 @@ const IDS: &[&str] = &[
     "SESSION#",
     "STORE#",
     "USER#",
+    "USER_ORDERS#",
     "DEADLINE",
     "NEEDS#",
     "OPEN#",
@@ -351,6 +352,11 @@ pub(crate) struct Partition;
 impl Partition {
     pub(crate) fn user(user: UserId) -> String {
         format!("USER#{user}")
+    }
+
+    /// Apart from the user, whose password hash those who list orders don't need to see.
+    pub(crate) fn user_orders(user: UserId) -> String {
+        format!("USER_ORDERS#{user}")
     }
 
     pub(crate) fn store(store: StoreId) -> String {

@@ -1,108 +1,100 @@
 //! Grants: what a function may do to the tables.
 
-use db::table::Expiring;
+use db::table::Collection;
 
-/// What a function may do to the table, and to that of what expires: the IAM actions of DynamoDB,
-/// of which a transaction needs those of its writes.
+/// What a function may do to the items of a kind of collection: the IAM actions of DynamoDB, of
+/// which a transaction needs those of its writes. Which of the two tables it is follows from the
+/// kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
     /// `dynamodb:GetItem`
-    Get,
+    Get(Collection),
     /// `dynamodb:BatchGetItem`
-    BatchGet,
+    BatchGet(Collection),
     /// `dynamodb:Query` of the table
-    Query,
+    Query(Collection),
     /// `dynamodb:Scan` of the table; for the nightly sweep alone
     Scan,
-    /// `dynamodb:Query` of its indexes
+    /// `dynamodb:Query` of the table's indexes
     QueryIndex,
     /// `dynamodb:PutItem`
-    Put,
-    /// `dynamodb:UpdateItem`
-    Update,
+    Put(Collection),
+    /// `dynamodb:UpdateItem`, and `PutItem`: an item of an old format is written anew before it is
+    /// updated
+    Update(Collection),
     /// `dynamodb:DeleteItem`
-    Delete,
+    Delete(Collection),
     /// `dynamodb:ConditionCheckItem`
-    Check,
+    Check(Collection),
     /// `dynamodb:BatchWriteItem`
-    BatchWrite,
-    /// `dynamodb:BatchGetItem` of the expiring table, of this kind of partitions
-    BatchGetExpiring(Expiring),
-    /// `dynamodb:Query` of the expiring table, of this kind of partitions
-    QueryExpiring(Expiring),
-    /// `dynamodb:PutItem` of the expiring table, of this kind of partitions
-    PutExpiring(Expiring),
-    /// `dynamodb:UpdateItem` of the expiring table, of this kind of partitions
-    UpdateExpiring(Expiring),
+    BatchWrite(Collection),
 }
 
 /// What a right is a right on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Resource {
-    /// The table.
+    /// Partitions of the table, or of that of what expires.
+    Collection(Collection),
+    /// The whole table.
     Table,
     /// The table's indexes.
     Indexes,
-    /// The table of what expires.
-    Expiring,
 }
 
 impl Access {
-    /// The IAM action, without its `dynamodb:`.
+    /// The IAM actions, without their `dynamodb:`; the first is the one that it is about.
     #[must_use]
-    pub const fn action(self) -> &'static str {
+    pub const fn actions(self) -> &'static [&'static str] {
         match self {
-            Self::Get => "GetItem",
-            Self::BatchGet | Self::BatchGetExpiring(_) => "BatchGetItem",
-            Self::Query | Self::QueryIndex | Self::QueryExpiring(_) => "Query",
-            Self::Scan => "Scan",
-            Self::Put | Self::PutExpiring(_) => "PutItem",
-            Self::Update | Self::UpdateExpiring(_) => "UpdateItem",
-            Self::Delete => "DeleteItem",
-            Self::Check => "ConditionCheckItem",
-            Self::BatchWrite => "BatchWriteItem",
+            Self::Get(_) => &["GetItem"],
+            Self::BatchGet(_) => &["BatchGetItem"],
+            Self::Query(_) | Self::QueryIndex => &["Query"],
+            Self::Scan => &["Scan"],
+            Self::Put(_) => &["PutItem"],
+            Self::Update(_) => &["UpdateItem", "PutItem"],
+            Self::Delete(_) => &["DeleteItem"],
+            Self::Check(_) => &["ConditionCheckItem"],
+            Self::BatchWrite(_) => &["BatchWriteItem"],
         }
     }
 
-    /// The kind of partitions of the expiring table that it is a right on, if it is one on that.
+    /// Whether whoever has this right may also do what `other` is about.
     #[must_use]
-    pub const fn expiring(self) -> Option<Expiring> {
-        match self {
-            Self::BatchGetExpiring(kind)
-            | Self::QueryExpiring(kind)
-            | Self::PutExpiring(kind)
-            | Self::UpdateExpiring(kind) => Some(kind),
-            Self::Get
-            | Self::BatchGet
-            | Self::Query
-            | Self::QueryIndex
-            | Self::Scan
-            | Self::Put
-            | Self::Update
-            | Self::Delete
-            | Self::Check
-            | Self::BatchWrite => None,
-        }
+    pub fn covers(self, other: Self) -> bool {
+        let about = other.actions().first();
+        self.resource() == other.resource() && about.is_some_and(|it| self.actions().contains(it))
     }
 
     /// What it is a right on.
     #[must_use]
     pub const fn resource(self) -> Resource {
         match self {
+            Self::Get(kind)
+            | Self::BatchGet(kind)
+            | Self::Query(kind)
+            | Self::Put(kind)
+            | Self::Update(kind)
+            | Self::Delete(kind)
+            | Self::Check(kind)
+            | Self::BatchWrite(kind) => Resource::Collection(kind),
+            Self::Scan => Resource::Table,
             Self::QueryIndex => Resource::Indexes,
-            Self::BatchGetExpiring(_)
-            | Self::QueryExpiring(_)
-            | Self::PutExpiring(_)
-            | Self::UpdateExpiring(_) => Resource::Expiring,
-            Self::Get
-            | Self::BatchGet
-            | Self::Query
-            | Self::Scan
-            | Self::Put
-            | Self::Update
-            | Self::Delete
-            | Self::Check
-            | Self::BatchWrite => Resource::Table,
         }
+    }
+
+    /// The right to do `action` to partitions of `kind`.
+    #[must_use]
+    pub fn of(action: &str, kind: Collection) -> Option<Self> {
+        let all = [
+            Self::Get(kind),
+            Self::BatchGet(kind),
+            Self::Query(kind),
+            Self::Put(kind),
+            Self::Update(kind),
+            Self::Delete(kind),
+            Self::Check(kind),
+            Self::BatchWrite(kind),
+        ];
+        all.into_iter().find(|access| access.actions().first() == Some(&action))
     }
 }

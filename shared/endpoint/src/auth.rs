@@ -1,7 +1,7 @@
 //! Who may call a route.
 
 use app::{Secret, SecretSet};
-use db::table::Expiring;
+use db::table::Collection;
 use domain::user::Role;
 
 use crate::access::Access;
@@ -40,12 +40,12 @@ impl Auth {
 }
 
 /// The grants for authentication: once a minute the list of revoked sessions is read.
-pub(crate) const AUTH_ACCESS: &[Access] = &[Access::QueryExpiring(Expiring::Revoked)];
+pub(crate) const AUTH_ACCESS: &[Access] = &[Access::Query(Collection::Revoked)];
 /// What verifies tokens and cookies, and signs them.
 pub(crate) const SIGNING: SecretSet = SecretSet::of(&[Secret::SigningKeys]);
 /// The further grants of pages, which refresh the session, or revoke it if a token was reused.
 pub(crate) const REFRESH_ACCESS: &[Access] = &[
-    Access::Query,
-    Access::PutExpiring(Expiring::Revoked),
-    Access::UpdateExpiring(Expiring::Session),
+    Access::Query(Collection::User),
+    Access::Put(Collection::Revoked),
+    Access::Update(Collection::Session),
 ];

@@ -44,7 +44,7 @@ mod status;
 mod submission;
 mod worker;
 
-pub use db::table::Expiring;
+pub use db::table::Collection;
 
 pub use access::{Access, Resource};
 pub use auth::Auth;

@@ -1,9 +1,9 @@
 //! The only crate that knows Lambda: it starts a function and passes its events on.
 //!
-//! A generated binary is one call of [`serve`], [`serve_all`], [`serve_rest`], [`consume`], [`read`], [`tick`] or
-//! [`relay`]. Nothing generic crosses into it, so that a further binary costs a link and no more. A
-//! function that can't start logs why and exits: a bad deployment fails at once, and not on its
-//! first rare path.
+//! A generated binary is one call of [`serve`], [`serve_all`], [`serve_rest`], [`consume`],
+//! [`read`], [`tick`] or [`relay`]. Nothing generic crosses into it, so that a further binary
+//! costs a link and no more. A function that can't start logs why and exits: a bad deployment fails
+//! at once, and not on its first rare path.
 
 mod batches;
 mod boot;

@@ -8,7 +8,7 @@ use super::*;
 
 /// What keys of entries of orders begin with: partition and sort key.
 const ENTRIES: [(&str, &str); 11] = [
-    ("USER#", "ORDER#"),
+    ("USER_ORDERS#", "ORDER#"),
     ("STORE#", "ORDER#"),
     ("DAY#", "ORDER#"),
     ("NUMBER#", ""),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{Secret, SecretSet};
-use endpoint::{Access, Expiring, Resource};
+use endpoint::{Access, Resource};
 
 use super::parameters::{ECPAY_ACCOUNTS, ORIGIN_VERIFY, SIGNING_KEYS};
 use crate::yaml::{Node, map, reference, sub, text};
@@ -16,41 +16,43 @@ pub(crate) fn statements(rights: &[Access], secrets: SecretSet) -> Vec<Node> {
 }
 
 fn tables(rights: &[Access]) -> Vec<Node> {
-    let on = |resource| -> Vec<_> {
-        rights.iter().filter(|right| right.resource() == resource).collect()
-    };
-    let all = [Resource::Table, Resource::Indexes];
-    let some = all.into_iter().map(|resource| (resource, on(resource)));
-    let mut statements: Vec<_> = some
-        .filter(|(_, rights)| !rights.is_empty())
-        .map(|(resource, rights)| statement(&actions(&rights), name_of(resource)))
-        .collect();
-    statements.extend(expiring(&on(Resource::Expiring)));
+    let mut on: BTreeMap<Resource, Vec<String>> = BTreeMap::new();
+    for right in rights {
+        let actions = right.actions().iter().map(|action| format!("dynamodb:{action}"));
+        on.entry(right.resource()).or_default().extend(actions);
+    }
+    // Kinds with the same actions on the same table share a statement.
+    let mut alike: BTreeMap<(bool, Vec<String>), Vec<Node>> = BTreeMap::new();
+    let mut statements = Vec::new();
+    for (resource, mut actions) in on {
+        actions.sort();
+        actions.dedup();
+        match resource {
+            Resource::Table => statements.push(statement(&actions, table("${Table}"))),
+            Resource::Indexes => statements.push(statement(&actions, table("${Table}/index/*"))),
+            Resource::Collection(kind) => {
+                let pattern = text(format!("{}*", kind.prefix()));
+                alike.entry((kind.expires(), actions)).or_default().push(pattern);
+            }
+        }
+    }
+    let of_collections = alike.into_iter().map(|((expires, actions), patterns)| {
+        of_partitions(&actions, if expires { "${ExpiringTable}" } else { "${Table}" }, patterns)
+    });
+    statements.extend(of_collections);
     statements
 }
 
-/// Statements for `rights` on the expiring table: each kind of partitions is named with exactly the
-/// actions on it. None holds a scan, which has no leading keys and so would be let through.
-fn expiring(rights: &[&Access]) -> Vec<Node> {
-    let mut kinds: BTreeMap<Expiring, Vec<&Access>> = BTreeMap::new();
-    for right in rights {
-        right.expiring().into_iter().for_each(|kind| kinds.entry(kind).or_default().push(right));
+/// Allows `actions` on the partitions of a table whose keys match `patterns`. None of the actions
+/// is a scan, which has no leading keys and so would be let through.
+fn of_partitions(actions: &[String], name: &str, patterns: Vec<Node>) -> Node {
+    let keys = map([("dynamodb:LeadingKeys", Node::List(patterns))]);
+    let condition = map([("ForAllValues:StringLike", keys)]);
+    let mut statement = statement(actions, table(name));
+    if let Node::Map(entries) = &mut statement {
+        entries.push(("Condition".to_owned(), condition));
     }
-    let mut alike: BTreeMap<Vec<String>, Vec<Node>> = BTreeMap::new();
-    for (kind, rights) in kinds {
-        let pattern = text(format!("{}*", kind.prefix()));
-        alike.entry(actions(&rights)).or_default().push(pattern);
-    }
-    let one = |(actions, patterns): (Vec<String>, Vec<Node>)| {
-        let keys = map([("dynamodb:LeadingKeys", Node::List(patterns))]);
-        let condition = map([("ForAllValues:StringLike", keys)]);
-        let mut statement = statement(&actions, name_of(Resource::Expiring));
-        if let Node::Map(entries) = &mut statement {
-            entries.push(("Condition".to_owned(), condition));
-        }
-        statement
-    };
-    alike.into_iter().map(one).collect()
+    statement
 }
 
 /// The statement that lets a function read `secrets` and no other; none if it needs none.
@@ -72,28 +74,11 @@ fn may_read(secrets: SecretSet) -> Option<Node> {
     (!arns.is_empty()).then(|| statement(&actions, Node::List(arns)))
 }
 
-/// What the template calls `resource`.
-fn name_of(resource: Resource) -> Node {
-    match resource {
-        Resource::Table => table("${Table}"),
-        Resource::Indexes => table("${Table}/index/*"),
-        Resource::Expiring => table("${ExpiringTable}"),
-    }
-}
-
 /// The ARN of a table, or of what is in it.
 fn table(path: &str) -> Node {
     sub(format!(
         "arn:${{AWS::Partition}}:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{path}"
     ))
-}
-
-fn actions(table: &[&Access]) -> Vec<String> {
-    let mut actions: Vec<_> =
-        table.iter().map(|access| format!("dynamodb:{}", access.action())).collect();
-    actions.sort();
-    actions.dedup();
-    actions
 }
 
 /// Allows `actions` on `resource`.
@@ -114,69 +99,98 @@ mod tests {
     use super::*;
     use crate::registry;
 
-    /// The actions that `policies` allow on `resource`.
-    fn allowed(policies: &Node, resource: &Node) -> BTreeSet<String> {
+    /// What `policies` allow on the tables.
+    fn allowed(policies: &Node) -> BTreeSet<(String, Resource)> {
         let Node::List(policies) = policies else { panic!("{policies:?}") };
-        let list = |node: &Node, key| {
-            let Some(Node::List(items)) = node.get(key) else { panic!("{node:?} has no {key}") };
-            items.clone()
+        let list = |node: &Node, path: &[&str]| -> Vec<String> {
+            let found = path.iter().try_fold(node.clone(), |node, key| node.get(key).cloned());
+            let Some(Node::List(items)) = found else { return Vec::new() };
+            let text = |item| if let Node::Text(text) = item { text } else { panic!("{item:?}") };
+            items.into_iter().map(text).collect()
         };
-        let statements = policies.iter().flat_map(|policy| list(policy, "Statement"));
-        let fitting = statements.filter(|statement| statement.get("Resource") == Some(resource));
-        let actions = fitting.flat_map(|statement| list(&statement, "Action"));
-        let name = |action| {
-            let Node::Text(name) = action else { panic!("{action:?}") };
-            name
-        };
-        actions.map(name).collect()
+        let statements = policies.iter().flat_map(|policy| match policy.get("Statement") {
+            Some(Node::List(statements)) => statements.clone(),
+            other => panic!("{other:?}"),
+        });
+        let mut all = BTreeSet::new();
+        for statement in statements {
+            let on = statement.get("Resource").unwrap();
+            let patterns =
+                list(&statement, &["Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"]);
+            let kind = |pattern: &String| {
+                let prefix = pattern.strip_suffix('*').unwrap();
+                let kinds = endpoint::Collection::ALL.iter();
+                *kinds.clone().find(|kind| kind.prefix() == prefix).unwrap()
+            };
+            for action in list(&statement, &["Action"]) {
+                if !action.starts_with("dynamodb:") {
+                    continue;
+                }
+                let mut note = |resource| all.insert((action.clone(), resource));
+                if *on == table("${Table}/index/*") {
+                    note(Resource::Indexes);
+                } else if patterns.is_empty() {
+                    assert_eq!(*on, table("${Table}"), "the other table has no right without keys");
+                    note(Resource::Table);
+                }
+                for kind in patterns.iter().map(kind) {
+                    let own = if kind.expires() { "${ExpiringTable}" } else { "${Table}" };
+                    assert_eq!(*on, table(own), "{kind:?}");
+                    assert_ne!(action, "dynamodb:Scan", "it has no leading keys");
+                    note(Resource::Collection(kind));
+                }
+            }
+        }
+        all
     }
 
     #[test]
     fn every_grant_is_what_the_route_declares() {
         for function in registry::functions() {
-            let table = function.dynamodb();
             let resources = super::super::functions::answering(&function, registry::workers());
             let id = crate::logical_id(function.id, "Function");
             let (_, made) = resources.iter().find(|(known, _)| *known == id).unwrap();
             let policies = made.get("Properties").unwrap().get("Policies");
             let none = Node::List(vec![]);
-            let policies = policies.unwrap_or(&none);
-
-            for resource in [Resource::Table, Resource::Indexes, Resource::Expiring] {
-                let rights = table.iter().filter(|one| one.resource() == resource);
-                let want = rights.map(|one| format!("dynamodb:{}", one.action())).collect();
-                let id = function.id;
-                assert_eq!(allowed(policies, &name_of(resource)), want, "{id}: {resource:?}");
-            }
+            let rights = function.dynamodb();
+            let rights = rights.iter();
+            let want = rights.flat_map(|one| {
+                let actions = one.actions().iter();
+                actions.map(|action| (format!("dynamodb:{action}"), one.resource()))
+            });
+            assert_eq!(allowed(policies.unwrap_or(&none)), want.collect(), "{}", function.id);
         }
     }
 
     #[test]
-    fn a_right_on_one_table_is_none_on_the_other() {
-        use Expiring::{Once, Revoked, Session};
-        let rights = [
-            Access::Get,
+    fn kinds_with_the_same_actions_share_a_statement_and_tables_share_none() {
+        use endpoint::Collection::{Cart, Once, Order, Revoked, Session};
+        let made = tables(&[
+            Access::Get(Order),
+            Access::Get(Cart),
             Access::QueryIndex,
-            Access::PutExpiring(Session),
-            Access::PutExpiring(Once),
-            Access::QueryExpiring(Revoked),
-        ];
-        let want = [
-            statement(&["dynamodb:GetItem"], name_of(Resource::Table)),
-            statement(&["dynamodb:Query"], name_of(Resource::Indexes)),
-        ];
-        let made = tables(&rights);
-        assert_eq!(made.get(..2), Some(want.as_slice()));
-        let text = |place: usize| made[place].lines().join("\n");
-        for (place, action, keys) in [
-            (2, "Action: [dynamodb:PutItem]", "- \"SESSION#*\"\n      - \"ONCE#*\""),
-            (3, "Action: [dynamodb:Query]", "- \"REVOKED#*\""),
-        ] {
-            let text = text(place);
-            assert!(text.contains(action) && text.ends_with(keys), "{text}");
-            assert!(text.contains("ForAllValues:StringLike") && !text.contains("Scan"), "{text}");
-        }
-        assert_eq!(made.len(), 4);
+            Access::Put(Session),
+            Access::Put(Once),
+            Access::Query(Revoked),
+            Access::Scan,
+        ]);
+        let text = |node: &Node| node.lines().join("\n");
+        let with = |keys: &str| made.iter().filter(|one| text(one).ends_with(keys)).count();
+        assert_eq!(with("- \"CART#*\"\n      - \"ORDER#*\""), 1, "{made:?}");
+        assert_eq!(with("- \"SESSION#*\"\n      - \"ONCE#*\""), 1, "{made:?}");
+        assert_eq!(with("- \"REVOKED#*\""), 1, "{made:?}");
+        assert_eq!(made.len(), 5);
         assert_eq!(tables(&[]), []);
+    }
+
+    #[test]
+    fn a_function_may_read_the_secrets_that_it_declares() {
+        let text = |secrets: &[Secret]| {
+            may_read(SecretSet::of(secrets)).map(|one| one.lines().join("\n")).unwrap_or_default()
+        };
+        assert_eq!(text(&[]), "");
+        let both = text(&[Secret::SigningKeys, Secret::OriginVerify]);
+        assert!(both.contains("secret:${JwtSigningKeysSecret}-??????"), "{both}");
+        assert!(both.contains("Ref: OriginVerifySecret") && !both.contains("Ecpay"), "{both}");
     }
 }

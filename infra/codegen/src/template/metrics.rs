@@ -56,7 +56,8 @@ const METRICS: &[Metric] = &[
         period: FIVE_MINUTES,
         what: "Notifications are refused. Somebody forges them, which does no harm, or ECPay's \
                keys are others than the market's: then queries are refused too, and no order is \
-               paid. Compare the keys with those of ECPay's back office.",
+               paid. Compare the keys with those of ECPay's back office, and put \
+               right with `market secrets rotate ecpay`.",
     },
     Metric {
         names: &["hashing_braked"],

@@ -196,7 +196,7 @@ mod tests {
             ("ORDER#o", "ORDER"),
             ("ORDER#o", "PAYMENT#00001"),
             ("ORDER#o", "OTHER"),
-            ("USER#u", "ORDER#1#o"),
+            ("USER_ORDERS#u", "ORDER#1#o"),
             ("STORE#s", "ORDER#1#o"),
             ("DEADLINE", "1#o"),
             ("PRODUCT#p", "STOCK"),

@@ -156,7 +156,7 @@ mod tests {
                 id: "send-mail",
                 trigger: Trigger::Events(&[EventType::PaymentReview, EventType::PaymentReturned]),
                 summary: "Send mail.",
-                dynamodb: &[endpoint::Access::Get],
+                dynamodb: &[endpoint::Access::Get(endpoint::Collection::Order)],
                 secrets: app::SecretSet::NONE,
                 slowest_call_s: 20,
                 memory_mb: endpoint::MEMORY_MB,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::task::yield_now;
 
 use super::operations::{OperationError, reports_capacity, writes};
-use super::record::Call;
+use super::record::{Call, actions_of};
 use super::{Dynamo, Fault};
 use crate::wire::{self, Answer, Request};
 use crate::{REGION, Socket};
@@ -20,6 +20,10 @@ async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError
         let kind = "com.amazon.coral.service#SerializationException";
         return Ok(refuse(OperationError::of(400, kind, "the request is not JSON")));
     };
+    if let Some(action) = dynamo.shared.guard.refused(&actions_of(&operation, &body)) {
+        let kind = "com.amazon.coral.service#AccessDeniedException";
+        return Ok(refuse(OperationError::of(400, kind, &format!("not authorized: {action:?}"))));
+    }
     let recorder = &dynamo.shared.recorder;
     if !recorder.is_started() {
         return dynamo.attempt(&operation, body, None);

@@ -19,7 +19,9 @@ pub struct Action {
     pub name: String,
     /// The table.
     pub table: String,
-    /// The partition, which IAM calls the leading key; none of a scan, or where an index is read.
+    /// Whether it is on the table's indexes.
+    pub on_index: bool,
+    /// The partition, which IAM calls the leading key; none of a scan.
     pub partition: Option<String>,
 }
 
@@ -87,7 +89,7 @@ impl Call {
 }
 
 /// The IAM actions of `operation`, each once a partition.
-fn actions_of(operation: &str, body: &Value) -> Vec<Action> {
+pub(super) fn actions_of(operation: &str, body: &Value) -> Vec<Action> {
     let mut actions = match (body.get("RequestItems"), body.get("TransactItems")) {
         (Some(Value::Object(tables)), _) => {
             let of = |(table, requests): (&String, &Value)| {
@@ -105,7 +107,11 @@ fn actions_of(operation: &str, body: &Value) -> Vec<Action> {
                 action(&format!("{name}Item"), table, partition_of(write))
             })
             .collect(),
-        _ => vec![action(operation, table_of(body).unwrap_or_default(), partition_of(body))],
+        _ => {
+            let on_index = body.get("IndexName").is_some();
+            let table = table_of(body).unwrap_or_default();
+            vec![Action { on_index, ..action(operation, table, partition_of(body)) }]
+        }
     };
     actions.sort_unstable();
     actions.dedup();
@@ -113,7 +119,7 @@ fn actions_of(operation: &str, body: &Value) -> Vec<Action> {
 }
 
 fn action(name: &str, table: &str, partition: Option<String>) -> Action {
-    Action { name: name.to_owned(), table: table.to_owned(), partition }
+    Action { name: name.to_owned(), table: table.to_owned(), on_index: false, partition }
 }
 
 /// The partition of a request: of its key, of its item, or of the first value of its condition.

@@ -56,7 +56,8 @@ impl Key {
 
     /// Whether it is that of an entry of an order in a list.
     pub(crate) fn is_order_entry(&self) -> bool {
-        let listed = ["USER#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
+        let listed =
+            ["USER_ORDERS#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
         listed && self.sk.starts_with(ORDER_ENTRY) || self.pk.starts_with("NUMBER#")
     }
 

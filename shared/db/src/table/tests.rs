@@ -54,7 +54,7 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::user(user), "USER#<user>", "USER"),
         (Key::membership(user, store), "USER#<user>", "USER#<store>"),
         (Key::staff_entry(store, user), "STORE#<store>", "MEMBER#<user>"),
-        (Key::user_order(user, at, order), "USER#<user>", "ORDER#<time>#<order>"),
+        (Key::user_order(user, at, order), "USER_ORDERS#<user>", "ORDER#<time>#<order>"),
         (Key::name("ming"), "NAME#<looks>", "CLAIM"),
         (Key::email("m@x.tw"), "EMAIL#<folded address>", "CLAIM"),
         (Key::tries("usr_1", "192.0.2.1"), "TRIES#<account>#<from>", "TRIES"),
