@@ -67,6 +67,7 @@ def check(local, ecpay, deploy):
     deployed = Market(f"127.0.0.1:{stack.PORT}", stack.api_host())
     people = checks.part("a merchant and a customer", lambda _: People(deployed))
     if not people:
+        checks.part("what is left", walk.nothing_left)
         return checks.close()
     checks.part("catalogue", walk.catalogue, people)
     checks.part("cart", walk.cart, people)
