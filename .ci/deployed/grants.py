@@ -16,6 +16,7 @@ def check(checks, outputs):
     for what, name, given in [
         ("write to it", "put_item", {"TableName": table, "Item": key("PRODUCT#x", "PRODUCT")}),
         ("scan it", "scan", {"TableName": table}),
+        ("read a user of it", "query", {"TableName": table, **partition("USER#x")}),
         ("read an expiring item", "query", {"TableName": expiring, **partition("SESSION#x")}),
         ("write a session", "put_item", {"TableName": expiring, "Item": session}),
     ]:
