@@ -1,5 +1,6 @@
 //! Attacks: each is tried, and has to fail while everybody else is served.
 
+mod browser;
 mod flood;
 mod names;
 mod sessions;

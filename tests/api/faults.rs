@@ -345,3 +345,23 @@ fn notice(form: &[(String, String)]) -> String {
     let fields = fields.map(|(name, value)| (name.to_owned(), value));
     encode_form(&sign_fields(&account, fields.to_vec()))
 }
+
+#[tokio::test]
+async fn health_tells_when_writes_fail_and_when_they_do_no_more() {
+    let shop = Shop::open().await;
+    let health = async || get("/api/health").send(&shop.world).await;
+    assert_eq!(health().await.status, 200);
+
+    // As the engine answers on a full disk: every try of every write.
+    shop.break_down("TransactWriteItems", u64::MAX, FAILURE);
+    assert_eq!(shop.place().send(&shop.world).await.status, 503);
+    let ill = health().await;
+    assert_eq!((ill.status, ill.code().as_str()), (503, "service_unavailable"));
+    assert!(ill.headers.contains_key("retry-after"));
+    assert_eq!(get("/api/v1/health/").send(&shop.world).await.status, 503, "by its other names");
+    assert_eq!(get("/api/products").send(&shop.world).await.status, 200, "reading goes on");
+
+    shop.repair();
+    assert_eq!(shop.place().send(&shop.world).await.status, 201);
+    assert_eq!(health().await.status, 200);
+}

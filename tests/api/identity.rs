@@ -423,3 +423,24 @@ async fn a_bcrypt_hash_from_another_system_signs_in_and_is_replaced() {
         assert!(replaced || now.password_hash == hash);
     }
 }
+
+#[tokio::test]
+async fn whoever_may_write_the_table_makes_the_first_admin() {
+    let world = World::open().await;
+    join(&world, "ming").await;
+    let table = &world.market.app.db;
+    let make = async |login: &str| {
+        let mut said = Vec::new();
+        let made = devserver::deployed::make_admin(table, login, world.now(), &mut said).await;
+        made.map(|()| String::from_utf8(said).unwrap()).map_err(|error| error.to_string())
+    };
+    let admins = async || {
+        let (access, _) = tokens(&world, "ming").await;
+        ask(&world, with(get("/api/admin/payments?needs=refund"), &access)).await.status
+    };
+    assert_eq!(admins().await, 403);
+    assert_eq!(make("nobody").await.unwrap_err(), "nobody has registered as nobody");
+    assert!(make("MING").await.unwrap().contains("is an admin from the next sign-in on"));
+    assert_eq!(admins().await, 200);
+    assert!(make("ming@example.com").await.unwrap().contains("is an admin already"));
+}

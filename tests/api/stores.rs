@@ -1,5 +1,6 @@
 //! Memberships: a user may work for several stores, and acts for one at a time.
 
+use devserver::demo;
 use domain::{
     StoreId,
     catalog::ProductKind,
@@ -167,4 +168,22 @@ async fn nobody_acts_for_a_store_without_a_membership() {
     world.joins(&admin, *other, Role::Staff).await;
     let switched = switch(world, &admin.tokens.access, *other).await;
     assert_eq!((switched.status, switched.text("/role")), (200, "admin".to_owned()));
+}
+
+#[tokio::test]
+async fn each_store_of_the_demonstration_has_a_login() {
+    let world = World::open().await;
+    demo::load(&world.market.app).await.unwrap();
+    for (login, role, store) in [
+        ("tea", "merchant", 0),
+        ("staff", "staff", 1),
+        ("merchant", "merchant", 2),
+        ("stall", "merchant", 3),
+    ] {
+        assert!(demo::LOGINS.iter().any(|(known, _)| *known == login), "{login} is shown");
+        let form = format!("username={login}&password={login}");
+        let token = post("/token").form(&form).send(&world).await.text("/access_token");
+        let want = (role.to_owned(), demo::store_id(store).to_string());
+        assert_eq!(acting(&world, &token).await, want, "{login}");
+    }
 }

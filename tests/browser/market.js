@@ -128,7 +128,7 @@ export async function addToCart(page, name, prefix = "") {
   await page.waitForURL("**/cart");
 }
 
-/** A product of the tea shop, which the login `merchant` owns; it is shipped. */
+/** A product of the tea shop, which the login `tea` works for; it is shipped. */
 export const TEA = "四季春茶包 20 入";
 /** A dish of the restaurant, which the login `staff` works for. */
 export const NOODLES = "紅燒牛肉麵";

@@ -147,7 +147,7 @@ for (const prefix of ["", "/en"]) {
     await signIn(page, "staff");
     await page.locator(".wide").waitFor();
     await look(page, `${language}/staff`);
-    await signIn(page, "merchant");
+    await signIn(page, "tea");
     await page.locator(".wide").waitFor();
     await look(page, `${language}/merchant`);
     await signIn(page, "admin");

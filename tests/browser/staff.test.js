@@ -9,7 +9,7 @@ import {
 // the status that the order has after the last of them.
 const CASES = [
   // The market completes a delivered order itself.
-  { login: "merchant", product: TEA, steps: ["shipped", "delivered"] },
+  { login: "tea", product: TEA, steps: ["shipped", "delivered"] },
   { login: "staff", product: NOODLES, steps: ["preparing", "ready", "completed"] },
 ];
 
@@ -47,7 +47,7 @@ test("staff see the orders of their own store only", async (t) => {
   await signIn(staff, "staff");
   await staff.waitForURL("**/staff/orders");
   assert.equal(await staff.locator(`a[href="${path}"]`).count(), 0);
-  await signIn(staff, "merchant");
+  await signIn(staff, "tea");
   await staff.locator(`a[href="${path}"]`).waitFor();
   calm(customer, staff);
 });
@@ -60,4 +60,19 @@ test("a customer may not open the staff's pages", async (t) => {
   assert.equal(answer.status(), 403);
   await page.locator(".problem a[href='/login']").click();
   await page.waitForURL("**/login");
+});
+
+test("each store has a login on the strip, which opens its orders", async (t) => {
+  const page = await open(await visitor(t), "/en");
+  for (const [login, label] of [
+    ["staff", "Staff: noodles"], ["merchant", "Merchant: gifts"],
+    ["tea", "Merchant: tea"], ["stall", "Merchant: stall"],
+  ]) {
+    const button = page.locator(`.strip form:has([value="${login}"]) button`);
+    assert.equal(await button.textContent(), label);
+    await page.goto("/en");
+    await signIn(page, login);
+    await page.waitForURL("**/en/staff/orders");
+  }
+  calm(page);
 });

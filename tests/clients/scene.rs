@@ -75,7 +75,7 @@ impl Scene {
         answer
     }
 
-    /// The demonstration's four logins, and somebody who registers.
+    /// The demonstration's logins of each role, and somebody who registers.
     async fn sign_in(&mut self) {
         for (caller, name) in [
             (Caller::Customer, "customer"),

@@ -222,3 +222,72 @@ async fn what_a_customer_typed_is_in_no_entry() {
         assert!(seen.contains(kind), "no item of {kind} was looked at: {seen:?}");
     }
 }
+
+#[tokio::test]
+async fn every_sign_in_is_logged_with_its_user_and_its_outcome() {
+    let scene = Scene::set().await;
+    let world = &scene.world;
+    let joined = post("/api/auth/register").json(&scene::newcomer()).send(world).await;
+    assert_eq!(joined.status, 201, "{}", joined.body);
+    let user = joined.text("/user/id");
+    let name = scene::newcomer()["username"].clone();
+    for password in [scene::newcomer()["password"].clone(), json!("wrong password")] {
+        let body = json!({ "username": name, "password": password });
+        post("/api/auth/login").json(&body).send(world).await;
+    }
+    let nobody = json!({ "username": "nobody-here", "password": "wrong password" });
+    post("/api/auth/login").json(&nobody).send(world).await;
+
+    let lines = scene.lines();
+    check(&lines, &[]);
+    let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = |route: &str| {
+        let of = |line: &&Value| line["span"]["route"] == route && line["status"].is_u64();
+        let said = |line: &Value| {
+            let user = line["span"]["user"].as_str().map(str::to_owned);
+            (line["status"].as_u64().unwrap(), line["code"].as_str().map(str::to_owned), user)
+        };
+        lines.iter().filter(of).map(said).collect::<Vec<_>>()
+    };
+    let bad = Some("bad_credentials".to_owned());
+    assert_eq!(told("register"), [(201, None, Some(user.clone()))]);
+    let want = [(200, None, Some(user.clone())), (401, bad.clone(), Some(user)), (401, bad, None)];
+    assert_eq!(told("login"), want);
+}
+
+#[tokio::test]
+async fn whoever_is_refused_is_logged() {
+    let scene = Scene::set().await;
+    let (world, buyer) = (&scene.world, &scene.buyer);
+    let foreign = world.customer("other").await;
+    let cookie = format!("access={}", buyer.tokens.access);
+    let wrong = json!({ "username": "nobody-here", "password": "wrong password" });
+    let sign_in = || post("/api/auth/login").json(&wrong);
+    get("/api/auth/me").header("authorization", "Bearer x").send(world).await;
+    get("/api/merchants/orders").by(buyer).send(world).await;
+    get(format!("/api/orders/{}", scene.order)).by(&foreign).send(world).await;
+    let forged =
+        post("/cart/items").header("cookie", &cookie).header("origin", "https://e.example");
+    forged.form("product_id=x").send(world).await;
+    scene.place().json(&json!({ "items": [], "role": "admin" })).send(world).await;
+    for _ in 0..11 {
+        sign_in().send(world).await;
+    }
+    post("/api/payments/ecpay/callback").form(&scene::form("RtnCode", "1")).send(world).await;
+
+    let lines = scene.lines();
+    check(&lines, &["ECPay callback rejected"]);
+    for (route, code) in [
+        ("get-current-user", "unauthenticated"),
+        ("list-store-orders", "forbidden"),
+        ("get-order", "order_not_found"),
+        ("add-to-cart-form", "csrf_check_failed"),
+        ("place-order", "validation_failed"),
+        ("login", "rate_limited"),
+    ] {
+        let of = format!("\"route\":\"{route}\"");
+        let told = format!("\"code\":\"{code}\"");
+        let line = lines.iter().any(|line| line.contains(&of) && line.contains(&told));
+        assert!(line, "{route} {code}:\n{}", lines.join("\n"));
+    }
+}

@@ -1,7 +1,7 @@
 //! What the checks read: our source files, and what cargo knows about our crates.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -32,6 +32,28 @@ pub(crate) fn sources() -> BTreeMap<String, String> {
         }
     }
     assert!(found.len() > 100, "only {} files were found", found.len());
+    found
+}
+
+/// The names of all tests, in Rust.
+pub(crate) fn tests() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in sources().values() {
+        let laws = text.contains("proptest!");
+        let mut marked = false;
+        for line in text.lines().map(str::trim_start) {
+            let rest = line.strip_prefix("async ").unwrap_or(line);
+            if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
+                marked = true;
+            } else if let Some(name) = rest.strip_prefix("fn ") {
+                if marked || laws {
+                    found.extend(name.split('(').next().map(str::to_owned));
+                }
+                marked = false;
+            }
+        }
+    }
+    assert!(found.len() > 500, "only {} tests were found", found.len());
     found
 }
 

@@ -58,7 +58,7 @@ assets! {
     STYLE: "style.css" = "style", "css", "text/css; charset=utf-8";
     SCRIPT: "app.js" = "app", "js", "text/javascript; charset=utf-8";
     HTMX: "htmx.min.js" = "htmx", "min.js", "text/javascript; charset=utf-8";
-    ICON: "icon.svg" = "icon", "svg", "image/svg+xml";
+    ICON: "icon.svg" = "icon", "svg", "image/svg+xml; charset=utf-8";
     REFERENCE: "api-reference.js" = "api-reference", "js", "text/javascript; charset=utf-8";
 }
 

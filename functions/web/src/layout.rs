@@ -41,12 +41,30 @@ impl PageContext {
     }
 }
 
-/// The logins of the demonstration market, whose passwords are their names, and their roles.
-const LOGINS: &[(&str, Role)] = &[
-    ("customer", Role::Customer),
-    ("staff", Role::Staff),
-    ("merchant", Role::Merchant),
-    ("admin", Role::Admin),
+/// A login of the demonstration market, whose password is its name.
+struct Login {
+    name: &'static str,
+    role: Role,
+    /// The store that it works for, in Chinese and in English.
+    store: Option<(&'static str, &'static str)>,
+}
+
+const fn login(
+    name: &'static str,
+    role: Role,
+    store: Option<(&'static str, &'static str)>,
+) -> Login {
+    Login { name, role, store }
+}
+
+/// Each store has one.
+const LOGINS: &[Login] = &[
+    login("customer", Role::Customer, None),
+    login("staff", Role::Staff, Some(("麵店", "noodles"))),
+    login("merchant", Role::Merchant, Some(("禮品", "gifts"))),
+    login("tea", Role::Merchant, Some(("茶行", "tea"))),
+    login("stall", Role::Merchant, Some(("選物攤", "stall"))),
+    login("admin", Role::Admin, None),
 ];
 
 /// htmx without its own style sheet, and without its history of pages.
@@ -99,12 +117,17 @@ fn demonstration(ctx: &PageContext) -> Markup {
                 strong { (ctx.t("示範模式", "Demonstration")) }
                 " " (ctx.t("一鍵登入：", "Sign in as:"))
             }
-            @for (name, role) in LOGINS {
+            @for Login { name, role, store } in LOGINS {
                 form method="post" action=(ctx.href("/login")) {
                     input type="hidden" name="username" value=(name);
                     input type="hidden" name="password" value=(name);
                     input type="hidden" name="next" value=(beginning(ctx, *role));
-                    button { (role.label(ctx.locale)) }
+                    button {
+                        (role.label(ctx.locale))
+                        @if let Some((chinese, english)) = store {
+                            (ctx.t("・", ": ")) (ctx.t(chinese, english))
+                        }
+                    }
                 }
             }
         }

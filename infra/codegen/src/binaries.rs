@@ -1,36 +1,38 @@
 //! A binary per function: five lines that start it, and its entry in the manifest.
 //!
-//! Cargo has no dependencies for a single binary, so `lambda` is an optional dependency of the
-//! crate, which each binary requires: plain builds and tests compile neither TLS nor the binaries.
+//! They are in one package, so that one command builds or watches them all. A binary links what it
+//! names, whatever else its package depends on. Neither `cargo run` nor a test needs one.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use endpoint::{Method, Route, Run, Trigger, Worker};
 
-use crate::{GenError, Output, disk::HEADER, names, registry, registry::Function, sections};
+use crate::{
+    GenError, Output,
+    disk::{HEADER, PACKAGE},
+    names, registry,
+    registry::Function,
+    sections,
+};
 
-/// Every binary, and the manifests that list them.
+/// Every binary, and the manifest that lists them.
 pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
-    let mut contexts: BTreeMap<&str, Vec<(&str, String)>> = BTreeMap::new();
-    for function in registry::functions() {
-        let binaries = contexts.entry(function.owner).or_default();
-        binaries.push((function.id, serve(&function)));
-    }
-    for worker in registry::workers() {
-        contexts.entry("workers").or_default().push((worker.spec.id, start(worker)));
-    }
+    let functions = registry::functions();
+    let of_routes = functions.iter().map(|function| (function.id, serve(function)));
+    let of_workers = registry::workers().iter().map(|worker| (worker.spec.id, start(worker)));
+    let mut binaries: Vec<_> = of_routes.chain(of_workers).collect();
+    binaries.sort_unstable();
 
-    let mut outputs = Vec::new();
-    for (owner, binaries) in contexts {
-        let manifest = format!("functions/{owner}/Cargo.toml");
-        let path = root.join(&manifest);
-        let text = fs::read_to_string(&path).map_err(GenError::file(&path))?;
-        let section = section(binaries.iter().map(|(id, _)| *id));
-        outputs.push(Output::new(manifest, sections::replace(&text, &section)));
-        for (id, binary) in binaries {
-            outputs.push(Output::new(format!("functions/{owner}/src/bin/{id}.rs"), binary));
-        }
-    }
+    let manifest = format!("{PACKAGE}/Cargo.toml");
+    let path = root.join(&manifest);
+    let text = fs::read_to_string(&path).map_err(GenError::file(&path))?;
+    let section = section(binaries.iter().map(|(id, _)| *id));
+    let mut outputs = vec![Output::new(manifest, sections::replace(&text, &section))];
+    outputs.extend(
+        binaries
+            .into_iter()
+            .map(|(id, text)| Output::new(format!("{PACKAGE}/src/bin/{id}.rs"), text)),
+    );
     Ok(outputs)
 }
 
@@ -66,14 +68,15 @@ fn serve_rest(owner: &str, fallback: &Route) -> String {
         .flat_map(|(_, route)| route.spec.paths().into_iter().map(|path| (path, route.spec.method)))
         .collect();
     paths.sort();
-    let one = |(path, method): &(String, Method)| format!("        ({method:?}, \"{path}\"),\n");
+    let one = |(path, method): &(String, Method)| format!("    ({method:?}, \"{path}\"),\n");
     let (file, list) = (names::file(fallback.spec.id), paths.iter().map(one).collect::<String>());
     let constant = names::constant(fallback.spec.id);
     format!(
-        "{HEADER}what no other function is asked for.\n//! Edit `{owner}/src/{file}`.\n\n\
-         use endpoint::Method::{{Delete, Get, Patch, Post, Put}};\n\n\
-         #[rustfmt::skip]\nfn main() -> std::process::ExitCode {{\n    \
-         lambda::serve_rest(&{owner}::{constant}, &[\n{list}    ])\n}}\n"
+        "{HEADER}what no other function is asked for.\n//! Edit `functions/{owner}/src/{file}`.\n\n\
+         use endpoint::Method::{{self, Delete, Get, Patch, Post, Put}};\n\n\
+         #[rustfmt::skip]\nconst PATHS: &[(Method, &str)] = &[\n{list}];\n\n\
+         fn main() -> std::process::ExitCode {{\n    \
+         lambda::serve_rest(&{owner}::{constant}, PATHS)\n}}\n"
     )
 }
 
@@ -100,25 +103,20 @@ fn start(worker: &Worker) -> String {
 fn binary(owner: &str, start: &str, id: &str, what: &str, file: &str) -> String {
     let constant = names::constant(id);
     format!(
-        "{HEADER}{what}.\n//! Edit `{owner}/src/{file}`.\n\n\
+        "{HEADER}{what}.\n//! Edit `functions/{owner}/src/{file}`.\n\n\
          fn main() -> std::process::ExitCode {{\n    lambda::{start}(&{owner}::{constant})\n}}\n"
     )
 }
 
 fn section<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut ids: Vec<_> = ids.collect();
-    ids.sort_unstable();
-    let dependency = ["[dependencies.lambda]", "workspace = true", "optional = true"];
-    let mut lines: Vec<String> = dependency.map(str::to_owned).to_vec();
+    let mut lines = Vec::new();
     for id in ids {
-        lines.extend([
-            String::new(),
-            "[[bin]]".to_owned(),
-            format!("name = \"{id}\""),
-            format!("path = \"src/bin/{id}.rs\""),
-            "required-features = [\"lambda\"]".to_owned(),
-            "test = false".to_owned(),
-        ]);
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(["[[bin]]".to_owned(), format!("name = \"{id}\"")]);
+        // They hold no tests, and nothing that a reader of the documentation looks for.
+        lines.extend(["test = false", "doc = false"].map(str::to_owned));
     }
     lines
 }

@@ -5,6 +5,7 @@
 
 mod alarms;
 mod api;
+mod cdn;
 mod functions;
 mod grants;
 mod limits;
@@ -93,6 +94,7 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
         .fill("stacks", &nested.lines())?
         .fill("route-settings", &settings.lines())?
         .fill("throttled-stacks", &Node::List(stacks).lines())?
+        .fill("https-only", &cdn::https_only().lines())?
         .fill("normalize-url", &normalize_url)?;
     outputs.push(checked("infra/template.yaml".to_owned(), market.text, &[])?);
     Ok(outputs)

@@ -28,10 +28,7 @@ fn lines() -> Vec<String> {
             paths.entry(path).or_default().push(function.clone());
         }
     }
-    let mut lines = vec![
-        "# One context at a time: `cargo lambda watch -p orders --features lambda`.".to_owned(),
-        "[workspace.metadata.lambda.watch.router]".to_owned(),
-    ];
+    let mut lines = vec!["[workspace.metadata.lambda.watch.router]".to_owned()];
     for (path, functions) in paths {
         let line = format!("\"{path}\" = [{}]", functions.join(", "));
         if line.len() <= 100 {

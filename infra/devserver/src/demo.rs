@@ -1,4 +1,4 @@
-//! The demonstration market: four stores, their products, and a login for each role, each with
+//! The demonstration market: four stores, their products, and logins, each with
 //! its name as its password. The same ids every time. It exists in the local server only; no
 //! function can load it.
 
@@ -28,23 +28,26 @@ pub const LOGINS: &[(&str, Role)] = &[
     ("staff", Role::Staff),
     ("merchant", Role::Merchant),
     ("admin", Role::Admin),
+    ("tea", Role::Merchant),
+    ("stall", Role::Merchant),
 ];
 
-/// The store that the demonstration's login of `role` works for: the merchant owns the tea shop,
-/// the staff works in the restaurant.
-#[must_use]
-pub fn store_of(role: Role) -> Option<StoreId> {
-    match role {
-        Role::Merchant => Some(store_id(0)),
-        Role::Staff => Some(store_id(1)),
-        Role::Customer | Role::Admin => None,
-    }
+/// The store that a login works for: each store has one.
+fn store_of(login: &str) -> Option<StoreId> {
+    let number = match login {
+        "tea" => 0,
+        "staff" => 1,
+        "merchant" => 2,
+        "stall" => 3,
+        _ => return None,
+    };
+    Some(store_id(number))
 }
 
-/// The further store that the demonstration's login of `role` works for, as staff: the merchant of
-/// the tea shop helps in the restaurant.
-fn helps_in(role: Role) -> Option<StoreId> {
-    (role == Role::Merchant).then(|| store_id(1))
+/// The further store that a login works for, as staff: the merchant of the gift shop helps in the
+/// restaurant.
+fn helps_in(login: &str) -> Option<StoreId> {
+    (login == "merchant").then(|| store_id(1))
 }
 
 /// The store number `number` of the demonstration, from 0.
@@ -73,7 +76,7 @@ pub async fn load(app: &App) -> Result<bool, Failed> {
         open_store(app, number, stall).await?;
     }
     for (number, (name, role)) in (1..).zip(LOGINS) {
-        let store = store_of(*role);
+        let store = store_of(name);
         let hash = app::hash_password((*name).to_owned()).await?;
         let mut user = person(number, name, hash)?;
         if *role == Role::Customer {
@@ -84,7 +87,7 @@ pub async fn load(app: &App) -> Result<bool, Failed> {
         if member.is_none() {
             user.role = *role;
         }
-        if let Some(store) = helps_in(*role) {
+        if let Some(store) = helps_in(name) {
             // Used earlier than the own store, for which a sign-in acts.
             let earlier = FOUNDED.plus_seconds(-1);
             let helper = Membership::join(user.id, store, Role::Staff, earlier);

@@ -15,6 +15,17 @@ pub(crate) struct Consumer {
     pub(crate) queue_url: String,
 }
 
+impl Consumer {
+    /// The name of its dead-letter queue.
+    pub(crate) fn dead_letters(&self) -> String {
+        dead_letters(self.worker)
+    }
+}
+
+fn dead_letters(worker: &Worker) -> String {
+    format!("{}-dlq", worker.spec.id)
+}
+
 /// The stream and the queues.
 pub(crate) struct EventSources {
     pub(crate) sqs: Client,
@@ -59,7 +70,7 @@ impl EventSources {
 /// Creates a consumer's queue and its dead-letter queue as the template does, and returns its URL.
 async fn make_queue(sqs: &Client, worker: &Worker) -> Result<String, Failed> {
     let name = worker.spec.id;
-    let dead = sqs.create_queue().queue_name(format!("{name}-dlq")).send().await?;
+    let dead = sqs.create_queue().queue_name(dead_letters(worker)).send().await?;
     let dead = dead.queue_url.ok_or("a queue without an address")?;
     let arn = QueueAttributeName::QueueArn;
     let attributes =

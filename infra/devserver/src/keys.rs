@@ -62,7 +62,7 @@ fn write(folder: &Path, text: &str) -> io::Result<()> {
     }
 }
 
-fn random() -> [u8; 32] {
+pub(crate) fn random() -> [u8; 32] {
     let mut bytes = [0; 32];
     if getrandom::fill(&mut bytes).is_err() {
         std::process::abort();

@@ -1,15 +1,22 @@
 //! The market on one machine: every route, consumer and schedule in one process, over the local
 //! cloud. The server and the tests use the same [`Market`].
 
+mod compression;
+mod connections;
 mod data_dir;
+mod delivery;
 pub mod demo;
+pub mod deployed;
 mod event_sources;
 pub mod grants;
 pub mod http;
 mod keys;
 mod market;
+mod redrive;
+mod routing;
 pub mod secrets;
 pub mod server;
+mod sockets;
 mod stream_reader;
 mod tables;
 mod workers;
@@ -17,4 +24,6 @@ mod workers;
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::{keys, new_keys};
 pub use market::{Market, Setup};
+pub use redrive::GivenUp;
+pub use sockets::{Reached, Sockets};
 pub use tables::{EXPIRING_TABLE, TABLE};

@@ -1,11 +1,17 @@
 //! `market`: the whole market on this machine.
 
+mod operator;
+
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
-use app::{Config, Origins, system_clock, system_entropy};
+use app::{Config, HttpConnector, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
-use devserver::{DataDir, Market, Setup, demo, is_ours, keys, reset, server};
+use devserver::{
+    DataDir, GivenUp, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws, is_ours,
+    keys, reset, server,
+};
 use domain::Timestamp;
+use ecpay::{BadOrigin, Environment};
 use endpoint::{is_logged, log_panics};
 use localcloud::cashier::RetryPlan;
 use tracing::level_filters::LevelFilter;
@@ -37,8 +43,74 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = ".local")]
         data: PathBuf,
     },
+    /// Bring back what was given up, parked records and dead letters, or say what there is of it.
+    Redrive(Redrive),
+    /// Check that what is stored agrees with itself. Nothing is changed.
+    Check(Check),
+    /// Restore the table of a deployed market to a time, into a new table, and check that.
+    Restore(Restore),
+    /// Make or replace the secrets of a deployed market. The AWS CLI is called.
+    #[command(subcommand)]
+    Secrets(operator::Secrets),
+    /// Make a user of a deployed market an admin: the first one, since nobody registers as one. The
+    /// AWS CLI is called.
+    Admin {
+        /// The stack of the market.
+        #[arg(long, value_name = "NAME")]
+        stack: String,
+        /// The name or the e-mail address that the user signs in with.
+        login: String,
+    },
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Args)]
+struct Check {
+    /// The data directory of a market that is not running.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// A table of AWS, in place of a data directory; best one that nobody uses. The AWS CLI is
+    /// called.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    table: Option<String>,
+    /// The time that it was restored to; now if not set.
+    #[arg(long, value_name = "TIME", value_parser = time, requires = "table")]
+    at: Option<Timestamp>,
+}
+
+#[derive(Args)]
+struct Restore {
+    /// The stack of the market. The AWS CLI is called.
+    #[arg(long, value_name = "NAME")]
+    stack: String,
+    /// The time, in the last 35 days, such as 2026-11-27T03:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Timestamp,
+    /// Only print the commands.
+    #[arg(long)]
+    print: bool,
+}
+
+/// A time as RFC 3339 writes it.
+fn time(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::from_rfc3339(text).ok_or("a time such as 2026-11-27T03:00:00Z is needed")
+}
+
+#[derive(Args)]
+struct Redrive {
+    /// The data directory of a market that is not running.
+    #[arg(long, value_name = "DIR", default_value = ".local")]
+    data: PathBuf,
+    /// The stack of a deployed market, in place of a data directory. The AWS CLI is called.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    stack: Option<String>,
+    /// The most parked records, or batches of them, that are tried.
+    #[arg(long, value_name = "COUNT", default_value_t = 1000)]
+    limit: usize,
+    /// Do it.
+    #[arg(long)]
+    apply: bool,
 }
 
 #[derive(Args)]
@@ -51,6 +123,22 @@ struct Serve {
     /// An origin whose pages may call the API, beside those of this machine; may be repeated.
     #[arg(long, value_name = "ORIGIN")]
     cors_origin: Vec<String>,
+    /// Where ECPay sends its notifications: a tunnel to this market; the market itself if not set.
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    callback_url: Option<String>,
+    /// Where ECPay is, such as its system for tests; the local cashier if not set.
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    ecpay_url: Option<String>,
+    /// Open sockets to the table and the queues, and write the settings with which functions in
+    /// processes of their own use them, under `cargo lambda watch`, into the data directory.
+    #[arg(long, conflicts_with = "ephemeral")]
+    sockets: bool,
+    /// Where those functions answer.
+    #[arg(
+        long, value_name = "URL", value_parser = origin,
+        requires = "sockets", default_value = "http://localhost:9000"
+    )]
+    functions_url: String,
     /// Keep the data in memory: it is lost when the process ends.
     #[arg(long)]
     ephemeral: bool,
@@ -67,6 +155,11 @@ struct DataArgs {
     /// Delete all data first.
     #[arg(long)]
     reset: bool,
+}
+
+/// An address without a path, as browsers and ECPay are told.
+fn origin(url: &str) -> Result<String, BadOrigin> {
+    Environment::Stage.origin(Some(url.trim_end_matches('/')))
 }
 
 fn main() -> ExitCode {
@@ -109,6 +202,13 @@ async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Serve(serve) => serve_market(serve).await,
         Command::Seed(data) => seed(data).await,
         Command::Migrate { data } => migrate(data).await,
+        Command::Redrive(told) => redrive(told).await,
+        Command::Check(told) => check(told).await,
+        Command::Restore(Restore { stack, at, print }) => {
+            deployed::restore(&Aws::default(), &stack, at, print, &mut std::io::stdout()).await
+        }
+        Command::Secrets(told) => operator::run(told),
+        Command::Admin { stack, login } => operator::admin(&stack, &login).await,
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
@@ -124,24 +224,25 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     log_panics();
     let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
-    let market = Arc::new(open(place, port, serve.cors_origin.clone()).await?);
+    let market = Arc::new(open(place, port, Some(&serve)).await?);
     if demo::load(&market.app).await? {
         // The first page that anybody sees lists the products.
         market.drain().await?;
     }
     let ready_ms = started.elapsed().as_millis();
     welcome(&market, &serve, port, ready_ms)?;
+    let _sockets = if serve.sockets { Some(offer(&market, &serve, port).await?) } else { None };
     if !serve.no_open {
         open_browser(&market.app.config.public_url);
     }
     tokio::select! {
-        served = server::run(market, listeners) => served,
+        () = server::run(market, listeners) => Ok(()),
         stopped = tokio::signal::ctrl_c() => Ok(stopped?),
     }
 }
 
 async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
-    let market = open(data_dir(&seed_in)?, 3000, Vec::new()).await?;
+    let market = open(data_dir(&seed_in)?, 3000, None).await?;
     let loaded = demo::load(&market.app).await?;
     market.drain().await?;
     let said = if loaded { "loaded into" } else { "already in" };
@@ -150,10 +251,7 @@ async fn seed(seed_in: DataArgs) -> Result<(), Failed> {
 }
 
 async fn migrate(folder: PathBuf) -> Result<(), Failed> {
-    if !is_ours(&folder)? {
-        return Err(format!("{} holds no market", folder.display()).into());
-    }
-    let market = open(DataDir::Folder(folder), 3000, Vec::new()).await?;
+    let market = open_stored(folder).await?;
     // The entries of what was written last come first: they are not lost, but not yet written.
     market.read_stream().await?;
     let report = app::sweep::whole(&market.app).await?;
@@ -166,6 +264,46 @@ async fn migrate(folder: PathBuf) -> Result<(), Failed> {
     Ok(())
 }
 
+async fn redrive(told: Redrive) -> Result<(), Failed> {
+    let mut out = std::io::stdout();
+    if let Some(stack) = &told.stack {
+        return deployed::redrive(&Aws::default(), stack, told.limit, told.apply, &mut out);
+    }
+    let market = open_stored(told.data).await?;
+    let all =
+        if told.apply { market.redrive(told.limit).await? } else { market.given_up().await? };
+    for GivenUp { worker, found, back, left } in all {
+        writeln!(out, "{worker}: {found} given up, {back} brought back, {left} left")?;
+    }
+    if told.apply {
+        market.drain().await?;
+    } else {
+        writeln!(out, "Nothing was changed. With --apply it is.")?;
+    }
+    Ok(())
+}
+
+async fn check(told: Check) -> Result<(), Failed> {
+    let mut out = std::io::stdout();
+    if let Some(table) = &told.table {
+        let at = told.at.unwrap_or_else(|| Timestamp::from_millis(system_clock()()));
+        return deployed::check(&Aws::default(), table, at, &mut out).await;
+    }
+    let market = open_stored(told.data).await?;
+    // What is made of the last writes is not lost, but not yet written.
+    market.read_stream().await?;
+    let app = &market.app;
+    deployed::report(&app.db.check(app.now()).await?, &mut out)
+}
+
+/// The market in a folder that holds one.
+async fn open_stored(folder: PathBuf) -> Result<Market, Failed> {
+    if !is_ours(&folder)? {
+        return Err(format!("{} holds no market", folder.display()).into());
+    }
+    open(DataDir::Folder(folder), 3000, None).await
+}
+
 /// The data directory, deleted first with `--reset`.
 fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
     if args.reset {
@@ -174,28 +312,61 @@ fn data_dir(args: &DataArgs) -> Result<DataDir, Failed> {
     Ok(DataDir::Folder(args.data.clone()))
 }
 
-async fn open(place: DataDir, port: u16, cors_origins: Vec<String>) -> Result<Market, Failed> {
+/// The market as `serve` wants it, if it is to be served.
+async fn open(place: DataDir, port: u16, serve: Option<&Serve>) -> Result<Market, Failed> {
     let clock = system_clock();
     let keys = keys(&place, Timestamp::from_millis(clock()))?;
     let public_url = format!("http://localhost:{port}");
+    let ecpay_url = serve.and_then(|serve| serve.ecpay_url.clone());
+    let callback_url = serve.and_then(|serve| serve.callback_url.clone());
     let setup = Setup {
         place,
         clock,
         entropy: system_entropy(),
         keys,
         config: Config {
-            callback_url: public_url.clone(),
+            callback_url: callback_url.unwrap_or_else(|| public_url.clone()),
             public_url,
             demonstration: true,
             secure_cookies: false,
-            cors_origins: Origins { list: cors_origins, localhost: true },
+            cors_origins: Origins {
+                list: serve.map(|serve| serve.cors_origin.clone()).unwrap_or_default(),
+                localhost: true,
+            },
         },
         workers: codegen::workers(),
-        cashier_url: format!("http://127.0.0.1:{port}"),
+        provider: if ecpay_url.is_some() { Some(provider()?) } else { None },
+        ecpay_url: ecpay_url.unwrap_or_else(|| format!("http://127.0.0.1:{port}")),
         // ECPay waits minutes between two tries, which is too long to watch.
         retry_plan: RetryPlan::every(5),
     };
     Market::open(setup).await
+}
+
+/// What asks ECPay at its own hosts.
+#[cfg(feature = "tls")]
+fn provider() -> Result<HttpConnector, Failed> {
+    egress::public()
+}
+
+/// What asks ECPay at its own hosts: nothing in a market that was built without TLS.
+#[cfg(not(feature = "tls"))]
+fn provider() -> Result<HttpConnector, Failed> {
+    Err("--ecpay-url takes a market with TLS: cargo run --features tls -- serve …".into())
+}
+
+/// Opens the sockets of functions in processes of their own, and says how to start those.
+async fn offer(market: &Market, serve: &Serve, port: u16) -> Result<Sockets, Failed> {
+    let sockets = Sockets::open(market, port.checked_add(1000).unwrap_or_default()).await?;
+    let reached = Reached {
+        public_url: &serve.functions_url,
+        callback_url: serve.callback_url.as_deref().unwrap_or(&serve.functions_url),
+    };
+    let file = sockets.write(market, reached, &serve.data.data)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "  Functions {} with", serve.functions_url)?;
+    writeln!(out, "            cargo lambda watch -p functions --env-file {}\n", file.display())?;
+    Ok(sockets)
 }
 
 fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<(), Failed> {
@@ -213,7 +384,8 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
     writeln!(out, "  Staff     {url}/staff/orders")?;
     writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;
-    writeln!(out, "  Cashier   {}      plays ECPay; no real money", market.app.ecpay.origin())?;
+    let played = if serve.ecpay_url.is_none() { "plays ECPay; no real money" } else { "is ECPay" };
+    writeln!(out, "  Cashier   {}      {played}", market.app.ecpay.origin())?;
     writeln!(out, "  Data      {data}")?;
     let logins: Vec<_> = demo::LOGINS.iter().map(|(name, _)| *name).collect();
     writeln!(out, "  Logins    {} (the password is the name)\n", logins.join(", "))?;

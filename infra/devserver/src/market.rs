@@ -1,14 +1,14 @@
 //! A whole market over the local cloud.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock};
 
-use app::{App, Bus, Clock, Config, EcpayServer, Entropy, Secret, SecretSet};
+use app::{App, Bus, Clock, Config, EcpayServer, Entropy, HttpConnector, Secret, SecretSet};
 use db::Table;
+use domain::Code;
 use ecpay::MerchantAccount;
-use endpoint::{Found, Method, Problem, Reply, Request, Router, Worker, answer_problem};
-use http::{HeaderMap, HeaderValue, header};
+use endpoint::{Found, Method, Reply, Request, Router, Worker, answer_problem};
 use localcloud::{
-    cashier::{Answer, Cashier, Deliver, Delivery, RetryPlan},
+    cashier::{Cashier, Deliver, RetryPlan},
     dynamodb::Dynamo,
     secrets::SecretStore,
     sqs::Queues,
@@ -16,10 +16,14 @@ use localcloud::{
 
 use crate::{
     data_dir::{self, DataDir},
-    event_sources::EventSources,
-    grants, secrets,
+    delivery::deliver_to,
+    event_sources::{Consumer, EventSources},
+    grants, routing, secrets,
     tables::{EXPIRING_TABLE, TABLE},
 };
+
+/// The route by which the health of the market is asked for.
+const HEALTH: &str = "get-health";
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -37,8 +41,11 @@ pub struct Setup {
     pub config: Config,
     /// Its workers.
     pub workers: &'static [&'static Worker],
-    /// The cashier's origin: another one than the market's, as in production.
-    pub cashier_url: String,
+    /// ECPay's origin: the local cashier's, another one than the market's as in production, or one
+    /// that is reached by `provider`.
+    pub ecpay_url: String,
+    /// Asks ECPay at that origin; none if the local cashier is asked.
+    pub provider: Option<HttpConnector>,
     /// When the cashier repeats a notification that was not acknowledged.
     pub retry_plan: RetryPlan,
 }
@@ -68,7 +75,7 @@ impl Market {
     /// # Errors
     /// When something can't be opened or created.
     pub async fn open(setup: Setup) -> Result<Self, Failed> {
-        let Setup { place, clock, entropy, keys, config, workers, cashier_url, retry_plan } = setup;
+        let Setup { place, clock, entropy, keys, config, workers, .. } = setup;
         let (dynamo, queues) = match &place {
             DataDir::Memory => {
                 (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock)))
@@ -84,11 +91,12 @@ impl Market {
         let router = Router::new(&routes);
         let home = Arc::new(OnceLock::new());
         let deliver = deliver_to(Arc::clone(&home), router.clone());
-        let cashier = open_cashier(&place, &clock, deliver, retry_plan)?;
+        let cashier = open_cashier(&place, &clock, deliver, setup.retry_plan)?;
 
         let db = Table::new(dynamo.client(), TABLE, EXPIRING_TABLE);
         db.create_tables().await?;
-        let ecpay = EcpayServer::new(&cashier_url, cashier.http_connector());
+        let provider = setup.provider.unwrap_or_else(|| cashier.http_connector());
+        let ecpay = EcpayServer::new(&setup.ecpay_url, provider);
         let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
         dynamo.guard(Box::new(grants::allows));
         let app = App::new(db, ecpay, secrets::of(&secrets), config, clock, entropy);
@@ -101,47 +109,24 @@ impl Market {
         Ok(Self { app, router, workers, dynamo, queues, secrets, cashier, event_sources })
     }
 
-    /// Answers a request as API Gateway and the route's function would.
-    pub async fn answer(&self, method: Option<Method>, request: Request) -> Reply {
-        route(&self.app, &self.router, method, request).await
+    /// Whether something could not be stored when it was last tried: a full disk, a folder that is
+    /// gone.
+    #[must_use]
+    pub fn writes_fail(&self) -> bool {
+        self.dynamo.writes_fail() || self.queues.writes_fail() || self.cashier.writes_fail()
     }
-}
 
-async fn route(app: &App, router: &Router, method: Option<Method>, request: Request) -> Reply {
-    let route = match router.find(method, &request.path) {
-        Found::Route(route) => route,
-        Found::Methods(methods) => {
-            return answer_problem(app, &request, &Problem::method(&methods));
+    /// Answers a request as API Gateway and the route's function would. A market that can't store
+    /// anything says so where its health is asked for; on AWS an alarm does.
+    pub async fn answer(&self, method: Option<Method>, request: Request) -> Reply {
+        if self.writes_fail()
+            && let Found::Route(route) = self.router.find(method, &request.path)
+            && route.spec.id == HEALTH
+        {
+            return answer_problem(&self.app, &request, &Code::ServiceUnavailable.into());
         }
-        Found::Nothing => &web::NOT_FOUND,
-    };
-    grants::within(route.dynamodb(), route.call(app, request)).await
-}
-
-/// Delivers the cashier's notifications to the market's own route.
-fn deliver_to(home: Arc<OnceLock<Weak<App>>>, router: Router) -> Deliver {
-    let router = Arc::new(router);
-    Arc::new(move |delivery: Delivery| {
-        let (home, router) = (Arc::clone(&home), Arc::clone(&router));
-        Box::pin(async move {
-            let app = home.get().and_then(Weak::upgrade).ok_or("the market is closed")?;
-            let path = path_of(&delivery.url).to_owned();
-            let mut headers = HeaderMap::new();
-            let form = HeaderValue::from_static(Delivery::CONTENT_TYPE);
-            headers.insert(header::CONTENT_TYPE, form);
-            let id = format!("cashier-{:016x}", app.entropy());
-            let mut request = Request::new(Method::Post, &path, "", headers, id);
-            request.body = delivery.body.into();
-            let reply = route(&app, &router, Some(Method::Post), request).await;
-            Ok(Answer { status: reply.status.as_u16(), body: reply.body.to_vec() })
-        })
-    })
-}
-
-/// The path of a URL.
-fn path_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
+        routing::answer(&self.app, &self.router, method, request).await
+    }
 }
 
 fn open_cashier(
@@ -164,5 +149,16 @@ impl Market {
     #[must_use]
     pub fn bus(&self) -> &Bus {
         &self.event_sources.bus
+    }
+
+    /// The same as the setting `SUBSCRIPTIONS` of a function.
+    pub(crate) fn subscriptions(&self) -> String {
+        let mut text = String::new();
+        for Consumer { worker, queue_url } in &self.event_sources.consumers {
+            let events = worker.spec.events().unwrap_or_default();
+            let events: Vec<_> = events.iter().map(ToString::to_string).collect();
+            text.push_str(&format!("{} {} {queue_url};", worker.spec.id, events.join(",")));
+        }
+        text
     }
 }

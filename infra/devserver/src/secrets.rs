@@ -9,7 +9,7 @@ use localcloud::secrets::SecretStore;
 pub const SIGNING_KEYS: &str = "night-market/jwt-signing-keys";
 /// The id of the secret that holds the merchant accounts at ECPay.
 pub const ECPAY_ACCOUNTS: &str = "night-market/ecpay";
-/// The id of the secret that a CDN sends; a local market has no CDN, and no such secret.
+/// The id of the secret that a CDN sends; a local market has no CDN, and so none that is known.
 pub const ORIGIN_VERIFY: &str = "night-market/origin-verify";
 /// ECPay's public test account, as its secret is written.
 const STAGE_ACCOUNT: &str =

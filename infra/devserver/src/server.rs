@@ -9,13 +9,19 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::ConnectInfo, routing::any};
+use axum::body::Body;
 use endpoint::{Method, Reply, answer_preflight};
 use http::{HeaderValue, StatusCode, header};
 use localcloud::cashier::{self, Cashier};
 use tokio::net::TcpListener;
 
-use crate::{Market, http as adapter, workers::Progress};
+use crate::{
+    Market,
+    compression::compressed,
+    connections::{self, PATIENCE},
+    http as adapter,
+    workers::Progress,
+};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -54,23 +60,8 @@ pub async fn bind(port: u16) -> Result<(Vec<TcpListener>, u16), Failed> {
         .into())
 }
 
-/// Serves `market` on `listeners`, and runs its workers, until the process ends.
-///
-/// # Errors
-/// When the sockets fail.
-pub async fn run(market: Arc<Market>, listeners: Vec<TcpListener>) -> Result<(), Failed> {
-    let requests = Arc::new(AtomicU64::new(0));
-    let app = {
-        let market = Arc::clone(&market);
-        Router::new().fallback(any(
-            move |ConnectInfo(from): ConnectInfo<SocketAddr>, request: http::Request<Body>| {
-                let market = Arc::clone(&market);
-                let number = requests.fetch_add(1, Ordering::Relaxed);
-                async move { answer(&market, from, number, request).await }
-            },
-        ))
-    };
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+/// Serves `market` on `listeners`, and runs its workers, until it is dropped.
+pub async fn run(market: Arc<Market>, listeners: Vec<TcpListener>) {
     for number in 0..market.event_sources.readers.len() {
         tokio::spawn(read_changes(Arc::clone(&market), number));
     }
@@ -78,13 +69,16 @@ pub async fn run(market: Arc<Market>, listeners: Vec<TcpListener>) -> Result<(),
         tokio::spawn(consume_events(Arc::clone(&market), number));
     }
     tokio::spawn(deliver_notices(Arc::clone(&market)));
-    tokio::spawn(run_schedules(market));
-    let servers = listeners.into_iter().map(|listener| {
-        let service = service.clone();
-        async move { axum::serve(listener, service).await }
+    tokio::spawn(run_schedules(Arc::clone(&market)));
+    let requests = Arc::new(AtomicU64::new(0));
+    let served = connections::serve(listeners, move |from, request| {
+        let (market, requests) = (Arc::clone(&market), Arc::clone(&requests));
+        async move {
+            let number = requests.fetch_add(1, Ordering::Relaxed);
+            answer(&market, from, number, request).await
+        }
     });
-    futures_util::future::try_join_all(servers).await?;
-    Ok(())
+    served.await;
 }
 
 async fn answer(
@@ -96,7 +90,11 @@ async fn answer(
     let head = request.method() == http::Method::HEAD;
     let id = format!("local-{number:08}");
     let preflight = request.method() == http::Method::OPTIONS;
-    let (method, request) = adapter::read(request, id, from.ip().to_string()).await;
+    let (method, request) = match read_in_time(request, id, from).await {
+        Ok(read) => read,
+        Err(late) => return late,
+    };
+    let accepted = request.header("accept-encoding").unwrap_or_default().to_owned();
     let reply = if request.path.starts_with("/Cashier/") {
         at_cashier(market, method, &request.path, &request.body)
     } else if preflight {
@@ -104,7 +102,19 @@ async fn answer(
     } else {
         market.answer(method, request).await
     };
-    adapter::write(if head { reply.without_body() } else { reply })
+    adapter::write(if head { reply.without_body() } else { compressed(reply, &accepted) })
+}
+
+/// A request and its method, or the answer to one whose body does not come in time. The connection
+/// is closed with that: the rest of the body is not waited for.
+pub(crate) async fn read_in_time(
+    request: http::Request<Body>,
+    id: String,
+    from: SocketAddr,
+) -> Result<(Option<Method>, endpoint::Request), http::Response<Body>> {
+    let read = adapter::read(request, id, from.ip().to_string());
+    let late = |_| adapter::write(Reply::empty(StatusCode::REQUEST_TIMEOUT));
+    tokio::time::timeout(PATIENCE, read).await.map_err(late)
 }
 
 /// Answers as ECPay's cashier.

@@ -2,8 +2,8 @@
 //! parked that it can't take.
 
 use std::{
-    fs::OpenOptions,
-    io::Write,
+    fs::{self, OpenOptions},
+    io::{self, Write},
     path::PathBuf,
     sync::{Mutex, PoisonError},
 };
@@ -95,6 +95,27 @@ impl Reader {
         );
         self.stream.done(place)?;
         Ok(true)
+    }
+
+    /// The records that it parked, one a line, the oldest first.
+    pub(crate) fn parked(&self) -> io::Result<Vec<String>> {
+        let Some(file) = &self.parked else { return Ok(Vec::new()) };
+        match fs::read_to_string(file) {
+            Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Keeps these of the records that it parked, and none besides: all at once, so that a crash
+    /// loses none.
+    pub(crate) fn keep_parked(&self, left: &[String]) -> io::Result<()> {
+        let Some(file) = &self.parked else { return Ok(()) };
+        let lines: String = left.iter().map(|line| format!("{line}\n")).collect();
+        let new = file.with_extension("new");
+        fs::write(&new, lines)?;
+        OpenOptions::new().write(true).open(&new)?.sync_data()?;
+        fs::rename(new, file)
     }
 
     /// Goes back to the oldest record that is left.

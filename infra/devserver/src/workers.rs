@@ -1,10 +1,13 @@
 //! Runs the workers as Lambda does: with the records of the stream, with the events of their
 //! queues, and on their schedules. Batches are handled by [`endpoint::batch`].
 
+use app::Stopped;
 use endpoint::{
     Run, Worker,
     batch::{self, Message},
 };
+
+use serde_json::Value;
 
 use crate::{
     event_sources::Consumer, grants, market::Market, stream_reader::Reader, tables::TABLE,
@@ -29,17 +32,21 @@ async fn by<T>(worker: &Worker, work: impl Future<Output = T>) -> T {
 }
 
 impl Market {
+    /// Hands stream records to `worker`.
+    pub(crate) async fn hand(&self, worker: &Worker, records: Vec<Value>) -> Result<(), Stopped> {
+        match worker.run {
+            Run::Relay => batch::relay(&self.event_sources.bus, worker, records).await,
+            Run::Record(_) | Run::Event(_) | Run::Tick(_) => {
+                by(worker, batch::read(&self.app, worker, records, None)).await
+            }
+        }
+    }
+
     /// Gives `reader` the next records of the stream.
     pub(crate) async fn read(&self, reader: &Reader) -> Result<Progress, Failed> {
         let Some(mut page) = reader.page()? else { return Ok(Progress::Idle) };
         let wanted = std::mem::take(&mut page.wanted);
-        let done = match reader.worker.run {
-            Run::Relay => batch::relay(&self.event_sources.bus, reader.worker, wanted).await,
-            Run::Record(_) | Run::Event(_) | Run::Tick(_) => {
-                by(reader.worker, batch::read(&self.app, reader.worker, wanted, None)).await
-            }
-        };
-        match done {
+        match self.hand(reader.worker, wanted).await {
             Ok(()) => {
                 reader.done(&page)?;
                 Ok(Progress::Done)

@@ -206,7 +206,8 @@ impl Scene {
                     cors_origins: app::Origins::default(),
                 },
                 workers: codegen::workers(),
-                cashier_url: "http://127.0.0.1:3000".to_owned(),
+                ecpay_url: "http://127.0.0.1:3000".to_owned(),
+                provider: None,
                 retry_plan: localcloud::cashier::RetryPlan::every(5),
             };
             let market = devserver::Market::open(setup).await.unwrap();

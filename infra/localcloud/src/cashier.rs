@@ -144,6 +144,12 @@ impl Cashier {
         trades
     }
 
+    /// Whether the last change could not be written to the journal, such as on a full disk.
+    #[must_use]
+    pub fn writes_fail(&self) -> bool {
+        self.trade_store().is_broken()
+    }
+
     /// The one stylesheet of the pages, for [`STYLE_PATH`].
     #[must_use]
     pub const fn stylesheet() -> &'static str {

@@ -20,6 +20,7 @@
 //! - No PartiQL, tags, backups, global tables.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
@@ -67,6 +68,8 @@ struct Shared {
     guard: Guard,
     recorder: Recorder,
     changes: watch::Sender<u64>,
+    /// Whether the last write failed for a reason that is not the request's.
+    broken: AtomicBool,
     // Last, so that the file is released after the engine has closed it.
     _claim: Option<Claim>,
 }
@@ -93,6 +96,7 @@ impl Dynamo {
             guard: Guard::default(),
             recorder: Recorder::default(),
             changes: watch::Sender::new(0),
+            broken: AtomicBool::new(false),
             _claim: claim,
         };
         Self { shared: Arc::new(shared) }
@@ -170,6 +174,12 @@ impl Dynamo {
     /// Brings everything written so far to the disk, past a power failure.
     pub fn flush(&self) -> Result<(), EngineError> {
         self.engine().flush()
+    }
+
+    /// Whether the last write failed for a reason that is not the request's, such as a full disk.
+    #[must_use]
+    pub fn writes_fail(&self) -> bool {
+        self.shared.broken.load(Ordering::Relaxed)
     }
 
     fn engine(&self) -> MutexGuard<'_, Engine> {

@@ -71,7 +71,7 @@ impl RuntimeApi {
     /// Starts to listen. `clock` is the time of deadlines.
     pub async fn start(clock: Clock) -> io::Result<Self> {
         let invocation = Arc::new(Invocation::new(clock));
-        let socket = Socket::serve(invocation::router(&invocation)).await?;
+        let socket = Socket::serve(0, invocation::router(&invocation)).await?;
         Ok(Self { invocation, socket })
     }
 

@@ -39,13 +39,14 @@ impl SecretStore {
         self.held().get(id).cloned()
     }
 
-    /// Answers on a loopback socket as Secrets Manager does.
+    /// Answers on a loopback socket as Secrets Manager does: at `port`, or at any free one if that
+    /// is 0 or taken.
     ///
     /// # Errors
     /// When no port is free.
-    pub async fn listen(&self) -> io::Result<Socket> {
-        Socket::open(self.clone(), |secrets, request| async move { Ok(secrets.answer(&request)) })
-            .await
+    pub async fn listen(&self, port: u16) -> io::Result<Socket> {
+        let answer = |secrets: Self, request: Request| async move { Ok(secrets.answer(&request)) };
+        Socket::open(port, self.clone(), answer).await
     }
 
     fn answer(&self, request: &Request) -> Answer {

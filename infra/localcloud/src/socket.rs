@@ -23,8 +23,8 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Serves `service` by way of `answer`.
-    pub(crate) async fn open<S, A, F>(service: S, answer: A) -> io::Result<Self>
+    /// Serves `service` by way of `answer`, at `port` as [`Socket::serve`] does.
+    pub(crate) async fn open<S, A, F>(port: u16, service: S, answer: A) -> io::Result<Self>
     where
         S: Clone + Send + Sync + 'static,
         A: Fn(S, Request) -> F + Clone + Send + Sync + 'static,
@@ -39,12 +39,17 @@ impl Socket {
                 }
             }
         });
-        Self::serve(router).await
+        Self::serve(port, router).await
     }
 
-    /// Serves `router`.
-    pub(crate) async fn serve(router: Router) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    /// Serves `router` at `port`; at any free one if that is 0 or taken.
+    pub(crate) async fn serve(port: u16, router: Router) -> io::Result<Self> {
+        let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?
+            }
+            bound => bound?,
+        };
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move {
             // It never returns by itself.
@@ -131,7 +136,7 @@ mod tests {
     #[tokio::test]
     async fn dynamodb_answers_over_a_socket() {
         let dynamo = Dynamo::memory(Arc::new(|| 0)).unwrap();
-        let socket = dynamo.listen().await.unwrap();
+        let socket = dynamo.listen(0).await.unwrap();
         let (head, body) = ask(&socket, "DynamoDB_20120810.ListTables", &json!({})).await;
         assert!(head.starts_with("HTTP/1.1 200"), "{head}");
         assert_eq!(body, r#"{"TableNames":[]}"#);
@@ -146,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn sqs_answers_over_a_socket_and_names_its_errors() {
         let queues = Queues::new(Arc::new(|| 0));
-        let socket = queues.listen().await.unwrap();
+        let socket = queues.listen(0).await.unwrap();
         let named = json!({ "QueueName": "orders" });
         let (head, body) = ask(&socket, "AmazonSQS.CreateQueue", &named).await;
         assert!(head.starts_with("HTTP/1.1 200"), "{head}");
@@ -158,7 +163,7 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_answers_once_it_is_dropped() {
-        let socket = Queues::new(Arc::new(|| 0)).listen().await.unwrap();
+        let socket = Queues::new(Arc::new(|| 0)).listen(0).await.unwrap();
         let address = socket.address();
         drop(socket);
         tokio::task::yield_now().await;

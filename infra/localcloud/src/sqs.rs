@@ -59,13 +59,15 @@ struct Shared {
 struct Held {
     state: State,
     journal: Option<Journal>,
+    /// Whether the last events could not be written.
+    broken: bool,
 }
 
 impl Queues {
     /// No queues yet; they live as long as the clones.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        Self::over(Held { state: State::default(), journal: None }, clock, None)
+        Self::over(Held { state: State::default(), journal: None, broken: false }, clock, None)
     }
 
     /// The queues in the journal at `path`, made when absent. One process at a time.
@@ -77,7 +79,7 @@ impl Queues {
         let claim = Claim::take(path)?;
         let mut state = State::default();
         let journal = Journal::open(path, &mut state)?;
-        Ok(Self::over(Held { state, journal: Some(journal) }, clock, Some(claim)))
+        Ok(Self::over(Held { state, journal: Some(journal), broken: false }, clock, Some(claim)))
     }
 
     fn over(held: Held, clock: Clock, claim: Option<Claim>) -> Self {
@@ -91,6 +93,12 @@ impl Queues {
     /// Without it they notice within a tenth of a second of tokio's time.
     pub fn wake(&self) {
         self.shared.changes.send_replace(());
+    }
+
+    /// Whether the last change could not be written to the journal, such as on a full disk.
+    #[must_use]
+    pub fn writes_fail(&self) -> bool {
+        self.held().broken
     }
 
     fn now(&self) -> i64 {
@@ -122,7 +130,9 @@ impl Held {
     /// Writes events to the journal, then applies them; if the write fails, nothing is applied.
     fn commit(&mut self, events: Vec<Event>) -> Result<(), SqsError> {
         if let Some(journal) = &mut self.journal {
-            journal.append(&events).map_err(SqsError::storage)?;
+            let written = journal.append(&events);
+            self.broken = written.is_err();
+            written.map_err(SqsError::storage)?;
         }
         for event in events {
             self.state.apply(event);

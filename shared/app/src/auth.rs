@@ -6,7 +6,7 @@ mod passwords;
 mod revocation;
 mod tokens;
 
-pub use keys::{BadKeys, Keys};
+pub use keys::{BadKeys, KEPT_DAYS, Keys};
 pub use passwords::hash as hash_password;
 pub use tokens::{Signer, TokenPair};
 

@@ -37,7 +37,7 @@ mod testing;
 mod unlocked;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
-pub use auth::{BadKeys, Keys, Signer, TokenPair, hash_password};
+pub use auth::{BadKeys, KEPT_DAYS, Keys, Signer, TokenPair, hash_password};
 pub use client::{Client, DEVICE_SECONDS, Device, HeldSession};
 pub use config::{Config, Missing, Origins};
 pub use error::AppError;
@@ -45,5 +45,5 @@ pub use events::{Bus, Subscription};
 pub use providers::{
     CheckoutForm, EcpayServer, Handoff, HttpConnector, PROVIDER_SECRETS, SLOWEST_PROVIDER_S,
 };
-pub use secrets::{ReadSecret, Secret, SecretSet, Secrets};
+pub use secrets::{ReadSecret, Secret, SecretSet, Secrets, with_account};
 pub use stopped::Stopped;

@@ -16,6 +16,7 @@ use crate::{
     auth::{Keys, Signer},
 };
 pub(crate) use accounts::Accounts;
+pub use accounts::with_account;
 use kept::{AGAIN_S, FRESH_S, Kept};
 pub use set::{Secret, SecretSet};
 pub(crate) use set::{used, within};

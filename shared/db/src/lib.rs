@@ -11,6 +11,7 @@
 mod carts;
 mod catalog;
 mod cause;
+mod check;
 mod deadlines;
 mod error;
 mod formats;
@@ -49,6 +50,7 @@ pub use catalog::{
     position_of,
 };
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
+pub use check::{Checked, Fault, Law};
 pub use deadlines::{Due, Filed, SHARDS, minute_of};
 pub use error::{
     AlreadyExists, Error, TransactionError, VersionConflict, json_problem, sdk_problem,

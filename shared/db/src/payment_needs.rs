@@ -198,7 +198,7 @@ impl Table {
 }
 
 /// The entries of `payment`, two for each of its needs.
-fn entries(payment: &Payment) -> Vec<Key> {
+pub(crate) fn entries(payment: &Payment) -> Vec<Key> {
     let needs = Need::ALL.iter().copied();
     let needs = needs.filter_map(|need| Some((need, payment.needs_since(need)?)));
     let scopes = |(need, since)| {

@@ -78,7 +78,8 @@ impl FoundStanding {
     }
 }
 
-fn standing_key(order: &Order) -> Key {
+/// The key of the entry that says where `order` stands.
+pub(crate) fn standing_key(order: &Order) -> Key {
     Key::standing(order, order.status.standing())
 }
 

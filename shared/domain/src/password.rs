@@ -25,6 +25,28 @@ const MAX_RAW: usize = 1_024;
 const COMMON: &[u8] = include_bytes!("password/common.bin");
 const DIGEST: usize = 4;
 
+/// Words that everybody knows of this market: what it is called, what it sells, who works for it. A
+/// password of nothing but these, digits and signs is guessed from them.
+const OWN_WORDS: [&str; 17] = [
+    "夜市",
+    "admin",
+    "customer",
+    "ecpay",
+    "gift",
+    "market",
+    "merchant",
+    "night",
+    "order",
+    "restaurant",
+    "shop",
+    "staff",
+    "store",
+    "taipei",
+    "taiwan",
+    "yeshi",
+    "綠界",
+];
+
 /// A password that somebody chooses: 8 to 128 characters, and not a common one. Nothing shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(String);
@@ -51,6 +73,13 @@ impl NewPassword {
             let message = Message::fixed(
                 "太常見，請換一個別人猜不到的",
                 "is one of those that are tried first; choose another",
+            );
+            return Err(("common", message));
+        }
+        if is_of_own_words(&password) {
+            let message = Message::fixed(
+                "只由本市集的名稱與用語組成，請換一個別人猜不到的",
+                "is made of this market's own names; choose another",
             );
             return Err(("common", message));
         }
@@ -111,6 +140,25 @@ fn is_common(password: &str) -> bool {
     known.binary_search(&start).is_ok()
 }
 
+/// Whether nothing is left of the letters of `password` once the market's own words are taken away.
+fn is_of_own_words(password: &str) -> bool {
+    let letters: String = plain(password).chars().filter(|one| one.is_alphabetic()).collect();
+    // Where words of ours end, by the bytes before.
+    let mut ends = vec![0];
+    let mut next = 0;
+    while let Some(from) = ends.get(next).copied() {
+        next = next.saturating_add(1);
+        let rest = letters.get(from..).unwrap_or_default();
+        for word in OWN_WORDS.iter().filter(|word| rest.starts_with(**word)) {
+            let end = from.saturating_add(word.len());
+            if !ends.contains(&end) {
+                ends.push(end);
+            }
+        }
+    }
+    !letters.is_empty() && ends.contains(&letters.len())
+}
+
 impl fmt::Debug for NewPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("NewPassword(…)")
@@ -158,6 +206,23 @@ mod tests {
             ["correct horse", "密碼密碼密碼密碼", "wq7-zk2p", "password of the tea shop"]
         {
             assert!(NewPassword::new(password).is_ok(), "{password}");
+        }
+    }
+
+    #[test]
+    fn a_password_of_the_markets_own_words_is_refused() {
+        for (password, want) in [
+            ("Night-Market-2026", false),
+            ("nightmarket!!", false),
+            ("admin@store1", false),
+            ("夜市夜市2026１", false),
+            ("taiwanshoporder", false),
+            ("night markets", true),
+            ("my night market", true),
+            ("80417-2265-31", true),
+            (&"staff".repeat(25), false),
+        ] {
+            assert_eq!(NewPassword::new(password).is_ok(), want, "{password}");
         }
     }
 

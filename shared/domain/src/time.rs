@@ -49,6 +49,13 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
 
+    /// Reads a time as RFC 3339 writes it, in any zone.
+    #[must_use]
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let at: jiff::Timestamp = text.parse().ok()?;
+        Some(Self(at.as_millisecond()))
+    }
+
     /// RFC 3339 with milliseconds, in UTC: `2026-11-21T03:23:00.000Z`.
     #[must_use]
     pub fn rfc3339(self) -> String {
@@ -123,6 +130,19 @@ impl fmt::Display for Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_read_as_it_is_written() {
+        let at = Timestamp::from_millis(1_795_230_000_123);
+        assert_eq!(Timestamp::from_rfc3339(&at.rfc3339()), Some(at));
+        let whole = Timestamp::from_millis(1_795_230_000_000);
+        for text in ["2026-11-21T03:00:00Z", "2026-11-21T11:00:00+08:00"] {
+            assert_eq!(Timestamp::from_rfc3339(text), Some(whole), "{text}");
+        }
+        for text in ["", "yesterday", "2026-11-21", "2026-11-21T03:00:00"] {
+            assert_eq!(Timestamp::from_rfc3339(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn each_place_sees_its_own_clock() {

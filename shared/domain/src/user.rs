@@ -144,6 +144,14 @@ impl User {
         self.name.as_ref().map_or(self.username.as_str(), Text::as_str)
     }
 
+    /// The user as an admin since `now`; `None` if that changes nothing.
+    #[must_use]
+    pub fn as_admin(&self, now: Timestamp) -> Option<Self> {
+        let version = self.version.saturating_add(1);
+        let admin = || Self { role: Role::Admin, version, updated_at: now, ..self.clone() };
+        (self.role != Role::Admin).then(admin)
+    }
+
     /// The user with `change` made at `now`; `None` if it changes nothing.
     #[must_use]
     pub fn changed(&self, change: ProfileChange, now: Timestamp) -> Option<Self> {

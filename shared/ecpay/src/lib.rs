@@ -51,8 +51,8 @@ pub use evaluate::{
 };
 pub use form::{encode_form, parse_form};
 pub use merchant_account::{
-    ACTION_PRODUCTION, ACTION_STAGE, CHECKOUT_PATH, EmptyKey, Environment, MerchantAccount,
-    QUERY_PATH,
+    ACTION_PRODUCTION, ACTION_STAGE, BadOrigin, CHECKOUT_PATH, EmptyKey, Environment,
+    MerchantAccount, QUERY_PATH,
 };
 pub use notification::PaymentNotification;
 pub use query::{TradeInfo, TradeStatus, query_fields};

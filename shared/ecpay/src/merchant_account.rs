@@ -69,6 +69,17 @@ impl fmt::Debug for MerchantAccount {
     }
 }
 
+/// Why an address can't take the place of ECPay's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadOrigin {
+    /// Real money is taken at ECPay's own address alone.
+    #[error("ECPAY_URL must not be set in production")]
+    Production,
+    /// It is no scheme and host, with a port or without.
+    #[error("{0} is no origin, such as http://127.0.0.1:3000")]
+    NoOrigin(String),
+}
+
 /// ECPay's two environments, each with its own host and accounts (ECPay developers page 2862).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
@@ -85,6 +96,25 @@ impl Environment {
         match self {
             Self::Stage => "https://payment-stage.ecpay.com.tw",
             Self::Production => "https://payment.ecpay.com.tw",
+        }
+    }
+
+    /// The origin at which ECPay is reached: `url` where a developer has set one, such as that of a
+    /// stand-in, else [`Environment::base`].
+    ///
+    /// # Errors
+    /// [`BadOrigin`]: where real money is, nothing may stand in for ECPay.
+    pub fn origin(self, url: Option<&str>) -> Result<String, BadOrigin> {
+        let Some(url) = url else { return Ok(self.base().to_owned()) };
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let is_host = |host: &str| {
+            let allowed = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+            !host.is_empty() && host.bytes().all(allowed)
+        };
+        match self {
+            Self::Production => Err(BadOrigin::Production),
+            Self::Stage if host.is_some_and(is_host) => Ok(url.to_owned()),
+            Self::Stage => Err(BadOrigin::NoOrigin(url.to_owned())),
         }
     }
 

@@ -24,6 +24,10 @@ use crate::{
     spec::{DrawProblem, Spec},
 };
 
+/// The Content-Security-Policy of what is no page: whoever opens it by itself sees text, and no
+/// other page may frame it.
+const NO_PAGE: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
+
 /// Runs the handler of `E`.
 pub(crate) async fn run<E: Endpoint>(app: &App, request: &Request) -> Reply {
     let outcome = match E::Input::from_request(app, request).await {
@@ -217,6 +221,7 @@ pub(crate) fn finish(app: &App, request: &Request, reply: &mut Reply) {
     set(reply, header::CACHE_CONTROL, "no-store");
     set(reply, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(reply, header::REFERRER_POLICY, "same-origin");
+    set(reply, header::CONTENT_SECURITY_POLICY, NO_PAGE);
     if app.config.secure_cookies {
         set(reply, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }

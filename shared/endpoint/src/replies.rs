@@ -126,7 +126,11 @@ impl IntoReply for PlainText {
     }
 
     fn into_reply(self, _: &Request) -> Reply {
-        Reply::with(StatusCode::OK, "text/plain", Bytes::from_static(self.0.as_bytes()))
+        Reply::with(
+            StatusCode::OK,
+            "text/plain; charset=utf-8",
+            Bytes::from_static(self.0.as_bytes()),
+        )
     }
 }
 

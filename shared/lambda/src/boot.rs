@@ -29,11 +29,12 @@ pub(crate) fn app(outbound: Outbound) -> Result<App, Error> {
             return Err(format!("ECPAY_ENVIRONMENT is {other}, not production or stage").into());
         }
     };
+    let origin = environment.origin(lookup("ECPAY_URL").as_deref())?;
     let http = match outbound {
         Outbound::None => clients::no_egress(),
-        Outbound::Ecpay => clients::public_tls()?,
+        Outbound::Ecpay => egress::public()?,
     };
-    let ecpay = EcpayServer::new(environment.base(), http);
+    let ecpay = EcpayServer::new(&origin, http);
     let aws = clients::aws()?;
     let db = clients::dynamodb(&aws)?;
     let db = Table::new(db, &setting("TABLE")?, &setting("EXPIRING_TABLE")?);

@@ -1,4 +1,4 @@
-//! Clients of AWS and ECPay: ring, few roots, credentials and region from Lambda's environment.
+//! Clients of AWS: ring, few roots, credentials and region from Lambda's environment.
 //!
 //! There is no aws-config: Lambda puts everything into the environment, and looking for profile
 //! files and metadata services would slow down every cold start.
@@ -6,13 +6,12 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::{
-    Builder, Connector,
+    Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::{
-    http::{HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector},
+    http::{HttpConnectorFuture, SharedHttpClient, SharedHttpConnector},
     orchestrator::HttpRequest,
     result::ConnectorError,
 };
@@ -35,8 +34,6 @@ const ATTEMPTS: u32 = 3;
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest that a route may take to answer, in seconds.
 const SLOWEST_ROUTE_S: u16 = 20;
-/// The longest that connecting may take, of the whole time of a call.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The configuration of the client of one of AWS's services, which the SDK's settings may send
 /// elsewhere.
@@ -79,31 +76,9 @@ fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build()
 }
 
-/// A connector that reaches every public host whose certificate the system's roots sign: for ECPay.
-pub(crate) fn public_tls() -> Result<SharedHttpConnector, Error> {
-    connector(TrustStore::empty().with_native_roots(true), app::SLOWEST_PROVIDER_S)
-}
-
 /// A connector that reaches the API's own address.
 pub(crate) fn aws_tls() -> Result<SharedHttpConnector, Error> {
-    connector(aws_roots()?, SLOWEST_ROUTE_S)
-}
-
-/// A connector that trusts `roots`, and waits so many seconds for an answer.
-fn connector(roots: TrustStore, whole_s: u16) -> Result<SharedHttpConnector, Error> {
-    let context = TlsContext::builder().with_trust_store(roots).build()?;
-    let whole = Duration::from_secs(whole_s.into());
-    let settings = HttpConnectorSettings::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(whole.saturating_sub(CONNECT_TIMEOUT))
-        .build();
-    let connector = Connector::builder()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .tls_context(context)
-        .connector_settings(settings)
-        .sleep_impl(TokioSleep::new())
-        .build();
-    Ok(SharedHttpConnector::new(connector))
+    egress::connector(aws_roots()?, SLOWEST_ROUTE_S)
 }
 
 /// A connector that refuses every request: most functions call nothing but the table.

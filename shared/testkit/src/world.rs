@@ -75,6 +75,16 @@ impl World {
         Self::open_in(DataDir::Memory, START_MS).await
     }
 
+    /// An empty market in memory that is reached as a deployed one is: by HTTPS.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn open_by_https() -> Self {
+        let public_url = "https://market.example".to_owned();
+        let config = Config { public_url, secure_cookies: true, ..config() };
+        Self::open_as(config, codegen::workers(), DataDir::Memory, START_MS).await
+    }
+
     /// A market with its data in `place`, at a time.
     ///
     /// # Panics
@@ -87,8 +97,17 @@ impl World {
     ///
     /// # Panics
     /// When it can't be opened.
-    #[expect(clippy::panic, reason = "a test without a market can't go on")]
     pub async fn open_with(
+        workers: &'static [&'static Worker],
+        place: DataDir,
+        start_ms: i64,
+    ) -> Self {
+        Self::open_as(config(), workers, place, start_ms).await
+    }
+
+    #[expect(clippy::panic, reason = "a test without a market can't go on")]
+    async fn open_as(
+        config: Config,
         workers: &'static [&'static Worker],
         place: DataDir,
         start_ms: i64,
@@ -105,18 +124,10 @@ impl World {
                 number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
             }),
             keys: keys(&[WORLD_KEY]),
-            config: Config {
-                public_url: "http://localhost:3000".to_owned(),
-                callback_url: "http://localhost:3000".to_owned(),
-                demonstration: false,
-                secure_cookies: false,
-                cors_origins: Origins {
-                    list: vec!["https://friend.example".to_owned()],
-                    localhost: false,
-                },
-            },
+            config,
             workers,
-            cashier_url: "http://127.0.0.1:3000".to_owned(),
+            ecpay_url: "http://127.0.0.1:3000".to_owned(),
+            provider: None,
             retry_plan: RetryPlan::default(),
         };
         match Market::open(setup).await {
@@ -303,6 +314,17 @@ impl World {
         drop(recorder.take());
         let done = work.await;
         (done, recorder.take())
+    }
+}
+
+/// The settings of a market on this machine, which lets one other site call its API.
+fn config() -> Config {
+    Config {
+        public_url: "http://localhost:3000".to_owned(),
+        callback_url: "http://localhost:3000".to_owned(),
+        demonstration: false,
+        secure_cookies: false,
+        cors_origins: Origins { list: vec!["https://friend.example".to_owned()], localhost: false },
     }
 }
 

@@ -29,6 +29,8 @@ const NEEDED: &[&str] = &[
 /// Invalid settings, and a part of the error that has to be logged.
 const WRONG: &[(&str, &str, &str)] = &[
     ("ECPAY_ENVIRONMENT", "prod", "not production or stage"),
+    ("ECPAY_ENVIRONMENT", "production", "ECPAY_URL must not be set in production"),
+    ("ECPAY_URL", "http://localhost:3000/pay", "is no origin"),
     ("AWS_CA_BUNDLE", "nowhere.pem", "AWS_CA_BUNDLE"),
 ];
 

@@ -1,11 +1,7 @@
 //! One of the two markets that get the same requests.
 
 use app::system_clock;
-use devserver::{
-    DataDir, EXPIRING_TABLE, TABLE, demo,
-    secrets::{ECPAY_ACCOUNTS, ORIGIN_VERIFY, SIGNING_KEYS},
-};
-use localcloud::Socket;
+use devserver::{DataDir, Reached, Sockets, demo, secrets::ORIGIN_VERIFY};
 use testkit::World;
 
 use crate::case::Failed;
@@ -13,11 +9,8 @@ use crate::case::Failed;
 /// A market with the demonstration in it, in memory, and the sockets to it.
 pub(crate) struct Side {
     pub(crate) world: World,
-    dynamodb: Socket,
-    sqs: Socket,
-    secrets: Socket,
+    sockets: Sockets,
     queues: Vec<String>,
-    subscriptions: String,
 }
 
 impl Side {
@@ -25,43 +18,26 @@ impl Side {
         let world = World::open_in(DataDir::Memory, system_clock()()).await;
         demo::load(&world.market.app).await?;
         let market = &world.market;
-        let (dynamodb, sqs) = (market.dynamo.listen().await?, market.queues.listen().await?);
+        let sockets = Sockets::open(market, 0).await?;
         // The CDN's secret, for whoever comes by it.
         market.secrets.put(ORIGIN_VERIFY, "from the CDN");
-        let secrets = market.secrets.listen().await?;
         let client = market.queues.client();
-        let (mut queues, mut subscriptions) = (Vec::new(), String::new());
-        for worker in codegen::workers() {
-            let (id, Some(events)) = (worker.spec.id, worker.spec.events()) else { continue };
-            let found = client.get_queue_url().queue_name(id).send().await?;
-            let url = found.queue_url.ok_or("a queue without an address")?;
-            let events: Vec<_> = events.iter().map(ToString::to_string).collect();
-            subscriptions.push_str(&format!("{id} {} {url};", events.join(",")));
-            queues.push(url);
+        let mut queues = Vec::new();
+        for worker in codegen::workers().iter().filter(|worker| worker.spec.events().is_some()) {
+            let found = client.get_queue_url().queue_name(worker.spec.id).send().await?;
+            queues.push(found.queue_url.ok_or("a queue without an address")?);
         }
-        Ok(Self { world, dynamodb, sqs, secrets, queues, subscriptions })
+        Ok(Self { world, sockets, queues })
     }
 
     /// The settings of a function that works on this side.
     pub(crate) fn settings(&self) -> Vec<(String, String)> {
-        let config = &self.world.market.app.config;
-        [
-            ("TABLE", TABLE),
-            ("EXPIRING_TABLE", EXPIRING_TABLE),
-            ("SUBSCRIPTIONS", &self.subscriptions),
-            ("PUBLIC_URL", &config.public_url),
-            ("CALLBACK_URL", &config.callback_url),
-            ("CORS_ORIGINS", &config.cors_origins.list.join(",")),
-            ("JWT_SIGNING_KEYS_SECRET", SIGNING_KEYS),
-            ("ECPAY_SECRET", ECPAY_ACCOUNTS),
-            ("ORIGIN_VERIFY_SECRET", ORIGIN_VERIFY),
-            ("ECPAY_ENVIRONMENT", "stage"),
-            ("AWS_ENDPOINT_URL_DYNAMODB", &self.dynamodb.url()),
-            ("AWS_ENDPOINT_URL_SQS", &self.sqs.url()),
-            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.secrets.url()),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec()
+        let market = &self.world.market;
+        let config = &market.app.config;
+        let reached =
+            Reached { public_url: &config.public_url, callback_url: &config.callback_url };
+        let settings = self.sockets.settings(market, reached);
+        settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Empties the queues, and returns how many messages were in them.

@@ -64,8 +64,8 @@ pub(crate) fn shared(workers: &[&Worker]) -> Result<Vec<Resource>, GenError> {
         1,
         &format!(
             "A reader of the stream ({}) gave up on records after {MAX_TRIES} retries; they are in \
-             this bucket for {PARKED_DAYS} days. Read its log, fix the cause, and invoke it with \
-             the payload of each object.",
+             this bucket for {PARKED_DAYS} days. Read its log, fix the cause, deploy, and bring \
+             them back with `market redrive`.",
             readers.join(", "),
         ),
     );

@@ -77,7 +77,7 @@ fn consumer(worker: &Worker) -> Vec<Resource> {
             1,
             &format!(
                 "Dead-letter queue not empty: {id} failed {MAX_RECEIVES} times. Read its log, fix \
-                 the cause, redrive the queue.",
+                 the cause, deploy, and bring it back with `market redrive`.",
             ),
         ),
         resource(

@@ -33,7 +33,7 @@ const fn item(
     Item { name, about, price, points, units }
 }
 
-/// Every store, the one that the demonstration's merchant owns first.
+/// Every store: the tea shop, the restaurant, the gift shop, the stall.
 pub(super) const STORES: &[Stall] = &[
     Stall {
         name: "小山茶行 Hill Tea",

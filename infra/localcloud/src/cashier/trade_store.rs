@@ -15,13 +15,14 @@ pub(super) struct TradeStore {
     trades: BTreeMap<String, Trade>,
     due: BTreeSet<Due>,
     journal: Option<Journal>,
+    broken: bool,
 }
 
 impl TradeStore {
     /// The trades of a journal that was just opened.
     pub(super) fn of(trades: BTreeMap<String, Trade>, journal: Journal) -> Self {
         let due = trades.values().flat_map(due_of).collect();
-        Self { trades, due, journal: Some(journal) }
+        Self { trades, due, journal: Some(journal), broken: false }
     }
 
     pub(super) fn get(&self, trade_no: &str) -> Option<&Trade> {
@@ -55,8 +56,15 @@ impl TradeStore {
         written
     }
 
+    /// Whether the last trade could not be written.
+    pub(super) const fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     fn write(&mut self, trade: &Trade) -> io::Result<()> {
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.append(trade))
+        let written = self.journal.as_mut().map_or(Ok(()), |journal| journal.append(trade));
+        self.broken = written.is_err();
+        written
     }
 
     fn put(&mut self, trade: Trade) {

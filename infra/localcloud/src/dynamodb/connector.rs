@@ -1,6 +1,8 @@
 //! The SDK's client over the database, and one attempt of a call: faults are injected, then it is
 //! applied, recorded and announced.
 
+use std::sync::atomic::Ordering;
+
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -61,15 +63,30 @@ impl Dynamo {
         aws_sdk_dynamodb::Client::from_conf(config)
     }
 
-    /// Answers over a loopback socket too, as long as what is returned lives.
+    /// Answers over a loopback socket too, as long as what is returned lives: at `port`, or at any
+    /// free one if that is 0 or taken.
     ///
     /// For functions that run in a process of their own. An attempt that a fault makes time out
     /// gets status 504 there, at once.
-    pub async fn listen(&self) -> std::io::Result<Socket> {
-        Socket::open(self.clone(), call).await
+    pub async fn listen(&self, port: u16) -> std::io::Result<Socket> {
+        Socket::open(port, self.clone(), call).await
     }
 
     fn attempt(
+        &self,
+        operation: &str,
+        body: Value,
+        call: Option<&mut Call>,
+    ) -> Result<Answer, ConnectorError> {
+        let answer = self.answer_or_fail(operation, body, call);
+        if writes(operation) {
+            let broken = answer.as_ref().is_ok_and(|answer| answer.status >= 500);
+            self.shared.broken.store(broken, Ordering::Relaxed);
+        }
+        answer
+    }
+
+    fn answer_or_fail(
         &self,
         operation: &str,
         body: Value,
@@ -145,4 +162,45 @@ fn refuse(error: OperationError) -> Answer {
 
 fn timeout() -> ConnectorError {
     ConnectorError::timeout("the local DynamoDB was told not to answer".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::super::storage::execute;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_the_disk_refuses_is_told_until_one_is_taken() {
+        let dynamo = Dynamo::memory(Arc::new(|| 0)).unwrap();
+        let create = async |name: &str| {
+            let body = json!({
+                "TableName": name, "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
+                "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
+            });
+            let body = body.to_string().into_bytes();
+            call(dynamo.clone(), Request { operation: "CreateTable".to_owned(), body }).await
+        };
+        let put = async |name: &str| {
+            let body = json!({ "TableName": name, "Item": { "pk": { "S": "a" } } });
+            let body = body.to_string().into_bytes();
+            let request = Request { operation: "PutItem".to_owned(), body };
+            call(dynamo.clone(), request).await.unwrap().status
+        };
+        assert_eq!(create("things").await.unwrap().status, 200);
+        assert_eq!((put("things").await, dynamo.writes_fail()), (200, false));
+        assert_eq!(
+            (put("unknown").await, dynamo.writes_fail()),
+            (400, false),
+            "the request's fault"
+        );
+        execute(dynamo.engine().storage(), "PRAGMA query_only = 1").unwrap();
+        assert_eq!((put("things").await, dynamo.writes_fail()), (500, true));
+        execute(dynamo.engine().storage(), "PRAGMA query_only = 0").unwrap();
+        assert_eq!((put("things").await, dynamo.writes_fail()), (200, false));
+    }
 }

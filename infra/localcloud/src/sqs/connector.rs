@@ -27,9 +27,10 @@ impl Queues {
         aws_sdk_sqs::Client::from_conf(config)
     }
 
-    /// Answers over a loopback socket too, as long as what is returned lives.
-    pub async fn listen(&self) -> std::io::Result<Socket> {
-        Socket::open(self.clone(), call).await
+    /// Answers over a loopback socket too, as long as what is returned lives: at `port`, or at any
+    /// free one if that is 0 or taken.
+    pub async fn listen(&self, port: u16) -> std::io::Result<Socket> {
+        Socket::open(port, self.clone(), call).await
     }
 }
 

@@ -83,3 +83,33 @@ impl Journal {
         Ok(Self { path: path.to_owned(), file, bytes, lines, compact_at })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::Queues;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_change_that_can_not_be_written_is_refused_and_told() {
+        let path = std::env::temp_dir().join(format!("broken-{}.jsonl", std::process::id()));
+        let queues = Queues::open(&path, Arc::new(|| 0)).unwrap();
+        let client = queues.client();
+        let create = async |name: &str| client.create_queue().queue_name(name).send().await.is_ok();
+        assert!(create("one").await && !queues.writes_fail());
+
+        // A file that may only be read, as a full disk is.
+        let swap = |file: File| {
+            let mut held = queues.held();
+            std::mem::replace(&mut held.journal.as_mut().unwrap().file, file)
+        };
+        let writable = swap(File::open(&path).unwrap());
+        assert!(!create("two").await && queues.writes_fail());
+        swap(writable);
+        assert!(create("two").await && !queues.writes_fail());
+        for left in [path.clone(), beside(&path, "lock")] {
+            std::fs::remove_file(left).unwrap();
+        }
+    }
+}

@@ -85,6 +85,7 @@ pub async fn register(
     free?;
     take(app, Rate::HASH, MARKET).await?;
     let (joining, store) = joined(app, id, registration, key).await?;
+    tracing::Span::current().record("user", tracing::field::display(id));
     let device = client.device_of(app, id);
     let session = new_session(app, id, joining.member.as_ref(), &device, client);
     match add_person(app, joining, store.as_ref(), &session, key).await? {

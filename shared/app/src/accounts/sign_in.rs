@@ -62,6 +62,10 @@ pub async fn sign_in(
     let tries = tries?;
     let found = found?.filter(|(user, _)| login.is_of(&user.username, &user.email));
     let (user, members) = found.unzip();
+    if let Some(user) = &user {
+        // Whose account it is, whether or not the password is right.
+        tracing::Span::current().record("user", tracing::field::display(user.id));
+    }
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let verified = auth::verify(password, hash).await?;
     let Some(user) = user.filter(|_| verified != Verified::Wrong) else {

@@ -17,6 +17,10 @@ const INDEX: &str = "index";
 /// How long a new key verifies before it signs, in seconds: by then every function has read it.
 const VERIFIES_FIRST_S: i64 = 600;
 
+/// How long a key still verifies after another one has followed, in days: longer than anything that
+/// it signs is good, of which the cookie of a device is the longest.
+pub const KEPT_DAYS: i64 = 400;
+
 /// The market's keys, by when they were made.
 #[derive(Clone)]
 pub struct Keys {
@@ -76,6 +80,27 @@ impl Keys {
     #[must_use]
     pub fn index_entry(key: &[u8]) -> String {
         format!("{INDEX}:{}", STANDARD.encode(key))
+    }
+
+    /// The list of keys in `text` with `key`, made `now`, and without those that nobody can still
+    /// need: that were followed by another one over [`KEPT_DAYS`] days ago.
+    ///
+    /// # Errors
+    /// [`BadKeys`] when `text` or `key` can't be used.
+    pub fn rotated(text: &str, key: &[u8], now: Timestamp) -> Result<String, BadKeys> {
+        let old = Self::parse(text)?;
+        let long_ago = now.plus_seconds(KEPT_DAYS.saturating_mul(24 * 3600).saturating_neg());
+        let mut entries = vec![Self::entry(now, key)];
+        let mut followed = now;
+        for (made, secret) in &old.signing {
+            if followed > long_ago {
+                entries.push(Self::entry(*made, secret));
+            }
+            followed = *made;
+        }
+        entries.push(Self::index_entry(&old.index));
+        let all = entries.join(",");
+        Self::parse(&all).map(|_| all)
     }
 
     /// The keys with the one that signs `now` as the first: the newest that every function knows,
@@ -187,5 +212,30 @@ mod tests {
         ] {
             assert_eq!(order(made, now), want, "{made:?} at {now}");
         }
+    }
+
+    #[test]
+    fn a_rotation_adds_a_key_and_drops_those_that_nobody_needs() {
+        const DAY: i64 = 24 * 3600;
+        let text = |days: &[i64]| {
+            let at = |day: &i64| Timestamp::default().plus_seconds(day * DAY);
+            let entries: Vec<_> = days.iter().map(|day| Keys::entry(at(day), &[7; 32])).collect();
+            format!("{},{}", entries.join(","), Keys::index_entry(&[9; 32]))
+        };
+        for (before, now, after) in [
+            (&[10][..], 20, &[20, 10][..]),
+            (&[10], 1000, &[1000, 10]),
+            (&[10, 20], 419, &[419, 20, 10]),
+            (&[10, 20], 421, &[421, 20]),
+            (&[10, 20, 500], 901, &[901, 500]),
+        ] {
+            let now = Timestamp::default().plus_seconds(now * DAY);
+            assert_eq!(Keys::rotated(&text(before), &[7; 32], now), Ok(text(after)), "{before:?}");
+        }
+        let now = Timestamp::default();
+        assert_eq!(Keys::rotated(&text(&[1]), &[7; 31], now), Err(BadKeys), "too short");
+        assert_eq!(Keys::rotated("", &[7; 32], now), Err(BadKeys));
+        // Within one second there is one key.
+        assert_eq!(Keys::rotated(&text(&[0]), &[8; 32], now), Err(BadKeys));
     }
 }

@@ -1,5 +1,5 @@
 //! Passwords: Argon2id with OWASP's parameters (19 MiB, two passes). A bcrypt hash that came from
-//! another system verifies too, and is replaced at the next sign-in.
+//! another system verifies too, and is replaced at the next sign-in, as is one of other parameters.
 
 use std::sync::{
     OnceLock,
@@ -53,13 +53,28 @@ pub(crate) async fn verify(password: String, phc: Option<String>) -> Result<Veri
     if let Some(hash) = phc.as_deref().filter(|hash| hash.starts_with("$2")) {
         return verify_bcrypt(password, hash.to_owned()).await;
     }
-    on_hasher(move |memory| {
+    let (password, right, current) = on_hasher(move |memory| {
         let known = phc.is_some();
         let phc = phc.as_deref().unwrap_or(DUMMY_HASH);
         let right = is_right(memory, password.as_bytes(), phc).unwrap_or(false) && known;
-        if right { Verified::Right } else { Verified::Wrong }
+        (password, right, is_current(phc))
     })
-    .await
+    .await?;
+    match (right, current) {
+        (false, _) => Ok(Verified::Wrong),
+        (true, true) => Ok(Verified::Right),
+        (true, false) => Ok(Verified::Rehashed(self::hash(password).await?)),
+    }
+}
+
+/// Whether a new hash would cost a guesser as much as `phc` does.
+fn is_current(phc: &str) -> bool {
+    let params = PasswordHash::new(phc).ok().and_then(|known| Params::try_from(&known).ok());
+    let new = Params::default();
+    params.is_some_and(|known| {
+        let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        cost(&known) == cost(&new)
+    })
 }
 
 async fn verify_bcrypt(password: String, hash: String) -> Result<Verified, AppError> {
@@ -160,6 +175,27 @@ mod tests {
     async fn nobody_has_no_password_and_takes_as_long() {
         assert!(PasswordHash::new(DUMMY_HASH).is_ok(), "else the answer would come at once");
         assert_eq!(verified("", None).await, Verified::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_other_parameters_is_replaced_when_its_password_is_right() {
+        let params = Params::new(8_192, 1, 1, None).unwrap();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+        let (salt, mut output) = ([3; 16], [0; 32]);
+        weak.hash_password_into(b"correct horse", &salt, &mut output).unwrap();
+        let old = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&params).unwrap(),
+            salt: Some(Salt::new(&salt).unwrap()),
+            hash: Some(Output::new(&output).unwrap()),
+        }
+        .to_string();
+        assert_eq!(verified("correct horsf", Some(&old)).await, Verified::Wrong);
+        let Verified::Rehashed(new) = verified("correct horse", Some(&old)).await else {
+            panic!("{old} is kept")
+        };
+        assert_eq!(verified("correct horse", Some(&new)).await, Verified::Right);
     }
 
     #[tokio::test]

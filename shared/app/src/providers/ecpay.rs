@@ -282,6 +282,49 @@ fn known_state(payment: &Payment) -> KnownState<'_> {
 
 use aws_smithy_runtime_api::client::http::HttpConnector as _;
 
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use aws_smithy_runtime_api::{
+        client::{
+            http::{HttpConnector, HttpConnectorFuture},
+            orchestrator::HttpResponse,
+        },
+        http::StatusCode,
+    };
+
+    use super::*;
+    use crate::testing::{NOW, market};
+
+    /// A host that sends everybody elsewhere, and remembers where it was called.
+    #[derive(Clone, Debug, Default)]
+    struct Elsewhere(Arc<Mutex<Vec<String>>>);
+
+    impl HttpConnector for Elsewhere {
+        fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+            self.0.lock().unwrap().push(request.uri().to_owned());
+            let status = StatusCode::try_from(302).unwrap();
+            let mut answer = HttpResponse::new(status, SdkBody::empty());
+            answer.headers_mut().insert("location", "http://internal.example/");
+            HttpConnectorFuture::ready(Ok(answer))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_redirect_of_the_provider_is_not_followed() {
+        let host = Elsewhere::default();
+        let http = SharedHttpConnector::new(host.clone());
+        let server = EcpayServer::new("https://ecpay.example", http);
+        let (app, ..) = market().await;
+        let ecpay = Ecpay::new(&server, app.ecpay_accounts(), app.signer());
+        let account = MerchantAccount::stage();
+        let error = ecpay.trade_info(&account, "NM1", NOW).await.unwrap_err();
+        assert!(error.to_string().contains("status 302"), "{error}");
+        assert_eq!(*host.0.lock().unwrap(), [format!("https://ecpay.example{QUERY_PATH}")]);
+    }
+}
+
 async fn read(body: SdkBody) -> Result<Vec<u8>, String> {
     let stream = aws_smithy_types::byte_stream::ByteStream::new(body);
     let bytes = stream.collect().await.map_err(|error| error.to_string())?.into_bytes();

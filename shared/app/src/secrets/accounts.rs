@@ -14,7 +14,7 @@ pub(crate) struct Accounts {
     older: Vec<MerchantAccount>,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, serde::Serialize, PartialEq, Eq)]
 struct Written {
     merchant_id: String,
     hash_key: String,
@@ -48,6 +48,25 @@ impl Accounts {
     }
 }
 
+/// The list of accounts in `text` with `account`, a JSON object, in front of those that it
+/// replaces; of very many the oldest are dropped. An empty `text` is an empty list.
+///
+/// # Errors
+/// What is wrong with one of them, without quoting it.
+pub fn with_account(text: &str, account: &str) -> Result<String, String> {
+    let new: Written = serde_json::from_str(account)
+        .map_err(|_| "the account is no JSON object of merchant_id, hash_key, hash_iv")?;
+    let mut accounts: Vec<Written> = match text.trim() {
+        "" => Vec::new(),
+        text => serde_json::from_str(text).map_err(|_| "not a JSON list of accounts")?,
+    };
+    accounts.retain(|old| *old != new);
+    accounts.insert(0, new);
+    accounts.truncate(MAX_ACCOUNTS);
+    let all = serde_json::to_string(&accounts).map_err(|error| error.to_string())?;
+    Accounts::parse(&all).map(|_| all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +93,24 @@ mod tests {
             (format!("[{many}]"), "over 8 accounts"),
         ] {
             assert_eq!(Accounts::parse(&text).unwrap_err(), want);
+        }
+    }
+
+    #[test]
+    fn an_account_is_put_before_those_that_it_replaces() {
+        let list = |ids: &[&str]| {
+            format!("[{}]", ids.iter().map(|id| written(id)).collect::<Vec<_>>().join(","))
+        };
+        assert_eq!(with_account("", &written("1")).unwrap(), list(&["1"]));
+        assert_eq!(with_account(&list(&["1"]), &written("2")).unwrap(), list(&["2", "1"]));
+        assert_eq!(with_account(&list(&["2", "1"]), &written("1")).unwrap(), list(&["1", "2"]));
+        let many: Vec<String> = (0..9).map(|id| id.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let all = with_account(&list(&many[1..]), &written("0")).unwrap();
+        assert_eq!(all, list(&many[..8]));
+        for (text, account) in [("", "{}"), ("{}", &written("1")[..]), ("", &written("")[..])] {
+            let error = with_account(text, account).unwrap_err();
+            assert!(!error.contains("key of"), "{error}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Merchant accounts and environments.
 
 use ecpay::{
-    ACTION_PRODUCTION, ACTION_STAGE, CHECKOUT_PATH, EmptyKey, Environment, MerchantAccount,
-    QUERY_PATH, TagKey,
+    ACTION_PRODUCTION, ACTION_STAGE, BadOrigin, CHECKOUT_PATH, EmptyKey, Environment,
+    MerchantAccount, QUERY_PATH, TagKey,
 };
 
 #[test]
@@ -37,4 +37,21 @@ fn each_environment_has_its_own_host() {
     }
     assert!(QUERY_PATH.starts_with('/'));
     assert_eq!(MerchantAccount::stage().merchant_id(), "3002607");
+}
+
+#[test]
+fn a_developer_may_put_another_host_in_the_place_of_the_one_for_tests_and_of_no_other() {
+    for environment in [Environment::Stage, Environment::Production] {
+        assert_eq!(environment.origin(None).unwrap(), environment.base());
+    }
+    for url in ["http://127.0.0.1:3000", "http://[::1]:3000", "https://ecpay.example"] {
+        assert_eq!(Environment::Stage.origin(Some(url)).unwrap(), url);
+        assert_eq!(Environment::Production.origin(Some(url)), Err(BadOrigin::Production));
+    }
+    for url in ["", "http://", "ftp://a", "a.example", "http://a/", "http://a/b", "http://a b;c"] {
+        assert!(
+            matches!(Environment::Stage.origin(Some(url)), Err(BadOrigin::NoOrigin(_))),
+            "{url}"
+        );
+    }
 }
