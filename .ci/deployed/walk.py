@@ -81,7 +81,7 @@ def expiry(checks, people, table):
     earlier = f"DEADLINE#{now // 60:0{len(minute)}}#{shard}"
     dynamodb.put_item(TableName=table, Item=deadline | {"pk": {"S": earlier}})
     dynamodb.put_item(TableName=table, Item={
-        "pk": {"S": "CLOCK#DEADLINE"}, "sk": {"S": f"HOUR#{now // 3600:0{len(minute)}}"}})
+        "pk": {"S": "CLOCK#DEADLINE"}, "sk": {"S": f"HOUR#{now // 3600:09}"}})
     answer = stack.invoke("expire-orders", {})
     checks.check("expire-orders runs", "done" in answer, answer)
     path = f"/api/orders/{placed['id']}"

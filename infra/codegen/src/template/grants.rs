@@ -29,8 +29,8 @@ fn tables(rights: &[Access]) -> Vec<Node> {
             }
         }
     }
-    // A batch or a transaction may name keys of several kinds, and one statement has to allow all of
-    // them: so there is one for each action, which it shares with others on the same kinds.
+    // A batch or a transaction may name keys of several kinds, and one statement has to allow all
+    // of them: so there is one for each action, which it shares with others on the same kinds.
     let mut alike: BTreeMap<(bool, BTreeSet<&str>), Vec<String>> = BTreeMap::new();
     for ((expires, action), prefixes) in kinds {
         alike.entry((expires, prefixes)).or_default().push(action);
