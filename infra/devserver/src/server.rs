@@ -10,7 +10,7 @@ use std::{
 };
 
 use axum::body::Body;
-use endpoint::{Method, Reply};
+use endpoint::{Method, Reply, answer_preflight};
 use http::{HeaderValue, StatusCode, header};
 use localcloud::cashier::{self, Cashier};
 use tokio::net::TcpListener;
@@ -98,7 +98,7 @@ async fn answer(
     let reply = if request.path.starts_with("/Cashier/") {
         at_cashier(market, method, &request.path, &request.body)
     } else if preflight {
-        preflight_reply(market, &request)
+        answer_preflight(&market.app, &request)
     } else {
         market.answer(method, request).await
     };
@@ -140,30 +140,6 @@ fn page(page: cashier::Page) -> Reply {
     let mut reply = Reply::with(status, "text/html; charset=utf-8", page.html.into());
     if let Ok(policy) = HeaderValue::from_str(&page.policy) {
         reply.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    reply
-}
-
-/// The answer to a CORS preflight request, as API Gateway gives it.
-fn preflight_reply(market: &Market, request: &endpoint::Request) -> Reply {
-    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
-    let origin = request.header("origin").unwrap_or_default();
-    if market.app.config.cors_origins.allow(origin) {
-        let set = [
-            (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
-            (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
-            (
-                header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, \
-                 If-None-Match",
-            ),
-            (header::ACCESS_CONTROL_MAX_AGE, "7200"),
-        ];
-        for (name, value) in set {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                reply.headers.insert(name, value);
-            }
-        }
     }
     reply
 }

@@ -31,6 +31,7 @@ mod operation;
 mod origin;
 mod paths;
 mod pipeline;
+mod preflight;
 mod problem;
 mod query;
 mod replies;
@@ -71,6 +72,7 @@ pub use method::Method;
 pub use operation::Operation;
 pub use paths::{Found, Paths};
 pub use pipeline::answer_problem;
+pub use preflight::answer_preflight;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use endpoint::{Method, Reply, Request};
-use lambda_http::{Body, RequestExt as _, request::RequestContext};
+use lambda_http::{Body, RequestExt as _, http::Method as Name, request::RequestContext};
 
 /// A request, its method if routes have that, and whether its answer is sent without the body.
 pub(crate) struct Received {
@@ -12,6 +12,8 @@ pub(crate) struct Received {
     pub(crate) method: Option<Method>,
     /// `HEAD`.
     pub(crate) is_head: bool,
+    /// `OPTIONS`.
+    pub(crate) is_options: bool,
 }
 
 /// The request of `event`.
@@ -32,7 +34,8 @@ pub(crate) fn read(event: lambda_http::Request) -> Received {
         Body::Empty | _ => Bytes::new(),
     };
     request.source_ip = ip.unwrap_or_default();
-    Received { request, method, is_head: head.method == lambda_http::http::Method::HEAD }
+    let (is_head, is_options) = (head.method == Name::HEAD, head.method == Name::OPTIONS);
+    Received { request, method, is_head, is_options }
 }
 
 /// `reply`, as lambda_http takes it.
@@ -101,5 +104,8 @@ mod tests {
         let head = read(event("HEAD", nulls));
         assert_eq!((head.request.method, head.is_head), (Method::Get, true));
         assert_eq!(read(event("TRACE", nulls)).method, None);
+        for (method, want) in [("OPTIONS", true), ("GET", false)] {
+            assert_eq!(read(event(method, nulls)).is_options, want);
+        }
     }
 }

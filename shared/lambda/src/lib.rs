@@ -17,7 +17,9 @@ mod telemetry;
 use std::{future::Future, process::ExitCode};
 
 use app::{App, Bus};
-use endpoint::{Method, Problem, Reply, Route, Router, Run, Worker, answer_problem, batch};
+use endpoint::{
+    Method, Problem, Reply, Route, Router, Run, Worker, answer_preflight, answer_problem, batch,
+};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
@@ -37,7 +39,10 @@ enum Answers {
 
 impl Answers {
     async fn answer(&self, app: &App, received: Received) -> Reply {
-        let Received { request, method, is_head } = received;
+        let Received { request, method, is_head, is_options } = received;
+        if is_options {
+            return answer_preflight(app, &request);
+        }
         let reply = match self {
             Self::One(route) if method.is_some() => route.call(app, request).await,
             Self::One(route) => {

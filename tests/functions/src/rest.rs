@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use devserver::server;
-use endpoint::{Method, Reply};
+use endpoint::{Method, Reply, answer_preflight};
 use localcloud::lambda::{End, Outcome};
 use serde_json::{Value, json};
 
@@ -28,6 +28,7 @@ const REQUESTS: &[(&str, &str)] = &[
     ("TRACE", "/api/products"),
     ("GET", "/api/nowhere"),
     ("POST", "/nowhere"),
+    ("OPTIONS", "/api/products"),
 ];
 
 /// Starts the function for each request.
@@ -45,7 +46,12 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
         settings.retain(|(name, _)| name != "CALLBACK_URL");
         settings.push(("CALLBACK_URL".to_owned(), format!("http://127.0.0.1:{port}")));
         let outcome = start(folder, case.binary(), settings, &asked).await?;
-        let want = side.world.market.answer(Method::parse(method), event::request(&asked)?).await;
+        let request = event::request(&asked)?;
+        let market = &side.world.market;
+        let want = match *method {
+            "OPTIONS" => answer_preflight(&market.app, &request),
+            _ => market.answer(Method::parse(method), request).await,
+        };
         let verdict = judge(&outcome, &want, *method == "HEAD");
         counts.note(case.id(), verdict.map(|()| format!("{method} {path} {}", want.status)))?;
     }

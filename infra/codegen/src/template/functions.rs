@@ -65,11 +65,17 @@ pub(crate) fn resource_of(id: &str, properties: Vec<(String, Node)>) -> Resource
     (logical_id(id, "Function"), map(node))
 }
 
+/// What a version is described by: the parameters that its settings follow. A version whose
+/// description changes is replaced; otherwise SAM publishes a new one only when the text of the
+/// template changes, and a parameter's value is no part of that.
+const SETTINGS: &str = "${LogLevel} ${EcpayEnvironment} ${PublicUrl} ${CorsOrigins}";
+
 /// The properties that every function has; `log` is what its log is named after.
 pub(crate) fn common(id: &str, summary: &str, log: &str) -> Vec<(String, Node)> {
     vec![
         ("FunctionName".to_owned(), sub(format!("${{Market}}-{id}"))),
         ("Description".to_owned(), text(summary)),
+        ("VersionDescription".to_owned(), sub(SETTINGS)),
         ("CodeUri".to_owned(), text(format!("../../target/lambda/{id}/"))),
         ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(log, "Log")))])),
         (

@@ -1,6 +1,6 @@
 //! IAM policies: a function may do exactly what it declares.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::{Secret, SecretSet};
 use endpoint::{Access, Resource};
@@ -16,31 +16,34 @@ pub(crate) fn statements(rights: &[Access], secrets: SecretSet) -> Vec<Node> {
 }
 
 fn tables(rights: &[Access]) -> Vec<Node> {
-    let mut on: BTreeMap<Resource, Vec<String>> = BTreeMap::new();
+    let mut whole: BTreeMap<Resource, BTreeSet<String>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(bool, String), BTreeSet<&str>> = BTreeMap::new();
     for right in rights {
         let actions = right.actions().iter().map(|action| format!("dynamodb:{action}"));
-        on.entry(right.resource()).or_default().extend(actions);
-    }
-    // Kinds with the same actions on the same table share a statement.
-    let mut alike: BTreeMap<(bool, Vec<String>), Vec<Node>> = BTreeMap::new();
-    let mut statements = Vec::new();
-    for (resource, mut actions) in on {
-        actions.sort();
-        actions.dedup();
-        match resource {
-            Resource::Table => statements.push(statement(&actions, table("${Table}"))),
-            Resource::Indexes => statements.push(statement(&actions, table("${Table}/index/*"))),
-            Resource::Collection(kind) => {
-                let pattern = text(format!("{}*", kind.prefix()));
-                alike.entry((kind.expires(), actions)).or_default().push(pattern);
+        match right.resource() {
+            Resource::Collection(kind) => actions.for_each(|action| {
+                kinds.entry((kind.expires(), action)).or_default().insert(kind.prefix());
+            }),
+            resource @ (Resource::Table | Resource::Indexes) => {
+                whole.entry(resource).or_default().extend(actions);
             }
         }
     }
-    let of_collections = alike.into_iter().map(|((expires, actions), patterns)| {
+    // A batch or a transaction may name keys of several kinds, and one statement has to allow all
+    // of them: so there is one for each action, which it shares with others on the same kinds.
+    let mut alike: BTreeMap<(bool, BTreeSet<&str>), Vec<String>> = BTreeMap::new();
+    for ((expires, action), prefixes) in kinds {
+        alike.entry((expires, prefixes)).or_default().push(action);
+    }
+    let whole = whole.into_iter().map(|(resource, actions)| {
+        let path = if resource == Resource::Indexes { "${Table}/index/*" } else { "${Table}" };
+        statement(&actions.into_iter().collect::<Vec<_>>(), table(path))
+    });
+    let of_kinds = alike.into_iter().map(|((expires, prefixes), actions)| {
+        let patterns = prefixes.into_iter().map(|prefix| text(format!("{prefix}*"))).collect();
         of_partitions(&actions, if expires { "${ExpiringTable}" } else { "${Table}" }, patterns)
     });
-    statements.extend(of_collections);
-    statements
+    whole.chain(of_kinds).collect()
 }
 
 /// Allows `actions` on the partitions of a table whose keys match `patterns`. None of the actions
@@ -94,8 +97,6 @@ pub(crate) fn policy(statements: Vec<Node>) -> Node {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::registry;
 
@@ -185,11 +186,12 @@ mod tests {
     }
 
     #[test]
-    fn kinds_with_the_same_actions_share_a_statement_and_tables_share_none() {
+    fn all_kinds_of_an_action_are_in_one_statement_and_tables_share_none() {
         use endpoint::Collection::{Cart, Once, Order, Revoked, Session};
         let made = tables(&[
             Access::Get(Order),
             Access::Get(Cart),
+            Access::Put(Cart),
             Access::QueryIndex,
             Access::Put(Session),
             Access::Put(Once),
@@ -199,9 +201,9 @@ mod tests {
         let text = |node: &Node| node.lines().join("\n");
         let with = |keys: &str| made.iter().filter(|one| text(one).ends_with(keys)).count();
         assert_eq!(with("- \"CART#*\"\n      - \"ORDER#*\""), 1, "{made:?}");
-        assert_eq!(with("- \"SESSION#*\"\n      - \"ONCE#*\""), 1, "{made:?}");
+        assert_eq!(with("- \"ONCE#*\"\n      - \"SESSION#*\""), 1, "{made:?}");
         assert_eq!(with("- \"REVOKED#*\""), 1, "{made:?}");
-        assert_eq!(made.len(), 5);
+        assert_eq!(made.len(), 6);
         assert_eq!(tables(&[]), []);
     }
 }
