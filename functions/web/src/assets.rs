@@ -1,6 +1,9 @@
 //! Files that pages load. Their names contain their version, so that a browser may cache them for
 //! ever and never shows a page with an outdated style.
 
+use bytes::Bytes;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+
 /// A file that pages load.
 #[derive(Debug)]
 pub struct Asset {
@@ -8,8 +11,8 @@ pub struct Asset {
     extension: &'static str,
     /// Its `Content-Type`.
     pub(crate) media_type: &'static str,
-    /// Its content.
-    pub(crate) bytes: &'static [u8],
+    /// Its content, or that packed by gzip.
+    bytes: &'static [u8],
     version: Version,
 }
 
@@ -22,21 +25,28 @@ enum Version {
     Package(&'static str),
 }
 
-/// The package that draws the API reference; see `assets/README.md`.
+/// The longest file, unpacked, in bytes.
+const MAX_UNPACKED: usize = 4 * 1024 * 1024;
+/// The lengths of gzip's header without a file name, and of its trailer.
+const HEADER: usize = 10;
+const TRAILER: usize = 8;
+
+/// The package that draws the API reference; see `assets/README.md`. Its files are packed: they
+/// would be a sixth of the function that serves them.
 const SWAGGER_UI: Version = Version::Package("5.35.0");
 
 static SWAGGER: Asset = Asset {
     stem: "swagger-ui",
     extension: "js",
     media_type: "text/javascript; charset=utf-8",
-    bytes: include_bytes!("../assets/swagger-ui-bundle.js"),
+    bytes: include_bytes!("../assets/swagger-ui-bundle.js.gz"),
     version: SWAGGER_UI,
 };
 static SWAGGER_STYLE: Asset = Asset {
     stem: "swagger-ui",
     extension: "css",
     media_type: "text/css; charset=utf-8",
-    bytes: include_bytes!("../assets/swagger-ui.css"),
+    bytes: include_bytes!("../assets/swagger-ui.css.gz"),
     version: SWAGGER_UI,
 };
 
@@ -83,6 +93,27 @@ impl Asset {
     /// Its path.
     pub(crate) fn url(&self) -> String {
         format!("/assets/{}", self.name())
+    }
+
+    /// Its content as it is sent to a client that accepts gzip or not, and whether it is packed.
+    pub(crate) fn content(&self, accepts_gzip: bool) -> (Bytes, bool) {
+        match self.packed() {
+            None => (Bytes::from_static(self.bytes), false),
+            Some(_) if accepts_gzip => (Bytes::from_static(self.bytes), true),
+            // Packed by us: it can be unpacked.
+            Some(deflated) => {
+                let whole = decompress_to_vec_with_limit(deflated, MAX_UNPACKED);
+                (whole.unwrap_or_default().into(), false)
+            }
+        }
+    }
+
+    /// What is between the header and the checksum of gzip (RFC 1952), if it is packed.
+    fn packed(&self) -> Option<&'static [u8]> {
+        match self.version {
+            Version::Hash(_) => None,
+            Version::Package(_) => self.bytes.get(HEADER..self.bytes.len().saturating_sub(TRAILER)),
+        }
     }
 
     /// Its name without the version, for pages that can't know the hash: `style.css`.
@@ -132,5 +163,16 @@ mod tests {
     #[test]
     fn our_own_script_stays_small() {
         assert!(SCRIPT.bytes.len() < 3_000);
+    }
+
+    #[test]
+    fn what_is_packed_is_sent_so_or_unpacked() {
+        for asset in [&SWAGGER, &SWAGGER_STYLE] {
+            let (packed, plain) = (asset.content(true), asset.content(false));
+            assert!(packed.1 && packed.0.starts_with(&[0x1f, 0x8b, 8, 0]), "gzip without a name");
+            let text = std::str::from_utf8(&plain.0).unwrap();
+            assert!(!plain.1 && text.contains("swagger-ui") && text.len() > 2 * packed.0.len());
+        }
+        assert_eq!(STYLE.content(true).0, STYLE.content(false).0);
     }
 }

@@ -1,11 +1,10 @@
 //! `GET /assets/{name}`
 
 use app::App;
-use bytes::Bytes;
 use domain::Code;
 use endpoint::{
     Documented, Endpoint, FromRequest, IntoReply, Operation, Problem, Public, Reply, Request,
-    Schemas, Spec,
+    Schemas, Spec, accepts_gzip,
 };
 use http::{HeaderValue, StatusCode, header};
 
@@ -31,8 +30,13 @@ impl IntoReply for &'static Asset {
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
     fn into_reply(self, request: &Request) -> Reply {
-        let bytes = Bytes::from_static(self.bytes);
+        let accepted = request.header("accept-encoding").unwrap_or_default();
+        let (bytes, packed) = self.content(accepts_gzip(accepted));
         let mut reply = Reply::with(StatusCode::OK, self.media_type, bytes);
+        if packed {
+            reply.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        reply.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         // Only a name with a hash may be cached for ever.
         let kept = if request.param("name") == Some(self.name().as_str()) {
             "public, max-age=31536000, immutable"

@@ -19,6 +19,7 @@ mod client;
 pub mod cookies;
 mod dialect;
 mod document;
+mod encoding;
 mod endpoint_trait;
 mod failure;
 mod headers;
@@ -64,6 +65,7 @@ pub use fields::{
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
     query_field, tagged_schema,
 };
+pub use encoding::accepts_gzip;
 pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path, client_address};
 pub use idempotency::Idempotency;
 pub use list::{ListCursor, ListResponse, PageQuery};
