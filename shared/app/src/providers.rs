@@ -16,13 +16,13 @@ use domain::{
     payment::{Heard, Payment, Said},
 };
 
-pub(crate) use answer::{Answer, Reply};
+pub(crate) use answer::{Answer, Reply, Unanswered};
 pub use answer::{CheckoutForm, Handoff};
 pub(crate) use ecpay::Ecpay;
 pub use ecpay::{EcpayServer, HttpConnector, SLOWEST_PROVIDER_S};
 
 use crate::{
-    AppError, Config,
+    Config,
     secrets::{Secret, SecretSet},
 };
 
@@ -123,11 +123,14 @@ impl<'a> Provider<'a> {
     }
 
     /// What the provider knows of `payment`.
+    ///
+    /// # Errors
+    /// Why it does not say.
     pub(crate) async fn query(
         &self,
         payment: &Payment,
         now: Timestamp,
-    ) -> Result<Answer, AppError> {
+    ) -> Result<Answer, Unanswered> {
         let answer = match self {
             Self::Ecpay(ecpay) => ecpay.query(payment, now).await?,
             #[cfg(test)]

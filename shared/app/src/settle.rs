@@ -53,13 +53,31 @@ fn report_review(payment: &Payment) {
     }
 }
 
+/// What the provider knows of `payment`. Our key there may have been replaced a moment ago: it is
+/// read again where the answer's signature does not fit.
+///
+/// # Errors
+/// When the provider does not answer.
+pub(crate) async fn asked(app: &App, payment: &Payment) -> Result<Answer, AppError> {
+    let kind = payment.method.provider();
+    let answer = app.provider(kind).query(payment, app.now()).await;
+    let answer = match answer {
+        Err(unanswered) if unanswered.signed_otherwise => {
+            // A read that fails leaves what is known.
+            let _ = app.reread_accounts(kind).await;
+            app.provider(kind).query(payment, app.now()).await
+        }
+        answer => answer,
+    };
+    answer.map_err(|unanswered| unanswered.error)
+}
+
 /// Asks the provider about `payment`; `None` if it says nothing that could change anything.
 ///
 /// # Errors
 /// When the provider does not answer.
 pub(crate) async fn query(app: &App, payment: &Payment) -> Result<Option<Heard>, AppError> {
-    let provider = app.provider(payment.method.provider());
-    Ok(match provider.query(payment, app.now()).await? {
+    Ok(match asked(app, payment).await? {
         Answer::Charge(charge) => Some(Heard::Charge(charge)),
         Answer::Failed(code) => Some(Heard::Failed { code }),
         Answer::Unpaid | Answer::Unknown => None,

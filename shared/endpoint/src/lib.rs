@@ -57,6 +57,7 @@ pub use client::{DeviceCookie, SigningClient};
 pub use cookies::OrderKeys;
 pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
+pub use encoding::accepts_gzip;
 pub use endpoint_macros::{Body, Documented, Query, View};
 pub use endpoint_trait::{Documented, Endpoint, FromRequest, IntoReply};
 pub use failure::{causes, log_panics, panic_text};
@@ -65,7 +66,6 @@ pub use fields::{
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
     query_field, tagged_schema,
 };
-pub use encoding::accepts_gzip;
 pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path, client_address};
 pub use idempotency::Idempotency;
 pub use list::{ListCursor, ListResponse, PageQuery};

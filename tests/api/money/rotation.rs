@@ -61,6 +61,26 @@ async fn what_was_signed_with_the_old_keys_and_what_is_with_the_new_is_paid() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_signed_with_a_new_key_is_believed_at_once() {
+    let play = Play::begin().await;
+    // The secret is read each five minutes, and the payment asked about ten minutes after it began.
+    play.world.advance(180);
+    let order = play.order().await;
+    let form = play.attempt(&order).await;
+    // Functions know another key than ECPay's, which is in the secret again a minute later.
+    let right = play.world.market.secrets.get(ECPAY_ACCOUNTS).unwrap();
+    let [id, key, iv] = NEW;
+    let stale = json!([{ "merchant_id": id, "hash_key": key, "hash_iv": iv }]).to_string();
+    play.world.market.secrets.put(ECPAY_ACCOUNTS, &stale);
+    play.pass(9).await;
+    play.world.market.secrets.put(ECPAY_ACCOUNTS, &right);
+    play.pay_lost(&form).await;
+    assert_eq!(play.shown(&order).await["status"], "pending", "nobody has told of the money");
+    play.pass(2).await;
+    assert_eq!(play.shown(&order).await["status"], "paid", "the schedule's query tells");
+}
+
+#[tokio::test]
 async fn forged_notices_have_the_accounts_read_once_a_minute() {
     let play = Play::begin().await;
     let order = play.order().await;

@@ -2,6 +2,8 @@
 
 use domain::payment::{HeardCharge, Said};
 
+use crate::AppError;
+
 /// A form that a browser posts to the cashier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckoutForm {
@@ -29,6 +31,20 @@ pub(crate) enum Answer {
     Unknown,
     /// The payment failed, for the reason that this code names.
     Failed(Said),
+}
+
+/// Why a provider has not said what it knows of a payment.
+pub(crate) struct Unanswered {
+    /// The error.
+    pub(crate) error: AppError,
+    /// Whether the answer may be signed with what has just replaced the market's key.
+    pub(crate) signed_otherwise: bool,
+}
+
+impl From<AppError> for Unanswered {
+    fn from(error: AppError) -> Self {
+        Self { error, signed_otherwise: false }
+    }
 }
 
 /// The exact body that a provider gets as the answer to its message.

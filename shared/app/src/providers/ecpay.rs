@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use aws_smithy_runtime_api::{
-    client::{http::SharedHttpConnector, orchestrator::HttpRequest},
+    client::{
+        http::{HttpConnector as _, SharedHttpConnector},
+        orchestrator::HttpRequest,
+    },
     http::Headers,
 };
 use aws_smithy_types::body::SdkBody;
@@ -17,7 +20,7 @@ use ecpay::{
     MerchantAccount, PaymentNotification, QUERY_PATH, TradeInfo, TradeStatus, tag_fits,
 };
 
-use super::answer::{Answer, CheckoutForm, Reply};
+use super::answer::{Answer, CheckoutForm, Reply, Unanswered};
 use crate::{AppError, Config, Signer, secrets::Accounts};
 
 /// Sends one HTTP request: with TLS in a function, in process on a laptop.
@@ -134,7 +137,7 @@ impl<'a> Ecpay<'a> {
         &self,
         payment: &Payment,
         now: Timestamp,
-    ) -> Result<Answer, AppError> {
+    ) -> Result<Answer, Unanswered> {
         let trade_no = payment.id.trade_no();
         let made_to =
             |account: &&MerchantAccount| account.merchant_id() == payment.account.as_str();
@@ -144,7 +147,7 @@ impl<'a> Ecpay<'a> {
             |problem: &str| AppError::Upstream { service: "ECPay", problem: problem.to_owned() };
         Ok(match &info.status {
             TradeStatus::Paid if info.trade_no != trade_no => {
-                return Err(outside("the answer is about another trade"));
+                return Err(outside("the answer is about another trade").into());
             }
             TradeStatus::Paid => Answer::Charge(HeardCharge {
                 no: Said::new(&info.ecpay_trade_no),
@@ -164,7 +167,7 @@ impl<'a> Ecpay<'a> {
         account: &MerchantAccount,
         trade_no: &str,
         now: Timestamp,
-    ) -> Result<TradeInfo, AppError> {
+    ) -> Result<TradeInfo, Unanswered> {
         let fields = ecpay::query_fields(account, trade_no, now.seconds());
         let mut request = HttpRequest::new(SdkBody::from(ecpay::encode_form(&fields)));
         let outside = |problem: String| AppError::Upstream { service: "ECPay", problem };
@@ -177,10 +180,13 @@ impl<'a> Ecpay<'a> {
         let answer =
             self.server.http.call(request).await.map_err(|error| outside(error.to_string()))?;
         if !answer.status().is_success() {
-            return Err(outside(format!("status {}", answer.status().as_u16())));
+            return Err(outside(format!("status {}", answer.status().as_u16())).into());
         }
         let body = read(answer.into_body()).await.map_err(outside)?;
-        TradeInfo::read(&body, account).map_err(|refusal| outside(refusal.to_string()))
+        TradeInfo::read(&body, account).map_err(|refusal| Unanswered {
+            error: outside(refusal.to_string()),
+            signed_otherwise: true,
+        })
     }
 
     /// Reads a payment notification (developers page 2878), and the payment it is about.
@@ -280,7 +286,15 @@ fn known_state(payment: &Payment) -> KnownState<'_> {
     }
 }
 
-use aws_smithy_runtime_api::client::http::HttpConnector as _;
+async fn read(body: SdkBody) -> Result<Vec<u8>, String> {
+    let stream = aws_smithy_types::byte_stream::ByteStream::new(body);
+    let bytes = stream.collect().await.map_err(|error| error.to_string())?.into_bytes();
+    if bytes.len() > MAX_ANSWER {
+        Err("the answer is too long".to_owned())
+    } else {
+        Ok(bytes.into())
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -320,17 +334,7 @@ mod tests {
         let ecpay = Ecpay::new(&server, app.ecpay_accounts(), app.signer());
         let account = MerchantAccount::stage();
         let error = ecpay.trade_info(&account, "NM1", NOW).await.unwrap_err();
-        assert!(error.to_string().contains("status 302"), "{error}");
+        assert!(error.error.to_string().contains("status 302"), "{}", error.error);
         assert_eq!(*host.0.lock().unwrap(), [format!("https://ecpay.example{QUERY_PATH}")]);
-    }
-}
-
-async fn read(body: SdkBody) -> Result<Vec<u8>, String> {
-    let stream = aws_smithy_types::byte_stream::ByteStream::new(body);
-    let bytes = stream.collect().await.map_err(|error| error.to_string())?.into_bytes();
-    if bytes.len() > MAX_ANSWER {
-        Err("the answer is too long".to_owned())
-    } else {
-        Ok(bytes.into())
     }
 }

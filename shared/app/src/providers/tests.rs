@@ -19,7 +19,7 @@ use domain::{
 
 use super::*;
 use crate::{
-    App, deadlines, payments, project, saga,
+    App, AppError, deadlines, payments, project, saga,
     testing::{NOW, market},
 };
 

@@ -58,7 +58,7 @@ impl SagaStep for Payment {
 /// Whether the provider confirms money for `payment`. Until it does the order waits: it is asked
 /// again on the payment's schedule.
 async fn confirmed(app: &App, payment: &Attempt, order: &Order) -> Result<bool, AppError> {
-    let answer = app.provider(payment.method.provider()).query(payment, app.now()).await;
+    let answer = settle::asked(app, payment).await;
     let said = match &answer {
         Ok(Answer::Charge(said)) => {
             // If one attempt was charged under two numbers, the provider may name either.
