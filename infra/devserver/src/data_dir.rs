@@ -17,7 +17,7 @@ pub enum DataDir {
 }
 
 /// The format of the stored data. Before the first release, older formats are not migrated.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 /// The file that names the format.
 const FORMAT_FILE: &str = "format";
 /// The file that every market has.

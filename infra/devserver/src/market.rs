@@ -137,9 +137,9 @@ fn open_cashier(
 ) -> Result<Cashier, Failed> {
     let (clock, account) = (Arc::clone(clock), MerchantAccount::stage());
     match place {
-        DataDir::Memory => Ok(Cashier::new(account, clock, deliver, plan)),
+        DataDir::Memory => Ok(Cashier::new(account, clock, deliver, plan)?),
         DataDir::Folder(folder) => {
-            Ok(Cashier::open(&folder.join("cashier.jsonl"), account, clock, deliver, plan)?)
+            Ok(Cashier::open(&folder.join("cashier.db"), account, clock, deliver, plan)?)
         }
     }
 }

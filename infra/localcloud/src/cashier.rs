@@ -36,7 +36,6 @@ mod checkout;
 mod connector;
 mod handlers;
 mod html;
-mod journal;
 mod message;
 mod notify;
 mod query;
@@ -57,7 +56,6 @@ pub use schedule::{
 };
 pub use trade::{Done, State, Trade};
 
-use journal::Journal;
 use trade_store::TradeStore;
 
 /// ECPay's side of one merchant account. Clones are the same cashier.
@@ -81,12 +79,19 @@ struct Shared {
 
 impl Cashier {
     /// A cashier for `account` without trades, which live as long as its clones.
-    #[must_use]
-    pub fn new(account: MerchantAccount, clock: Clock, deliver: Deliver, plan: RetryPlan) -> Self {
-        Self::over(TradeStore::default(), None, account, clock, deliver, plan)
+    ///
+    /// # Errors
+    /// When the database engine does not start.
+    pub fn new(
+        account: MerchantAccount,
+        clock: Clock,
+        deliver: Deliver,
+        plan: RetryPlan,
+    ) -> Result<Self, OpenError> {
+        Ok(Self::over(TradeStore::memory()?, None, account, clock, deliver, plan))
     }
 
-    /// The cashier with the trades and undelivered deliveries in the journal at `path`, made when
+    /// The cashier with the trades and undelivered deliveries in the database at `path`, made when
     /// absent. One process at a time.
     ///
     /// What a page has shown survives `kill -9`. If the answer to a delivery could not be stored in
@@ -99,8 +104,7 @@ impl Cashier {
         plan: RetryPlan,
     ) -> Result<Self, OpenError> {
         let claim = Claim::take(path)?;
-        let (trades, journal) = Journal::open(path)?;
-        Ok(Self::over(TradeStore::of(trades, journal), Some(claim), account, clock, deliver, plan))
+        Ok(Self::over(TradeStore::open(path)?, Some(claim), account, clock, deliver, plan))
     }
 
     fn over(
@@ -139,12 +143,10 @@ impl Cashier {
     /// All trades with their deliveries and the answers to them, oldest first.
     #[must_use]
     pub fn trades(&self) -> Vec<Trade> {
-        let mut trades: Vec<_> = self.trade_store().trades().cloned().collect();
-        trades.sort_by_key(|trade| trade.opened_ms);
-        trades
+        self.trade_store().all()
     }
 
-    /// Whether the last change could not be written to the journal, such as on a full disk.
+    /// Whether the last change could not be written, such as on a full disk.
     #[must_use]
     pub fn writes_fail(&self) -> bool {
         self.trade_store().is_broken()
@@ -168,7 +170,7 @@ impl Cashier {
             Ok(trade_no) => trade_no,
             Err(error) => return error.as_bytes().to_vec(),
         };
-        let trade = self.trade_store().get(&trade_no).cloned();
+        let trade = self.trade_store().get(&trade_no);
         let pretended = match fault {
             Some(QueryFault::Unpaid) => trade.map(|trade| Trade { state: State::Unpaid, ..trade }),
             Some(QueryFault::WrongSignature | QueryFault::Timeout | QueryFault::ServerError)

@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod cashier {
-    mod journal;
+    mod kept;
     mod notifications;
     mod page;
     mod query;

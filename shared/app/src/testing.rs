@@ -28,7 +28,7 @@ pub(crate) async fn market() -> (App, Dynamo, Arc<AtomicI64>) {
     let account = ecpay::MerchantAccount::stage();
     let deliver = Arc::new(|_| panic!("nothing is paid here"));
     let plan = RetryPlan::default();
-    let cashier = Cashier::new(account, Arc::clone(&clock), deliver, plan);
+    let cashier = Cashier::new(account, Arc::clone(&clock), deliver, plan).unwrap();
     let ecpay = EcpayServer::new("http://x", cashier.http_connector());
     let key = [7; 32];
     let keys = format!("{},{}", Keys::entry(NOW, &key), Keys::index_entry(&key));

@@ -1,12 +1,11 @@
 //! The handlers of the cashier's pages: the payment form, and the buttons of scenarios.
 
-use std::io;
-
 use ecpay::parse_form;
 
 use super::checkout::{Checkout, CheckoutError, field};
 use super::html::{self, Page, ReturnForm};
 use super::message::taiwan_digits;
+use super::trade_store::StoreError;
 use super::{Cashier, Scenario, State, Trade};
 
 /// The result of a pressed button.
@@ -48,7 +47,7 @@ impl Cashier {
     pub fn scenario(&self, trade_no: &str, scenario: Scenario) -> ScenarioResult {
         let now = self.now();
         let mut trade_store = self.trade_store();
-        let Some(mut trade) = trade_store.get(trade_no).cloned() else {
+        let Some(mut trade) = trade_store.get(trade_no) else {
             return nothing_done(404, "查無此訂單。", "This trade number is unknown.");
         };
         if trade.done.as_ref().is_none_or(|done| done.scenario != scenario) {
@@ -56,7 +55,7 @@ impl Cashier {
                 return nothing_done(409, "此訂單已付款。", "This trade is already paid.");
             }
             trade.perform(scenario, now);
-            if let Err(error) = trade_store.commit(trade.clone()) {
+            if let Err(error) = trade_store.commit(&trade) {
                 return nothing_done(500, "無法寫入紀錄。", &unwritten(&error));
             }
             self.shared.changed.notify_one();
@@ -74,9 +73,9 @@ impl Cashier {
         if let Some(known) = trade_store.get(&trade_no) {
             let is_paid = matches!(known.state, State::Paid { .. });
             let again = known.form == fields && !is_paid;
-            return if again { Ok(known.clone()) } else { Err(CheckoutError::duplicate()) };
+            return if again { Ok(known) } else { Err(CheckoutError::duplicate()) };
         }
-        let number = trade_store.len().saturating_add(1);
+        let number = trade_store.next();
         let trade = Trade {
             trade_no,
             ecpay_trade_no: format!("{}{number:06}", taiwan_digits(opened_ms)),
@@ -87,9 +86,7 @@ impl Cashier {
             deliveries: Vec::new(),
             form: fields,
         };
-        trade_store
-            .commit(trade.clone())
-            .map_err(|error| CheckoutError::other(unwritten(&error)))?;
+        trade_store.commit(&trade).map_err(|error| CheckoutError::other(unwritten(&error)))?;
         Ok(trade)
     }
 
@@ -105,6 +102,6 @@ fn nothing_done(status: u16, chinese: &str, english: &str) -> ScenarioResult {
     ScenarioResult { page: html::problem(status, chinese, english), form: None }
 }
 
-fn unwritten(error: &io::Error) -> String {
-    format!("The journal cannot be written: {error}.")
+fn unwritten(error: &StoreError) -> String {
+    format!("The trade cannot be written: {error}.")
 }

@@ -44,7 +44,7 @@ impl Cashier {
         let due = trade_store.due().take_while(|(due_ms, ..)| *due_ms <= now);
         due.filter_map(|(_, trade_no, at)| {
             let trade = trade_store.get(trade_no)?;
-            Some(trade.deliveries.get(*at)?.delivery(trade, &self.shared.account))
+            Some(trade.deliveries.get(*at)?.delivery(&trade, &self.shared.account))
         })
         .collect()
     }
@@ -66,7 +66,7 @@ impl Cashier {
         let due = trade_store.due().next().filter(|(due_ms, ..)| *due_ms <= now)?;
         let (_, trade_no, at) = due;
         let trade = trade_store.get(trade_no)?;
-        let delivery = trade.deliveries.get(*at)?.delivery(trade, &self.shared.account);
+        let delivery = trade.deliveries.get(*at)?.delivery(&trade, &self.shared.account);
         Some((due.clone(), delivery))
     }
 
@@ -77,12 +77,12 @@ impl Cashier {
         outcome: DeliveryOutcome,
     ) -> io::Result<()> {
         let mut trade_store = self.trade_store();
-        let Some(mut trade) = trade_store.get(trade_no).cloned() else {
+        let Some(mut trade) = trade_store.get(trade_no) else {
             return Ok(());
         };
         if let Some(notice) = trade.deliveries.get_mut(*at) {
             notice.sent(at_ms, outcome, self.shared.plan);
         }
-        trade_store.record(trade)
+        trade_store.record(&trade).map_err(io::Error::other)
     }
 }

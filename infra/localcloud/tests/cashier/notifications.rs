@@ -90,7 +90,7 @@ async fn the_plan_is_the_callers() {
     let deliver = |_| -> localcloud::cashier::Answering { Box::pin(async { answer(500, "") }) };
     let clock = Arc::new(|| START_MS);
     let plan = RetryPlan::every(5);
-    let cashier = Cashier::new(MerchantAccount::stage(), clock, Arc::new(deliver), plan);
+    let cashier = Cashier::new(MerchantAccount::stage(), clock, Arc::new(deliver), plan).unwrap();
     let _ = cashier.page(ecpay::encode_form(&form(TRADE_NO)).as_bytes());
     let _ = cashier.scenario(TRADE_NO, Scenario::Pay);
     cashier.run_due().await.unwrap();
@@ -132,7 +132,8 @@ async fn a_merchant_that_never_answers_does_not_stop_the_cashier() {
         Arc::new(|| START_MS),
         Arc::new(deliver),
         RetryPlan::default(),
-    );
+    )
+    .unwrap();
     let _ = cashier.page(ecpay::encode_form(&form(TRADE_NO)).as_bytes());
     let _ = cashier.scenario(TRADE_NO, Scenario::Pay);
     let sent = cashier.run_due().await.unwrap();

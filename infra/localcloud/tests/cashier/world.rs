@@ -42,15 +42,16 @@ impl World {
             clock(&now),
             deliver(&answers),
             RetryPlan::default(),
-        );
+        )
+        .unwrap();
         Self { cashier, now, answers }
     }
 
-    pub(crate) fn open(journal: &Path) -> Self {
+    pub(crate) fn open(file: &Path) -> Self {
         let (now, answers) = surroundings();
         let plan = RetryPlan::default();
         let cashier =
-            Cashier::open(journal, MerchantAccount::stage(), clock(&now), deliver(&answers), plan)
+            Cashier::open(file, MerchantAccount::stage(), clock(&now), deliver(&answers), plan)
                 .unwrap();
         Self { cashier, now, answers }
     }
@@ -146,12 +147,12 @@ pub(crate) fn form_with(name: &str, value: &str) -> Vec<(String, String)> {
     sign_fields(&MerchantAccount::stage(), fields)
 }
 
-/// The path of a journal for one test, which does not exist yet.
-pub(crate) fn journal_of(test: &str) -> PathBuf {
+/// The path of a database for one test, which does not exist yet.
+pub(crate) fn file_of(test: &str) -> PathBuf {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cashier").join(test);
     let _ = std::fs::remove_dir_all(&directory);
     std::fs::create_dir_all(&directory).unwrap();
-    directory.join("cashier.jsonl")
+    directory.join("cashier.db")
 }
 
 fn read(delivery: &Delivery) -> Result<(String, String, String), CallbackError> {

@@ -6,12 +6,12 @@ use ecpay::MerchantAccount;
 use localcloud::OpenError;
 use localcloud::cashier::{Cashier, RetryPlan, Scenario};
 
-use super::world::{START_MS, TRADE_NO, World, answer, form, journal_of};
+use super::world::{START_MS, TRADE_NO, World, answer, file_of, form};
 
 #[tokio::test]
 async fn undelivered_notices_are_delivered_after_a_restart() {
-    let journal = journal_of("restart");
-    let before = World::open(&journal);
+    let file = file_of("restart");
+    let before = World::open(&file);
     before.shows(&form(TRADE_NO));
     before.shows(&form("01K9ABCDEFGHJKMNP002"));
     before.answers([answer(500, "")]);
@@ -20,7 +20,7 @@ async fn undelivered_notices_are_delivered_after_a_restart() {
     let trades = before.cashier.trades();
     drop(before);
 
-    let after = World::open(&journal);
+    let after = World::open(&file);
     assert_eq!(after.cashier.trades(), trades);
     let said = after.delivers_all().await;
     let told: Vec<_> =
@@ -28,23 +28,24 @@ async fn undelivered_notices_are_delivered_after_a_restart() {
     assert_eq!(told, [(300, "paid")], "the first was not acknowledged, the second was");
     drop(after);
 
-    assert_eq!(World::open(&journal).cashier.next_due(), None);
-    let lines = fs::read_to_string(&journal).unwrap().lines().count();
-    assert_eq!(lines, 2, "one line for each trade");
+    let last = World::open(&file);
+    assert_eq!((last.cashier.next_due(), last.cashier.trades().len()), (None, 2));
 }
 
 #[test]
 fn every_change_is_in_the_file_at_once() {
-    let journal = journal_of("kill");
-    let world = World::open(&journal);
+    let file = file_of("kill");
+    let world = World::open(&file);
     world.shows(&form(TRADE_NO));
     world.acts(Scenario::PayLate);
 
-    // What `kill -9` leaves, with a change that was cut off while it was written.
-    let copy = journal_of("killed");
-    fs::copy(&journal, &copy).unwrap();
-    let whole = fs::read(&copy).unwrap();
-    fs::write(&copy, [&whole[..], b"{\"trade_no\":\"01K9"].concat()).unwrap();
+    // What `kill -9` leaves: the file, and beside it the log of what is not yet in it, with a
+    // change that was cut off while it was written.
+    let copy = file_of("killed");
+    fs::copy(&file, &copy).unwrap();
+    let mut log = fs::read(file.with_extension("db-wal")).unwrap();
+    log.extend_from_slice(b"cut off");
+    fs::write(copy.with_extension("db-wal"), log).unwrap();
 
     let left = World::open(&copy);
     assert_eq!(left.cashier.trades(), world.cashier.trades());
@@ -52,19 +53,20 @@ fn every_change_is_in_the_file_at_once() {
 }
 
 #[test]
-fn a_journal_is_opened_once_and_only_if_it_is_one() {
+fn a_file_is_opened_once_and_only_if_it_is_a_database() {
     let open = |path: &std::path::Path| {
         let deliver = |_| -> localcloud::cashier::Answering { Box::pin(async { answer(200, "") }) };
         let clock = std::sync::Arc::new(|| START_MS);
         let deliver = std::sync::Arc::new(deliver);
         Cashier::open(path, MerchantAccount::stage(), clock, deliver, RetryPlan::default()).err()
     };
-    let journal = journal_of("claim");
-    let held = World::open(&journal);
-    assert!(matches!(open(&journal), Some(OpenError::InUse { path }) if path == journal));
+    let file = file_of("claim");
+    let held = World::open(&file);
+    assert!(matches!(open(&file), Some(OpenError::InUse { path }) if path == file));
     drop(held);
 
-    fs::write(&journal, "not a trade\n").unwrap();
-    let refused = open(&journal);
-    assert!(matches!(refused, Some(OpenError::Journal { line: 1, .. })), "{refused:?}");
+    let other = file_of("other");
+    fs::write(&other, "not a trade\n".repeat(100)).unwrap();
+    let refused = open(&other);
+    assert!(matches!(refused, Some(OpenError::Database { .. })), "{refused:?}");
 }
