@@ -76,6 +76,8 @@ pub(crate) fn common(id: &str, summary: &str, log: &str) -> Vec<(String, Node)> 
         ("FunctionName".to_owned(), sub(format!("${{Market}}-{id}"))),
         ("Description".to_owned(), text(summary)),
         ("VersionDescription".to_owned(), sub(SETTINGS)),
+        // Without it a function's new time-out would wait for its next change of code.
+        ("AutoPublishAliasAllProperties".to_owned(), Node::Flag(true)),
         ("CodeUri".to_owned(), text(format!("../../target/lambda/{id}/"))),
         ("LoggingConfig".to_owned(), map([("LogGroup", reference(logical_id(log, "Log")))])),
         (
