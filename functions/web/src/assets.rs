@@ -32,7 +32,7 @@ const HEADER: usize = 10;
 const TRAILER: usize = 8;
 
 /// The package that draws the API reference; see `assets/README.md`. Its files are packed: they
-/// would be a sixth of the function that serves them.
+/// would be a seventh of the function that serves them.
 const SWAGGER_UI: Version = Version::Package("5.35.0");
 
 static SWAGGER: Asset = Asset {

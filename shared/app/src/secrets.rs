@@ -29,9 +29,9 @@ pub type ReadSecret =
 /// The secrets of a market, as far as they are needed.
 pub struct Secrets {
     read: ReadSecret,
-    signer: Kept<Signer>,
-    ecpay: Kept<Accounts>,
-    origin: Kept<String>,
+    pub(crate) signer: Kept<Signer>,
+    pub(crate) ecpay: Kept<Accounts>,
+    pub(crate) origin: Kept<String>,
 }
 
 impl Secrets {
@@ -60,22 +60,6 @@ impl Secrets {
     /// When it was never read, and can't be.
     pub(crate) async fn reread(&self, secret: Secret, now: Timestamp) -> Result<(), AppError> {
         self.refresh(secret, AGAIN_S, now).await
-    }
-
-    pub(crate) fn signer(&self) -> Arc<Signer> {
-        self.signer.get()
-    }
-
-    pub(crate) fn known_signer(&self) -> Option<Arc<Signer>> {
-        self.signer.known()
-    }
-
-    pub(crate) fn ecpay_accounts(&self) -> Arc<Accounts> {
-        self.ecpay.get()
-    }
-
-    pub(crate) fn origin(&self) -> Arc<String> {
-        self.origin.get()
     }
 
     /// What `secret` holds is read again, unless that is at most `age` seconds ago.

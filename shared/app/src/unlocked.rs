@@ -37,19 +37,19 @@ impl App {
     #[must_use]
     pub fn signer(&self) -> Arc<Signer> {
         used(Secret::SigningKeys);
-        self.secrets.signer()
+        self.secrets.signer.get()
     }
 
     /// [`Self::signer`], if the keys were read: what tells of a failure can't depend on them.
     #[must_use]
     pub fn known_signer(&self) -> Option<Arc<Signer>> {
-        self.secrets.known_signer()
+        self.secrets.signer.known()
     }
 
     /// The accounts at ECPay, the one that signs first.
     pub(crate) fn ecpay_accounts(&self) -> Arc<Accounts> {
         used(Secret::EcpayAccounts);
-        self.secrets.ecpay_accounts()
+        self.secrets.ecpay.get()
     }
 
     /// Reads our accounts at `provider` again, at most once a minute: a message whose signature
@@ -65,7 +65,7 @@ impl App {
     #[must_use]
     pub fn origin_secret(&self) -> Arc<String> {
         used(Secret::OriginVerify);
-        self.secrets.origin()
+        self.secrets.origin.get()
     }
 }
 

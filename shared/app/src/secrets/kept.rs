@@ -10,7 +10,7 @@ pub(super) const FRESH_S: i64 = 300;
 pub(super) const AGAIN_S: i64 = 60;
 
 /// What was read of one secret, and when.
-pub(super) struct Kept<T>(Mutex<Option<(Timestamp, Arc<T>)>>);
+pub(crate) struct Kept<T>(Mutex<Option<(Timestamp, Arc<T>)>>);
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
@@ -21,7 +21,7 @@ impl<T> Default for Kept<T> {
 impl<T> Kept<T> {
     /// What was read.
     #[expect(clippy::panic, reason = "what uses a secret has read it, or was not begun")]
-    pub(super) fn get(&self) -> Arc<T> {
+    pub(crate) fn get(&self) -> Arc<T> {
         match self.known() {
             Some(value) => value,
             None => panic!("a secret is used that was not read"),
@@ -29,7 +29,7 @@ impl<T> Kept<T> {
     }
 
     /// What was read, if it was.
-    pub(super) fn known(&self) -> Option<Arc<T>> {
+    pub(crate) fn known(&self) -> Option<Arc<T>> {
         self.last().map(|(_, value)| value)
     }
 
