@@ -68,7 +68,8 @@ impl Rest {
         sent.set_method(request.method.as_str()).map_err(text)?;
         let headers: &mut Headers = sent.headers_mut();
         for (name, value) in &request.headers {
-            let value = value.to_str().map_err(text)?.to_owned();
+            // Any text, as it came in the event: a client may send more than ASCII.
+            let value = String::from_utf8(value.as_bytes().to_vec()).map_err(text)?;
             if !OF_THE_CONNECTION.contains(&name.as_str()) {
                 headers.try_append(name.as_str().to_owned(), value).map_err(text)?;
             }

@@ -51,7 +51,7 @@ pub(crate) fn request(event: &Value) -> Result<Request, Failed> {
     let method = Method::parse(text("/requestContext/http/method")).unwrap_or(Method::Get);
     let mut headers = HeaderMap::new();
     for (name, value) in event.get("headers").and_then(Value::as_object).into_iter().flatten() {
-        let value = HeaderValue::from_str(value.as_str().unwrap_or_default())?;
+        let value = HeaderValue::from_bytes(value.as_str().unwrap_or_default().as_bytes())?;
         headers.insert(HeaderName::from_bytes(name.as_bytes())?, value);
     }
     let cookies = event.get("cookies").and_then(Value::as_array).into_iter().flatten();

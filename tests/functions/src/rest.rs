@@ -16,6 +16,7 @@ use crate::{
 /// Requests for the function, and the method that they have where the market has that path.
 const REQUESTS: &[(&str, &str)] = &[
     ("HEAD", "/api/products"),
+    ("HEAD", ODD),
     ("HEAD", "/"),
     ("HEAD", "/nowhere"),
     ("GET", "/api/v1/products?limit=1"),
@@ -30,6 +31,9 @@ const REQUESTS: &[(&str, &str)] = &[
     ("POST", "/nowhere"),
     ("OPTIONS", "/api/products"),
 ];
+
+/// A path that is asked for with a header of more than ASCII.
+const ODD: &str = "/api/products?kind=gift";
 
 /// Starts the function for each request.
 pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
@@ -62,6 +66,9 @@ pub(crate) async fn check(folder: &Path) -> Result<Counts, Failed> {
 /// An event of API Gateway for a request.
 fn ask(case: Case, method: &str, path: &str) -> Result<Value, Failed> {
     let mut event = event::sample(case)?;
+    if path == ODD {
+        *event.pointer_mut("/headers/accept").ok_or("the sample has no header")? = json!("茶/*");
+    }
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     for (at, value) in [
         ("/rawPath", path),
