@@ -42,7 +42,7 @@ fn serve(function: &Function) -> String {
         [route] if registry::is_fallback(route) => serve_rest(owner, route),
         [route] if !function.is_shared() => {
             let what = format!("{} {}", route.spec.method.as_str(), route.spec.path);
-            binary(owner, "serve", id, &what, &names::file(id))
+            binary(owner, "serve", id, &what, &names::source(owner, id))
         }
         routes => serve_all(owner, routes),
     }
@@ -69,10 +69,11 @@ fn serve_rest(owner: &str, fallback: &Route) -> String {
         .collect();
     paths.sort();
     let one = |(path, method): &(String, Method)| format!("    ({method:?}, \"{path}\"),\n");
-    let (file, list) = (names::file(fallback.spec.id), paths.iter().map(one).collect::<String>());
+    let list = paths.iter().map(one).collect::<String>();
+    let file = names::source(owner, fallback.spec.id);
     let constant = names::constant(fallback.spec.id);
     format!(
-        "{HEADER}what no other function is asked for.\n//! Edit `functions/{owner}/src/{file}`.\n\n\
+        "{HEADER}what no other function is asked for.\n//! Edit `{file}`.\n\n\
          use endpoint::Method::{{self, Delete, Get, Patch, Post, Put}};\n\n\
          #[rustfmt::skip]\nconst PATHS: &[(Method, &str)] = &[\n{list}];\n\n\
          fn main() -> std::process::ExitCode {{\n    \
@@ -82,12 +83,11 @@ fn serve_rest(owner: &str, fallback: &Route) -> String {
 
 fn start(worker: &Worker) -> String {
     let id = worker.spec.id;
-    let own_file = names::file(id);
-    let (start, file) = match worker.run {
-        Run::Event(_) => ("consume", own_file.as_str()),
-        Run::Record(_) => ("read", own_file.as_str()),
-        Run::Tick(_) => ("tick", own_file.as_str()),
-        Run::Relay => ("relay", "lib.rs"),
+    let start = match worker.run {
+        Run::Event(_) => "consume",
+        Run::Record(_) => "read",
+        Run::Tick(_) => "tick",
+        Run::Relay => "relay",
     };
     let what = match worker.spec.trigger {
         Trigger::Stream(_) => "the table's stream".to_owned(),
@@ -97,13 +97,13 @@ fn start(worker: &Worker) -> String {
         }
         Trigger::Minutes(minutes) => format!("minutes between two runs: {minutes}"),
     };
-    binary("workers", start, id, &what, file)
+    binary("workers", start, id, &what, &names::worker_source(worker))
 }
 
 fn binary(owner: &str, start: &str, id: &str, what: &str, file: &str) -> String {
     let constant = names::constant(id);
     format!(
-        "{HEADER}{what}.\n//! Edit `functions/{owner}/src/{file}`.\n\n\
+        "{HEADER}{what}.\n//! Edit `{file}`.\n\n\
          fn main() -> std::process::ExitCode {{\n    lambda::{start}(&{owner}::{constant})\n}}\n"
     )
 }

@@ -1,6 +1,6 @@
 //! The name of a function as a constant, a file and a logical id.
 
-use endpoint::Method;
+use endpoint::{Method, Run, Worker};
 
 /// `place-order` as the static `PLACE_ORDER` of the crate that owns it.
 #[must_use]
@@ -9,8 +9,23 @@ pub fn constant(id: &str) -> String {
 }
 
 /// `place-order` as the file `place_order.rs`.
-pub(crate) fn file(id: &str) -> String {
+fn file(id: &str) -> String {
     format!("{}.rs", id.replace('-', "_"))
+}
+
+/// Where the endpoint or worker `id` of the crate `owner` is written.
+#[must_use]
+pub fn source(owner: &str, id: &str) -> String {
+    format!("functions/{owner}/src/{}", file(id))
+}
+
+/// Where a worker is written. The relay has no code of its own there.
+#[must_use]
+pub fn worker_source(worker: &Worker) -> String {
+    match worker.run {
+        Run::Event(_) | Run::Record(_) | Run::Tick(_) => source("workers", worker.spec.id),
+        Run::Relay => "functions/workers/src/lib.rs".to_owned(),
+    }
 }
 
 /// `place-order` and `Function` as the logical id `PlaceOrderFunction`.

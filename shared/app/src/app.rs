@@ -33,6 +33,9 @@ pub struct App {
     pub(crate) marked_hours: MarkedHours,
     pub(crate) names: Names,
     pub(crate) bus: Option<Bus>,
+    /// Steps that a developer makes fail.
+    #[cfg(feature = "step-faults")]
+    pub step_faults: crate::saga::StepFaults,
     /// In the place of every provider, in tests.
     #[cfg(test)]
     pub(crate) till: Option<crate::providers::tests::Till>,
@@ -60,6 +63,8 @@ impl App {
             marked_hours: MarkedHours::default(),
             names: Names::default(),
             bus: None,
+            #[cfg(feature = "step-faults")]
+            step_faults: crate::saga::StepFaults::default(),
             #[cfg(test)]
             till: None,
             clock,

@@ -10,16 +10,20 @@
 
 mod delivery;
 mod draft;
+#[cfg(feature = "step-faults")]
+mod faults;
 mod payment;
 mod step;
 mod stock;
 
 use domain::{
     OrderId, Text,
-    order::{Action, Actor, Status, StepKind, StepOutcome},
+    order::{Action, Actor, Status, StepId, StepKind, StepOutcome},
 };
 
 pub(crate) use draft::Draft;
+#[cfg(feature = "step-faults")]
+pub use faults::{StepFault, StepFaults};
 use step::SagaStep;
 
 use crate::{App, AppError, filing, retry::Retry};
@@ -145,15 +149,9 @@ async fn take(
             return Ok(StepOutcome::Done);
         }
         Action::Run(id) | Action::Undo(id) => {
-            let Some(step) = steps(id.kind) else {
-                let problem = format!("no code takes the step {}", id.kind.as_str());
-                return Err(AppError::Upstream { service: "the saga", problem });
-            };
-            let outcome = match action {
-                Action::Undo(_) => step.undo(app, draft, id).await?,
-                Action::Run(_) | Action::Move(_) | Action::Cancel => {
-                    step.run(app, draft, id).await?
-                }
+            let outcome = match made_to_fail(app, draft, action) {
+                Some(failed) => failed,
+                None => step_taken(app, draft, action, id, steps).await?,
             };
             (id, outcome)
         }
@@ -171,6 +169,36 @@ async fn take(
         draft.order = draft.order.stepped(id, &outcome, now);
     }
     Ok(outcome)
+}
+
+/// Runs or undoes step `id`, whichever is due.
+async fn step_taken(
+    app: &App,
+    draft: &mut Draft,
+    action: Action,
+    id: StepId,
+    steps: Steps,
+) -> Result<StepOutcome, AppError> {
+    let Some(step) = steps(id.kind) else {
+        let problem = format!("no code takes the step {}", id.kind.as_str());
+        return Err(AppError::Upstream { service: "the saga", problem });
+    };
+    match action {
+        Action::Undo(_) => step.undo(app, draft, id).await,
+        Action::Run(_) | Action::Move(_) | Action::Cancel => step.run(app, draft, id).await,
+    }
+}
+
+/// The failure of what is due, if a developer has made it fail.
+#[cfg(feature = "step-faults")]
+fn made_to_fail(app: &App, draft: &Draft, action: Action) -> Option<StepOutcome> {
+    app.step_faults.outcome(draft.order.id, action)
+}
+
+/// Nothing is made to fail in a function.
+#[cfg(not(feature = "step-faults"))]
+const fn made_to_fail(_: &App, _: &Draft, _: Action) -> Option<StepOutcome> {
+    None
 }
 
 #[cfg(test)]
