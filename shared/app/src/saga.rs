@@ -121,7 +121,9 @@ pub(crate) async fn take_local(app: &App, draft: &mut Draft, steps: Steps) -> Re
         let outside = match action {
             Action::Run(id) => steps(id.kind).is_none_or(|step| step.runs_outside()),
             Action::Undo(id) => steps(id.kind).is_none_or(|step| step.undoes_outside()),
-            Action::Move(_) | Action::Cancel => draft.is_moved(),
+            Action::Move(_) => draft.is_moved(),
+            // What it was moved to did not come about: nobody has to hear of that.
+            Action::Cancel => false,
         };
         if outside {
             return Ok(());
