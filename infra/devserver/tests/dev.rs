@@ -119,7 +119,7 @@ async fn every_page_shows_what_there_is_and_loads_nothing_else() {
         ("/_dev/queues", vec!["fulfil-orders", "order.paid", "project-changes"]),
         ("/_dev/orders", vec![&number, "paid"]),
         (&saga, vec!["payment", "delivery", "paid by attempt 1", "Fail the step delivery"]),
-        ("/_dev/cashier", vec![&trade, "1|OK", "NT$", "Send again", "none: it was acknowledged"]),
+        ("/_dev/cashier", vec![&trade, "1|OK", "NT$", "Send again", "acknowledged"]),
         ("/_dev/clock", vec!["2026-11-21", "As the machine has it."]),
         ("/_dev/functions", vec!["/api/orders/{order_id}", source, "relay-changes"]),
         (source, vec!["impl Endpoint for PlaceOrder"]),

@@ -1,6 +1,6 @@
 //! What the local cashier told the market, what it was answered, and when it tells it again.
 
-use domain::Timestamp;
+use domain::{PaymentId, Timestamp};
 use http::StatusCode;
 use localcloud::cashier::{Attempt, DeliveryOutcome, ScheduledDelivery, State, Trade};
 use maud::{Markup, html};
@@ -48,6 +48,9 @@ fn facts(trade: &Trade) -> Markup {
     };
     html! {
         dl {
+            @if let Ok(payment) = PaymentId::from_trade_no(&trade.trade_no) {
+                dt { "Order" } dd { a href={ "/_dev/orders/" (payment.order) } { (payment.order) } }
+            }
             dt { "ECPay's number" } dd { (trade.ecpay_trade_no) }
             dt { "Asked for" } dd { "NT$" (trade.amount) }
             dt { "State" } dd { (state) }
@@ -75,14 +78,16 @@ pub(super) fn notices(trades: &[Trade], buttons: bool) -> Markup {
                 next(notice),
             ];
             if buttons {
-                row.push(button(trade, at));
+                row.insert(3, button(trade, at));
             }
             rows.push(row);
         }
     }
-    let heads = ["-Trade", "Notice", "Amount", "Answers", "Next try", "Again"];
-    let shown = if buttons { 6 } else { 5 };
-    table("Notices", heads.get(..shown).unwrap_or(&heads), &rows)
+    let mut heads = vec!["-Trade", "Notice", "-Amount", "Answers", "Next try"];
+    if buttons {
+        heads.insert(3, "Again");
+    }
+    table("Notices", &heads, &rows)
 }
 
 fn answers(notice: &ScheduledDelivery) -> Markup {
@@ -106,8 +111,8 @@ fn next(notice: &ScheduledDelivery) -> Markup {
     html! {
         @match (notice.due_ms, done) {
             (Some(due_ms), _) => { (time(Timestamp::from_millis(due_ms))) }
-            (None, Some(DeliveryOutcome::Acknowledged)) => { "none: it was acknowledged" }
-            (None, _) => { "none: it was given up" }
+            (None, Some(DeliveryOutcome::Acknowledged)) => { "acknowledged" }
+            (None, _) => { "given up" }
         }
     }
 }

@@ -203,10 +203,10 @@ pub(super) fn duration(length: Duration) -> String {
     if parts.is_empty() { "0 s".to_owned() } else { parts.join(" ") }
 }
 
-/// `12.3 ms`
+/// `12.3 ms`, in one line.
 pub(super) fn millis(length: Duration) -> String {
     let micros = length.as_micros();
-    format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100)
+    format!("{}.{}\u{a0}ms", micros / 1_000, micros % 1_000 / 100)
 }
 
 /// Tenths of a unit: `2.5`.
@@ -236,7 +236,7 @@ mod tests {
         ] {
             assert_eq!(duration(Duration::from_secs(seconds)), want);
         }
-        assert_eq!(millis(Duration::from_micros(12_345)), "12.3 ms");
+        assert_eq!(millis(Duration::from_micros(12_345)), "12.3\u{a0}ms");
         assert_eq!(units(25), "2.5");
         let at = Timestamp::from_millis(1_795_230_000_000);
         assert!(time(at).into_string().contains(">2026-11-21 11:00:00<"));

@@ -67,7 +67,7 @@ pub(super) fn rows(orders: &[Order]) -> Markup {
             time(order.created_at()),
         ]
     };
-    let heads = ["Order", "Status", "-Money", "Saga", "Total", "-Placed"];
+    let heads = ["Order", "Status", "-Money", "-Saga", "Total", "-Placed"];
     table("Orders", &heads, &orders.iter().map(row).collect::<Vec<_>>())
 }
 
