@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::saga::StepFault;
+use app::StepFault;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
 use domain::{

@@ -1,6 +1,6 @@
-//! `/_dev`: what the market on this machine does, for whoever develops it. Requests with their calls
-//! of the table, queues, orders step by step, the cashier's notices, the clock. It belongs to the
-//! local server: no route, no function and no template knows it.
+//! `/_dev`: what the market on this machine does, for whoever develops it. Requests with their
+//! calls of the table, queues, orders step by step, the cashier's notices, the clock. It belongs to
+//! the local server: no route, no function and no template knows it.
 
 mod cashier;
 mod clock;

@@ -20,7 +20,7 @@ pub(crate) async fn answer(
         Found::Methods(methods) => {
             let problem = Problem::method(&methods);
             let seen = traces.seen(method, &request, NO_ROUTE);
-            let answered = async { answer_problem(app, &request, &problem) };
+            let answered = Box::pin(async { answer_problem(app, &request, &problem) });
             traces.request(seen, app.now(), answered).await
         }
         Found::Nothing => called(app, traces, method, &web::NOT_FOUND, request).await,
@@ -35,6 +35,6 @@ async fn called(
     request: Request,
 ) -> Reply {
     let seen = traces.seen(method, &request, route.spec.id);
-    let answered = grants::within(route.dynamodb(), route.call(app, request));
+    let answered = Box::pin(grants::within(route.dynamodb(), route.call(app, request)));
     traces.request(seen, app.now(), answered).await
 }

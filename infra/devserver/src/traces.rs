@@ -1,6 +1,6 @@
-//! What the market did of late, for `/_dev`: its requests, the events that consumers were given, the
-//! runs of schedules. Of each the calls of the table and the log lines. The newest are kept, and of
-//! each a bounded part; nothing of a request's body, its query's values or its headers is.
+//! What the market did of late, for `/_dev`: its requests, the events that consumers were given,
+//! the runs of schedules. Of each the calls of the table and the log lines. The newest are kept,
+//! and of each a bounded part; nothing of a request's body, its query's values or its headers is.
 //!
 //! Nothing is kept before [`Traces::start`]: tests and commands that serve nothing pay nothing.
 
@@ -18,6 +18,7 @@ use std::{
 
 use domain::{Timestamp, event::Event};
 use endpoint::{Method, Reply, Request};
+use futures_util::future::BoxFuture;
 use localcloud::dynamodb::recorded;
 use tokio::time::Instant;
 
@@ -211,7 +212,7 @@ impl Traces {
         &self,
         seen: Option<Seen>,
         at: Timestamp,
-        work: impl Future<Output = Reply>,
+        work: BoxFuture<'_, Reply>,
     ) -> Reply {
         let Some(seen) = seen else { return work.await };
         let (reply, did) = did(at, work).await;
@@ -227,7 +228,7 @@ impl Traces {
         worker: &'static str,
         (id, body): (String, String),
         at: Timestamp,
-        work: impl Future<Output = bool>,
+        work: BoxFuture<'_, bool>,
     ) -> bool {
         if !self.is_started() {
             return work.await;
@@ -250,7 +251,7 @@ impl Traces {
         &self,
         worker: &'static str,
         at: Timestamp,
-        work: impl Future<Output = Result<usize, E>>,
+        work: BoxFuture<'_, Result<usize, E>>,
     ) -> Result<usize, E> {
         if !self.is_started() {
             return work.await;
@@ -279,8 +280,9 @@ impl Traces {
     }
 }
 
-/// The result of `work`, and what it did.
-async fn did<T>(at: Timestamp, work: impl Future<Output = T>) -> (T, Did) {
+/// The result of `work`, and what it did. It is boxed, as a whole request is large, and each
+/// wrapper would hold another copy of it.
+async fn did<T>(at: Timestamp, work: BoxFuture<'_, T>) -> (T, Did) {
     let started = Instant::now();
     let ((result, calls), lines) = lines::heard(recorded(CALLS, work)).await;
     let calls = calls.iter().map(TableCall::of).collect();

@@ -107,7 +107,7 @@ impl Market {
         for message in &received {
             let id = message.message_id().unwrap_or_default().to_owned();
             let body = message.body().unwrap_or_default().to_owned();
-            let work = self.give(worker, Message { id: id.clone(), body: body.clone() });
+            let work = Box::pin(self.give(worker, Message { id: id.clone(), body: body.clone() }));
             let done = self.traces.message(worker.spec.id, (id, body), self.app.now(), work).await;
             if done {
                 let delete = sqs.delete_message().queue_url(queue_url);
@@ -131,7 +131,7 @@ impl Market {
         let mut done = 0_usize;
         for worker in self.workers {
             if let Run::Tick(_) = worker.run {
-                let work = by(worker, batch::tick(&self.app, worker));
+                let work = Box::pin(by(worker, batch::tick(&self.app, worker)));
                 let items = self.traces.run(worker.spec.id, self.app.now(), work).await?;
                 done = done.saturating_add(items);
             }

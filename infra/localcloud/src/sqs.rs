@@ -43,9 +43,11 @@ pub use held::HeldMessage;
 pub use queue::Depth;
 
 use error::SqsError;
-use held::Watch;
 use journal::Journal;
 use state::{Event, State};
+
+/// Told of each message that is put into a queue: the queue, the message's id, its body.
+type Watch = Box<dyn Fn(&str, &str, &str) + Send + Sync>;
 
 /// All queues of one local cloud. Clones are the same queues.
 #[derive(Clone)]

@@ -35,7 +35,7 @@ pub struct App {
     pub(crate) bus: Option<Bus>,
     /// Steps that a developer makes fail.
     #[cfg(feature = "step-faults")]
-    pub step_faults: crate::saga::StepFaults,
+    pub step_faults: crate::step_faults::StepFaults,
     /// In the place of every provider, in tests.
     #[cfg(test)]
     pub(crate) till: Option<crate::providers::tests::Till>,
@@ -64,7 +64,7 @@ impl App {
             names: Names::default(),
             bus: None,
             #[cfg(feature = "step-faults")]
-            step_faults: crate::saga::StepFaults::default(),
+            step_faults: crate::step_faults::StepFaults::default(),
             #[cfg(test)]
             till: None,
             clock,

@@ -10,8 +10,6 @@
 
 mod delivery;
 mod draft;
-#[cfg(feature = "step-faults")]
-mod faults;
 mod payment;
 mod step;
 mod stock;
@@ -22,8 +20,6 @@ use domain::{
 };
 
 pub(crate) use draft::Draft;
-#[cfg(feature = "step-faults")]
-pub use faults::{StepFault, StepFaults};
 use step::SagaStep;
 
 use crate::{App, AppError, filing, retry::Retry};

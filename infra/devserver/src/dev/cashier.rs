@@ -6,7 +6,7 @@ use localcloud::cashier::{Attempt, DeliveryOutcome, ScheduledDelivery, State, Tr
 use maud::{Markup, html};
 
 use super::{
-    frame::{Page, badge, table, time},
+    frame::{Page, badge, done, table, time},
     visit::{Answered, Refusal, Visit, see},
 };
 
@@ -23,7 +23,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Answered {
             "The cashier plays ECPay. It repeats a notice until the market answers " code { "1|OK" }
             ", five times at most, here every 5 seconds."
         }
-        @if visit.asked("did") == "sent" { p role="status" class="done" { "It is sent again." } }
+        (done(visit, "sent", "It is sent again."))
     };
     let live = html! {
         @if trades.is_empty() { p class="empty" { "Nobody came to the cashier yet." } }
@@ -118,13 +118,12 @@ fn next(notice: &ScheduledDelivery) -> Markup {
 }
 
 fn button(trade: &Trade, at: usize) -> Markup {
+    let (no, number) = (&trade.trade_no, at.saturating_add(1));
     html! {
         form method="post" action="/_dev/cashier/send-again" {
-            input type="hidden" name="trade_no" value=(trade.trade_no);
+            input type="hidden" name="trade_no" value=(no);
             input type="hidden" name="notice" value=(at);
-            button aria-label={ "Send notice " (at.saturating_add(1)) " of " (trade.trade_no) " again" } {
-                "Send again"
-            }
+            button aria-label={ "Send notice " (number) " of " (no) " again" } { "Send again" }
         }
     }
 }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use maud::{Markup, html};
 
 use super::{
-    frame::{Page, duration, time},
+    frame::{Page, done, duration, time},
     visit::{Answered, Refusal, Visit, see},
 };
 
@@ -21,14 +21,16 @@ const STEPS: [(&str, &str, Duration); 3] = [
 pub(super) fn show(visit: &Visit<'_>) -> Answered {
     let still = html! {
         p {
-            "Everything in this process goes by this clock: deadlines, tokens, queues, the cashier. "
-            "When it is moved, the schedules run at once. It never goes back, since what was written "
-            "would lie in the future; " code { "market serve --reset" } " begins anew. Functions in "
-            "processes of their own go by the machine's clock."
+            "Everything in this process goes by this clock: deadlines, tokens, queues, the "
+            "cashier. When it is moved, the schedules run at once. It never goes back, since what "
+            "was written would lie in the future; " code { "market serve --reset" } " begins anew. "
+            "Functions in processes of their own go by the machine's clock."
         }
-        @if visit.asked("did") == "moved" { p role="status" class="done" { "The clock was moved." } }
+        (done(visit, "moved", "The clock was moved."))
         form method="post" action="/_dev/clock" class="switch" aria-label="Move the clock" {
-            @for (value, label, _) in STEPS { button class="main" name="by" value=(value) { (label) } }
+            @for (value, label, _) in STEPS {
+                button class="main" name="by" value=(value) { (label) }
+            }
         }
     };
     let live = html! { (now(visit)) };

@@ -79,8 +79,9 @@ fn is_paused(visit: &Visit<'_>) -> bool {
 
 fn live_part(visit: &Visit<'_>, live: &Markup) -> Markup {
     let polls = !is_paused(visit);
+    let again = polls.then(|| visit.address());
     html! {
-        div id="live" hx-get=[polls.then(|| visit.address())] hx-trigger=[polls.then_some("every 2s")]
+        div id="live" hx-get=[again] hx-trigger=[polls.then_some("every 2s")]
             hx-swap=[polls.then_some("outerMorph")] { (live) }
     }
 }
@@ -150,6 +151,11 @@ fn clock_link(visit: &Visit<'_>) -> Markup {
     }
 }
 
+/// Says `what` was done, if the page is shown because a button did that.
+pub(super) fn done(visit: &Visit<'_>, did: &str, what: &str) -> Markup {
+    html! { @if visit.asked("did") == did { p role="status" class="done" { (what) } } }
+}
+
 /// A table that scrolls by itself where it is too wide; `heads` are the names of its columns, and
 /// those that begin with `-` are left out on a phone.
 pub(super) fn table(name: &str, heads: &[&str], rows: &[Vec<Markup>]) -> Markup {
@@ -168,7 +174,9 @@ pub(super) fn table(name: &str, heads: &[&str], rows: &[Vec<Markup>]) -> Markup 
                 tbody {
                     @for row in rows {
                         tr {
-                            @for (at, cell) in row.iter().enumerate() { td class=[wide(at)] { (cell) } }
+                            @for (at, cell) in row.iter().enumerate() {
+                                td class=[wide(at)] { (cell) }
+                            }
                         }
                     }
                 }

@@ -37,11 +37,13 @@ pub(super) async fn show(visit: &Visit<'_>) -> Answered {
         }
         section {
             h2 { a href="/_dev/orders" { "Orders" } }
-            @if orders.is_empty() { p class="empty" { "None yet." } } @else { (orders::rows(&orders)) }
+            @if orders.is_empty() { p class="empty" { "None yet." } }
+            @else { (orders::rows(&orders)) }
         }
         section {
             h2 { a href="/_dev/cashier" { "Cashier's notices" } }
-            @if noticed { (cashier::notices(&trades, false)) } @else { p class="empty" { "None yet." } }
+            @if noticed { (cashier::notices(&trades, false)) }
+            @else { p class="empty" { "None yet." } }
         }
     };
     let still = html! {

@@ -1,18 +1,18 @@
 //! Queues with their depth, dead letters with the reason, and what readers of the stream parked.
 //! Either is brought back into the work.
 
+use domain::{Timestamp, event::Event};
 use endpoint::Trigger;
 use http::StatusCode;
+use localcloud::sqs::HeldMessage;
 use maud::{Markup, html};
 
 use super::{
-    frame::{Page, badge, table, time},
+    frame::{Page, badge, done, table, time},
     requests, source,
     visit::{Answered, Refusal, Visit, see},
 };
 use crate::event_sources::Consumer;
-use domain::{Timestamp, event::Event};
-use localcloud::sqs::HeldMessage;
 
 /// How many dead letters are listed of each queue: the oldest ones.
 const LETTERS: usize = 50;
@@ -36,10 +36,10 @@ pub(super) fn show(visit: &Visit<'_>) -> Answered {
     };
     let still = html! {
         p {
-            "An event goes to the queue of each consumer that asked for its type. After 5 tries it is "
-            "a dead letter; a record of the stream that fails 10 times is parked."
+            "An event goes to the queue of each consumer that asked for its type. After 5 tries it "
+            "is a dead letter; a record of the stream that fails 10 times is parked."
         }
-        @if visit.asked("did") == "redrive" { p role="status" class="done" { "It is back in the work." } }
+        (done(visit, "redrive", "It is back in the work."))
     };
     Page { title: "Queues", still, live: Some(live) }.reply(visit)
 }

@@ -15,6 +15,10 @@ use crate::{Seen, SentMessage, TableCall, Trace, Work};
 /// The route of files that pages load: they would hide what they are loaded for.
 const FILES: &str = "show-asset";
 
+/// Which requests are listed, and what that is called.
+const CHOICES: &[(&str, &str)] =
+    &[("", "Without files"), ("api", "API"), ("failed", "Failed"), ("all", "All")];
+
 /// The requests that were answered of late.
 pub(super) fn list(visit: &Visit<'_>) -> Answered {
     let only = visit.asked("only");
@@ -29,11 +33,9 @@ pub(super) fn list(visit: &Visit<'_>) -> Answered {
     let still = html! {
         p { "The last 300 requests of this process. No body, header or value of a query is kept." }
         ul class="choices" {
-            @for (value, name) in [("", "Without files"), ("api", "API"), ("failed", "Failed"), ("all", "All")] {
-                @let here = only == value;
-                li {
-                    a href={ "/_dev/requests?only=" (value) } aria-current=[here.then_some("true")] { (name) }
-                }
+            @for (value, name) in CHOICES {
+                @let here = (only == *value).then_some("true");
+                li { a href={ "/_dev/requests?only=" (value) } aria-current=[here] { (name) } }
             }
         }
     };
@@ -169,7 +171,8 @@ fn cause_link(visit: &Visit<'_>, cause: &str) -> Markup {
         Work::Message { .. } | Work::Run { .. } => false,
     });
     html! {
-        @if let Some(trace) = request { a href=(page(trace)) { (cause) } } @else { code { (cause) } }
+        @if let Some(trace) = request { a href=(page(trace)) { (cause) } }
+        @else { code { (cause) } }
     }
 }
 
@@ -181,7 +184,9 @@ fn calls(calls: &[TableCall]) -> Markup {
             html! { (call.trip) },
             html! { (call.operation) },
             html! {
-                ul { @for (action, kind) in &call.actions { li { (action) " " strong { (kind) } } } }
+                ul {
+                    @for (action, kind) in &call.actions { li { (action) " " strong { (kind) } } }
+                }
             },
             html! { (units(call.read_tenths)) },
             html! { (units(call.write_tenths)) },

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::saga::StepFault;
+use app::StepFault;
 use domain::{
     OrderId,
     order::{Action, Order, Step, StepId, StepKind, StepState, Tender, TenderState},

@@ -1,5 +1,5 @@
-//! The log of calls, for tests that hold an endpoint to a budget, and for whoever wants to see what a
-//! piece of work did.
+//! The log of calls, for tests that hold an endpoint to a budget, and for whoever wants to see what
+//! a piece of work did.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

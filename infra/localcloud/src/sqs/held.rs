@@ -22,9 +22,6 @@ pub struct HeldMessage {
     pub receives: u32,
 }
 
-/// Told of each message that is put into a queue: the queue, the message's id, its body.
-pub(super) type Watch = Box<dyn Fn(&str, &str, &str) + Send + Sync>;
-
 impl Queues {
     /// Tells `watch` of each message that is sent, or comes back into a queue, from now on: the
     /// name of the queue, the message's id and its body. It is set once, and must not call the
@@ -51,8 +48,8 @@ impl Queues {
         kept.take(most).map(HeldMessage::of).collect()
     }
 
-    /// Moves the message `id` of the dead-letter queue `name` back to where it came from; `false` if
-    /// it is not there. The service moves all at once: [`StartMessageMoveTask`].
+    /// Moves the message `id` of the dead-letter queue `name` back to where it came from; `false`
+    /// if it is not there. The service moves all at once: [`StartMessageMoveTask`].
     ///
     /// # Errors
     /// When the journal can't be written.

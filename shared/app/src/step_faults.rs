@@ -59,7 +59,7 @@ impl StepFaults {
     }
 
     /// The failure of what is due for `order`, if it is to fail.
-    pub(super) fn outcome(&self, order: OrderId, action: Action) -> Option<StepOutcome> {
+    pub(crate) fn outcome(&self, order: OrderId, action: Action) -> Option<StepOutcome> {
         let (step, undoes) = match action {
             Action::Run(step) => (step, false),
             Action::Undo(step) => (step, true),
