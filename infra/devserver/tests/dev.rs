@@ -1,6 +1,5 @@
 //! `/_dev`: every page shows what the market does, and every button does what it says.
 #![expect(
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that meets what it can't do should fail"
