@@ -17,6 +17,11 @@ impl Message {
         Self { zh_tw: zh_tw.into(), en: en.into() }
     }
 
+    /// The sentence of a catalogue.
+    pub fn of<T: Into<Cow<'static, str>>>(say: impl Fn(Locale) -> T) -> Self {
+        Self { zh_tw: say(Locale::ZhTw).into(), en: say(Locale::En).into() }
+    }
+
     /// A sentence that is known when the program is built.
     #[must_use]
     pub const fn fixed(zh_tw: &'static str, en: &'static str) -> Self {
