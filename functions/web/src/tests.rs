@@ -27,20 +27,20 @@ use endpoint::{Message, Problem, RawFields, body_field};
 use choices::{toppings, with_topping};
 
 use crate::{
-    checkout_view::{by_store, checkout},
+    account::show_login_page::login,
+    account::show_register_page::register,
+    checkout::checkout_view::{by_store, checkout},
+    checkout::pay_order_form::payment_redirect_page,
+    checkout::show_cart_page::cart_view,
     context::PageContext,
-    form_view::FormState,
-    layout::Live,
-    order_view::{Shown, live_part, order_view, version},
-    pay_order_form::payment_redirect_page,
-    problem_page::problem_view,
-    show_cart_page::cart_view,
-    show_home_page::{HomeQuery, home},
-    show_login_page::login,
-    show_orders_page::orders_view,
-    show_product_page::product,
-    show_register_page::register,
-    show_staff_page::{StaffQuery, staff_orders},
+    desk::show_staff_page::{StaffQuery, staff_orders},
+    order::order_view::{Shown, live_part, order_view, version},
+    order::show_orders_page::orders_view,
+    parts::form::FormState,
+    problem::problem_page::problem_view,
+    shell::page::Live,
+    shop::show_home_page::{HomeQuery, home},
+    shop::show_product_page::product,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);

@@ -9,9 +9,9 @@ use endpoint::{
 
 use crate::{
     context::PageRequest,
-    layout::Live,
-    order_view::{Shown, live_part, order_view, version},
+    order::order_view::{Shown, live_part, order_view, version},
     problem_page,
+    shell::page::Live,
 };
 
 /// Shows an order. Its live part polls this same address for changes. The link that a guest got

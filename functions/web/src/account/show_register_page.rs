@@ -6,10 +6,10 @@ use endpoint::{Documented, Endpoint, Html, OptionalUser, Problem, Query, Spec};
 use maud::{Markup, html};
 
 use crate::{
+    account::show_login_page::NextQuery,
     context::{PageContext, PageRequest},
-    form_view::{FormState, Input, radios},
+    parts::form::{FormState, Input, radios},
     problem_page,
-    show_login_page::NextQuery,
 };
 
 /// Shows the form to register with.

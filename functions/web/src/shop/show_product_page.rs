@@ -12,7 +12,7 @@ use crate::{
     art::picture,
     context::{PageContext, PageRequest},
     problem_page,
-    show_home_page::{add_form, price},
+    shop::show_home_page::{add_form, price},
 };
 
 /// Shows a product.

@@ -11,12 +11,12 @@ use endpoint::{
 };
 
 use crate::{
+    account::login_form::{landing, session_cookies},
+    account::show_register_page::register,
     context::PageRequest,
-    form_view::FormState,
-    login_form::{landing, session_cookies},
+    parts::form::FormState,
     problem_page,
     safe_redirect::safe_redirect,
-    show_register_page::register,
 };
 
 /// Registers a customer, or a merchant with a store, and signs them in.

@@ -10,8 +10,8 @@ use maud::{Markup, html};
 use crate::{
     context::{PageContext, PageRequest},
     format::{money, query},
-    order_view::{badge, status_filter},
-    paging::{nearest_page, page_params},
+    order::order_view::{badge, status_filter},
+    parts::paging::{nearest_page, page_params},
     problem_page,
 };
 

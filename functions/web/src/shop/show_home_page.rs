@@ -14,7 +14,7 @@ use crate::{
     art::picture,
     context::{PageContext, PageRequest},
     format::{money, points, query, signed},
-    paging::{nearest_page, page_params},
+    parts::paging::{nearest_page, page_params},
     problem_page,
 };
 

@@ -9,7 +9,7 @@ use endpoint::{Access, Collection, Documented, Endpoint, Html, OptionalUser, Pro
 use maud::{Markup, html};
 
 use crate::{
-    checkout_view::{StoreCart, by_store},
+    checkout::checkout_view::{StoreCart, by_store},
     context::{PageContext, PageRequest},
     format::money,
     problem_page,

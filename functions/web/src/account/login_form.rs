@@ -11,11 +11,11 @@ use endpoint::{
 };
 
 use crate::{
+    account::show_login_page::login,
     context::{PageContext, PageRequest},
-    form_view::FormState,
+    parts::form::FormState,
     problem_page,
     safe_redirect::safe_redirect,
-    show_login_page::login,
 };
 
 /// Signs in. The guest's cart is merged into the user's.

@@ -13,12 +13,12 @@ use maud::{Markup, html};
 
 use crate::{
     context::{PageContext, PageRequest},
-    form_view::{FormState, Input},
     format::{money, query},
-    order_view::{arrival, badge, status_filter},
-    paging::{nearest_page, page_params},
+    order::order_view::{arrival, badge, status_filter},
+    order::show_orders_page::contents,
+    parts::form::{FormState, Input},
+    parts::paging::{nearest_page, page_params},
     problem_page,
-    show_orders_page::contents,
 };
 
 /// Shows a store's orders to its staff, newest first.

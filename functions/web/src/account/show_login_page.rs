@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use crate::{
     context::{PageContext, PageRequest},
-    form_view::{FormState, Input},
     format::query,
+    parts::form::{FormState, Input},
     problem_page,
     safe_redirect::safe_redirect,
 };

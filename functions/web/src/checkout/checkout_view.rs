@@ -11,8 +11,8 @@ use maud::{Markup, html};
 
 use crate::{
     context::PageContext,
-    form_view::{FormState, Input, radios},
     format::{money, signed},
+    parts::form::{FormState, Input, radios},
 };
 
 /// The part of a cart that is of one store; without a store, the products that no longer exist.

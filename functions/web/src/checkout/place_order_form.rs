@@ -16,9 +16,9 @@ use endpoint::{
 };
 
 use crate::{
-    checkout_view::{checkout, new_key},
+    checkout::checkout_view::{checkout, new_key},
     context::PageRequest,
-    form_view::FormState,
+    parts::form::FormState,
     problem_page,
 };
 

@@ -6,7 +6,7 @@ use endpoint::{IntoReply, Problem, Reply, Request};
 use http::{HeaderName, HeaderValue};
 use maud::{Markup, html};
 
-use crate::{context::PageContext, form_view::messages};
+use crate::{context::PageContext, parts::form::messages};
 
 /// Draws a problem as a page.
 #[must_use]

@@ -5,7 +5,7 @@ use app::{App, Secret, SecretSet};
 use domain::Code;
 use endpoint::{Documented, Endpoint, NoContent, Problem, Public, Reply, Request, Spec};
 
-use crate::problem_page;
+use crate::problem::problem_page;
 
 /// Answers 404 to unknown paths: browsers get a page, programs a problem.
 #[derive(Documented)]
