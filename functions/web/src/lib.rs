@@ -12,6 +12,7 @@ mod checkout;
 mod context;
 mod desk;
 mod format;
+mod found;
 mod gallery;
 mod order;
 mod parts;
@@ -30,6 +31,7 @@ pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
+pub use found::{ShowRobots, ShowSitemap};
 pub use gallery::parts_gallery;
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
@@ -78,6 +80,11 @@ pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
+/// [`ShowRobots`]
+pub static SHOW_ROBOTS: Route = Route::of::<ShowRobots>();
+/// [`ShowSitemap`]
+pub static SHOW_SITEMAP: Route = Route::of::<ShowSitemap>();
+
 /// [`NotFound`]
 pub static NOT_FOUND: Route = Route::of::<NotFound>();
 
@@ -103,5 +110,7 @@ pub static ROUTES: &[&Route] = &[
     &UPDATE_ORDER_STATUS_FORM,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
+    &SHOW_ROBOTS,
+    &SHOW_SITEMAP,
     &NOT_FOUND,
 ];
