@@ -16,6 +16,7 @@ mod format;
 mod layout;
 mod login_form;
 mod logout_form;
+mod motif;
 mod not_found;
 mod order_view;
 mod paging;
