@@ -14,6 +14,7 @@ mod desk;
 mod format;
 mod found;
 mod gallery;
+mod motif;
 mod order;
 mod parts;
 mod problem;
