@@ -2,14 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::context::address;
 use app::App;
 use domain::Locale;
-use endpoint::{
-    Documented, Endpoint, IntoReply, Operation, Problem, Public, Reply, Request, Schemas, Spec,
-};
-use http::StatusCode;
-
-use crate::context::address;
+use endpoint::{Documented, Endpoint, Problem, Public, Spec, TextFile};
 
 /// Tells search engines what to leave out: pages of one person, and the API.
 #[derive(Documented)]
@@ -28,29 +24,16 @@ const PRIVATE: &[&str] = &[
     "/register",
 ];
 
-/// The text of the file.
-#[derive(Clone, Debug)]
-pub struct Robots(String);
-
-impl IntoReply for Robots {
-    fn describe(operation: &mut Operation, _: &mut Schemas) {
-        operation.answers_text(200);
-    }
-
-    fn into_reply(self, _: &Request) -> Reply {
-        Reply::with(StatusCode::OK, "text/plain; charset=utf-8", self.0.into())
-    }
-}
-
 impl Endpoint for ShowRobots {
     const SPEC: Spec =
         Spec::get("show-robots", "/robots.txt").served_by(crate::audience::SHOP).for_everybody();
 
     type Input = (Public,);
-    type Output = Robots;
+    type Output = TextFile;
 
     async fn handle(app: &App, _: Self::Input) -> Result<Self::Output, Problem> {
-        Ok(Robots(robots(&app.config.page(Locale::ZhTw, "/sitemap.xml"))))
+        let text = robots(&app.config.page(Locale::ZhTw, "/sitemap.xml"));
+        Ok(TextFile { media_type: "text/plain; charset=utf-8", text })
     }
 }
 

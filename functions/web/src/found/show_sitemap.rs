@@ -4,12 +4,7 @@ use std::fmt::Write as _;
 
 use app::{App, catalog};
 use domain::Locale;
-use endpoint::{
-    Access, Collection, Documented, Endpoint, IntoReply, Operation, Problem, Public, Reply,
-    Request, Schemas, Spec,
-};
-use http::StatusCode;
-
+use endpoint::{Access, Collection, Documented, Endpoint, Problem, Public, Spec, TextFile};
 /// Lists the pages that are for everybody, each in both languages (sitemaps.org, 0.9).
 #[derive(Documented)]
 pub struct ShowSitemap;
@@ -18,20 +13,6 @@ pub struct ShowSitemap;
 /// of their stores lead to the others.
 const MOST: usize = 10_000;
 
-/// The text of the file.
-#[derive(Clone, Debug)]
-pub struct Sitemap(String);
-
-impl IntoReply for Sitemap {
-    fn describe(operation: &mut Operation, _: &mut Schemas) {
-        operation.answers_text(200);
-    }
-
-    fn into_reply(self, _: &Request) -> Reply {
-        Reply::with(StatusCode::OK, "application/xml; charset=utf-8", self.0.into())
-    }
-}
-
 impl Endpoint for ShowSitemap {
     const SPEC: Spec = Spec::get("show-sitemap", "/sitemap.xml")
         .dynamodb(&[Access::BatchGet(Collection::Names)])
@@ -39,13 +20,14 @@ impl Endpoint for ShowSitemap {
         .for_everybody();
 
     type Input = (Public,);
-    type Output = Sitemap;
+    type Output = TextFile;
 
     async fn handle(app: &App, _: Self::Input) -> Result<Self::Output, Problem> {
         let products = catalog::newest(app, MOST).await?;
         let products = products.iter().map(|product| format!("/products/{product}"));
         let paths = ["/", "/stores", "/categories"].map(str::to_owned).into_iter().chain(products);
-        Ok(Sitemap(sitemap(paths, |locale, path| app.config.page(locale, path))))
+        let text = sitemap(paths, |locale, path| app.config.page(locale, path));
+        Ok(TextFile { media_type: "application/xml; charset=utf-8", text })
     }
 }
 
