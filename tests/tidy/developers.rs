@@ -28,9 +28,15 @@ fn no_route_and_no_template_knows_the_pages_for_developers() {
     for name in stacks.chain(rest.map(str::to_owned)) {
         assert!(!document(&name).contains("/_dev"), "{name} knows it");
     }
+    // The gallery of parts is written where the parts are, and shown by the local market alone.
+    let gallery = "functions/web/src/gallery.rs";
     for (path, text) in sources() {
         let deployed = ["functions/", "shared/", "infra/functions/"];
-        let known = deployed.iter().any(|folder| path.starts_with(folder));
-        assert!(!known || !text.contains("\"/_dev"), "{path} knows it");
+        if path == gallery || !deployed.iter().any(|folder| path.starts_with(folder)) {
+            continue;
+        }
+        assert!(!text.contains("\"/_dev"), "{path} knows it");
+        let shows = text.contains("parts_gallery(") || text.contains("gallery::gallery(");
+        assert!(!shows, "{path} shows the gallery");
     }
 }

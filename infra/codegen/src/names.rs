@@ -1,5 +1,7 @@
 //! The name of a function as a constant, a file and a logical id.
 
+use std::{fs, path::Path};
+
 use endpoint::{Method, Run, Worker};
 
 /// `place-order` as the static `PLACE_ORDER` of the crate that owns it.
@@ -13,17 +15,23 @@ fn file(id: &str) -> String {
     format!("{}.rs", id.replace('-', "_"))
 }
 
-/// Where the endpoint or worker `id` of the crate `owner` is written.
+/// Where the file of the function `id` is in the crate of `owner`, from the workspace's root: among
+/// its sources, or in a directory of them.
 #[must_use]
-pub fn source(owner: &str, id: &str) -> String {
-    format!("functions/{owner}/src/{}", file(id))
+pub fn source(root: &Path, owner: &str, id: &str) -> String {
+    let (sources, name) = (format!("functions/{owner}/src"), file(id));
+    let entries = fs::read_dir(root.join(&sources)).into_iter().flatten().flatten();
+    let directories = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let inside = directories.map(|directory| format!("{sources}/{directory}/{name}"));
+    let found = inside.into_iter().find(|path| root.join(path).is_file());
+    found.unwrap_or_else(|| format!("{sources}/{name}"))
 }
 
 /// Where a worker is written. The relay has no code of its own there.
 #[must_use]
-pub fn worker_source(worker: &Worker) -> String {
+pub fn worker_source(root: &Path, worker: &Worker) -> String {
     match worker.run {
-        Run::Event(_) | Run::Record(_) | Run::Tick(_) => source("workers", worker.spec.id),
+        Run::Event(_) | Run::Record(_) | Run::Tick(_) => source(root, "workers", worker.spec.id),
         Run::Relay => "functions/workers/src/lib.rs".to_owned(),
     }
 }

@@ -75,6 +75,7 @@ async fn go(visit: &Visit<'_>, method: Method) -> Answered {
         (Method::Get, "clock", "") => clock::show(visit),
         (Method::Post, "clock", "") => clock::advance(visit),
         (Method::Get, "functions", "") => functions::show(visit),
+        (Method::Get, "parts", "") => Ok(web::parts_gallery(&visit.market.app, visit.request)),
         (Method::Get, "source", path) => source::show(visit, path),
         _ => Err(Refusal::not_found("There is no such page.")),
     }

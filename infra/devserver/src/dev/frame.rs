@@ -24,6 +24,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/_dev/cashier", "Cashier"),
     ("/_dev/clock", "Clock"),
     ("/_dev/functions", "Functions"),
+    ("/_dev/parts", "Parts"),
 ];
 
 /// htmx without its own style sheet, and without its history of pages.

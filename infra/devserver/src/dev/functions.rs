@@ -56,7 +56,7 @@ fn endpoints(context: &str, routes: &[&'static Route]) -> Markup {
             html! { (route.spec.method.as_str()) " " (route.spec.path) },
             html! { (format!("{:?}", route.auth)) },
             html! { (route.spec.function()) },
-            source::link(&codegen::source(context, route.spec.id)),
+            source::of_route(context, route),
         ]
     };
     let rows: Vec<_> = routes.iter().map(row).collect();
@@ -72,11 +72,7 @@ fn workers() -> Markup {
         Trigger::Minutes(minutes) => format!("every {minutes} min; here every minute"),
     };
     let row = |worker: &&'static Worker| {
-        vec![
-            html! { (worker.spec.id) },
-            html! { (when(worker)) },
-            source::link(&codegen::worker_source(worker)),
-        ]
+        vec![html! { (worker.spec.id) }, html! { (when(worker)) }, source::of_worker(worker)]
     };
     let rows: Vec<_> = codegen::workers().iter().map(row).collect();
     table("Workers", &["Function", "-When", "Source"], &rows)

@@ -93,7 +93,7 @@ fn letters(visit: &Visit<'_>) -> Markup {
         @for (worker, queue, rows) in &all {
             @if !rows.is_empty() {
                 h3 { (queue) }
-                p { "Given up by " (source::link(&codegen::worker_source(worker))) }
+                p { "Given up by " (source::of_worker(worker)) }
                 (table(queue, &["Event", "-Sent", "Reason", "Redrive"], rows))
             }
         }
@@ -133,7 +133,7 @@ fn parked(visit: &Visit<'_>) -> Result<Markup, Refusal> {
         let count = html! {
             @if parked == 0 { "0" } @else { (badge("bad", &parked.to_string())) }
         };
-        let source = source::link(&codegen::worker_source(reader.worker));
+        let source = source::of_worker(reader.worker);
         rows.push(vec![html! { (reader.worker.spec.id) }, count, source]);
     }
     Ok(html! {

@@ -124,9 +124,7 @@ fn facts(visit: &Visit<'_>, trace: &Trace) -> Markup {
                     @if !seen.query.is_empty() {
                         dt { "Query" } dd { (seen.query.join(", ")) }
                     }
-                    @if let Some(path) = route_source(seen.route) {
-                        dt { "Source" } dd { (source::link(&path)) }
-                    }
+                    (route_source(seen.route))
                 }
                 Work::Message { worker, id, event, .. } => {
                     dt { "Result" } dd { (result_badge(trace)) }
@@ -149,16 +147,20 @@ fn facts(visit: &Visit<'_>, trace: &Trace) -> Markup {
     }
 }
 
-fn route_source(id: &str) -> Option<String> {
+fn route_source(id: &str) -> Markup {
     let found = codegen::routes().into_iter().find(|(_, route)| route.spec.id == id);
-    found.map(|(owner, route)| codegen::source(owner, route.spec.id))
+    html! {
+        @if let Some((owner, route)) = found {
+            dt { "Source" } dd { (source::of_route(owner, route)) }
+        }
+    }
 }
 
 fn worker_source(id: &str) -> Markup {
     let worker = codegen::workers().iter().find(|worker| worker.spec.id == id);
     html! {
         @if let Some(worker) = worker {
-            dt { "Source" } dd { (source::link(&codegen::worker_source(worker))) }
+            dt { "Source" } dd { (source::of_worker(worker)) }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use endpoint::{Route, Worker};
 use maud::{Markup, html};
 
 use super::{
@@ -18,8 +19,18 @@ const FOLDERS: [&str; 3] = ["functions", "shared", "infra"];
 /// The longest file that is shown, in bytes; ours have at most 500 lines.
 const MAX_BYTES: u64 = 512 * 1024;
 
+/// A link to the source of an endpoint of the crate `owner`.
+pub(super) fn of_route(owner: &str, route: &Route) -> Markup {
+    link(&codegen::source(codegen::workspace(), owner, route.spec.id))
+}
+
+/// A link to the source of a worker.
+pub(super) fn of_worker(worker: &Worker) -> Markup {
+    link(&codegen::worker_source(codegen::workspace(), worker))
+}
+
 /// A link to a source file; its path alone where it is not there.
-pub(super) fn link(path: &str) -> Markup {
+fn link(path: &str) -> Markup {
     html! {
         @if find(path).is_some() {
             a href={ "/_dev/source/" (path) } { (path) }
@@ -82,10 +93,11 @@ mod tests {
     #[test]
     fn every_endpoint_and_worker_is_where_its_name_says() {
         let routes = codegen::routes();
-        let routes = routes.iter().map(|(owner, route)| codegen::source(owner, route.spec.id));
-        let workers = codegen::workers().iter().map(|worker| codegen::worker_source(worker));
-        for path in routes.chain(workers) {
-            assert!(find(&path).is_some(), "{path}");
+        let routes = routes.iter().map(|(owner, route)| of_route(owner, route));
+        let workers = codegen::workers().iter().map(|worker| of_worker(worker));
+        for link in routes.chain(workers) {
+            let link = link.into_string();
+            assert!(link.starts_with("<a href=\"/_dev/source/functions/"), "{link} is not there");
         }
     }
 }
