@@ -1,41 +1,11 @@
 // The pages for developers: they follow what the market does, and their buttons do what they say.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import axe from "axe-core";
+import { look } from "./look.js";
 import {
   addToCart, calm, cashier, choose, goToCashier, open, order, register, shop, stands, TEA, until,
   visitor,
 } from "./market.js";
-
-const WIDTHS = [1280, 390];
-const shots = process.env.SHOTS && join(import.meta.dirname ?? ".", "shots");
-if (shots) await mkdir(shots, { recursive: true });
-const RULES = {
-  resultTypes: ["violations"],
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-};
-
-/** Looks at the page in both colour schemes and widths, and goes through it by its rules. */
-async function look(page, name) {
-  for (const colorScheme of ["light", "dark"]) {
-    for (const width of WIDTHS) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 900 });
-      if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe.source);
-      const { violations } = await page.evaluate((rules) => window.axe.run(rules), RULES);
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((one) => one.html)}`);
-      assert.deepEqual(found, [], `${name}, ${colorScheme}, ${width}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${name} is ${wide} px wide at ${width}`);
-      if (shots) {
-        const path = join(shots, `dev_${name}-${colorScheme}-${width}.png`);
-        await page.screenshot({ path, fullPage: true });
-      }
-    }
-  }
-}
 
 /** Presses a button of the page and waits for what it leads to. */
 async function press(page, name) {
@@ -66,12 +36,12 @@ test("every page stands by the rules, light and dark, wide and narrow", async (t
     ["source", "/_dev/source/functions/orders/src/place_order.rs"],
   ]) {
     await page.goto(address);
-    await look(page, name);
+    await look(page, `dev/${name}`);
   }
   await page.goto("/_dev/requests?live=off");
   await page.getByRole("link", { name: "POST /checkout" }).first().click();
   await page.getByRole("heading", { name: "Calls of the table" }).waitFor();
-  await look(page, "request");
+  await look(page, "dev/request");
   assert.match(await page.locator("pre.log").textContent(), /INFO POST place-order-form status=303/);
   // From the request to the file that answered it.
   await page.getByRole("link", { name: "functions/web/src/place_order_form.rs" }).click();
@@ -79,7 +49,7 @@ test("every page stands by the rules, light and dark, wide and narrow", async (t
   calm(page, shopper);
   const lost = await page.goto("/_dev/nothing");
   assert.equal(lost.status(), 404);
-  await look(page, "not-found");
+  await look(page, "dev/not-found", [/status of 404/]);
 });
 
 test("a live page follows by itself, keeps its place, and can be held still", async (t) => {

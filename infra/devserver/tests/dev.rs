@@ -136,6 +136,7 @@ async fn every_page_shows_what_there_is_and_loads_nothing_else() {
         let scripts = answer.body.matches("<script").count();
         assert_eq!(scripts, answer.body.matches("<script src=\"/assets/htmx.min.js\"").count());
     }
+    assert!(show(&scene.world, "/_dev/parts").await.contains("Parts"));
     let style = asked(&scene.world, get("/_dev/style.css"), "localhost").await;
     assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
     for path in ["/_dev/nothing", "/_dev/requests/99999", "/_dev/orders/ord_x", "/_dev/source/x.rs"]
