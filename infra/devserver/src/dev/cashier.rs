@@ -123,7 +123,7 @@ fn button(trade: &Trade, at: usize) -> Markup {
         form method="post" action="/_dev/cashier/send-again" {
             input type="hidden" name="trade_no" value=(no);
             input type="hidden" name="notice" value=(at);
-            button aria-label={ "Send notice " (number) " of " (no) " again" } { "Send again" }
+            button aria-label={ "Send again: notice " (number) " of " (no) } { "Send again" }
         }
     }
 }
