@@ -21,7 +21,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Answered {
     let still = html! {
         p {
             "The cashier plays ECPay. It repeats a notice until the market answers " code { "1|OK" }
-            ", five times at most, here every 5 seconds."
+            ", five times at most, and sooner than ECPay does."
         }
         (done(visit, "sent", "It is sent again."))
     };
