@@ -2,11 +2,12 @@
 
 use crate::sources::{document, exists, sources, tests};
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "ARCHITECTURE.md",
     "docs/ADDING.md",
     "docs/DATA.md",
+    "docs/DEV.md",
     "docs/RUNBOOK.md",
     "docs/SECURITY.md",
 ];
