@@ -42,7 +42,7 @@ async fn answers(world: &World) -> Vec<(String, Answer)> {
 async fn nobody_is_signed_in_by_the_api_reference() {
     let world = World::open().await;
     let page = get("/docs").send(&world).await;
-    let text = page.body();
+    let text = &page.body;
     assert!(text.contains("id=\"reference\"") && !text.contains("customer"), "{text}");
     let policy = page.header("content-security-policy");
     assert!(!policy.contains("unsafe"), "{policy}");
