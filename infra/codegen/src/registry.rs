@@ -130,11 +130,12 @@ pub(crate) fn is_fallback(route: &Route) -> bool {
     route.spec.id == "not-found"
 }
 
-/// The OpenAPI document of every endpoint that is not a page.
+/// The OpenAPI document of every endpoint that is for programs: what `web` answers is for people and
+/// search engines.
 #[must_use]
 pub fn openapi() -> Value {
     let tags: Vec<_> = contexts().into_iter().map(|context| context.tag).collect();
-    let routes: Vec<_> = routes().into_iter().filter(|(_, route)| !is_fallback(route)).collect();
+    let routes: Vec<_> = routes().into_iter().filter(|(owner, _)| *owner != "web").collect();
     json::sorted(endpoint::document(&tags, &routes))
 }
 

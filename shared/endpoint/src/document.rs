@@ -34,7 +34,7 @@ pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
     let mut schemas = Schemas::default();
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     let mut used = BTreeSet::new();
-    for (context, route) in routes.iter().filter(|(_, route)| route.spec.page.is_none()) {
+    for (context, route) in routes {
         let operation: Operation = route.operation(&mut schemas);
         if operation.is_page() {
             continue;
