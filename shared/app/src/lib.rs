@@ -34,6 +34,7 @@ pub mod stores;
 pub mod sweep;
 #[cfg(test)]
 mod testing;
+mod text;
 mod unlocked;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
@@ -47,3 +48,4 @@ pub use providers::{
 };
 pub use secrets::{ReadSecret, Secret, SecretSet, Secrets, with_account};
 pub use stopped::Stopped;
+pub use text::CATALOGUES;

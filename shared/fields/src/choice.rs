@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Errors, Locale, Message, Raw, text};
+use crate::{Errors, Locale, Raw, text, wrong};
 
 /// An enumeration whose values have names in the API.
 pub trait Choice: Copy {
@@ -20,10 +20,7 @@ pub fn choice_of(
     let raw = text(raw, errors)?;
     let found = choices.iter().copied().find(|choice| *choice == raw);
     if found.is_none() {
-        let list = choices.join(", ");
-        let message =
-            Message::new(format!("必須是 {list} 其中之一"), format!("must be one of {list}"));
-        errors.push("enum", message);
+        errors.push("enum", wrong::one_of(choices));
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Forms: fields with their labels, the submitted values, and the errors.
 
-use domain::{Code, Locale};
+use domain::Code;
 use endpoint::{FieldError, Problem, RawFields};
 use maud::{Markup, html};
 
@@ -135,15 +135,6 @@ pub(crate) fn radios(
 
 /// The name of each field that is wrong, and what is wrong with it.
 pub(crate) fn messages(ctx: &PageContext, errors: &[FieldError]) -> Vec<(String, String)> {
-    errors.iter().map(|error| (error.name().to_owned(), message(ctx.locale, error))).collect()
-}
-
-fn message(locale: Locale, error: &FieldError) -> String {
-    let predicate = error.message.text(locale);
-    match (locale, error.kind) {
-        (Locale::ZhTw, "missing") => "請填寫這個欄位。".to_owned(),
-        (Locale::En, "missing") => "Please fill this in.".to_owned(),
-        (Locale::ZhTw, _) => format!("{predicate}。"),
-        (Locale::En, _) => format!("It {predicate}."),
-    }
+    let message = |error: &FieldError| error.message.text(ctx.locale).to_owned();
+    errors.iter().map(|error| (error.name().to_owned(), message(error))).collect()
 }

@@ -1,0 +1,24 @@
+//! What is wrong with a text, an id or a code.
+
+use texts::texts;
+
+texts! {
+    /// The prefix says what it is the id of: `prd` of a product.
+    id(prefix: &str) = "請輸入以 {prefix}_ 開頭的編號。",
+        "Enter an id that begins with {prefix}_.";
+    cart_item_id() = "請輸入購物車項目的編號。", "Enter the id of an item of the cart.";
+    /// A code that a store gives to a variant, a group or a location.
+    marked_code() = "請輸入 1 到 8 個英文字母、數字、底線或連字號。",
+        "Enter 1 to 8 letters, digits, underscores or hyphens.";
+    /// A code that a store gives to a choice.
+    plain_code() = "請輸入 2 個英文字母或數字。", "Enter 2 letters or digits.";
+    image_url() = "請輸入以 https:// 開頭的圖片網址。",
+        "Enter the address of a picture that begins with https://.";
+
+    one_line() = "請不要換行。", "Use a single line.";
+    control_characters() = "請移除控制字元。", "Remove the control characters.";
+    hidden_characters() = "請移除看不見或會改變文字方向的字元。",
+        "Remove the characters that are invisible or change the direction of text.";
+    /// There are only spaces, or marks without a letter.
+    nothing_visible() = "請輸入看得見的文字。", "Enter a text that can be seen.";
+}
