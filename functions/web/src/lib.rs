@@ -20,6 +20,7 @@ mod shell;
 mod shop;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use endpoint::Route;
 
@@ -32,6 +33,7 @@ pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
 pub use shop::{ShowHomePage, ShowProductPage};
+pub use text::CATALOGUES;
 
 /// [`ShowHomePage`]
 pub static SHOW_HOME_PAGE: Route = Route::of::<ShowHomePage>();

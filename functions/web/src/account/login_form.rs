@@ -16,6 +16,7 @@ use crate::{
     parts::form::FormState,
     problem_page,
     safe_redirect::safe_redirect,
+    text::account as text,
 };
 
 /// Signs in. The guest's cart is merged into the user's.
@@ -55,7 +56,7 @@ impl Endpoint for LoginForm {
         app: &App,
         (user, page, SigningClient(client), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = page.at("/login").by_user(app, &user);
+        let ctx = page.at("/login").by(app, user.caller);
         let next = submission.typed.get("next").to_owned();
         match sign_in(app, &user, &client, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
@@ -63,7 +64,7 @@ impl Endpoint for LoginForm {
                 let next = safe_redirect(&next).unwrap_or_default();
                 let form =
                     login(&ctx, next, &FormState::returned(&ctx, submission.typed, &problem));
-                Ok(Err(ctx.page_as(problem.status(), ctx.t("登入", "Sign in"), &form)))
+                Ok(Err(ctx.page_as(problem.status(), text::sign_in(&ctx), &form)))
             }
             Err(problem) => Err(problem),
         }

@@ -24,7 +24,7 @@ impl Endpoint for LogoutForm {
         if let Some(caller) = user.caller {
             accounts::sign_out(app, caller).await?;
         }
-        let home = page.by_user(app, &user).href("/");
+        let home = page.by(app, user.caller).href("/");
         Ok(SignedOut(WithCookies(SeeOther(home), cookies::signed_out(app))))
     }
 }

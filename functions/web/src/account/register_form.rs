@@ -17,6 +17,7 @@ use crate::{
     parts::form::FormState,
     problem_page,
     safe_redirect::safe_redirect,
+    text::account as text,
 };
 
 /// Registers a customer, or a merchant with a store, and signs them in.
@@ -66,7 +67,7 @@ impl Endpoint for RegisterForm {
         app: &App,
         (user, page, SigningClient(client), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = page.at("/register").by_user(app, &user);
+        let ctx = page.at("/register").by(app, user.caller);
         let next = submission.typed.get("next").to_owned();
         match join(app, &user, &client, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
@@ -74,7 +75,7 @@ impl Endpoint for RegisterForm {
                 let next = safe_redirect(&next).unwrap_or_default();
                 let form =
                     register(&ctx, next, &FormState::returned(&ctx, submission.typed, &problem));
-                Ok(Err(ctx.page_as(problem.status(), ctx.t("註冊", "Register"), &form)))
+                Ok(Err(ctx.page_as(problem.status(), text::register(&ctx), &form)))
             }
             Err(problem) => Err(problem),
         }

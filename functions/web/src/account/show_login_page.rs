@@ -10,6 +10,7 @@ use crate::{
     parts::form::{FormState, Input},
     problem_page,
     safe_redirect::safe_redirect,
+    text::account as text,
 };
 
 /// Shows the form to sign in with.
@@ -35,9 +36,9 @@ impl Endpoint for ShowLoginPage {
         app: &App,
         (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = page.by_user(app, &user);
+        let ctx = page.by(app, user.caller);
         let form = login(&ctx, &query.next(), &FormState::default());
-        Ok(ctx.page(ctx.t("登入", "Sign in"), &form))
+        Ok(ctx.page(text::sign_in(&ctx), &form))
     }
 }
 
@@ -52,31 +53,34 @@ impl NextQuery {
 /// The form to sign in with, on the way to `next`.
 pub(crate) fn login(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup {
     let to = query(&[("next", Some(next).filter(|next| !next.is_empty()))]);
+    let form = html! {
+        form class="sheet" method="post" action=(ctx.href("/login")) {
+            input type="hidden" name="next" value=(next);
+            (Input {
+                name: "username", label: text::name_or_email(ctx),
+                autocomplete: "username", max: 254, required: true, ..Input::default()
+            }.draw(sheet))
+            (Input {
+                name: "password", label: text::password(ctx), kind: "password",
+                autocomplete: "current-password", max: 128, required: true,
+                ..Input::default()
+            }.draw(sheet))
+            button class="main" { (text::sign_in(ctx)) }
+        }
+    };
     html! {
         div class="narrow" {
-            h1 { (ctx.t("登入", "Sign in")) }
+            h1 { (text::sign_in(ctx)) }
             @if let Some(caller) = ctx.caller {
                 p class="note" {
-                    (ctx.t("目前登入身分：", "Signed in as: ")) (caller.role.label(ctx.locale))
+                    (text::signed_in_as(ctx, caller.role.label(ctx.locale)))
                 }
             }
-            (sheet.alert())
-            form class="sheet" method="post" action=(ctx.href("/login")) {
-                input type="hidden" name="next" value=(next);
-                (Input {
-                    name: "username", label: ctx.t("帳號或電子郵件", "Username or e-mail"),
-                    autocomplete: "username", max: 254, required: true, ..Input::default()
-                }.draw(sheet))
-                (Input {
-                    name: "password", label: ctx.t("密碼", "Password"), kind: "password",
-                    autocomplete: "current-password", max: 128, required: true,
-                    ..Input::default()
-                }.draw(sheet))
-                button class="main" { (ctx.t("登入", "Sign in")) }
-            }
+            (sheet.summary())
+            (form)
             p {
-                (ctx.t("還沒有帳號？", "No account yet?"))
-                " " a href=(ctx.href(&format!("/register{to}"))) { (ctx.t("註冊", "Register")) }
+                (text::no_account_yet(ctx))
+                " " a href=(ctx.href(&format!("/register{to}"))) { (text::register(ctx)) }
             }
         }
     }

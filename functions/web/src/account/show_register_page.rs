@@ -10,6 +10,7 @@ use crate::{
     context::{PageContext, PageRequest},
     parts::form::{FormState, Input, radios},
     problem_page,
+    text::account as text,
 };
 
 /// Shows the form to register with.
@@ -28,45 +29,44 @@ impl Endpoint for ShowRegisterPage {
         app: &App,
         (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let ctx = page.by_user(app, &user);
+        let ctx = page.by(app, user.caller);
         let form = register(&ctx, &query.next(), &FormState::default());
-        Ok(ctx.page(ctx.t("註冊", "Register"), &form))
+        Ok(ctx.page(text::register(&ctx), &form))
     }
 }
 
 /// The form to register with, on the way to `next`.
 pub(crate) fn register(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup {
     let customer = Role::Customer.as_str();
-    let roles = [
-        (customer, ctx.t("我要買東西", "I want to buy")),
-        (Role::Merchant.as_str(), ctx.t("我要開店", "I want to sell")),
-    ];
+    let roles = [(customer, text::to_buy(ctx)), (Role::Merchant.as_str(), text::to_sell(ctx))];
+    let form = html! {
+        form class="sheet join" method="post" action=(ctx.href("/register")) {
+            input type="hidden" name="next" value=(next);
+            (Input {
+                name: "username", label: text::username(ctx), autocomplete: "username",
+                hint: Some(text::username_hint(ctx)),
+                max: 32, required: true, ..Input::default()
+            }.draw(sheet))
+            (Input {
+                name: "email", label: text::email(ctx), kind: "email",
+                autocomplete: "email", max: 254, required: true, ..Input::default()
+            }.draw(sheet))
+            (Input {
+                name: "password", label: text::password(ctx), kind: "password",
+                autocomplete: "new-password",
+                hint: Some(text::password_hint(ctx)),
+                max: 128, required: true, ..Input::default()
+            }.draw(sheet))
+            (radios(sheet, "role", text::account_type(ctx), customer, &roles))
+            (shop_fields(ctx, sheet))
+            button class="main" { (text::register(ctx)) }
+        }
+    };
     html! {
         div class="narrow" {
-            h1 { (ctx.t("註冊", "Register")) }
-            (sheet.alert())
-            form class="sheet join" method="post" action=(ctx.href("/register")) {
-                input type="hidden" name="next" value=(next);
-                (Input {
-                    name: "username", label: ctx.t("帳號", "Username"), autocomplete: "username",
-                    hint: Some(ctx.t("3 到 32 個字母、數字、點、底線或連字號",
-                        "3 to 32 letters, digits, dots, underscores or hyphens")),
-                    max: 32, required: true, ..Input::default()
-                }.draw(sheet))
-                (Input {
-                    name: "email", label: ctx.t("電子郵件", "E-mail"), kind: "email",
-                    autocomplete: "email", max: 254, required: true, ..Input::default()
-                }.draw(sheet))
-                (Input {
-                    name: "password", label: ctx.t("密碼", "Password"), kind: "password",
-                    autocomplete: "new-password",
-                    hint: Some(ctx.t("至少 8 個字元", "At least 8 characters")),
-                    max: 128, required: true, ..Input::default()
-                }.draw(sheet))
-                (radios(sheet, "role", ctx.t("身分", "Account type"), customer, &roles))
-                (shop_fields(ctx, sheet))
-                button class="main" { (ctx.t("註冊", "Register")) }
-            }
+            h1 { (text::register(ctx)) }
+            (sheet.summary())
+            (form)
         }
     }
 }
@@ -78,19 +78,19 @@ fn shop_fields(ctx: &PageContext, sheet: &FormState) -> Markup {
     html! {
         div class="for-merchant" {
             (Input {
-                name: "store_name", label: ctx.t("店名", "Store name"),
+                name: "store_name", label: text::store_name(ctx),
                 autocomplete: "organization", max: 60, ..Input::default()
             }.draw(sheet))
-            (radios(sheet, "store_kind", ctx.t("店家類型", "Kind of store"),
+            (radios(sheet, "store_kind", text::kind_of_store(ctx),
                 StoreKind::Shop.as_str(), &kinds))
         }
     }
 }
 
-fn store_kind<'a>(ctx: &PageContext, kind: StoreKind) -> &'a str {
+fn store_kind(ctx: &PageContext, kind: StoreKind) -> &'static str {
     match kind {
-        StoreKind::Shop => ctx.t("商店", "Shop"),
-        StoreKind::Restaurant => ctx.t("餐飲", "Restaurant"),
-        StoreKind::Gift => ctx.t("禮品", "Gifts"),
+        StoreKind::Shop => text::kind_shop(ctx),
+        StoreKind::Restaurant => text::kind_restaurant(ctx),
+        StoreKind::Gift => text::kind_gift(ctx),
     }
 }

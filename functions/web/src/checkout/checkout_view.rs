@@ -108,7 +108,7 @@ pub(crate) fn checkout(
         h1 { (ctx.t("結帳", "Check out")) }
         @match carts.as_slice() {
             [] => {
-                (sheet.alert())
+                (sheet.summary())
                 p class="empty" {
                     (ctx.t("沒有要結帳的商品。", "There is nothing to check out."))
                     " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
@@ -180,7 +180,7 @@ fn order_form(
     let total = new_total.or_else(|| cart.total_by(first?));
     html! {
         div class="narrow" {
-            (sheet.alert())
+            (sheet.summary())
             (summary(ctx, cart))
             @match (first, cart.store, total) {
                 (Some(first), Some(store), Some(total)) => {

@@ -110,7 +110,7 @@ impl Endpoint for PlaceOrderForm {
             Ok(Placed { order, key, cart }) => {
                 let ctx = page.by(app, user.caller);
                 let to = SeeOther(ctx.href(&format!("/orders/{}", order.id)));
-                let left = cart.iter().flat_map(|cart| user.cart_cookie(app, cart));
+                let left = cart.iter().flat_map(|cart| user.page_cart_cookies(app, cart));
                 let opens = key.iter().map(|key| keys.with(app, order.id, key));
                 Ok(Ok(WithCookies(to, left.chain(opens).collect())))
             }
@@ -194,7 +194,7 @@ async fn again(
     let cart = carts::load(app, &user.cart_owner()).await?;
     let lines = carts::price(app, &cart).await?;
     let store = typed.get("store_id").parse().ok();
-    let ctx = page.at("/checkout").by(app, user.caller).with_cart(&cart.lines);
+    let ctx = page.at("/checkout").by(app, user.caller);
     let sheet = FormState::returned(&ctx, typed, problem);
     let form = checkout(&ctx, lines, store, &new_key(app), &sheet, problem.new_total());
     Ok(ctx.page_as(problem.status(), ctx.t("結帳", "Check out"), &form))

@@ -36,7 +36,7 @@ impl Endpoint for ShowCartPage {
     async fn handle(app: &App, (user, page): Self::Input) -> Result<Self::Output, Problem> {
         let cart = carts::load(app, &user.cart_owner()).await?;
         let lines = carts::price(app, &cart).await?;
-        let ctx = page.by_user(app, &user).with_cart(&cart.lines);
+        let ctx = page.by(app, user.caller);
         Ok(ctx.page(ctx.t("購物車", "Cart"), &cart_view(&ctx, lines)))
     }
 }

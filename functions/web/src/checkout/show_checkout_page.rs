@@ -43,7 +43,7 @@ impl Endpoint for ShowCheckoutPage {
     ) -> Result<Self::Output, Problem> {
         let cart = carts::load(app, &user.cart_owner()).await?;
         let lines = carts::price(app, &cart).await?;
-        let ctx = page.by(app, user.caller).with_cart(&cart.lines);
+        let ctx = page.by(app, user.caller);
         let form =
             checkout(&ctx, lines, query.store_id, &new_key(app), &FormState::default(), None);
         Ok(ctx.page(ctx.t("結帳", "Check out"), &form))

@@ -42,8 +42,8 @@ impl Endpoint for UpdateCartForm {
         (user, page, Path(item), Form(form)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let cart = carts::edit(app, &user.cart_owner(), form.edit(item), None).await?;
-        let cookies = user.cart_cookie(app, &cart);
-        let cart_page = page.by_user(app, &user).href("/cart");
+        let cookies = user.page_cart_cookies(app, &cart);
+        let cart_page = page.by(app, user.caller).href("/cart");
         Ok(WithCookies(SeeOther(cart_page), cookies))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     context::PageRequest,
     order::order_view::{Shown, live_part, order_view, version},
     problem_page,
-    shell::page::Live,
+    shell::page::{Live, Page},
 };
 
 /// Shows an order. Its live part polls this same address for changes. The link that a guest got
@@ -68,6 +68,6 @@ impl Endpoint for ShowOrderPage {
         }
         let live = if order.status.is_final() { Live::Never } else { Live::Polling };
         let title = format!("{} {}", ctx.t("訂單", "Order"), order.number());
-        Ok(Ok(Ok(ctx.live_page(&title, live, &order_view(&ctx, &shown)))))
+        Ok(Ok(Ok(Page::new(&title).live(live).draw(&ctx, &order_view(&ctx, &shown)))))
     }
 }

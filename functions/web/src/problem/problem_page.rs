@@ -6,7 +6,7 @@ use endpoint::{IntoReply, Problem, Reply, Request};
 use http::{HeaderName, HeaderValue};
 use maud::{Markup, html};
 
-use crate::{context::PageContext, parts::form::messages};
+use crate::{context::PageContext, parts::form::messages, text::problem as text};
 
 /// Draws a problem as a page.
 #[must_use]
@@ -37,43 +37,43 @@ pub(crate) fn problem_view(
             p class="status" { (problem.status().as_u16()) }
             h1 { (title(ctx, problem.code())) }
             p { (problem.detail(ctx.locale)) }
-            @let fields = messages(ctx, problem.errors());
+            @let fields = messages(ctx.locale, problem.errors());
             @if !fields.is_empty() {
                 ul { @for (name, message) in &fields { li { code { (name) } " " (message) } } }
             }
             p class="links" {
                 @if let Some(order) = order {
                     a class="button" href=(ctx.href(&format!("/orders/{order}"))) {
-                        (ctx.t("回到這張訂單", "Back to the order"))
+                        (text::back_to_order(ctx))
                     }
                 }
-                a class="button" href=(ctx.href("/")) { (ctx.t("回到商品", "Back to the products")) }
+                a class="button" href=(ctx.href("/")) { (text::back_to_market(ctx)) }
                 @if ctx.caller.is_some() {
-                    a href=(ctx.href("/orders")) { (ctx.t("我的訂單", "My orders")) }
+                    a href=(ctx.href("/orders")) { (text::my_orders(ctx)) }
                 }
                 @if problem.code() == Code::Forbidden {
                     a href=(ctx.href("/login")) {
-                        (ctx.t("換個帳號登入", "Sign in with another account"))
+                        (text::other_account(ctx))
                     }
                 }
             }
-            p class="small" { (ctx.t("請求編號", "Request id")) " " code { (request_id) } }
+            p class="small" { (text::request_id(ctx)) " " code { (request_id) } }
         }
     }
 }
 
-fn title<'a>(ctx: &PageContext, code: Code) -> &'a str {
+fn title(ctx: &PageContext, code: Code) -> &'static str {
     match code.kind() {
-        Kind::NotFound => ctx.t("找不到", "Not found"),
-        Kind::Unauthenticated | Kind::Forbidden => ctx.t("沒有權限", "Not allowed"),
-        Kind::Conflict | Kind::Stale => ctx.t("現在無法完成", "Not possible now"),
-        Kind::TooMany | Kind::Unavailable => ctx.t("請稍候再試", "Try again shortly"),
-        Kind::Broken => ctx.t("系統發生錯誤", "Something went wrong"),
+        Kind::NotFound => text::not_found(ctx),
+        Kind::Unauthenticated | Kind::Forbidden => text::not_allowed(ctx),
+        Kind::Conflict | Kind::Stale => text::not_possible_now(ctx),
+        Kind::TooMany | Kind::Unavailable => text::try_again_shortly(ctx),
+        Kind::Broken => text::went_wrong(ctx),
         Kind::Malformed
         | Kind::Method
         | Kind::TooLarge
         | Kind::Unsupported
         | Kind::Invalid
-        | Kind::VersionRequired => ctx.t("無法處理這個請求", "The request can't be handled"),
+        | Kind::VersionRequired => text::not_handled(ctx),
     }
 }

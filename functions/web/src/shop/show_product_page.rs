@@ -2,22 +2,34 @@
 
 use app::{App, catalog};
 use domain::{
-    ProductId,
+    ProductId, Text,
     catalog::{GroupWithStock, ProductCard, ProductWithStock},
 };
-use endpoint::{Access, Collection, Documented, Endpoint, Html, OptionalUser, Path, Problem, Spec};
+use endpoint::{
+    Access, Collection, Documented, Endpoint, Html, Path, Problem, Public, Query, Spec,
+};
 use maud::{Markup, html};
 
+use super::show_home_page::added;
 use crate::{
     art::picture,
     context::{PageContext, PageRequest},
+    parts::{card::price, picker::add_form},
     problem_page,
-    shop::show_home_page::{add_form, price},
+    shell::{head::Found, page::Page},
+    text::shell,
 };
 
 /// Shows a product.
 #[derive(Documented)]
 pub struct ShowProductPage;
+
+/// What the page says once.
+#[derive(Clone, Debug, Query)]
+pub struct ProductQuery {
+    /// Set where the product was put into the cart.
+    pub added: Option<Text<1, 40>>,
+}
 
 impl Endpoint for ShowProductPage {
     const SPEC: Spec = Spec::get("show-product-page", "/products/{product_id}")
@@ -29,19 +41,22 @@ impl Endpoint for ShowProductPage {
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 
-    type Input = (OptionalUser, PageRequest, Path<ProductId>);
+    type Input = (Public, PageRequest, Path<ProductId>, Query<ProductQuery>);
     type Output = Html;
 
     async fn handle(
         app: &App,
-        (user, page, Path(id)): Self::Input,
+        (Public, page, Path(id), Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let stocked = catalog::active_product(app, id).await?;
-        let image = stocked.product.details.image_url.iter();
-        let ctx = page.by_user(app, &user).with_images(image);
-        let title = stocked.product.details.name.as_str();
+        let details = &stocked.product.details;
+        let ctx = page.by(app, None).with_images(details.image_url.iter());
         let detail = catalog::shown(app, stocked.clone()).await?;
-        Ok(ctx.page(title, &product(&ctx, &stocked, &detail.options)))
+        let body = product(&ctx, &stocked, &detail.options, query.added.is_some());
+        let about = details.description.as_ref().map_or(shell::description(&ctx), |it| it.as_str());
+        let picture = details.image_url.as_ref().map(|it| it.as_str());
+        let found = Found { description: about, picture, data: None };
+        Ok(Page::new(details.name.as_str()).found(found).draw(&ctx, &body))
     }
 }
 
@@ -50,6 +65,7 @@ pub(crate) fn product(
     ctx: &PageContext,
     stocked: &ProductWithStock,
     groups: &[GroupWithStock],
+    just_added: bool,
 ) -> Markup {
     let product = &stocked.product;
     let details = &product.details;
@@ -68,12 +84,8 @@ pub(crate) fn product(
                     p class="words" { (description) }
                 }
                 (add_form(ctx, &card, Some((stocked, groups))))
-                p {
-                    a href=(ctx.href(&format!("/?store={}", product.store))) {
-                        (ctx.t("看這家店的其他商品", "More from this store"))
-                    }
-                }
             }
         }
+        @if just_added { (added(ctx)) }
     }
 }
