@@ -7,3 +7,4 @@ mod crates;
 mod documents;
 mod sources;
 mod style;
+mod texts;

@@ -131,7 +131,7 @@ impl Schema for CartItemId {
 
 impl Field for CartItemId {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let id = fields::text(raw, errors)?.parse().ok();
+        let id = fields::string(raw, errors)?.parse().ok();
         if id.is_none() {
             errors.push("format", Message::of(value::cart_item_id));
         }

@@ -107,7 +107,7 @@ macro_rules! contacts {
 
         impl Field for $name {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let raw = fields::text(raw, errors)?;
+                let raw = fields::string(raw, errors)?;
                 Self::new(raw).map_err(|message| errors.push("format", message)).ok()
             }
         }

@@ -63,7 +63,7 @@ fn id_schema(prefix: &str, example: &str) -> Value {
 }
 
 fn read_id<T: FromStr>(prefix: &str, raw: Raw<'_>, errors: &mut Errors) -> Option<T> {
-    let id = fields::text(raw, errors)?.parse().ok();
+    let id = fields::string(raw, errors)?.parse().ok();
     if id.is_none() {
         errors.push("format", Message::of(|locale| value::id(locale, prefix)));
     }

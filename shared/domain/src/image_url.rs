@@ -80,7 +80,7 @@ impl Schema for ImageUrl {
 
 impl Field for ImageUrl {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = fields::text(raw, errors)?;
+        let raw = fields::string(raw, errors)?;
         formed(Self::new(raw), errors)
     }
 }

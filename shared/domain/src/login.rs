@@ -250,7 +250,7 @@ macro_rules! unique_texts {
 
         impl Field for $name {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let raw = fields::text(raw, errors)?;
+                let raw = fields::string(raw, errors)?;
                 formed(Self::new(raw), errors)
             }
         }

@@ -158,7 +158,7 @@ impl Schema for NewPassword {
 
 impl Field for NewPassword {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = fields::text(raw, errors)?;
+        let raw = fields::string(raw, errors)?;
         Self::new(raw).map_err(|(kind, message)| errors.push(kind, message)).ok()
     }
 }

@@ -80,7 +80,7 @@ macro_rules! short_codes {
 
         impl Field for $name {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let text = fields::text(raw, errors)?;
+                let text = fields::string(raw, errors)?;
                 Self::new(text).map_err(|message| errors.push("format", message)).ok()
             }
         }

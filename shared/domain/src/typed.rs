@@ -72,7 +72,7 @@ macro_rules! bounded_texts {
 
         impl<const MIN: usize, const MAX: usize> Field for $name<MIN, MAX> {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let raw = fields::text(raw, errors)?;
+                let raw = fields::string(raw, errors)?;
                 formed(Self::new(raw), errors)
             }
         }

@@ -80,7 +80,7 @@ impl Schema for Role {
 
 impl Field for Role {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let found = Self::parse(fields::text(raw, errors)?);
+        let found = Self::parse(fields::string(raw, errors)?);
         if found.is_none() {
             let names: Vec<_> = Self::ALL.iter().map(|role| role.as_str()).collect();
             errors.push("enum", wrong::one_of(&names));

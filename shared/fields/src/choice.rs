@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Errors, Locale, Raw, text, wrong};
+use crate::{Errors, Locale, Raw, string, wrong};
 
 /// An enumeration whose values have names in the API.
 pub trait Choice: Copy {
@@ -17,7 +17,7 @@ pub fn choice_of(
     choices: &[&'static str],
     errors: &mut Errors,
 ) -> Option<&'static str> {
-    let raw = text(raw, errors)?;
+    let raw = string(raw, errors)?;
     let found = choices.iter().copied().find(|choice| *choice == raw);
     if found.is_none() {
         errors.push("enum", wrong::one_of(choices));

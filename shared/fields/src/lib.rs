@@ -25,7 +25,7 @@ pub use object::{Fields, INTERNAL, Object, Property, object_schema, properties_o
 pub use patch::Patch;
 pub use raw::Raw;
 pub use schema::{Schema, Schemas};
-pub use string::{PasswordText, TextLine, text};
+pub use string::{PasswordText, TextLine, string};
 pub use text::CATALOGUES;
 pub use texts::{Locale, Message};
 

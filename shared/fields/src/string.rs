@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::{Errors, Field, Message, Raw, Schema, Schemas, wrong};
+use crate::{Errors, Field, Message, Raw, Schema, Schemas, text, wrong};
 
 /// The text of `raw`, if it is one.
-pub fn text<'a>(raw: Raw<'a>, errors: &mut Errors) -> Option<&'a str> {
+pub fn string<'a>(raw: Raw<'a>, errors: &mut Errors) -> Option<&'a str> {
     let text = raw.value.as_str();
     if text.is_none() {
-        errors.push("wrong_type", Message::of(crate::text::string));
+        errors.push("wrong_type", Message::of(text::string));
     }
     text
 }
@@ -25,7 +25,7 @@ impl<const MAX: usize> Schema for TextLine<MAX> {
 
 impl<const MAX: usize> Field for TextLine<MAX> {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = text(raw, errors)?;
+        let raw = string(raw, errors)?;
         if raw.is_empty() || raw.len() > MAX {
             errors.push("range", wrong::length(1, MAX));
             return None;
@@ -52,7 +52,7 @@ impl<const MIN: usize> Schema for PasswordText<MIN> {
 
 impl<const MIN: usize> Field for PasswordText<MIN> {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = text(raw, errors)?;
+        let raw = string(raw, errors)?;
         if !(MIN..=128).contains(&raw.chars().count()) {
             errors.push("range", wrong::length(MIN, 128));
             return None;
