@@ -16,7 +16,7 @@ texts! {
     passwords_differ() = "兩次輸入的密碼不同。", "The two passwords differ.";
     /// The word is that of the standard, OAuth.
     grant_type() = "這裡只能填 password。", "This can only be password.";
-    login_missing() = "請填寫使用者名稱或電子郵件。", "Enter a username or an e-mail address.";
-    two_logins() = "使用者名稱和電子郵件只能填一個。",
+    login_missing() = "請填寫帳號或電子郵件。", "Enter a username or an e-mail address.";
+    two_logins() = "帳號和電子郵件只能填一個。",
         "Send a username or an e-mail address, not both.";
 }

@@ -138,7 +138,7 @@ codes! {
         "這個網址不接受這個方法。", "This address does not take that method.";
     /// The login name is taken.
     UsernameTaken = "username_taken", Conflict,
-        "這個使用者名稱已被使用。", "The username is taken; choose another.";
+        "這個帳號已被使用。", "The username is taken; choose another.";
     /// The e-mail address is taken.
     EmailTaken = "email_taken", Conflict,
         "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";

@@ -10,7 +10,7 @@ texts! {
     email() = "請輸入正確的電子郵件，例如 ming@example.com。",
         "Enter an e-mail address such as ming@example.com.";
 
-    username_characters() = "使用者名稱只能有文字、數字、點、底線和連字號。",
+    username_characters() = "帳號只能有文字、數字、點、底線和連字號。",
         "Use only letters, digits, dots, underscores and hyphens.";
     /// As of Latin and Cyrillic, by which somebody passes for somebody else.
     username_scripts() = "請不要混用看起來相像的不同文字。",
@@ -20,7 +20,7 @@ texts! {
         "This password is one of the first that others try; choose another.";
     password_own_words() = "這個密碼只用了本市集的名稱和用語，請換一個別人猜不到的。",
         "This password is made of the market's own names; choose another.";
-    password_is_login() = "密碼不能和使用者名稱或電子郵件相同。",
+    password_is_login() = "密碼不能和帳號或電子郵件相同。",
         "The password can't be your username or your e-mail address.";
     password_characters() = "密碼含有不能使用的字元，請換掉。",
         "The password holds characters that can't be used; replace them.";
