@@ -71,8 +71,10 @@ mod tests {
         assert_eq!(lines[0], "module,name,note,zh-TW,en,en of one");
         for want in [
             "domain::text::unit,points,,{n} 點,{n} points,{n} point",
-            "domain::code,product_not_found,\"No such product, or not the caller's.\",\
-             找不到商品。,Product not found,",
+            "domain::code,category_exists,The store already has a category with that name.,\
+             這家店已有同名的分類。,The store already has a category with this name.,",
+            "fields::text,between,Of a number that is smaller or larger.,\
+             請輸入 {min} 到 {max} 之間的數字。,Enter a number from {min} to {max}.,",
         ] {
             assert!(lines.contains(&want), "{want}");
         }

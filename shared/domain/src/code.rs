@@ -115,12 +115,12 @@ codes! {
     /// No such store, or the caller does not work for it.
     StoreNotFound = "store_not_found", NotFound,
         "找不到店家。", "There is no such store.";
-    /// No such product, or not the caller's.
+    /// No such product, or not the caller's. A public client compares the English to the letter.
     ProductNotFound = "product_not_found", NotFound,
         "找不到商品。", "Product not found";
     /// The product has no such variant.
     VariantNotFound = "variant_not_found", NotFound,
-        "這個商品沒有這個款式。", "The product has no such variant.";
+        "這個商品沒有這個規格。", "The product has no such variant.";
     /// No such option group, or not the caller's.
     OptionGroupNotFound = "option_group_not_found", NotFound,
         "找不到這個選項群組。", "There is no such option group.";
@@ -135,13 +135,13 @@ codes! {
         "找不到付款紀錄。", "There is no such payment.";
     /// The path exists with other methods.
     MethodNotAllowed = "method_not_allowed", Method,
-        "這個網址不接受這個方法。", "This address does not take that method.";
+        "這個網址不接受這個方法。", "This address doesn't take that method.";
     /// The login name is taken.
     UsernameTaken = "username_taken", Conflict,
-        "這個帳號已被使用。", "The username is taken; choose another.";
+        "這個帳號已被使用，請換一個。", "The username is taken; choose another.";
     /// The e-mail address is taken.
     EmailTaken = "email_taken", Conflict,
-        "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";
+        "這個電子郵件已被使用，請直接登入。", "The e-mail address is taken; sign in instead.";
     /// The store already has a category with that name.
     CategoryExists = "category_exists", Conflict,
         "這家店已有同名的分類。", "The store already has a category with this name.";
@@ -183,16 +183,16 @@ codes! {
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
     /// The stock of this product is not tracked.
     StockNotTracked = "stock_not_tracked", Conflict,
-        "這個商品不追蹤庫存。", "The stock of this product is not tracked.";
+        "這個商品沒有計算庫存。", "The stock of this product is not counted.";
     /// `If-Match` names an older version.
     VersionConflict = "version_conflict", Stale,
         "資料已被更新，請重新載入。", "It has changed since you read it; read it again.";
     /// The body exceeds 256 KB.
     PayloadTooLarge = "payload_too_large", TooLarge,
-        "請求內容太大。", "The body exceeds 256 KB.";
+        "請求內容超過 256 KB。", "The body exceeds 256 KB.";
     /// The body is not of a type that the route reads.
     UnsupportedMediaType = "unsupported_media_type", Unsupported,
-        "不支援這種內容格式或壓縮方式。",
+        "請使用文件列出的 Content-Type，並且不要使用 Content-Encoding。",
         "Send the Content-Type that the operation documents, without a Content-Encoding.";
     /// Fields break their rules; `errors` lists them all.
     ValidationFailed = "validation_failed", Invalid,
@@ -200,10 +200,11 @@ codes! {
         "Some fields are wrong; correct those that are named.";
     /// The product has several variants and none was named.
     VariantRequired = "variant_required", Invalid,
-        "請選擇款式。", "The product has several variants; name one in variant_id.";
+        "請選擇規格。", "The product has several variants; choose one.";
     /// The products are of more than one store.
     OneStorePerOrder = "one_store_per_order", Invalid,
-        "一張訂單只能包含同一家店的商品。", "An order holds products of one store.";
+        "一張訂單只能有同一家店的商品，請分開下單。",
+        "An order holds products of one store; order the others separately.";
     /// A key was used for another request.
     IdempotencyKeyReused = "idempotency_key_reused", Invalid,
         "這個 Idempotency-Key 已用於不同的請求。",
