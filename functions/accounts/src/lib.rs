@@ -9,6 +9,7 @@ mod logout;
 mod refresh;
 mod register;
 mod switch_store;
+mod text;
 mod update_profile;
 mod views;
 
@@ -21,6 +22,7 @@ pub use logout::Logout;
 pub use refresh::Refresh;
 pub use register::Register;
 pub use switch_store::SwitchStore;
+pub use text::CATALOGUES;
 pub use update_profile::UpdateProfile;
 pub use views::{ActingView, MessageView, RegisteredView, TokenView, UserView};
 

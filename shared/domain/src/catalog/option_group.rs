@@ -6,7 +6,10 @@ use fields::{FieldError, Message, Step, body_field};
 use serde::{Deserialize, Serialize};
 
 use super::stock::StockKey;
-use crate::{ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta};
+use crate::{
+    ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta,
+    text::catalog as text,
+};
 
 /// The most choices of a group: writing it claims every new code, frees every old one and begins
 /// to count every new choice, in one transaction.
@@ -19,6 +22,9 @@ pub struct Choice {
     pub code: ChoiceCode,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
     /// What it adds to the price of one unit, or takes off it.
     pub delta: TwdDelta,
     /// Whether its store offers it now.
@@ -48,6 +54,9 @@ pub struct OptionGroup {
     pub store: StoreId,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
     /// The fewest choices that are made of it.
     pub min: u16,
     /// The most.
@@ -70,7 +79,7 @@ impl OptionGroup {
     pub fn checked(self) -> Result<Self, DomainError> {
         let mut errors = Vec::new();
         if self.min > self.max {
-            let message = Message::fixed("不可大於 max", "must not exceed max");
+            let message = Message::of(text::min_above_max);
             errors.push(body_field("min", "conflict", message));
         }
         let mut seen = BTreeSet::new();
@@ -107,7 +116,7 @@ impl OptionGroup {
 }
 
 fn code_error(index: usize, kind: &'static str) -> FieldError {
-    let message = Message::fixed("與這家店的另一個選項相同", "is the code of another choice");
+    let message = Message::of(text::choice_code_taken);
     choice_error(index, "code", kind, message)
 }
 
