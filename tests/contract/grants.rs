@@ -2,9 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use app::StepFault;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
-use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
+use domain::{
+    StoreId, UserId,
+    catalog::ProductKind,
+    order::{Status, StepId, StepKind},
+    store::StoreKind,
+};
 use endpoint::{Access, batch};
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
@@ -267,6 +273,14 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
     let set = call_log.send(world, set.json(&json!({ "most_units": 30 }))).await;
     assert_eq!(set.status, 200, "{}", set.body);
+    for (slug, version) in [("star-gifts", 2), ("stars", 3)] {
+        let set = put("/api/merchants/settings").by(&merchant);
+        let set = set.json(&json!({ "slug": slug, "version": version }));
+        assert_eq!(call_log.send(world, set).await.status, 200);
+    }
+    for path in ["/api/stores", "/api/stores/stars"] {
+        assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
+    }
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.
@@ -297,6 +311,8 @@ async fn moving(
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
+    let failing = call_log.send(world, place(1)).await.text("/id");
+    step_that_fails(world, call_log, &failing, buyer).await;
 
     call_log.send(world, place(3)).await;
     // Paid, but ECPay does not confirm it: it is asked again later, and later again.
@@ -378,6 +394,20 @@ async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
     }
 }
 
+/// An order whose money can't be confirmed for good: the consumer cancels it.
+async fn step_that_fails(world: &World, call_log: &mut CallLog, order: &str, buyer: &TestUser) {
+    let step = StepId { kind: StepKind::Payment, n: 0 };
+    let faults = &world.market.app.step_faults;
+    faults.set(order.parse().unwrap(), step, Some(StepFault::Next));
+    let body = json!({ "provider": "ecpay", "method": "credit" });
+    let start = post(format!("/api/orders/{order}/payments")).by(&world.again(buyer).await);
+    let form = call_log.send(world, start.json(&body)).await;
+    pay(world, call_log, &form).await;
+    fulfil(world, call_log).await;
+    let failed = world.market.app.db.order(order.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(failed.status, Status::Cancelled);
+}
+
 /// Reads the stream and consumes its events, and records the calls of projector and consumer.
 async fn fulfil(world: &World, call_log: &mut CallLog) {
     let (read, calls) = world.counted(world.market.read_stream()).await;
@@ -421,6 +451,8 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
     );
     let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
+    let keeper = "username=keeper&email=k@example.com&password=wq7-zk2p&role=merchant\
+                  &store_name=Hill+Tea&store_kind=shop";
     let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
@@ -445,6 +477,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),
         (None, post("/register").header("cookie", &cart).form(join)),
+        (None, post("/register").form(keeper)),
         (None, post("/login").form(mistaken)),
         (None, post("/login").header("cookie", &cart).form(&enter)),
         (Some(&user), get("/register")),

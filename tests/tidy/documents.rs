@@ -2,11 +2,12 @@
 
 use crate::sources::{document, exists, sources, tests};
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "docs/ADDING.md",
     "docs/DATA.md",
+    "docs/DEV.md",
     "docs/FRONTEND.md",
     "docs/RUNBOOK.md",
     "docs/SECURITY.md",

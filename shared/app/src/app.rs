@@ -13,6 +13,7 @@ use crate::{
     names::Names,
     providers::{Ecpay, EcpayServer, Provider},
     secrets::Secrets,
+    store_names::StoreNames,
 };
 
 /// The current time, in milliseconds since the epoch.
@@ -32,7 +33,11 @@ pub struct App {
     pub(crate) revocations: Revocations,
     pub(crate) marked_hours: MarkedHours,
     pub(crate) names: Names,
+    pub(crate) store_names: StoreNames,
     pub(crate) bus: Option<Bus>,
+    /// Steps that a developer makes fail.
+    #[cfg(feature = "step-faults")]
+    pub step_faults: crate::step_faults::StepFaults,
     /// In the place of every provider, in tests.
     #[cfg(test)]
     pub(crate) till: Option<crate::providers::tests::Till>,
@@ -59,7 +64,10 @@ impl App {
             revocations: Revocations::default(),
             marked_hours: MarkedHours::default(),
             names: Names::default(),
+            store_names: StoreNames::default(),
             bus: None,
+            #[cfg(feature = "step-faults")]
+            step_faults: crate::step_faults::StepFaults::default(),
             #[cfg(test)]
             till: None,
             clock,

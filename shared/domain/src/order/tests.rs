@@ -19,6 +19,8 @@ fn quantity(number: u16) -> Quantity {
 
 fn product(number: u64, store: u64, price: i64, kind: ProductKind) -> Product {
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind,
         name: Text::new(&format!("product {number}")).unwrap(),
         description: None,
@@ -344,11 +346,11 @@ fn a_step_that_fails_unwinds_what_was_done_and_nothing_else() {
                 let at = kinds.iter().position(|kind| kind == failing).unwrap();
                 for (index, step) in rested.steps.iter().enumerate() {
                     let want: &[StepState] = match index.cmp(&at) {
-                        std::cmp::Ordering::Equal => &[StepState::Failed],
-                        // Its money is there, confirmed or not.
+                        // Its money is there, whether or not the step failed.
                         _ if step.kind == StepKind::Payment => {
                             &[StepState::Undoing, StepState::Manual]
                         }
+                        std::cmp::Ordering::Equal => &[StepState::Failed],
                         std::cmp::Ordering::Greater => &[StepState::Skipped],
                         std::cmp::Ordering::Less if Some(&step.kind) == undo_fails => {
                             &[StepState::Manual]
