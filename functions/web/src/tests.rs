@@ -27,20 +27,24 @@ use endpoint::{Message, Problem, RawFields, body_field};
 use choices::{toppings, with_topping};
 
 use crate::{
-    checkout_view::{by_store, checkout},
+    account::show_login_page::login,
+    account::show_register_page::register,
+    checkout::checkout_view::{by_store, checkout},
+    checkout::pay_order_form::payment_redirect_page,
+    checkout::show_cart_page::cart_view,
     context::PageContext,
-    form_view::FormState,
-    layout::Live,
-    order_view::{Shown, live_part, order_view, version},
-    pay_order_form::payment_redirect_page,
-    problem_page::problem_view,
-    show_cart_page::cart_view,
-    show_home_page::{HomeQuery, home},
-    show_login_page::login,
-    show_orders_page::orders_view,
-    show_product_page::product,
-    show_register_page::register,
-    show_staff_page::{StaffQuery, staff_orders},
+    desk::show_staff_page::{StaffQuery, staff_orders},
+    gallery::gallery,
+    order::order_view::{Shown, live_part, order_view, version},
+    order::show_orders_page::orders_view,
+    parts::form::FormState,
+    problem::problem_page::problem_view,
+    shell::{
+        head::Found,
+        page::{Live, Page, Shell},
+    },
+    shop::show_home_page::{HomeQuery, home},
+    shop::show_product_page::product,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -227,6 +231,7 @@ fn home_query() -> HomeQuery {
         q: Some(text(r#""><b onclick=x>"#)),
         sort: None,
         cursor: None,
+        added: Some(text("prd")),
     }
 }
 
@@ -261,9 +266,10 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages = vec![
         ("home", &guest, home(&guest, &home_query(), &cards(), Some("cursor"))),
         ("no products", &guest, home(&guest, &home_query(), &[], None)),
-        ("product", &guest, product(&guest, &shelf()[1], &[])),
-        ("picture", &guest, product(&guest, &shelf()[4], &[])),
-        ("toppings", &guest, product(&guest, &shelf()[1], &[toppings(1), toppings(3)])),
+        ("product", &guest, product(&guest, &shelf()[1], &[], false)),
+        ("picture", &guest, product(&guest, &shelf()[4], &[], true)),
+        ("toppings", &guest, product(&guest, &shelf()[1], &[toppings(1), toppings(3)], false)),
+        ("parts", &guest, gallery(&guest, NOW)),
         ("cart", &guest, cart_view(&guest, cart.clone())),
         ("short cart", &guest, cart_view(&guest, vec![with_topping(0), with_topping(1)])),
         ("empty cart", &guest, cart_view(&guest, Vec::new())),
@@ -294,7 +300,9 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         pages.push(("order", &customer, order_view(&customer, &shown)));
     }
     let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
-        let html = ctx.live_page(HOSTILE, Live::Polling, &body);
+        let data = serde_json::json!({ "name": HOSTILE });
+        let found = Found { description: HOSTILE, picture: None, data: Some(&data) };
+        let html = Page::new(HOSTILE).live(Live::Polling).found(found).draw(ctx, &body);
         assert!(html.policy.starts_with("default-src 'none'; script-src 'self'; "));
         (name, html.markup.into_string())
     };
@@ -346,7 +354,10 @@ fn nothing_that_the_policy_forbids_is_drawn() {
                 let element = tag.split_whitespace().next().unwrap_or_default();
                 assert_ne!(element, "style", "{page_name}");
                 let attributes = attributes(tag);
-                if element == "script" {
+                let data = |(name, value): &(String, String)| {
+                    name == "type" && value == "application/ld+json"
+                };
+                if element == "script" && !attributes.iter().any(data) {
                     let src = attributes.iter().find(|(name, _)| name == "src");
                     assert!(src.is_some_and(|(_, src)| src.starts_with("/assets/")), "{tag}");
                 }
@@ -482,18 +493,39 @@ fn a_cart_is_split_by_store_and_nothing_is_lost() {
 }
 
 #[test]
-fn the_header_shows_what_is_known_and_no_more() {
+fn the_shop_has_one_frame_for_everybody_and_the_desk_names_its_store() {
     let guest = PageContext::sample(Locale::ZhTw, None);
+    let mut staff = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));
     let page = |ctx: &PageContext| ctx.page("x", &maud::html! {}).markup.into_string();
-    assert!(page(&guest).contains("<span class=\"badge\">3</span>"));
+    assert_eq!(page(&guest), page(&staff), "it can be cached");
     assert!(page(&guest).contains("示範模式"));
     assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch stays on the page");
-    assert!(!page(&guest).contains("店家訂單") && !page(&guest).contains("/staff/orders\">店員"));
-
-    let mut staff = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));
-    staff.cart = None;
     staff.demonstration = false;
-    assert!(page(&staff).contains("href=\"/staff/orders\""));
-    assert!(page(&staff).contains("action=\"/logout\""));
-    assert!(!page(&staff).contains("示範模式") && !page(&staff).contains("class=\"badge\""));
+    assert!(!page(&staff).contains("示範模式"));
+
+    let desk = Page::new("x").shell(Shell::Desk(HOSTILE)).draw(&staff, &maud::html! {});
+    let desk = desk.markup.into_string();
+    assert!(desk.contains("action=\"/logout\"") && desk.contains("&lt;script&gt;alert(1)"));
+    let platform = Page::new("x").shell(Shell::Platform).draw(&staff, &maud::html! {});
+    assert!(platform.markup.into_string().contains("href=\"/admin/payments\""));
+}
+
+#[test]
+fn a_page_for_everybody_says_how_it_is_found_and_others_are_not() {
+    let mut ctx = PageContext::sample(Locale::En, None);
+    ctx.here = "/?q=x&added=prd_1".to_owned();
+    let data = serde_json::json!({ "name": "</script><b>" });
+    let found = Found { description: "About", picture: None, data: Some(&data) };
+    let page = Page::new("Title").found(found).draw(&ctx, &maud::html! {}).markup.into_string();
+    for part in [
+        "<link rel=\"canonical\" href=\"https://shop.example/en?q=x\">",
+        "hreflang=\"zh-TW\" href=\"https://shop.example/?q=x\">",
+        "hreflang=\"x-default\" href=\"https://shop.example/?q=x\">",
+        "property=\"og:image\" content=\"https://shop.example/assets/share-",
+        "{\"name\":\"\\u003c/script>\\u003cb>\"}",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let own = Page::new("Title").draw(&ctx, &maud::html! {}).markup.into_string();
+    assert!(own.contains("name=\"robots\" content=\"noindex\"") && !own.contains("canonical"));
 }

@@ -171,6 +171,15 @@ impl OptionalUser {
     pub fn cart_cookie(&self, app: &App, cart: &GuestCart) -> Vec<String> {
         if self.caller.is_some() { Vec::new() } else { vec![cookies::cart(app, cart)] }
     }
+
+    /// The cookies that a page sets after the cart became `cart`: they tell its script how many
+    /// pieces that has, too.
+    #[must_use]
+    pub fn page_cart_cookies(&self, app: &App, cart: &GuestCart) -> Vec<String> {
+        let mut set = self.cart_cookie(app, cart);
+        set.push(cookies::pieces(app, &cart.lines));
+        set
+    }
 }
 
 impl FromRequest for OptionalUser {

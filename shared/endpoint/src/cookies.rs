@@ -6,6 +6,7 @@ use app::{
 };
 use domain::{
     OrderId,
+    cart::Cart,
     session::{ACCESS_SECONDS, REFRESH_SECONDS},
 };
 use fields::Schemas;
@@ -43,7 +44,7 @@ pub fn signed_in(app: &App, tokens: &TokenPair) -> Vec<String> {
 /// The cookies that clear it.
 #[must_use]
 pub fn signed_out(app: &App) -> Vec<String> {
-    vec![make(app, "access", "", 0), make(app, "refresh", "", 0)]
+    vec![make(app, "access", "", 0), make(app, "refresh", "", 0), pieces(app, &Cart::default())]
 }
 
 /// The cookie by which a device is known at its next sign-in; it stays when its user signs out.
@@ -65,6 +66,16 @@ pub fn cart(app: &App, cart: &GuestCart) -> String {
     } else {
         make(app, "cart", &carts::sign_cart(app, cart), carts::GUEST_SECONDS)
     }
+}
+
+/// The cookie that tells a page's script how many `pieces` are in the cart. It says nothing else,
+/// so that a script may read it.
+#[must_use]
+pub fn pieces(app: &App, cart: &Cart) -> String {
+    let pieces: u32 = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    let (name, seconds) = (self::name(app, "pieces"), carts::GUEST_SECONDS);
+    format!("{name}={pieces}; Path=/; Max-Age={seconds}; SameSite=Lax{secure}")
 }
 
 /// The key of the order `order` in the request's cookie: `order.key`, the latest first, with `~`
@@ -112,6 +123,6 @@ impl OrderKeys {
 
 /// The cookies to set when a guest's `cart` has been merged into a user's: they clear it.
 #[must_use]
-pub fn spent_cart(app: &App, cart: &domain::cart::Cart) -> Vec<String> {
+pub fn spent_cart(app: &App, cart: &Cart) -> Vec<String> {
     if cart.is_empty() { Vec::new() } else { vec![make(app, "cart", "", 0)] }
 }

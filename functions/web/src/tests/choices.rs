@@ -46,12 +46,13 @@ pub(super) fn with_topping(left: u32) -> PricedLine {
 
 #[test]
 fn a_choice_that_has_run_out_can_t_be_chosen_and_a_cart_says_what_is_short() {
-    for (locale, sold_out, few) in
-        [(Locale::ZhTw, "（已售完）", "（即將售完）"), (Locale::En, " (sold out)", " (few left)")]
-    {
+    for (locale, sold_out, few) in [
+        (Locale::ZhTw, "（已售完）", "（即將售完）"),
+        (Locale::En, " (sold out)", " (almost sold out)"),
+    ] {
         let ctx = PageContext::sample(locale, None);
         for max in [1, 3] {
-            let drawn = product(&ctx, &shelf()[1], &[toppings(max)]).into_string();
+            let drawn = product(&ctx, &shelf()[1], &[toppings(max)], false).into_string();
             assert_eq!(drawn.matches(sold_out).count(), 1, "{drawn}");
             assert_eq!(drawn.matches(few).count(), 1, "{drawn}");
             let disabled = drawn.matches(" disabled").count();
