@@ -143,6 +143,7 @@ async fn a_search_takes_12_units_and_2_calls_after_the_directory_is_loaded() {
         assert_eq!(searched(&world, &path, 24).await, (1, 120), "{path}");
         // Every ten seconds one of them asks what has changed.
         world.advance(10);
+        get("/api/products?limit=1").send(&world).await;
         let path = format!("/api/products?limit=23&sort_by={sort}&{query}");
         assert_eq!(searched(&world, &path, 23).await, (2, 120), "{path}");
     }
