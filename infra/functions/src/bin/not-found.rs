@@ -67,6 +67,7 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/cart"),
     (Post, "/cart/items"),
     (Post, "/cart/items/{item_id}"),
+    (Get, "/categories"),
     (Get, "/checkout"),
     (Post, "/checkout"),
     (Get, "/docs"),
@@ -75,6 +76,7 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/en/cart"),
     (Post, "/en/cart/items"),
     (Post, "/en/cart/items/{item_id}"),
+    (Get, "/en/categories"),
     (Get, "/en/checkout"),
     (Post, "/en/checkout"),
     (Get, "/en/login"),
@@ -90,6 +92,8 @@ const PATHS: &[(Method, &str)] = &[
     (Post, "/en/register"),
     (Get, "/en/staff/orders"),
     (Post, "/en/staff/orders/{order_id}/status"),
+    (Get, "/en/stores"),
+    (Get, "/en/stores/{slug}"),
     (Get, "/login"),
     (Post, "/login"),
     (Post, "/logout"),
@@ -118,6 +122,8 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/sitemap.xml"),
     (Get, "/staff/orders"),
     (Post, "/staff/orders/{order_id}/status"),
+    (Get, "/stores"),
+    (Get, "/stores/{slug}"),
     (Post, "/token"),
 ];
 
