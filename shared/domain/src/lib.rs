@@ -25,6 +25,7 @@ mod text;
 mod time;
 mod typed;
 
+pub mod address_book;
 pub mod cart;
 pub mod catalog;
 pub mod event;
@@ -53,7 +54,7 @@ pub use money::{Points, Quantity, Twd, TwdDelta};
 pub use order::policy;
 pub use password::{NewPassword, prepared as prepared_password};
 pub use precondition::Precondition;
-pub use short_code::{ChoiceCode, GroupId, LocationId, VariantCode};
+pub use short_code::{AddressId, ChoiceCode, GroupId, LocationId, VariantCode};
 pub use slug::Slug;
 pub use text::CATALOGUES;
 pub use time::Timestamp;

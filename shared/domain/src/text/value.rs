@@ -10,6 +10,9 @@ texts! {
     /// A code that a store gives to a variant, a group or a location.
     marked_code() = "請輸入 1 到 8 個英文字母、數字、底線或連字號。",
         "Enter 1 to 8 letters, digits, underscores or hyphens.";
+    /// The code of an address that a user keeps.
+    address_id() = "請輸入 1 到 20 個英文字母、數字、底線或連字號。",
+        "Enter 1 to 20 letters, digits, underscores or hyphens.";
     /// A code that a store gives to a choice.
     plain_code() = "請輸入 2 個英文字母或數字。", "Enter 2 letters or digits.";
     slug() = "請輸入 3 到 40 個小寫英文字母、數字或單一連字號，並以字母或數字開頭與結尾。",
