@@ -41,6 +41,6 @@ impl Endpoint for UpdateOrderStatus {
     ) -> Result<Self::Output, Problem> {
         let (order, payments) =
             orders::update_status(app, staff.0, id, body.status, body.reason).await?;
-        Ok(Ok200(OrderView::with_payments(&order, &payments)))
+        Ok(Ok200(OrderView::with_payments(&order, &payments, app.now())))
     }
 }

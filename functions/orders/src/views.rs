@@ -1,13 +1,16 @@
 //! What the API shows of an order.
 
 use domain::{
-    ChoiceCode, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, TwdDelta, UserId,
-    VariantCode,
+    ChoiceCode, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Timestamp, Twd, TwdDelta,
+    UserId, VariantCode,
     order::{
         Adjustment, AdjustmentKind, Change, Contact, Fulfilment, FulfilmentMethod, Line,
         LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState,
     },
-    payment::{Charge, ChargeUse, Payment, PaymentMethod, PaymentStatus},
+    payment::{
+        Charge, ChargeUse, Entry, MoneyState, NextPayment, Payment, PaymentMethod, PaymentStatus,
+        ledger,
+    },
 };
 use endpoint::{Named, Rfc3339, View};
 use serde::Serialize;
@@ -160,6 +163,26 @@ pub struct ChargeView {
     pub heard_at: Rfc3339,
 }
 
+/// Money that was taken for an order, and where it is.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct MoneyView {
+    /// Payment id: the attempt that brought it.
+    pub payment_id: PaymentId,
+    /// Payment provider.
+    pub provider: &'static str,
+    /// Method of the provider.
+    pub method: &'static str,
+    /// The provider's number of the charge.
+    pub provider_trade_no: String,
+    /// Amount in TWD; null if the provider reported no readable amount.
+    pub amount: Option<Twd>,
+    /// `received`: the order keeps it. `refunding`: it has to go back. `refunded`: it went back.
+    /// `review`: a person has to look at it.
+    pub state: Named<MoneyState>,
+    /// When the market heard of it.
+    pub heard_at: Rfc3339,
+}
+
 /// The active payment of an order: the one that paid it, or else the last attempt.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct OrderPaymentView {
@@ -210,6 +233,12 @@ pub struct OrderView {
     pub payment: Option<OrderPaymentView>,
     /// Every payment, the oldest first; empty in lists.
     pub payments: Vec<OrderPaymentView>,
+    /// Every charge, whichever attempt brought it, in the order in which the market heard of them;
+    /// empty in lists.
+    pub charges: Vec<MoneyView>,
+    /// What somebody who wants to pay can do: `ready` to pay, wait while an attempt may hold money
+    /// (`checking`), or nothing (`none`); null in lists.
+    pub pay: Option<Named<NextPayment>>,
     /// Saga state.
     pub saga: SagaView,
     /// The customer's note to the store.
@@ -244,9 +273,9 @@ pub struct ChangeView {
 }
 
 impl OrderView {
-    /// The order with its active payment.
+    /// The order with its payments, at `now`.
     #[must_use]
-    pub fn with_payments(order: &Order, payments: &[Payment]) -> Self {
+    pub fn with_payments(order: &Order, payments: &[Payment], now: Timestamp) -> Self {
         let paid = order.paid_by().next();
         let active = payments.iter().find(|payment| Some(payment.id.attempt) == paid);
         let active = active.or(payments.last());
@@ -258,6 +287,8 @@ impl OrderView {
         Self {
             payment: active.map(payment_view),
             payments: payments.iter().map(payment_view).collect(),
+            charges: ledger(order, payments).iter().map(MoneyView::from).collect(),
+            pay: Some(Named(NextPayment::of(order, payments, now))),
             ..view
         }
     }
@@ -283,6 +314,8 @@ impl From<&Order> for OrderView {
             fulfilment: fulfilment_view(&order.fulfilment, &order.contact),
             payment: None,
             payments: Vec::new(),
+            charges: Vec::new(),
+            pay: None,
             saga: saga_view(order),
             note: order.note.as_ref().map(ToString::to_string),
             version: order.version,
@@ -386,6 +419,21 @@ fn payment_view(payment: &Payment) -> OrderPaymentView {
         method: payment.method.of_provider(),
         amount: payment.amount,
         charges: payment.charges.iter().map(charge_view).collect(),
+    }
+}
+
+impl From<&Entry<'_>> for MoneyView {
+    fn from(entry: &Entry<'_>) -> Self {
+        let Entry { payment, charge, state } = *entry;
+        Self {
+            payment_id: payment.id,
+            provider: payment.method.provider().as_str(),
+            method: payment.method.of_provider(),
+            provider_trade_no: charge.heard.no.to_string(),
+            amount: charge.heard.amount,
+            state: Named(state),
+            heard_at: Rfc3339(charge.heard_at),
+        }
     }
 }
 

@@ -200,6 +200,7 @@ fn payment() -> Payment {
         last_code: None,
         failed: false,
         undecided_until: None,
+        unpaid: None,
         key: None,
         fingerprint: None,
         version: 2,

@@ -21,7 +21,7 @@ use domain::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
         Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
-    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
     policy::{ShippingFee, StorePolicy},
     session::Session,
     store::{Store, StoreKind},
@@ -434,6 +434,7 @@ fn golden_items_of_payments_and_deadlines() {
         last_code: Some(Said::new("1")),
         failed: false,
         undecided_until: Some(AT),
+        unpaid: None,
         key: Some("k1".to_owned()),
         fingerprint: Some("abc".to_owned()),
         version: 2,
@@ -441,6 +442,10 @@ fn golden_items_of_payments_and_deadlines() {
     };
     let item = item::write(&Key::payment(payment.id), &payment).unwrap();
     whole("payment", &item, &payment);
+    let unpaid = Some(Unpaid { at: AT, known: true });
+    let asked = Payment { charges: Vec::new(), undecided_until: None, unpaid, ..payment.clone() };
+    let item = item::write(&Key::payment(asked.id), &asked).unwrap();
+    whole("payment_asked", &item, &asked);
 
     let minute = deadlines::minute_of(AT);
     for (name, filed) in [

@@ -160,6 +160,10 @@ codes! {
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",
         "The payment is waiting for confirmation by ECPay; try again shortly.";
+    /// An attempt to pay the order may hold money; its provider is being asked.
+    PaymentChecking = "payment_checking", Conflict,
+        "前一次付款還在確認中，請稍候幾秒再試，以免重複付款。",
+        "An earlier payment is still being checked; try again in a few seconds.";
     /// The customer has as many unpaid orders as there may be at once.
     TooManyUnpaidOrders = "too_many_unpaid_orders", Conflict,
         "您有太多未付款的訂單，請先付款或取消其中一些。",
