@@ -5,7 +5,8 @@ use domain::{
     UserId, VariantCode,
     order::{
         Adjustment, AdjustmentKind, Change, Contact, Fulfilment, FulfilmentMethod, Line,
-        LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState,
+        LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState, Tracking,
+        Undoable,
     },
     payment::{
         Charge, ChargeUse, Entry, MoneyState, NextPayment, Payment, PaymentMethod, PaymentStatus,
@@ -225,6 +226,12 @@ pub struct OrderView {
     pub payment_status: Named<PaymentState>,
     /// `shipped` or `delivered`, for a parcel on its way.
     pub shipping_status: Option<&'static str>,
+    /// Where the parcel can be followed, if its store has said so.
+    pub tracking: Option<TrackingView>,
+    /// Why it was cancelled, if somebody has said so.
+    pub cancel_reason: Option<String>,
+    /// The last move of its store, if that can be taken back.
+    pub undo: Option<UndoView>,
     /// Payment method; null if nothing is due.
     pub payment_method: Option<Named<PaymentMethod>>,
     /// How the order reaches its customer.
@@ -259,6 +266,26 @@ pub struct OrderView {
     pub order_url: Option<String>,
 }
 
+/// Where a parcel can be followed.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct TrackingView {
+    /// The carrier, if its name was given.
+    pub carrier: Option<String>,
+    /// The carrier's number of it.
+    pub number: String,
+}
+
+/// A move of a store that can be taken back.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct UndoView {
+    /// The status that it led to.
+    pub status: Status,
+    /// The status that the order had before.
+    pub back_to: Status,
+    /// Until when it can be taken back.
+    pub until: Rfc3339,
+}
+
 /// A status change of an order.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct ChangeView {
@@ -270,6 +297,10 @@ pub struct ChangeView {
     pub by: String,
     /// Reason.
     pub reason: Option<String>,
+    /// Where the parcel can be followed that was sent.
+    pub tracking: Option<TrackingView>,
+    /// Whether the store took its last move back, so that the order has this status again.
+    pub undone: bool,
 }
 
 impl OrderView {
@@ -310,6 +341,9 @@ impl From<&Order> for OrderView {
             status,
             payment_status: Named(order.payment_state()),
             shipping_status: shipping.then_some(status.as_str()),
+            tracking: order.tracking().map(TrackingView::from),
+            cancel_reason: order.cancel_reason().map(Text::to_string),
+            undo: order.undoable().map(UndoView::from),
             payment_method: order.tender().map(|tender| Named(tender.how)),
             fulfilment: fulfilment_view(&order.fulfilment, &order.contact),
             payment: None,
@@ -362,7 +396,24 @@ impl From<&Change> for ChangeView {
             changed_at: Rfc3339(change.at),
             by: change.by.to_string(),
             reason: change.reason.as_ref().map(Text::to_string),
+            tracking: change.tracking.as_ref().map(TrackingView::from),
+            undone: change.undone,
         }
+    }
+}
+
+impl From<&Tracking> for TrackingView {
+    fn from(tracking: &Tracking) -> Self {
+        Self {
+            carrier: tracking.carrier.as_ref().map(Text::to_string),
+            number: tracking.number.to_string(),
+        }
+    }
+}
+
+impl From<Undoable> for UndoView {
+    fn from(Undoable { status, before, until }: Undoable) -> Self {
+        Self { status, back_to: before, until: Rfc3339(until) }
     }
 }
 

@@ -318,8 +318,10 @@ fn order(lines: Vec<Line>) -> Order {
         state: TenderState::Paid(1),
     };
     let paid = Step { at: Some(AT), ..Step::new(StepKind::Payment, StepState::Done) };
-    let change =
-        |status, by, reason: Option<&str>| Change { status, at: AT, by, reason: reason.map(text) };
+    let change = |status, by, reason: Option<&str>| Change {
+        reason: reason.map(text),
+        ..Change::of(status, AT, by)
+    };
     Order {
         id: order_id(),
         customer: Some(user()),

@@ -156,6 +156,9 @@ codes! {
     /// The order can't go from its status to that one.
     InvalidTransition = "invalid_status_transition", Conflict,
         "訂單目前的狀態不能這樣變更。", "The order's status can't change that way.";
+    /// The move is not the store's last one, too old, or something depends on it.
+    UndoRefused = "undo_refused", Conflict,
+        "這個動作已無法復原。", "The move can't be taken back any more.";
     /// The payment's provider has not yet confirmed it.
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",

@@ -116,7 +116,7 @@ mod tests {
     fn order() -> Order {
         let how = PaymentMethod::EcpayCredit;
         let amount = Twd::new(100).unwrap();
-        let placed = Change { status: Status::Pending, at: NOW, by: Actor::Guest, reason: None };
+        let placed = Change::of(Status::Pending, NOW, Actor::Guest);
         Order {
             id: OrderId::new(NOW, 1),
             customer: None,
