@@ -12,6 +12,7 @@ mod checkout;
 mod context;
 mod desk;
 mod format;
+mod gallery;
 mod order;
 mod parts;
 mod problem;
@@ -29,6 +30,7 @@ pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
+pub use gallery::parts_gallery;
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
