@@ -5,6 +5,7 @@
 //! a redirect. Scripts only add to that, under a Content-Security-Policy that forbids inline ones.
 
 mod account;
+mod address;
 mod art;
 mod assets;
 mod audience;
@@ -27,7 +28,7 @@ use endpoint::Route;
 
 pub use account::{LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowRegisterPage};
 pub use checkout::{
-    AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
+    AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
 pub use gallery::parts_gallery;
@@ -49,6 +50,8 @@ pub static ADD_TO_CART_FORM: Route = Route::of::<AddToCartForm>();
 pub static UPDATE_CART_FORM: Route = Route::of::<UpdateCartForm>();
 /// [`ShowCheckoutPage`]
 pub static SHOW_CHECKOUT_PAGE: Route = Route::of::<ShowCheckoutPage>();
+/// [`SaveDraftForm`]
+pub static SAVE_DRAFT_FORM: Route = Route::of::<SaveDraftForm>();
 /// [`PlaceOrderForm`]
 pub static PLACE_ORDER_FORM: Route = Route::of::<PlaceOrderForm>();
 /// [`PayOrderForm`]
@@ -89,6 +92,7 @@ pub static ROUTES: &[&Route] = &[
     &ADD_TO_CART_FORM,
     &UPDATE_CART_FORM,
     &SHOW_CHECKOUT_PAGE,
+    &SAVE_DRAFT_FORM,
     &PLACE_ORDER_FORM,
     &PAY_ORDER_FORM,
     &SHOW_ORDERS_PAGE,

@@ -25,6 +25,7 @@ mod time;
 
 pub mod cart;
 pub mod catalog;
+pub mod draft;
 pub mod event;
 pub mod limits;
 pub mod membership;

@@ -54,7 +54,7 @@ pub use callers::{
     Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, Public, StoreStaff, Webhook,
 };
 pub use client::{DeviceCookie, SigningClient};
-pub use cookies::OrderKeys;
+pub use cookies::{DraftCookie, OrderKeys};
 pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
 pub use encoding::accepts_gzip;

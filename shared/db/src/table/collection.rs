@@ -64,6 +64,8 @@ pub enum Collection {
     GuestOrders,
     /// Queries of a payment.
     Asked,
+    /// Drafts of the checkout.
+    Draft,
 }
 
 impl Collection {
@@ -99,6 +101,7 @@ impl Collection {
         Self::Guest,
         Self::GuestOrders,
         Self::Asked,
+        Self::Draft,
     ];
 
     /// What its partition keys begin with.
@@ -135,6 +138,7 @@ impl Collection {
             Self::Guest => "GUEST#",
             Self::GuestOrders => "GUEST_ORDERS#",
             Self::Asked => "ASKED#",
+            Self::Draft => "DRAFT#",
         }
     }
 
@@ -151,6 +155,7 @@ impl Collection {
                 | Self::Guest
                 | Self::GuestOrders
                 | Self::Asked
+                | Self::Draft
         )
     }
 
