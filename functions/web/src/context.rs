@@ -21,11 +21,6 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The language.
-    pub(crate) const fn locale(&self) -> Locale {
-        self.locale
-    }
-
     /// The page request of an HTTP request.
     pub(crate) fn of(request: &Request) -> Self {
         let locale = request.locale();

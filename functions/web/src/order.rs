@@ -1,6 +1,8 @@
 //! The orders of who shops.
 
 pub(crate) mod cancel_order_form;
+pub(crate) mod cancel_reason;
+pub(crate) mod money_view;
 pub(crate) mod order_view;
 pub(crate) mod show_order_page;
 pub(crate) mod show_orders_page;
