@@ -13,7 +13,9 @@ mod checkout;
 mod context;
 mod desk;
 mod format;
+mod found;
 mod gallery;
+mod motif;
 mod order;
 mod parts;
 mod problem;
@@ -31,6 +33,7 @@ pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
+pub use found::{ShowRobots, ShowSitemap};
 pub use gallery::parts_gallery;
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
@@ -81,6 +84,11 @@ pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
+/// [`ShowRobots`]
+pub static SHOW_ROBOTS: Route = Route::of::<ShowRobots>();
+/// [`ShowSitemap`]
+pub static SHOW_SITEMAP: Route = Route::of::<ShowSitemap>();
+
 /// [`NotFound`]
 pub static NOT_FOUND: Route = Route::of::<NotFound>();
 
@@ -107,5 +115,7 @@ pub static ROUTES: &[&Route] = &[
     &UPDATE_ORDER_STATUS_FORM,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
+    &SHOW_ROBOTS,
+    &SHOW_SITEMAP,
     &NOT_FOUND,
 ];

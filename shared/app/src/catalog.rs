@@ -18,3 +18,4 @@ pub use option_groups::{
 };
 pub use products::{ProductDetail, active_product, detail, shown, store_product};
 pub use restock::{StockChange, restock, restock_choice};
+pub use search::newest;

@@ -79,7 +79,7 @@ pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
     Created, Html, Named, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther,
-    WithCookies,
+    TextFile, WithCookies,
 };
 pub use reply::Reply;
 pub use request::{MAX_BODY, Request, canonical};
