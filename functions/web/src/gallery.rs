@@ -125,7 +125,9 @@ fn cards(now: Timestamp) -> Vec<ProductCard> {
         let details = ProductDetails {
             kind,
             name: Text::new(name).ok()?,
+            name_en: None,
             description: None,
+            description_en: None,
             price: Twd::new(price),
             points_price: domain::Points::new(price),
             image_url: None,
