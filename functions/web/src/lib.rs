@@ -28,9 +28,12 @@ mod text;
 
 use endpoint::Route;
 
-pub use account::{LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowRegisterPage};
+pub use account::{
+    LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowMePage, ShowRegisterPage,
+};
 pub use checkout::{
-    AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
+    AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage,
+    UpdateCartForm,
 };
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
 pub use found::{ShowRobots, ShowSitemap};
@@ -67,6 +70,8 @@ pub static SHOW_ORDER_PAGE: Route = Route::of::<ShowOrderPage>();
 pub static CANCEL_ORDER_FORM: Route = Route::of::<CancelOrderForm>();
 /// [`ShowLoginPage`]
 pub static SHOW_LOGIN_PAGE: Route = Route::of::<ShowLoginPage>();
+/// [`ShowMePage`]
+pub static SHOW_ME_PAGE: Route = Route::of::<ShowMePage>();
 /// [`LoginForm`]
 pub static LOGIN_FORM: Route = Route::of::<LoginForm>();
 /// [`ShowRegisterPage`]
@@ -107,6 +112,7 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_ORDER_PAGE,
     &CANCEL_ORDER_FORM,
     &SHOW_LOGIN_PAGE,
+    &SHOW_ME_PAGE,
     &LOGIN_FORM,
     &SHOW_REGISTER_PAGE,
     &REGISTER_FORM,

@@ -2,8 +2,8 @@
 
 use app::{App, accounts, drafts};
 use endpoint::{
-    Access, Collection, Documented, DraftCookie, Endpoint, IntoReply, Operation, OptionalUser, Problem, Reply, Request, Schemas,
-    SeeOther, Spec, WithCookies, cookies,
+    Access, Collection, Documented, DraftCookie, Endpoint, IntoReply, Operation, OptionalUser,
+    Problem, Reply, Request, Schemas, SeeOther, Spec, WithCookies, cookies,
 };
 use http::{HeaderName, HeaderValue};
 

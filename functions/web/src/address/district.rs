@@ -43,10 +43,18 @@ fn read() -> Vec<County> {
     for line in FILE.lines().filter(|line| !line.starts_with('#')) {
         let Some((first, rest)) = line.split_once(' ') else { continue };
         match (rest.split_once(' '), counties.last_mut()) {
-            (Some((name, english)), Some(county)) if first.starts_with(|c: char| c.is_ascii_digit()) => {
+            (Some((name, english)), Some(county))
+                if first.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
                 let shared = county.districts.iter().filter(|known| known.code == first).count();
                 let id = if shared == 0 { first.to_owned() } else { format!("{first}-{shared}") };
-                county.districts.push(District { county: county.name, name, english, code: first, id });
+                county.districts.push(District {
+                    county: county.name,
+                    name,
+                    english,
+                    code: first,
+                    id,
+                });
             }
             _ => counties.push(County { name: first, english: rest, districts: Vec::new() }),
         }

@@ -29,7 +29,9 @@ impl Schema for Mobile {
 
 impl Field for Mobile {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        Self::new(raw.value.as_str().unwrap_or_default()).map_err(|message| errors.push("format", message)).ok()
+        Self::new(raw.value.as_str().unwrap_or_default())
+            .map_err(|message| errors.push("format", message))
+            .ok()
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
     format::query,
     parts::form::FormState,
     problem_page,
+    shell::page::Page,
     text::checkout as text,
 };
 
@@ -120,8 +121,14 @@ impl Endpoint for PlaceOrderForm {
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 
-    type Input =
-        (OptionalUser, ClientAddress, PageRequest, OrderKeys, DraftCookie, Submission<CheckoutForm>);
+    type Input = (
+        OptionalUser,
+        ClientAddress,
+        PageRequest,
+        OrderKeys,
+        DraftCookie,
+        Submission<CheckoutForm>,
+    );
     type Output = Output;
 
     async fn handle(
@@ -269,7 +276,8 @@ async fn again(
     let (key, new_total) = (new_key(app), problem.new_total());
     let shown = Shown { key: &key, sheet: &sheet, restored: false, new_total };
     let form = checkout(&ctx, &carts, &shown);
-    Ok(ctx.page_as(problem.status(), text::check_out(&ctx), &form))
+    let page = Page::new(text::check_out(&ctx)).forms().status(problem.status());
+    Ok(page.draw(&ctx, &form))
 }
 
 impl CheckoutForm {

@@ -23,6 +23,7 @@ use crate::{
     format::money,
     parts::notice::empty,
     problem_page,
+    shell::page::Page,
     text::{checkout as text, parts, shell},
 };
 
@@ -50,7 +51,7 @@ impl Endpoint for ShowCartPage {
         let products = lines.iter().filter_map(|line| line.product.as_ref());
         let pictures = products.filter_map(|it| it.product.details.image_url.as_ref());
         let ctx = page.by(app, user.caller).with_images(pictures);
-        Ok(ctx.page(shell::cart(&ctx), &cart_view(&ctx, lines)))
+        Ok(Page::new(shell::cart(&ctx)).forms().draw(&ctx, &cart_view(&ctx, lines)))
     }
 }
 
@@ -124,7 +125,8 @@ fn quantity(ctx: &PageContext, line: &PricedLine, name: &str, action: &str) -> M
 fn too_few(ctx: &PageContext, line: &PricedLine) -> Option<String> {
     let left = line.stock().filter(|left| *left < u32::from(line.line.quantity.get()))?;
     let many = Count(left.into());
-    let dish = line.product.as_ref().map(|it| it.product.details.kind) == Some(ProductKind::MenuItem);
+    let dish =
+        line.product.as_ref().map(|it| it.product.details.kind) == Some(ProductKind::MenuItem);
     let short = line.scarce().filter(|(_, enough_for)| *enough_for == left);
     Some(match (short, left) {
         (Some((choice, _)), 0) => text::choice_gone(ctx, choice.name.as_str()),

@@ -15,6 +15,7 @@ use crate::{
     context::PageRequest,
     parts::form::FormState,
     problem_page,
+    shell::page::Page,
     text::checkout as text,
 };
 
@@ -64,6 +65,7 @@ impl Endpoint for ShowCheckoutPage {
         let (sheet, key) = kept.unwrap_or_else(|| (FormState::default(), None));
         let key = key.map_or_else(|| new_key(app), str::to_owned);
         let shown = Shown { key: &key, sheet: &sheet, restored: is_restored, new_total: None };
-        Ok(Ok(ctx.page(text::check_out(&ctx), &checkout(&ctx, &carts, &shown))))
+        let page = Page::new(text::check_out(&ctx)).forms();
+        Ok(Ok(page.draw(&ctx, &checkout(&ctx, &carts, &shown))))
     }
 }

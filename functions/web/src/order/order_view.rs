@@ -14,6 +14,7 @@ use crate::{
     context::PageContext,
     format::{money, signed},
     parts::form::{FormState, radios},
+    shell::demonstration::staff_of,
     text::{order as text, parts, shell},
 };
 
@@ -28,8 +29,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) next: NextPayment,
     /// Whether its buyer looks at it, who may pay and cancel.
     pub(crate) own: bool,
-    /// The name of its store.
-    pub(crate) store: &'a str,
+    /// The name of its store, and its name in addresses.
+    pub(crate) store: (&'a str, &'a str),
     /// The address that opens it to a guest who bought it, whatever the browser.
     pub(crate) link: Option<&'a str>,
 }
@@ -40,11 +41,13 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
     html! {
         div class="narrow" {
             h1 { (text::order_number(ctx, &order.number())) }
-            p class="from" { (text::from_store(ctx, shown.store)) }
+            @let (store, slug) = shown.store;
+            p class="from" { a href=(ctx.href(&format!("/stores/{slug}"))) { (store) } }
             p class="alert" role="status" data-stale hidden { (shell::offline(ctx)) }
             (live_part(ctx, shown))
             @if let Some(link) = &shown.link { (guest_link(ctx, link)) }
             (items(ctx, order))
+            (staff_of(ctx, slug))
         }
     }
 }

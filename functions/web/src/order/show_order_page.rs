@@ -1,7 +1,7 @@
 //! `GET /orders/{order_id}`
 
 use app::{App, payments, stores};
-use domain::{Code, OrderId, event::EventType, payment::NextPayment};
+use domain::{Code, Named as _, OrderId, event::EventType, payment::NextPayment};
 use endpoint::{
     Access, Collection, Documented, Endpoint, Html, NoContent, OrderHolder, OrderKeys, Path,
     Problem, Query, SeeOther, Spec, TextLine, WithCookies,
@@ -66,7 +66,7 @@ impl Endpoint for ShowOrderPage {
         let ctx = page.at(&format!("/orders/{id}")).by(app, holder.caller);
         let own = holder.bought(app, &order);
         let shown =
-            Shown { order: &order, payments: &payments, next, own, store: "", link: None };
+            Shown { order: &order, payments: &payments, next, own, store: ("", ""), link: None };
         if fragment {
             return Ok(Ok(Ok(ctx.part(live_part(&ctx, &shown)))));
         }
@@ -76,7 +76,8 @@ impl Endpoint for ShowOrderPage {
             app.config.page(ctx.locale, &path)
         });
         let store = stores::get(app, order.store).await?;
-        let shown = Shown { store: store.name.as_str(), link: link.as_deref(), ..shown };
+        let (name, slug) = (store.name_in(ctx.locale).text, store.slug());
+        let shown = Shown { store: (name, slug.as_str()), link: link.as_deref(), ..shown };
         let live = if order.status.is_final() { Live::Never } else { Live::Polling };
         let title = text::order_number(&ctx, &order.number());
         Ok(Ok(Ok(Page::new(&title).live(live).draw(&ctx, &order_view(&ctx, &shown)))))

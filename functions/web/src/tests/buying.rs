@@ -32,7 +32,7 @@ pub(super) fn checkout(ctx: &PageContext, lines: Vec<PricedLine>, sheet: &FormSt
 pub(super) fn shown<'a>(order: &'a Order, payments: &'a [Payment]) -> Shown<'a> {
     let next = NextPayment::of(order, payments, NOW);
     let link = Some("https://shop.example/orders/x?k=\"><b onclick=x>");
-    Shown { order, payments, next, own: true, store: HOSTILE, link }
+    Shown { order, payments, next, own: true, store: (HOSTILE, "hill-tea"), link }
 }
 
 /// Every one, by name, with the context that it is drawn in.
@@ -67,8 +67,8 @@ pub(super) fn pages<'a>(
         ("hand-over", customer, hand_over_view(customer, pending, CASHIER, &fields)),
         ("orders", customer, orders_view(customer, None, &orders(), &pager)),
         ("no orders", customer, orders_view(customer, None, &[], &Pager::default())),
-        ("login", guest, login(guest, "/orders?\"><b onclick=x>", &plain)),
-        ("wrong login", customer, login(customer, "/orders", wrong)),
+        ("login", guest, login(guest, "/orders?\"><b onclick=x>", Some(HOSTILE), &plain)),
+        ("wrong login", customer, login(customer, "/orders", None, wrong)),
         ("register", guest, register(guest, "", &plain)),
         ("wrong register", guest, register(guest, "/orders", wrong)),
     ];

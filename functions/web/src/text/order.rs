@@ -5,7 +5,6 @@ use texts::texts;
 
 texts! {
     order_number(number: &str) = "訂單 {number}", "Order {number}";
-    from_store(store: &str) = "{store}", "From {store}";
     /// The first step of an order, before it is paid.
     step_placed() = "已下單", "Placed";
     cancelled_because(reason: &str) = "取消原因：{reason}", "Reason for the cancellation: {reason}";
