@@ -50,6 +50,7 @@ const PATHS: &[(Method, &str)] = &[
     (Post, "/api/orders"),
     (Get, "/api/orders/{order_id}"),
     (Post, "/api/orders/{order_id}/cancel"),
+    (Post, "/api/orders/{order_id}/claim"),
     (Get, "/api/orders/{order_id}/history"),
     (Post, "/api/orders/{order_id}/payments"),
     (Post, "/api/orders/{order_id}/payments/check"),
