@@ -72,5 +72,9 @@
   // Goes on to the cashier, unless the shopper came back from there.
   const onward = document.querySelector("form[data-hand-over]");
   const visit = performance.getEntriesByType("navigation")[0];
-  if (onward && visit?.type !== "back_forward") onward.requestSubmit();
+  if (onward && visit?.type !== "back_forward") {
+    // Whoever goes back from there comes to the order, and not to a POST that is sent again.
+    history.replaceState(null, "", onward.dataset.handOver);
+    onward.requestSubmit();
+  }
 })();

@@ -35,6 +35,8 @@
 
   // What is typed into the checkout is kept, whichever link leads away from it.
   const draft = document.querySelector("form[data-draft]");
+  // A refused form is the answer to a POST: whoever goes back to it is shown the page anew.
+  if (draft) history.replaceState(null, "", location.href);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='/']");
     const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;

@@ -38,7 +38,7 @@ pub use checkout::{
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
 pub use found::{ShowRobots, ShowSitemap};
 pub use gallery::parts_gallery;
-pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
+pub use order::{CancelOrderForm, ClaimOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
 pub use shop::{ShowHomePage, ShowProductPage};
@@ -70,6 +70,8 @@ pub static SHOW_ORDER_PAGE: Route = Route::of::<ShowOrderPage>();
 pub static CANCEL_ORDER_FORM: Route = Route::of::<CancelOrderForm>();
 /// [`ShowLoginPage`]
 pub static SHOW_LOGIN_PAGE: Route = Route::of::<ShowLoginPage>();
+/// [`ClaimOrderForm`]
+pub static CLAIM_ORDER_FORM: Route = Route::of::<ClaimOrderForm>();
 /// [`ShowMePage`]
 pub static SHOW_ME_PAGE: Route = Route::of::<ShowMePage>();
 /// [`LoginForm`]
@@ -112,6 +114,7 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_ORDER_PAGE,
     &CANCEL_ORDER_FORM,
     &SHOW_LOGIN_PAGE,
+    &CLAIM_ORDER_FORM,
     &SHOW_ME_PAGE,
     &LOGIN_FORM,
     &SHOW_REGISTER_PAGE,

@@ -40,17 +40,14 @@ impl Endpoint for ShowLoginPage {
     ) -> Result<Self::Output, Problem> {
         let ctx = page.by(app, user.caller);
         let kept = query.kept.as_ref().map(|_| text::session_ended(&ctx));
-        let form = login(&ctx, &query.next(), kept, &FormState::default());
+        let form = login(&ctx, &safe_next(query.next.as_ref()), kept, &FormState::default());
         Ok(ctx.page(text::sign_in(&ctx), &form))
     }
 }
 
-impl NextQuery {
-    /// The path, if it is one of this site; otherwise empty.
-    pub(crate) fn next(&self) -> String {
-        let next = self.next.as_ref().and_then(|next| safe_redirect(&next.0));
-        next.unwrap_or_default().to_owned()
-    }
+/// The path `next`, if it is one of this site; otherwise empty.
+pub(crate) fn safe_next(next: Option<&TextLine<4000>>) -> String {
+    next.and_then(|next| safe_redirect(&next.0)).unwrap_or_default().to_owned()
 }
 
 /// The form to sign in with, on the way to `next`, under what is to be `told`.

@@ -15,7 +15,7 @@ use crate::{
     format::{money, query, signed},
     parts::{
         form::{FormState, Input, area, radios},
-        notice::{empty, toast},
+        notice::empty,
     },
     text::{address, checkout as text},
 };
@@ -61,8 +61,10 @@ pub(crate) fn checkout(ctx: &PageContext, carts: &[StoreCart], shown: &Shown<'_>
                     Some((&ctx.href("/"), text::keep_shopping(ctx)))))
             }
             [only] => {
-                h1 { (text::check_out_at(ctx, only.name())) }
-                (order_form(ctx, only, shown))
+                div class="narrow" {
+                    h1 { (text::check_out_at(ctx, only.name())) }
+                    (order_form(ctx, only, shown))
+                }
             }
             several => {
                 h1 { (text::check_out(ctx)) }
@@ -98,15 +100,13 @@ fn order_form(ctx: &PageContext, cart: &StoreCart, shown: &Shown<'_>) -> Markup 
         },
     };
     html! {
-        div class="narrow" {
-            (shown.sheet.summary())
-            section class="card basket" {
-                (summary(ctx, cart))
-                a href=(ctx.href("/cart")) { (text::change_the_cart(ctx)) }
-            }
-            @if shown.restored { (toast(text::draft_is_kept(ctx), None)) }
-            (fields)
+        (shown.sheet.summary())
+        section class="card basket" {
+            (summary(ctx, cart))
+            a href=(ctx.href("/cart")) { (text::change_the_cart(ctx)) }
         }
+        @if shown.restored { p class="note" role="status" { (text::draft_is_kept(ctx)) } }
+        (fields)
     }
 }
 

@@ -32,18 +32,17 @@ pub(crate) fn hand_over_view(
     action: &str,
     fields: &[(String, String)],
 ) -> Markup {
+    let path = ctx.href(&format!("/orders/{}", order.id));
     html! {
         section class="card narrow hand-over" {
             h1 { (text::to_ecpay(ctx)) }
             p { strong { (text::order_and_amount(ctx, &order.number(), order.total())) } }
             p { (text::being_sent(ctx)) }
-            form class="sheet" method="post" action=(action) data-hand-over {
+            form class="sheet" method="post" action=(action) data-hand-over=(path) {
                 @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
                 button class="main" { (text::pay_now(ctx)) }
             }
-            p {
-                a href=(ctx.href(&format!("/orders/{}", order.id))) { (text::back_to_order(ctx)) }
-            }
+            p { a href=(path) { (text::back_to_order(ctx)) } }
         }
     }
 }

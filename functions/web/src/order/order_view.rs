@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     context::PageContext,
-    format::{money, signed},
+    format::{money, query, signed},
     parts::form::{FormState, radios},
     shell::demonstration::staff_of,
     text::{order as text, parts, shell},
@@ -45,7 +45,10 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
             p class="from" { a href=(ctx.href(&format!("/stores/{slug}"))) { (store) } }
             p class="alert" role="status" data-stale hidden { (shell::offline(ctx)) }
             (live_part(ctx, shown))
-            @if let Some(link) = &shown.link { (guest_link(ctx, link)) }
+            @if let Some(link) = &shown.link {
+                (guest_link(ctx, link))
+                (take_over(ctx, order))
+            }
             (items(ctx, order))
             (staff_of(ctx, slug))
         }
@@ -58,6 +61,35 @@ fn guest_link(ctx: &PageContext, link: &str) -> Markup {
             h2 { (text::keep_this_order(ctx)) }
             p { (text::link_opens_it(ctx)) " " (text::keep_link_secret(ctx)) }
             p { a class="key" href=(link) { (link) } }
+        }
+    }
+}
+
+/// How a guest's order becomes one of an account.
+fn take_over(ctx: &PageContext, order: &Order) -> Markup {
+    let (id, path) = (order.id.to_string(), ctx.href(&format!("/orders/{}", order.id)));
+    let register = query(&[("next", Some(&path)), ("order", Some(&id))]);
+    let login = query(&[("next", Some(&path))]);
+    html! {
+        section class="card" {
+            @if ctx.caller.is_some() {
+                h2 { (text::add_to_account(ctx)) }
+                p { (text::add_to_account_hint(ctx)) }
+                form method="post" action=(format!("{path}/claim")) {
+                    button { (text::add_to_account(ctx)) }
+                }
+            } @else {
+                h2 { (text::keep_in_account(ctx)) }
+                p { (text::keep_in_account_hint(ctx)) }
+                p class="answers" {
+                    a class="button" href=(ctx.href(&format!("/register{register}"))) {
+                        (text::register(ctx))
+                    }
+                    a class="button" href=(ctx.href(&format!("/login{login}"))) {
+                        (text::sign_in_instead(ctx))
+                    }
+                }
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ texts! {
     this_account() = "帳號資料", "This account";
     at_the_desk() = "看等著處理的訂單", "See the orders that wait";
     at_the_platform() = "店家、訂單與款項", "Stores, orders and payments";
+    takes_order() = "你的訂單會加入新帳號。", "Your order becomes one of the new account.";
     already_registered() = "已經有帳號？", "Have an account?";
     name_or_email() = "帳號或電子郵件", "Username or e-mail";
     password() = "密碼", "Password";

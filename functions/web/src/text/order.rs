@@ -60,6 +60,15 @@ texts! {
     keep_link_secret() = "知道連結的人都能付款或取消，請自己保存。",
         "Whoever has it can pay or cancel, so keep it to yourself.";
 
+    keep_in_account() = "用這張單註冊", "Create an account from this order";
+    keep_in_account_hint() = "註冊後，這張訂單會在「我的訂單」裡，下次結帳也不用再填資料。",
+        "The order is then in your account, and you need not type all of it next time.";
+    register() = "註冊", "Register";
+    sign_in_instead() = "登入並加入", "Sign in and add it";
+    add_to_account() = "加入我的訂單", "Add it to my orders";
+    add_to_account_hint() = "這張訂單是以訪客身分下的。加入後，只有你的帳號能開啟。",
+        "This order was placed by a guest. Once it is added, only your account opens it.";
+
     my_orders() = "我的訂單", "My orders";
     no_orders() = "這裡還沒有訂單。", "No orders here yet.";
     keep_shopping() = "去逛逛", "Continue shopping";
