@@ -193,7 +193,7 @@ async fn a_form_that_is_sent_five_times_is_one_order_and_one_attempt() {
     let orders = get("/api/orders").by(&buyer).send(world).await;
     assert_eq!(orders.json().as_array().unwrap().len(), 1, "{}", orders.body);
     let order = get(format!("/api/orders/{}", orders.text("/0/id"))).by(&buyer).send(world).await;
-    assert_eq!(order.at("/shipping_address/postal_code"), json!("106"), "{}", order.body);
+    assert_eq!(order.at("/fulfilment/address/postal_code"), json!("106"), "{}", order.body);
     assert_eq!(order.at("/pay"), json!("checking"));
 
     // Whoever comes back finds the order, and no second way to pay it yet.
