@@ -30,6 +30,8 @@ mod secrets;
 pub mod sessions;
 mod settle;
 mod shelf;
+#[cfg(feature = "step-faults")]
+mod step_faults;
 mod stopped;
 mod store_names;
 pub mod stores;
@@ -48,4 +50,6 @@ pub use providers::{
     CheckoutForm, EcpayServer, Handoff, HttpConnector, PROVIDER_SECRETS, SLOWEST_PROVIDER_S,
 };
 pub use secrets::{ReadSecret, Secret, SecretSet, Secrets, with_account};
+#[cfg(feature = "step-faults")]
+pub use step_faults::{StepFault, StepFaults};
 pub use stopped::Stopped;

@@ -69,6 +69,7 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/cart"),
     (Post, "/cart/items"),
     (Post, "/cart/items/{item_id}"),
+    (Get, "/categories"),
     (Get, "/checkout"),
     (Post, "/checkout"),
     (Post, "/checkout/draft"),
@@ -78,6 +79,7 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/en/cart"),
     (Post, "/en/cart/items"),
     (Post, "/en/cart/items/{item_id}"),
+    (Get, "/en/categories"),
     (Get, "/en/checkout"),
     (Post, "/en/checkout"),
     (Post, "/en/checkout/draft"),
@@ -96,6 +98,8 @@ const PATHS: &[(Method, &str)] = &[
     (Post, "/en/register"),
     (Get, "/en/staff/orders"),
     (Post, "/en/staff/orders/{order_id}/status"),
+    (Get, "/en/stores"),
+    (Get, "/en/stores/{slug}"),
     (Get, "/login"),
     (Post, "/login"),
     (Post, "/logout"),
@@ -126,6 +130,8 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/sitemap.xml"),
     (Get, "/staff/orders"),
     (Post, "/staff/orders/{order_id}/status"),
+    (Get, "/stores"),
+    (Get, "/stores/{slug}"),
     (Post, "/token"),
 ];
 
