@@ -12,7 +12,7 @@ use domain::{
     store::StoreKind,
 };
 use endpoint::{Access, batch};
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
 
 use crate::{call_log::CallLog, rare::RARE};
@@ -113,6 +113,19 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
     call_log.send(world, get("/api/users/me/profile").by(&bob)).await;
     let change = put("/api/users/me/profile").by(&bob).header("if-match", "\"1\"");
     call_log.send(world, change.json(&json!({ "username": "robert" }))).await;
+    let home = json!({
+        "name": "a", "phone": "0912345678", "postal_code": "100", "city": "b", "district": "c",
+        "street": "d",
+    });
+    for id in ["home", "work"] {
+        let set = put(format!("/api/users/me/addresses/{id}")).by(&bob).json(&home);
+        assert_eq!(call_log.send(world, set).await.status, 200);
+    }
+    call_log.send(world, get("/api/users/me/addresses").by(&bob)).await;
+    for id in ["home", "work"] {
+        let remove = delete(format!("/api/users/me/addresses/{id}")).by(&bob);
+        assert_eq!(call_log.send(world, remove).await.status, 204);
+    }
     call_log.send(world, post("/api/auth/logout").by(&bob)).await;
     let (store, merchant) = world.store("second", StoreKind::Shop).await;
     let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
@@ -288,6 +301,7 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     });
     let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
     assert_eq!(guest.status, 201, "{}", guest.body);
+    taken_over(world, call_log, &guest, &item).await;
     let merchant = world.again(&merchant).await;
     call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
@@ -301,6 +315,26 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     for path in ["/api/stores", "/api/stores/stars"] {
         assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
     }
+}
+
+/// A guest's order that a user takes over, and another one by a registration.
+async fn taken_over(world: &World, call_log: &mut CallLog, guest: &Answer, item: &Value) {
+    let claim = post(format!("/api/orders/{}/claim", guest.text("/id")));
+    let claim = claim.by(&world.customer("gus").await);
+    let claim = claim.header("x-order-key", &guest.text("/order_key"));
+    assert_eq!(call_log.send(world, claim).await.status, 200);
+    let body = json!({
+        "items": [item], "fulfilment": { "type": "digital" },
+        "contact": { "name": "Ming", "phone": "0987654322" },
+    });
+    let other = post("/api/orders").json(&body).send(world).await;
+    let hal = json!({
+        "username": "hal", "email": "hal@example.com", "password": PASSWORD,
+        "order_id": other.text("/id"),
+    });
+    let join = post("/api/auth/register").header("x-order-key", &other.text("/order_key"));
+    let joined = call_log.send(world, join.json(&hal)).await;
+    assert_eq!(joined.text("/claimed_order_id"), other.text("/id"));
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.

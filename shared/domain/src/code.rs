@@ -113,6 +113,9 @@ codes! {
     /// No such category.
     CategoryNotFound = "category_not_found", NotFound,
         "找不到分類。", "Category not found";
+    /// The caller keeps no such address.
+    AddressNotFound = "address_not_found", NotFound,
+        "找不到這個地址。", "Address not found";
     /// No such order, or not the caller's.
     OrderNotFound = "order_not_found", NotFound,
         "找不到訂單。", "Order not found";
@@ -177,6 +180,9 @@ codes! {
     /// There were too many attempts to pay the order.
     TooManyPayments = "too_many_payments", Conflict,
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
+    /// The caller keeps as many addresses as there may be.
+    TooManyAddresses = "too_many_addresses", Conflict,
+        "地址已達上限，請先刪除一個。", "You keep as many addresses as there may be; remove one first.";
     /// The stock of this product is not tracked.
     StockNotTracked = "stock_not_tracked", Conflict,
         "這個商品不追蹤庫存。", "The stock of this product is not tracked.";

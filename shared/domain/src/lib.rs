@@ -25,6 +25,7 @@ mod slug;
 mod text;
 mod time;
 
+pub mod address_book;
 pub mod cart;
 pub mod catalog;
 pub mod draft;
@@ -56,7 +57,7 @@ pub use order::policy;
 pub use password::{NewPassword, prepared as prepared_password};
 pub use precondition::Precondition;
 pub use say::CATALOGUES;
-pub use short_code::{ChoiceCode, GroupId, LocationId, VariantCode};
+pub use short_code::{AddressId, ChoiceCode, GroupId, LocationId, VariantCode};
 pub use slug::Slug;
 pub use text::{Multiline, Text};
 pub use time::Timestamp;

@@ -1,4 +1,5 @@
-//! Short codes that stores give: to variants, to choices, to groups of them, to locations.
+//! Short codes that stores give: to variants, to choices, to groups of them, to locations; and users
+//! to their addresses.
 //!
 //! They stand in keys and in every line of an order, so they are short; names are for people.
 
@@ -116,6 +117,10 @@ short_codes! {
     GroupId: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "sugar",
         "須為 1 到 8 個英數字、底線或連字號",
         "must be 1 to 8 letters, digits, underscores or hyphens", "group_id", OptionGroupNotFound;
+    /// An address that a user keeps, unique among theirs: 1 to 20 letters, digits, `_` or `-`.
+    AddressId: 1..=20, marked, "^[A-Za-z0-9_-]{1,20}$", "home",
+        "須為 1 到 20 個英數字、底線或連字號",
+        "must be 1 to 20 letters, digits, underscores or hyphens", "address_id", AddressNotFound;
     /// A place where a store keeps units, unique in it.
     LocationId: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "0",
         "須為 1 到 8 個英數字、底線或連字號",
