@@ -4,7 +4,8 @@
 use endpoint::{
     Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
     Collection::{
-        Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User,
+        Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores,
+        User,
     },
 };
 

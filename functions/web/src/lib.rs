@@ -29,7 +29,8 @@ mod text;
 use endpoint::Route;
 
 pub use account::{
-    LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowMePage, ShowRegisterPage,
+    ChangeAddressForm, LoginForm, LogoutForm, RegisterForm, SetAddressForm, ShowAddressesPage,
+    ShowLoginPage, ShowMePage, ShowRegisterPage,
 };
 pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage,
@@ -80,6 +81,12 @@ pub static SHOW_LOGIN_PAGE: Route = Route::of::<ShowLoginPage>();
 pub static CLAIM_ORDER_FORM: Route = Route::of::<ClaimOrderForm>();
 /// [`ShowMePage`]
 pub static SHOW_ME_PAGE: Route = Route::of::<ShowMePage>();
+/// [`ShowAddressesPage`]
+pub static SHOW_ADDRESSES_PAGE: Route = Route::of::<ShowAddressesPage>();
+/// [`SetAddressForm`]
+pub static SET_ADDRESS_FORM: Route = Route::of::<SetAddressForm>();
+/// [`ChangeAddressForm`]
+pub static CHANGE_ADDRESS_FORM: Route = Route::of::<ChangeAddressForm>();
 /// [`LoginForm`]
 pub static LOGIN_FORM: Route = Route::of::<LoginForm>();
 /// [`ShowRegisterPage`]
@@ -125,6 +132,9 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_LOGIN_PAGE,
     &CLAIM_ORDER_FORM,
     &SHOW_ME_PAGE,
+    &SHOW_ADDRESSES_PAGE,
+    &SET_ADDRESS_FORM,
+    &CHANGE_ADDRESS_FORM,
     &LOGIN_FORM,
     &SHOW_REGISTER_PAGE,
     &REGISTER_FORM,

@@ -13,7 +13,7 @@ use crate::{
     context::{PageContext, PageRequest},
     problem_page,
     shell::icon::{Icon, icon},
-    text::{account as text, order, shell},
+    text::{account as text, address, order, shell},
 };
 
 /// Shows an account: its orders, its addresses, and the way out. Whoever is not signed in is led to
@@ -65,6 +65,12 @@ pub(crate) fn me_view(ctx: &PageContext, user: &User, role: Role) -> Markup {
                             }
                         }
                     }
+                }
+            }
+            section class="card" {
+                h2 { (address::my_addresses(ctx)) }
+                ul class="rows" {
+                    li { a href=(ctx.href("/me/addresses")) { (address::edit(ctx)) } }
                 }
             }
             section class="card" {

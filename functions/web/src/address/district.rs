@@ -80,10 +80,10 @@ impl District {
         COUNTIES.iter().flat_map(|county| &county.districts).find(|known| known.id == id)
     }
 
-    /// The district at the beginning of an `address` in `county`, as an order holds it.
-    pub(crate) fn of_address(county: &str, address: &str) -> Option<&'static Self> {
+    /// The district `name` of `county`.
+    pub(crate) fn named(county: &str, name: &str) -> Option<&'static Self> {
         let county = COUNTIES.iter().find(|known| known.name == county)?;
-        county.districts.iter().find(|known| address.starts_with(known.name))
+        county.districts.iter().find(|known| known.name == name)
     }
 
     /// Its name in a list, behind its code.
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_district_is_known_by_its_id_and_by_an_address() {
+    fn a_district_is_known_by_its_id_and_by_its_name() {
         let daan = District::find("106").unwrap();
         assert_eq!(daan.label(Locale::ZhTw), format!("106 {}", daan.name));
         assert_eq!(daan.label(Locale::En), "106 Da’an Dist.");
@@ -154,9 +154,8 @@ mod tests {
         assert_eq!(District::find("950").unwrap().label(Locale::En), "950 Taitung City");
         assert_ne!(District::find("300").unwrap().name, District::find("300-2").unwrap().name);
         assert_eq!(District::find("999"), None);
-        let street = format!("{}1", daan.name);
-        assert_eq!(District::of_address(daan.county, &street), Some(daan));
-        assert_eq!(District::of_address("", &street), None);
+        assert_eq!(District::named(daan.county, daan.name), Some(daan));
+        assert_eq!(District::named("", daan.name), None);
         for (code, want) in [("106", true), ("106437", true), ("108", false)] {
             assert_eq!(daan.has(&PostalCode::new(code).unwrap()), want, "{code}");
         }

@@ -1,6 +1,9 @@
 //! The fields of an address: one list of districts, of which a script makes two.
 
-use domain::{Message, PostalCode, Text, order::Address};
+use app::App;
+use domain::{
+    AddressId, Message, Phone, PostalCode, Text, address_book::SavedAddress, order::Address,
+};
 use endpoint::{FieldError, RawFields, body_field};
 use maud::{Markup, html};
 
@@ -18,7 +21,7 @@ pub(crate) fn address_fields(ctx: &PageContext, required: bool, sheet: &FormStat
         (districts(ctx, required, sheet))
         (Input {
             name: "address", label: text::street(ctx), autocomplete: "street-address",
-            hint: Some(text::street_hint(ctx)), max: 140, ..plain
+            hint: Some(text::street_hint(ctx)), max: 120, ..plain
         }.draw(sheet))
         (Input {
             name: "postal_code", label: text::postal_code_optional(ctx),
@@ -80,29 +83,66 @@ pub(crate) fn postal_code_elsewhere(typed: &RawFields) -> Option<FieldError> {
     (!district.has(&code)).then(|| body_field("postal_code", "conflict", message))
 }
 
-/// The address of these fields, as an order holds it.
-pub(crate) fn address_of(
-    district: &District,
-    postal_code: Option<PostalCode>,
-    street: &Text<1, 140>,
-) -> Option<Address> {
-    Some(Address {
-        postal_code: postal_code.or_else(|| PostalCode::new(district.code).ok())?,
-        city: Text::new(district.county).ok()?,
-        address: Text::new(&format!("{}{street}", district.name)).ok()?,
-    })
+/// An address with who is there, as these fields say it.
+#[derive(Clone, Debug)]
+pub(crate) struct Typed {
+    /// Who receives the parcel.
+    pub(crate) name: Text<1, 50>,
+    /// Their telephone number.
+    pub(crate) phone: Phone,
+    /// The district.
+    pub(crate) district: District,
+    /// The postal code; that of the district by default.
+    pub(crate) postal_code: Option<PostalCode>,
+    /// Road, number, floor.
+    pub(crate) street: Text<1, 120>,
+}
+
+impl Typed {
+    /// The address as an order has it.
+    pub(crate) fn of_order(&self) -> Option<Address> {
+        let postal_code = self.code()?;
+        let city = Text::new(self.district.county).ok()?;
+        let address = Text::new(&format!("{}{}", self.district.name, self.street)).ok()?;
+        Some(Address { postal_code, city, address })
+    }
+
+    fn code(&self) -> Option<PostalCode> {
+        self.postal_code.clone().or_else(|| PostalCode::new(self.district.code).ok())
+    }
+
+    /// The address to keep under `id`.
+    pub(crate) fn saved(self, id: AddressId) -> Option<SavedAddress> {
+        let postal_code = self.code()?;
+        let Self { name, phone, district, street, .. } = self;
+        let (city, district) = (Text::new(district.county).ok()?, Text::new(district.name).ok()?);
+        Some(SavedAddress { id, name, phone, postal_code, city, district, street })
+    }
+}
+
+/// A new id of an address.
+pub(crate) fn new_id(app: &App) -> Option<AddressId> {
+    format!("{:016x}", app.entropy()).parse().ok()
 }
 
 /// What is typed into these fields for `address`.
-pub(crate) fn typed_of(address: &Address) -> Vec<(&'static str, String)> {
-    let (city, line) = (address.city.as_str(), address.address.as_str());
-    let district = District::of_address(city, line);
-    let street = district.and_then(|known| line.strip_prefix(known.name)).unwrap_or(line);
-    let id = district.map(|known| known.id.clone()).unwrap_or_default();
-    let code = address.postal_code.as_str();
+pub(crate) fn typed_of(address: &SavedAddress) -> Vec<(&'static str, String)> {
+    let district = District::named(address.city.as_str(), address.district.as_str());
     vec![
-        ("district", id),
-        ("postal_code", code.to_owned()),
-        ("address", street.trim_start().to_owned()),
+        ("name", address.name.to_string()),
+        ("phone", address.phone.to_string()),
+        ("district", district.map(|known| known.id.clone()).unwrap_or_default()),
+        ("postal_code", address.postal_code.to_string()),
+        ("address", address.street.to_string()),
     ]
+}
+
+/// An address and who is there, in two lines.
+pub(crate) fn address_lines(saved: &SavedAddress) -> Markup {
+    html! {
+        address {
+            strong { (saved.name) } " " (saved.phone) br;
+            (saved.postal_code) " " (saved.city) (saved.district) (saved.street)
+        }
+    }
 }

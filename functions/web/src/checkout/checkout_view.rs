@@ -1,7 +1,7 @@
 //! The form that an order is placed with.
 
 use app::{App, carts::PricedLine};
-use domain::{StoreId, Twd, order::FulfilmentMethod};
+use domain::{StoreId, Twd, address_book::SavedAddress, order::FulfilmentMethod};
 use maud::{Markup, html};
 
 use super::{
@@ -32,6 +32,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) key: &'a str,
     /// What was typed, and what is wrong with it.
     pub(crate) sheet: &'a FormState,
+    /// The addresses that the caller keeps.
+    pub(crate) book: &'a [SavedAddress],
     /// Whether that was kept from before.
     pub(crate) restored: bool,
     /// What an order costs that was refused because of its total, fees included.
@@ -131,7 +133,7 @@ fn fields(
             } @else {
                 (contact_fields(ctx, store, sheet))
             }
-            (method_fields(ctx, first, cart, sheet))
+            (method_fields(ctx, first, cart, shown))
             (area(sheet, "note", text::note(ctx), 2, 500))
             (fees(ctx, cart, first, shown.new_total))
             p class="small" { (text::pays_at_ecpay(ctx)) }
@@ -192,14 +194,34 @@ fn contact_fields(ctx: &PageContext, store: StoreId, sheet: &FormState) -> Marku
     }
 }
 
+/// The addresses that the caller keeps, each with a button that fills it in.
+fn known_addresses(ctx: &PageContext, book: &[SavedAddress]) -> Markup {
+    html! {
+        @if !book.is_empty() {
+            p class="small" { (address::use_one(ctx)) }
+            ul class="known" {
+                @for known in book {
+                    li {
+                        button name="address_id" value=(known.id) formaction=(ctx.href(DRAFT))
+                            formnovalidate {
+                            (known.name) " · " (known.city) (known.district) (known.street)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The fulfilment method and the fields it needs. A style rule hides the fields that the chosen
 /// method does not need.
 fn method_fields(
     ctx: &PageContext,
     first: FulfilmentMethod,
     cart: &StoreCart,
-    sheet: &FormState,
+    shown: &Shown<'_>,
 ) -> Markup {
+    let sheet = shown.sheet;
     let methods = cart.methods();
     let label = |way: FulfilmentMethod| {
         let fee: String = cart
@@ -231,9 +253,17 @@ fn method_fields(
                 legend { (text::delivery_address(ctx)) }
                 // A guest's parcel goes to the one who orders.
                 @if ctx.caller.is_some() {
+                    (known_addresses(ctx, shown.book))
                     (person_fields(ctx, address::recipient(ctx), only, sheet))
                 }
                 (address_fields(ctx, only, sheet))
+                @if ctx.caller.is_some() {
+                    label class="check" {
+                        input type="checkbox" name="save_address" value="true"
+                            checked[sheet.typed("save_address") == "true"];
+                        span { (address::save_it(ctx)) }
+                    }
+                }
             }
         }
     }

@@ -4,10 +4,12 @@ use app::{
     App, AppError,
     drafts::{self, DraftKey},
 };
-use domain::{OrderId, StoreId, UserId, draft::CheckoutDraft, user::Caller};
+use domain::{
+    OrderId, StoreId, UserId, address_book::SavedAddress, draft::CheckoutDraft, user::Caller,
+};
 use endpoint::{RawFields, cookies};
 
-use crate::{format::query, parts::form::FormState};
+use crate::{address::fields::typed_of, format::query, parts::form::FormState};
 
 /// The fields of the checkout that say something about the person.
 const PERSON: &[&str] = &["name", "phone", "email", "district", "postal_code", "address"];
@@ -33,15 +35,21 @@ pub(crate) fn is_of_another(fields: &RawFields, caller: Option<Caller>) -> bool 
     shown_to(fields).is_some_and(|user| caller.is_none_or(|caller| caller.user != user))
 }
 
-/// Keeps what was typed, and returns the cookie with its key.
+/// Keeps what was typed, with an `address` in its place if one is given, and returns the cookie with
+/// its key.
 pub(crate) async fn keep(
     app: &App,
     key: Option<DraftKey>,
     fields: &RawFields,
+    address: Option<&SavedAddress>,
     caller: Option<Caller>,
 ) -> Result<String, AppError> {
     let by = shown_to(fields).or(caller.map(|caller| caller.user));
-    let all = typed(fields, ORDER).chain(typed(fields, PERSON));
+    let chosen = address.map(typed_of).unwrap_or_default();
+    let person = typed(fields, PERSON);
+    let all = typed(fields, ORDER)
+        .chain(person)
+        .chain(chosen.iter().map(|(name, value)| (*name, value.as_str())));
     let key = key.unwrap_or_else(|| DraftKey::new(app));
     drafts::save(app, &key, &CheckoutDraft::new(all, by, app.now())).await?;
     Ok(cookies::draft(app, &key))

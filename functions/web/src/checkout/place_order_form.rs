@@ -1,7 +1,7 @@
 //! `POST /checkout`
 
 use app::{
-    App, PROVIDER_SECRETS, carts,
+    App, PROVIDER_SECRETS, accounts, carts,
     drafts::DraftKey,
     orders::{self, Holder, Placed},
 };
@@ -10,6 +10,7 @@ use domain::{
     event::EventType,
     order::{Contact, Fulfilment, OrderInput, OrderSource, Status},
     payment::PaymentMethod,
+    user::Caller,
 };
 use endpoint::{
     Access, Body, ClientAddress, Collection, Documented, DraftCookie, Endpoint, FieldError, Html,
@@ -20,7 +21,7 @@ use endpoint::{
 use crate::{
     address::{
         district::District,
-        fields::{address_of, postal_code_elsewhere},
+        fields::{Typed, new_id, postal_code_elsewhere},
         mobile::Mobile,
     },
     checkout::{
@@ -49,6 +50,8 @@ pub struct CheckoutForm {
     /// How the order reaches the customer.
     #[body(flatten)]
     pub fulfilment: FulfilmentForm,
+    /// Whether the address is kept for the next parcel.
+    pub save_address: Option<bool>,
     /// Note to the store.
     pub note: Option<Multiline<1, 500>>,
     /// The total that the form showed, in TWD.
@@ -72,7 +75,7 @@ pub enum FulfilmentForm {
         /// Postal code; that of the district by default.
         postal_code: Option<PostalCode>,
         /// Road, number, floor.
-        address: Text<1, 140>,
+        address: Text<1, 120>,
     },
     /// At a table.
     DineIn {
@@ -92,11 +95,13 @@ impl Endpoint for PlaceOrderForm {
         .throttled(100, 200)
         .secrets(PROVIDER_SECRETS)
         .dynamodb(&[
+            Access::Get(Collection::Addresses),
             Access::Get(Collection::Cart),
             Access::BatchGet(Collection::Guest),
             Access::BatchGet(Collection::Product),
             Access::BatchGet(Collection::Store),
             Access::Query(Collection::Order),
+            Access::Put(Collection::Addresses),
             Access::Put(Collection::Asked),
             Access::Put(Collection::Cart),
             Access::Put(Collection::Draft),
@@ -140,7 +145,10 @@ impl Endpoint for PlaceOrderForm {
             return to_sign_in(app, &user, page, draft, typed).await;
         }
         match place(app, &user, address, &submission).await {
-            Ok((placed, key)) => {
+            Ok((placed, form, key)) => {
+                if let (Some(caller), Some(address)) = (user.caller, form.to_keep()) {
+                    keep_address(app, caller, address).await;
+                }
                 onward(app, &user, page, (&keys, draft), typed, (placed, &key)).await
             }
             Err(problem) if is_told_in_the_form(&problem) => {
@@ -160,7 +168,7 @@ async fn to_sign_in(
     draft: Option<DraftKey>,
     typed: &RawFields,
 ) -> Result<Output, Problem> {
-    let cookie = kept::keep(app, draft, typed, user.caller).await?;
+    let cookie = kept::keep(app, draft, typed, None, user.caller).await?;
     let ctx = page.by(app, user.caller);
     let back = ctx.href(&kept::checkout_path(typed.get("store_id").parse().ok()));
     let login = format!("/login{}", query(&[("next", Some(&back)), ("kept", Some("1"))]));
@@ -172,7 +180,7 @@ async fn place(
     user: &OptionalUser,
     address: String,
     submission: &Submission<CheckoutForm>,
-) -> Result<(Placed, IdempotencyKey), Problem> {
+) -> Result<(Placed, CheckoutForm, IdempotencyKey), Problem> {
     let mut wrong = Vec::new();
     let guest = user.caller.is_none().then(|| guest_contact(&submission.typed, &mut wrong));
     if submission.typed.get("fulfilment") == "ship_home" {
@@ -190,8 +198,16 @@ async fn place(
         }
     };
     let key = submission.idempotency_key(&form.key.0);
-    let input = form.input(guest.unwrap_or_default(), key.clone());
-    Ok((orders::place(app, &user.buyer(address), &input).await?, key))
+    let input = form.clone().input(guest.unwrap_or_default(), key.clone());
+    Ok((orders::place(app, &user.buyer(address), &input).await?, form, key))
+}
+
+/// Keeps the address of a parcel. The order is placed whatever becomes of this.
+async fn keep_address(app: &App, caller: Caller, address: Typed) {
+    let saved = new_id(app).and_then(|id| address.saved(id));
+    if let Some(saved) = saved {
+        accounts::remember_address(app, caller.user, saved).await;
+    }
 }
 
 /// To the cashier with an order that waits for its money; to the page of any other.
@@ -274,20 +290,39 @@ async fn again(
     let ctx = page.at(&kept::checkout_path(store)).by(app, user.caller).keeping(FORM);
     let sheet = FormState::returned(&ctx, typed, problem);
     let (key, new_total) = (new_key(app), problem.new_total());
-    let shown = Shown { key: &key, sheet: &sheet, restored: false, new_total };
+    let shown = Shown { key: &key, sheet: &sheet, book: &[], restored: false, new_total };
     let form = checkout(&ctx, &carts, &shown);
     let page = Page::new(text::check_out(&ctx)).forms().status(problem.status());
     Ok(page.draw(&ctx, &form))
 }
 
 impl CheckoutForm {
+    /// The address that is to be kept.
+    fn to_keep(&self) -> Option<Typed> {
+        match self.fulfilment.clone() {
+            FulfilmentForm::ShipHome { name, phone, district, postal_code, address }
+                if self.save_address == Some(true) =>
+            {
+                let Mobile(phone) = phone;
+                Some(Typed { name, phone, district, postal_code, street: address })
+            }
+            _ => None,
+        }
+    }
+
     /// The form as the input of the use case; `contact` is a guest's.
     fn input(self, mut contact: Contact, key: IdempotencyKey) -> OrderInput {
         let fulfilment = match self.fulfilment {
             FulfilmentForm::ShipHome { name, phone, district, postal_code, address } => {
-                let address = address_of(&district, postal_code, &address);
                 let Mobile(phone) = phone;
-                contact = Contact { name: Some(name), phone: Some(phone), address, ..contact };
+                let (name_is, phone_is) = (Some(name.clone()), Some(phone.clone()));
+                let typed = Typed { name, phone, district, postal_code, street: address };
+                contact = Contact {
+                    name: name_is,
+                    phone: phone_is,
+                    address: typed.of_order(),
+                    ..contact
+                };
                 Fulfilment::ShipHome
             }
             FulfilmentForm::DineIn { table } => Fulfilment::DineIn { table },

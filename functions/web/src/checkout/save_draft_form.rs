@@ -1,6 +1,7 @@
 //! `POST /checkout/draft`
 
-use app::App;
+use app::{App, accounts};
+use domain::AddressId;
 use endpoint::{
     Access, Body, Collection, Documented, DraftCookie, Endpoint, OptionalUser, Problem, SeeOther,
     Spec, Submission, TextLine, WithCookies,
@@ -17,14 +18,16 @@ pub struct SaveDraftForm;
 /// Where to go on; the fields of the checkout are taken as they are.
 #[derive(Clone, Debug, Body)]
 pub struct DraftForm {
-    /// The path of the next page.
-    pub next: TextLine<2000>,
+    /// The path of the next page; by default the checkout itself.
+    pub next: Option<TextLine<2000>>,
+    /// An address of the user's, which is filled in.
+    pub address_id: Option<AddressId>,
 }
 
 impl Endpoint for SaveDraftForm {
     const SPEC: Spec = Spec::post("save-draft-form", "/checkout/draft")
         .throttled(100, 200)
-        .dynamodb(&[Access::Put(Collection::Draft)])
+        .dynamodb(&[Access::Get(Collection::Addresses), Access::Put(Collection::Draft)])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 
@@ -35,10 +38,20 @@ impl Endpoint for SaveDraftForm {
         app: &App,
         (user, page, DraftCookie(key), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let next = submission.read?.next;
-        let cookie = kept::keep(app, key, &submission.typed, user.caller).await?;
+        let DraftForm { next, address_id } = submission.read?;
+        let fields = &submission.typed;
+        let address = match (user.caller, address_id) {
+            (Some(caller), Some(id)) => {
+                let book = accounts::addresses(app, caller.user).await?;
+                book.addresses.into_iter().find(|known| known.id == id)
+            }
+            _ => None,
+        };
+        let cookie = kept::keep(app, key, fields, address.as_ref(), user.caller).await?;
         let ctx = page.by(app, user.caller);
-        let next = safe_redirect(&next.0).map_or_else(|| ctx.href("/checkout"), str::to_owned);
+        let here = || ctx.href(&kept::checkout_path(fields.get("store_id").parse().ok()));
+        let next = next.as_ref().and_then(|next| safe_redirect(&next.0));
+        let next = next.map_or_else(here, str::to_owned);
         Ok(WithCookies(SeeOther(next), vec![cookie]))
     }
 }

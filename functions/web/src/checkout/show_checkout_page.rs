@@ -1,6 +1,6 @@
 //! `GET /checkout`
 
-use app::{App, carts, drafts};
+use app::{App, accounts, carts, drafts};
 use domain::StoreId;
 use endpoint::{
     Access, Collection, Documented, DraftCookie, Endpoint, Html, OptionalUser, Problem, Query,
@@ -8,6 +8,7 @@ use endpoint::{
 };
 
 use crate::{
+    address::fields::typed_of,
     checkout::{
         checkout_view::{FORM, Shown, checkout, new_key, parts_of},
         kept::restored,
@@ -34,6 +35,7 @@ pub struct CheckoutQuery {
 impl Endpoint for ShowCheckoutPage {
     const SPEC: Spec = Spec::get("show-checkout-page", "/checkout")
         .dynamodb(&[
+            Access::Get(Collection::Addresses),
             Access::Get(Collection::Cart),
             Access::Get(Collection::Draft),
             Access::BatchGet(Collection::Product),
@@ -58,13 +60,23 @@ impl Endpoint for ShowCheckoutPage {
         if let (Some(order), true) = (placed, carts.is_empty()) {
             return Ok(Err(SeeOther(ctx.href(&format!("/orders/{order}")))));
         }
+        let book = match user.caller.filter(|_| carts.len() == 1) {
+            Some(caller) => accounts::addresses(app, caller.user).await?.addresses,
+            None => Vec::new(),
+        };
         let store = carts.first().and_then(|cart| cart.store);
         let draft = draft.filter(|draft| !draft.typed.is_empty());
         let kept = draft.as_ref().map(|draft| restored(draft, store));
         let is_restored = kept.is_some();
-        let (sheet, key) = kept.unwrap_or_else(|| (FormState::default(), None));
+        // A form that is new begins with the default address.
+        let first = || {
+            let typed = book.first().map(typed_of).unwrap_or_default();
+            FormState::filled(typed.iter().map(|(name, value)| (*name, value.as_str())))
+        };
+        let (sheet, key) = kept.unwrap_or_else(|| (first(), None));
         let key = key.map_or_else(|| new_key(app), str::to_owned);
-        let shown = Shown { key: &key, sheet: &sheet, restored: is_restored, new_total: None };
+        let (sheet, book) = (&sheet, book.as_slice());
+        let shown = Shown { key: &key, sheet, book, restored: is_restored, new_total: None };
         let page = Page::new(text::check_out(&ctx)).forms();
         Ok(Ok(page.draw(&ctx, &checkout(&ctx, &carts, &shown))))
     }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::{
     context::{PageContext, PageRequest},
-    format::{money, query},
+    format::{money, query as pairs_of},
     order::order_view::{badge, status_filter},
     parts::{
         notice::empty,
@@ -50,20 +50,16 @@ impl Endpoint for ShowOrdersPage {
             orders::list(app, caller.user, query.status, &params).await
         })
         .await?;
-        let next = found.next.map(|cursor| cursor.encode());
         let ctx = page.by(app, Some(caller));
-        let pager = pager(&ctx, query.status, query.cursor.is_some(), next.as_deref());
+        let to = |cursor: Option<&str>| {
+            let pairs = [("status", query.status.map(Status::as_str)), ("cursor", cursor)];
+            ctx.href(&format!("/orders{}", pairs_of(&pairs)))
+        };
+        let first = query.cursor.is_some().then(|| to(None));
+        let pager = Pager { first, ..Pager::of(&found, to) };
         let body = orders_view(&ctx, query.status, &found.items, &pager);
         Ok(ctx.page(text::my_orders(&ctx), &body))
     }
-}
-
-fn pager(ctx: &PageContext, status: Option<Status>, later: bool, next: Option<&str>) -> Pager {
-    let to = |cursor| {
-        let query = query(&[("status", status.map(Status::as_str)), ("cursor", cursor)]);
-        ctx.href(&format!("/orders{query}"))
-    };
-    Pager { first: later.then(|| to(None)), next: next.map(|next| to(Some(next))), previous: None }
 }
 
 /// The page of `orders`.

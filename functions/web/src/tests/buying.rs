@@ -1,12 +1,15 @@
 //! The pages of who buys: cart, checkout, orders, the account.
 
 use app::carts::PricedLine;
-use domain::payment::NextPayment;
+use domain::{Email, Username, address_book::SavedAddress, payment::NextPayment, user::User};
 use maud::Markup;
 
 use super::*;
 use crate::{
-    account::{show_login_page::login, show_register_page::register},
+    account::{
+        show_addresses_page::addresses_view, show_login_page::login, show_me_page::me_view,
+        show_register_page::register,
+    },
     checkout::{
         checkout_view::{self, parts_of},
         hand_over::hand_over_view,
@@ -21,10 +24,42 @@ use crate::{
 
 const CASHIER: &str = "https://payment-stage.ecpay.com.tw/Cashier/AioCheckOut/V5";
 
+/// An address that somebody keeps.
+fn saved() -> SavedAddress {
+    let Address { postal_code, city, .. } = door().address.unwrap();
+    SavedAddress {
+        id: "home".parse().unwrap(),
+        name: text(r"<b onload=x>"),
+        phone: Phone::new("0912345678").unwrap(),
+        postal_code,
+        city,
+        district: text("<i>"),
+        street: text(HOSTILE),
+    }
+}
+
+/// Somebody with an account.
+fn person() -> User {
+    User {
+        id: UserId::new(NOW, 1),
+        username: Username::new("ming").unwrap(),
+        email: Email::new("ming@example.com").unwrap(),
+        password_hash: "secret!".to_owned(),
+        role: Role::Customer,
+        name: Some(text(r"<b onload=x>")),
+        phone: None,
+        locale: Locale::ZhTw,
+        fingerprint: None,
+        version: 1,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
 /// The checkout of `lines` as `ctx` sees it.
 pub(super) fn checkout(ctx: &PageContext, lines: Vec<PricedLine>, sheet: &FormState) -> Markup {
     let (key, new_total) = ("key", None);
-    let shown = checkout_view::Shown { key, sheet, restored: true, new_total };
+    let shown = checkout_view::Shown { key, sheet, book: &[saved()], restored: true, new_total };
     checkout_view::checkout(ctx, &parts_of(lines, None), &shown)
 }
 
@@ -72,6 +107,16 @@ pub(super) fn pages<'a>(
         ("register", guest, register(guest, "", &plain)),
         ("wrong register", guest, register(guest, "/orders", wrong)),
     ];
+    let book = [saved(), SavedAddress { id: "work".parse().unwrap(), ..saved() }];
+    let edits = FormState::filled([("id", "home"), ("address", HOSTILE)]);
+    pages.extend([
+        ("addresses", customer, addresses_view(customer, &book, &edits)),
+        ("no addresses", customer, addresses_view(customer, &[], &plain)),
+        ("wrong address", customer, addresses_view(customer, &book, wrong)),
+    ]);
+    for role in [Role::Customer, Role::Staff, Role::Admin] {
+        pages.push(("me", customer, me_view(customer, &person(), role)));
+    }
     for order in &orders() {
         let payments: &[Payment] = if order.status == Status::Paid { &[payment()] } else { &[] };
         pages.push(("order", customer, order_view(customer, &shown(order, payments))));

@@ -3,6 +3,21 @@
 use texts::texts;
 
 texts! {
+    save_it() = "儲存這個地址，下次直接選", "Keep this address for the next order";
+    use_one() = "選一個已儲存的地址，或在下面填寫：", "Choose an address that you keep, or fill in another:";
+    my_addresses() = "收件地址", "Addresses";
+    no_addresses() = "還沒有儲存的地址。", "You keep no addresses yet.";
+    add() = "新增地址", "Add an address";
+    edit() = "修改", "Edit";
+    edit_this() = "修改地址", "Edit the address";
+    delete() = "刪除", "Delete";
+    really_delete() = "確定刪除", "Yes, delete it";
+    save() = "儲存", "Save";
+    is_default() = "預設", "Default";
+    make_default() = "設為預設", "Make it the default";
+    as_default() = "設為預設地址", "Make it the default address";
+    full() = "最多儲存 10 個地址；要新增，請先刪除一個。",
+        "You keep ten addresses, which is the most; delete one to add another.";
     name() = "姓名", "Name";
     recipient() = "收件人", "Recipient";
     mobile() = "手機號碼", "Mobile number";
