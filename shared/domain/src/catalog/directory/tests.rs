@@ -272,11 +272,7 @@ fn a_list_answers_what_it_was_made_for_and_the_directory_the_rest() {
             Some(Scope::Category(of.id)),
             Some(Scope::Category(of.id)),
         ),
-        (
-            Filter { category: Some(id), kind: Some(ProductKind::Gift), ..none() },
-            None,
-            None,
-        ),
+        (Filter { category: Some(id), kind: Some(ProductKind::Gift), ..none() }, None, None),
         (Filter { kind: Some(ProductKind::Gift), store: Some(store), ..none() }, None, None),
         (Filter { q: Text::new("tea").ok(), ..none() }, None, None),
     ] {
