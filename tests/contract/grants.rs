@@ -228,8 +228,16 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     let order = call_log.send(world, post("/api/orders").by(&buyer).json(&body)).await.text("/id");
     let start = json!({ "provider": "ecpay", "method": "credit" });
     let start = post(format!("/api/orders/{order}/payments")).by(&buyer).json(&start);
-    let form = call_log.send(world, start).await;
+    let form = call_log.send(world, start.clone()).await;
     fulfil(world, call_log).await;
+    // It may be paid: ECPay is asked, has not heard of it, and it is handed out again.
+    let check = post(format!("/api/orders/{order}/payments/check")).by(&buyer);
+    assert_eq!(call_log.send(world, check).await.text("/pay"), "checking");
+    world.advance(11);
+    assert_eq!(call_log.send(world, start.clone()).await.code(), "payment_checking");
+    let (_, calls) = world.counted(world.market.consume()).await;
+    call_log.note("query-payments", &calls);
+    assert_eq!(call_log.send(world, start).await.status, 201);
     pay(world, call_log, &form).await;
     fulfil(world, call_log).await;
 

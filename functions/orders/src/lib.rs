@@ -13,6 +13,7 @@ mod place_order;
 mod quote_order;
 mod quote_view;
 mod store_settings;
+mod undo_order;
 mod update_order_status;
 mod update_store_settings;
 mod views;
@@ -28,6 +29,7 @@ pub use list_orders::ListOrders;
 pub use list_store_orders::ListStoreOrders;
 pub use place_order::PlaceOrder;
 pub use quote_order::QuoteOrder;
+pub use undo_order::UndoOrder;
 pub use update_order_status::UpdateOrderStatus;
 pub use update_store_settings::UpdateStoreSettings;
 pub use views::OrderView;
@@ -50,6 +52,8 @@ pub static GET_ORDER_HISTORY: Route = Route::of::<GetOrderHistory>();
 pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
 /// [`UpdateOrderStatus`]
 pub static UPDATE_ORDER_STATUS: Route = Route::of::<UpdateOrderStatus>();
+/// [`UndoOrder`]
+pub static UNDO_ORDER: Route = Route::of::<UndoOrder>();
 /// [`ListStoreOrders`]
 pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
 /// [`GetSaga`]
@@ -66,6 +70,7 @@ pub static ROUTES: &[&Route] = &[
     &GET_ORDER_HISTORY,
     &CANCEL_ORDER,
     &UPDATE_ORDER_STATUS,
+    &UNDO_ORDER,
     &LIST_STORE_ORDERS,
     &GET_SAGA,
 ];

@@ -124,7 +124,8 @@ fn caller(role: Role) -> Caller {
 }
 
 fn order(status: Status, fulfilment: Fulfilment) -> Order {
-    let change = |status, by| Change { status, at: NOW, by, reason: Some(text(r"<i style=x>")) };
+    let reason = || Some(text(r"<i style=x>"));
+    let change = |status, by| Change { reason: reason(), ..Change::of(status, NOW, by) };
     let step = |kind| Step::new(kind, StepState::Done);
     let tender = Tender {
         n: 1,
@@ -203,6 +204,7 @@ fn payment() -> Payment {
         last_code: None,
         failed: false,
         undecided_until: None,
+        unpaid: None,
         key: None,
         fingerprint: None,
         version: 2,

@@ -21,7 +21,7 @@ use domain::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
         Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
-    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
     policy::{ShippingFee, StorePolicy},
     session::Session,
     store::{Store, StoreKind},
@@ -318,8 +318,10 @@ fn order(lines: Vec<Line>) -> Order {
         state: TenderState::Paid(1),
     };
     let paid = Step { at: Some(AT), ..Step::new(StepKind::Payment, StepState::Done) };
-    let change =
-        |status, by, reason: Option<&str>| Change { status, at: AT, by, reason: reason.map(text) };
+    let change = |status, by, reason: Option<&str>| Change {
+        reason: reason.map(text),
+        ..Change::of(status, AT, by)
+    };
     Order {
         id: order_id(),
         customer: Some(user()),
@@ -434,6 +436,7 @@ fn golden_items_of_payments_and_deadlines() {
         last_code: Some(Said::new("1")),
         failed: false,
         undecided_until: Some(AT),
+        unpaid: None,
         key: Some("k1".to_owned()),
         fingerprint: Some("abc".to_owned()),
         version: 2,
@@ -441,6 +444,10 @@ fn golden_items_of_payments_and_deadlines() {
     };
     let item = item::write(&Key::payment(payment.id), &payment).unwrap();
     whole("payment", &item, &payment);
+    let unpaid = Some(Unpaid { at: AT, known: true });
+    let asked = Payment { charges: Vec::new(), undecided_until: None, unpaid, ..payment.clone() };
+    let item = item::write(&Key::payment(asked.id), &asked).unwrap();
+    whole("payment_asked", &item, &asked);
 
     let minute = deadlines::minute_of(AT);
     for (name, filed) in [

@@ -156,10 +156,17 @@ codes! {
     /// The order can't go from its status to that one.
     InvalidTransition = "invalid_status_transition", Conflict,
         "訂單目前的狀態不能這樣變更。", "The order's status can't change that way.";
+    /// The move is not the store's last one, too old, or something depends on it.
+    UndoRefused = "undo_refused", Conflict,
+        "這個動作已無法復原。", "The move can't be taken back any more.";
     /// The payment's provider has not yet confirmed it.
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",
         "The payment is waiting for confirmation by ECPay; try again shortly.";
+    /// An attempt to pay the order may hold money; its provider is being asked.
+    PaymentChecking = "payment_checking", Conflict,
+        "前一次付款還在確認中，請稍候幾秒再試，以免重複付款。",
+        "An earlier payment is still being checked; try again in a few seconds.";
     /// The customer has as many unpaid orders as there may be at once.
     TooManyUnpaidOrders = "too_many_unpaid_orders", Conflict,
         "您有太多未付款的訂單，請先付款或取消其中一些。",

@@ -4,7 +4,7 @@ use app::{
     App, Handoff, PROVIDER_SECRETS,
     payments::{self, NewPayment},
 };
-use domain::{Code, OrderId, order::Order};
+use domain::{Code, OrderId, event::EventType, order::Order};
 use endpoint::{Access, Collection, Documented, Endpoint, Html, OrderHolder, Path, Problem, Spec};
 use maud::{Markup, html};
 
@@ -16,8 +16,8 @@ use crate::{
 
 /// Creates an attempt to pay an order, and redirects the shopper to the cashier.
 ///
-/// Every call is an attempt of its own, with a new trade number: the cashier refuses a number that
-/// it has seen, so that a shopper who comes back could not try again with the old one.
+/// The cashier refuses a trade number that it has seen: whoever comes back from there gets an attempt
+/// with a new number, once ECPay has said that the old one is not paid.
 #[derive(Documented)]
 pub struct PayOrderForm;
 
@@ -26,10 +26,17 @@ impl Endpoint for PayOrderForm {
         .secrets(PROVIDER_SECRETS)
         .dynamodb(&[
             Access::Query(Collection::Order),
+            Access::Put(Collection::Asked),
             Access::Put(Collection::Order),
             Access::Check(Collection::Order),
         ])
-        .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
+        .sends(&[EventType::PaymentReturned])
+        .errors(&[
+            Code::OrderNotFound,
+            Code::InvalidTransition,
+            Code::PaymentChecking,
+            Code::TooManyPayments,
+        ])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 

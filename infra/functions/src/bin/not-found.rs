@@ -52,6 +52,7 @@ const PATHS: &[(Method, &str)] = &[
     (Post, "/api/orders/{order_id}/cancel"),
     (Get, "/api/orders/{order_id}/history"),
     (Post, "/api/orders/{order_id}/payments"),
+    (Post, "/api/orders/{order_id}/payments/check"),
     (Patch, "/api/orders/{order_id}/status"),
     (Post, "/api/payments/ecpay/callback"),
     (Post, "/api/payments/ecpay/result"),

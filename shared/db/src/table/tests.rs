@@ -10,7 +10,7 @@ use super::*;
 
 /// An order that was placed at `at`.
 fn sold(id: OrderId, store: StoreId, at: Timestamp) -> Order {
-    let placed = Change { status: Status::Pending, at, by: Actor::System, reason: None };
+    let placed = Change::of(Status::Pending, at, Actor::System);
     Order {
         id,
         customer: None,

@@ -170,7 +170,7 @@ pub fn place(
         fingerprint: input.key.as_ref().map(IdempotencyKey::fingerprint),
         version: 1,
         deadline: now.plus_seconds(CARD_DEADLINE_SECONDS),
-        history: vec![Change { status, at: now, by, reason: None }],
+        history: vec![Change::of(status, now, by)],
     })
 }
 

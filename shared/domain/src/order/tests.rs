@@ -1,6 +1,7 @@
 //! Decision tables of orders.
 
 mod choices;
+mod desk;
 mod standing;
 
 use std::collections::BTreeMap;
