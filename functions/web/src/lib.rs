@@ -28,7 +28,9 @@ pub use account::{LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowRegist
 pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
-pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
+pub use desk::{
+    CancelStoreOrderForm, ShipOrderForm, ShowBoardPage, ShowCancelPage, ShowDeskOrderPage, ShowDeskOrdersPage, ShowOldStaffPage, ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm,
+};
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
@@ -67,10 +69,28 @@ pub static SHOW_REGISTER_PAGE: Route = Route::of::<ShowRegisterPage>();
 pub static REGISTER_FORM: Route = Route::of::<RegisterForm>();
 /// [`LogoutForm`]
 pub static LOGOUT_FORM: Route = Route::of::<LogoutForm>();
-/// [`ShowStaffPage`]
-pub static SHOW_STAFF_PAGE: Route = Route::of::<ShowStaffPage>();
+/// [`ShowTodayPage`]
+pub static SHOW_TODAY_PAGE: Route = Route::of::<ShowTodayPage>();
+/// [`ShowBoardPage`]
+pub static SHOW_BOARD_PAGE: Route = Route::of::<ShowBoardPage>();
+/// [`ShowDeskOrdersPage`]
+pub static SHOW_DESK_ORDERS_PAGE: Route = Route::of::<ShowDeskOrdersPage>();
+/// [`ShowDeskOrderPage`]
+pub static SHOW_DESK_ORDER_PAGE: Route = Route::of::<ShowDeskOrderPage>();
 /// [`UpdateOrderStatusForm`]
 pub static UPDATE_ORDER_STATUS_FORM: Route = Route::of::<UpdateOrderStatusForm>();
+/// [`ShowCancelPage`]
+pub static SHOW_CANCEL_PAGE: Route = Route::of::<ShowCancelPage>();
+/// [`CancelStoreOrderForm`]
+pub static CANCEL_STORE_ORDER_FORM: Route = Route::of::<CancelStoreOrderForm>();
+/// [`ShowShipPage`]
+pub static SHOW_SHIP_PAGE: Route = Route::of::<ShowShipPage>();
+/// [`ShipOrderForm`]
+pub static SHIP_ORDER_FORM: Route = Route::of::<ShipOrderForm>();
+/// [`UndoOrderForm`]
+pub static UNDO_ORDER_FORM: Route = Route::of::<UndoOrderForm>();
+/// [`ShowOldStaffPage`]
+pub static SHOW_OLD_STAFF_PAGE: Route = Route::of::<ShowOldStaffPage>();
 /// [`ShowProblemPage`]
 pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
@@ -97,8 +117,17 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_REGISTER_PAGE,
     &REGISTER_FORM,
     &LOGOUT_FORM,
-    &SHOW_STAFF_PAGE,
+    &SHOW_TODAY_PAGE,
+    &SHOW_BOARD_PAGE,
+    &SHOW_DESK_ORDERS_PAGE,
+    &SHOW_DESK_ORDER_PAGE,
     &UPDATE_ORDER_STATUS_FORM,
+    &SHOW_CANCEL_PAGE,
+    &CANCEL_STORE_ORDER_FORM,
+    &SHOW_SHIP_PAGE,
+    &SHIP_ORDER_FORM,
+    &UNDO_ORDER_FORM,
+    &SHOW_OLD_STAFF_PAGE,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
     &NOT_FOUND,

@@ -17,4 +17,4 @@ pub use option_groups::{
     NewChoice, NewOptionGroup, option_group, option_groups, remove_option_group, set_option_group,
 };
 pub use products::{ProductDetail, active_product, detail, shown, store_product};
-pub use restock::{StockChange, restock, restock_choice};
+pub use restock::{StockChange, recount, restock, restock_choice};

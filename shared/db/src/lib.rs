@@ -46,7 +46,7 @@ use aws_sdk_dynamodb::Client;
 
 pub use carts::StoredCart;
 pub use catalog::{
-    CategoryError, ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of,
+    CategoryError, ChoiceTaken, CountChanged, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of,
     position_of,
 };
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};

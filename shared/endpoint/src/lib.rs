@@ -78,7 +78,7 @@ pub use preflight::answer_preflight;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
-    Created, Html, Named, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther,
+    Created, Html, MovedTo, Named, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther,
     WithCookies,
 };
 pub use reply::Reply;

@@ -116,6 +116,25 @@ impl IntoReply for SeeOther {
     }
 }
 
+/// 308 to the address that took the place of this one.
+#[derive(Clone, Debug)]
+pub struct MovedTo(pub String);
+
+impl IntoReply for MovedTo {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(308, "Moved.");
+        operation.header(308, "Location", "Where to.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        let mut reply = Reply::empty(StatusCode::PERMANENT_REDIRECT);
+        if let Ok(location) = HeaderValue::from_str(&self.0) {
+            reply.headers.insert(header::LOCATION, location);
+        }
+        reply
+    }
+}
+
 /// 200 with exactly this text: what a payment provider reads.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainText(pub &'static str);

@@ -1,6 +1,6 @@
 //! Restocking.
 
-use db::{NotTracked, Once, OnceError, TransactionError};
+use db::{CountChanged, NotTracked, Once, OnceError, TransactionError};
 use domain::{
     ChoiceCode, Code, DomainError, GroupId, LocationId, Message, ProductId, StoreId, VariantCode,
     catalog::{ProductWithStock, StockKey},
@@ -45,6 +45,31 @@ pub async fn restock(
     let stock = StockKey::Variant { product: change.product, variant, location };
     add(app, stock, change.units, once).await?;
     Ok((store_product(app, caller, change.product).await?, variant, location))
+}
+
+/// Counts a stock anew: from now on it has `change.units`, if it still has the `seen` that whoever
+/// counted was shown. Returns the product with its new stock.
+///
+/// # Errors
+/// [`Code::ProductNotFound`]; [`Code::VariantRequired`]; [`Code::StockNotTracked`];
+/// [`Code::ValidationFailed`]; [`Code::VersionConflict`] when some were sold or added since.
+pub async fn recount(
+    app: &App,
+    caller: Caller,
+    change: StockChange,
+    seen: u32,
+) -> Result<ProductWithStock, AppError> {
+    let found = store_product(app, caller, change.product).await?;
+    let (variant, location) = place(&found, change)?;
+    if found.stock.is_none() {
+        return Err(Code::StockNotTracked.into());
+    }
+    let stock = StockKey::Variant { product: change.product, variant, location };
+    match app.db.recount(stock, seen, change.units).await {
+        Ok(()) => store_product(app, caller, change.product).await,
+        Err(TransactionError::Condition(CountChanged)) => Err(Code::VersionConflict.into()),
+        Err(TransactionError::Db(error)) => Err(error.into()),
+    }
 }
 
 /// Adds units to the stock of a choice of `store`, and returns how many there are. With an

@@ -1,0 +1,48 @@
+//! What is said after a move: what was done, and how to take it back.
+
+use app::{App, orders};
+use domain::{Code, OrderId, order::Order, user::Caller};
+use endpoint::Problem;
+use maud::{Markup, html};
+
+use crate::{context::PageContext, shell::back::desk_href, text::desk as text};
+
+/// What was done with the order `moved` last, as it stands now.
+///
+/// # Errors
+/// When the table does not answer.
+pub(crate) async fn done(
+    app: &App,
+    ctx: &PageContext,
+    caller: Caller,
+    moved: Option<OrderId>,
+) -> Result<Markup, Problem> {
+    let Some(id) = moved else { return Ok(html! {}) };
+    let order = match orders::get(app, &caller.into(), id).await {
+        Ok((order, _)) => order,
+        // The address may name an order of another store.
+        Err(error) if error.code() == Code::OrderNotFound => return Ok(html! {}),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(html! {
+        p class="toast" role="status" {
+            (text::order_is_now(ctx, &order.number(), order.status.label(ctx.locale)))
+            (undo(app, ctx, &order))
+        }
+    })
+}
+
+/// The button that takes the last move of `order` back, as long as that can be done.
+pub(crate) fn undo(app: &App, ctx: &PageContext, order: &Order) -> Markup {
+    let path = format!("/desk/orders/{}/undo", order.id);
+    html! {
+        @if let Some(undo) = order.undoable().filter(|undo| app.now() < undo.until) {
+            form method="post" action=(desk_href(ctx, &path)) {
+                input type="hidden" name="next" value=(ctx.here());
+                button class="plain" name="status" value=(undo.status.as_str()) {
+                    (text::undo(ctx)) span class="unseen" { " " (order.number()) }
+                }
+            }
+        }
+    }
+}
