@@ -29,6 +29,7 @@ mod payments;
 mod redrive;
 mod requests;
 mod standings;
+mod storefronts;
 mod stores;
 mod sweep;
 mod texts;

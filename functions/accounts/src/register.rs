@@ -2,9 +2,9 @@
 
 use app::{
     App,
-    accounts::{self, Registration},
+    accounts::{self, NewStore, Registration},
 };
-use domain::{Code, Email, NewPassword, Text, Username, store::StoreKind, user::Role};
+use domain::{Code, Email, NewPassword, Slug, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
     Access, Body, Collection, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
     PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
@@ -23,6 +23,11 @@ pub struct Register;
 pub struct StoreBody {
     /// Store name.
     pub name: Text<1, 60>,
+    /// Store name in English.
+    pub name_en: Option<Text<1, 80>>,
+    /// Its name in addresses, as in `/stores/hill-tea`. By default it is made of the name, or of the
+    /// store's id.
+    pub slug: Option<Slug>,
     /// Kind of business.
     pub kind: StoreKind,
 }
@@ -66,12 +71,20 @@ impl Endpoint for Register {
             Access::Put(Collection::Name),
             Access::Put(Collection::Revoked),
             Access::Put(Collection::Session),
+            Access::Put(Collection::Slug),
             Access::Put(Collection::Store),
+            Access::Put(Collection::Stores),
             Access::Put(Collection::User),
             Access::Update(Collection::Bucket),
             Access::Update(Collection::Session),
         ])
-        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited]);
+        .errors(&[
+            Code::RoleNotAllowed,
+            Code::UsernameTaken,
+            Code::EmailTaken,
+            Code::SlugTaken,
+            Code::RateLimited,
+        ]);
 
     type Input = (Guest, Idempotency, Language, Body<RegisterBody>, SigningClient);
     type Output = WithCookies<Created<RegisteredView>>;
@@ -86,6 +99,12 @@ impl Endpoint for Register {
         let signed_in = accounts::register(app, registration, key, &client, &guest).await?;
         let cookies = device_and_cart(app, &signed_in, &guest);
         Ok(WithCookies(Created(RegisteredView::new(signed_in, locale)), cookies))
+    }
+}
+
+impl From<StoreBody> for NewStore {
+    fn from(StoreBody { name, name_en, slug, kind }: StoreBody) -> Self {
+        Self { name, name_en, kind, slug }
     }
 }
 
@@ -114,7 +133,7 @@ impl RegisterBody {
             password: self.password,
             name: self.name,
             role,
-            store: self.store.map(|store| (store.name, store.kind)),
+            store: self.store.map(NewStore::from),
         })
     }
 }

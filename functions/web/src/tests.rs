@@ -61,6 +61,8 @@ fn stocked(
     stock: Option<u32>,
 ) -> ProductWithStock {
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind,
         name: text(HOSTILE),
         description: Multiline::new(HOSTILE).ok(),
@@ -70,6 +72,7 @@ fn stocked(
         image_url: (number == 9)
             .then(|| serde_json::from_value("https://img.example/\"onerror=x".into()).unwrap()),
         category: Some(CategoryRef {
+            name_en: None,
             id: domain::CategoryId::derived(&["x"]),
             name: text(r"<b onclick=x>"),
         }),

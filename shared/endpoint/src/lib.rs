@@ -16,6 +16,7 @@ pub mod batch;
 mod body;
 mod callers;
 mod client;
+mod conditional;
 pub mod cookies;
 mod dialect;
 mod document;

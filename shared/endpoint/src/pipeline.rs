@@ -228,7 +228,8 @@ pub(crate) fn finish(app: &App, request: &Request, reply: &mut Reply) {
     let origin = request.header("origin").unwrap_or_default();
     if app.config.cors_origins.allow(origin) {
         set(reply, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let exposed = "ETag, Link, Location, Retry-After, X-Next-Cursor, X-Request-Id";
+        let exposed =
+            "ETag, Link, Location, Retry-After, X-Next-Cursor, X-Prev-Cursor, X-Request-Id";
         set(reply, header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
         reply.headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }

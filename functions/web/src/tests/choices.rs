@@ -6,6 +6,7 @@ use super::*;
 /// not counted; at most `max` are chosen.
 pub(super) fn toppings(max: u16) -> GroupWithStock {
     let choice = |(index, tracked)| Choice {
+        name_en: None,
         code: format!("T{index}").parse().unwrap(),
         name: text(r"<b onclick=x>"),
         delta: TwdDelta::new(10).unwrap(),
@@ -14,6 +15,7 @@ pub(super) fn toppings(max: u16) -> GroupWithStock {
         tracked,
     };
     let group = OptionGroup {
+        name_en: None,
         id: "toppings".parse().unwrap(),
         store: StoreId::new(NOW, 1),
         name: text(r"<b onclick=x>"),

@@ -59,6 +59,8 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/api/payments/{payment_id}"),
     (Get, "/api/products"),
     (Get, "/api/products/{product_id}"),
+    (Get, "/api/stores"),
+    (Get, "/api/stores/{slug}"),
     (Get, "/api/users/me/profile"),
     (Put, "/api/users/me/profile"),
     (Get, "/assets/{name}"),
