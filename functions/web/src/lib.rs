@@ -29,7 +29,7 @@ pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
 pub use desk::{
-    CancelStoreOrderForm, ShipOrderForm, ShowBoardPage, ShowCancelPage, ShowDeskOrderPage, ShowDeskOrdersPage, ShowOldStaffPage, ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm,
+    AdjustProductForm, CancelStoreOrderForm, CreateProductForm, EditProductForm, SetChoiceSoldOutForm, SetProductSoldOutForm, ShelveProductForm, ShipOrderForm, ShowBoardPage, ShowCancelPage, ShowDeskOrderPage, ShowDeskOrdersPage, ShowDeskProductsPage, ShowEditProductPage, ShowNewProductPage, ShowOldStaffPage, ShowOptionsPage, ShowSettingsPage, ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm, UpdateSettingsForm,
 };
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
@@ -91,6 +91,30 @@ pub static SHIP_ORDER_FORM: Route = Route::of::<ShipOrderForm>();
 pub static UNDO_ORDER_FORM: Route = Route::of::<UndoOrderForm>();
 /// [`ShowOldStaffPage`]
 pub static SHOW_OLD_STAFF_PAGE: Route = Route::of::<ShowOldStaffPage>();
+/// [`AdjustProductForm`]
+pub static ADJUST_PRODUCT_FORM: Route = Route::of::<AdjustProductForm>();
+/// [`CreateProductForm`]
+pub static CREATE_PRODUCT_FORM: Route = Route::of::<CreateProductForm>();
+/// [`EditProductForm`]
+pub static EDIT_PRODUCT_FORM: Route = Route::of::<EditProductForm>();
+/// [`SetChoiceSoldOutForm`]
+pub static SET_CHOICE_SOLD_OUT_FORM: Route = Route::of::<SetChoiceSoldOutForm>();
+/// [`SetProductSoldOutForm`]
+pub static SET_PRODUCT_SOLD_OUT_FORM: Route = Route::of::<SetProductSoldOutForm>();
+/// [`ShelveProductForm`]
+pub static SHELVE_PRODUCT_FORM: Route = Route::of::<ShelveProductForm>();
+/// [`ShowDeskProductsPage`]
+pub static SHOW_DESK_PRODUCTS_PAGE: Route = Route::of::<ShowDeskProductsPage>();
+/// [`ShowEditProductPage`]
+pub static SHOW_EDIT_PRODUCT_PAGE: Route = Route::of::<ShowEditProductPage>();
+/// [`ShowNewProductPage`]
+pub static SHOW_NEW_PRODUCT_PAGE: Route = Route::of::<ShowNewProductPage>();
+/// [`ShowOptionsPage`]
+pub static SHOW_OPTIONS_PAGE: Route = Route::of::<ShowOptionsPage>();
+/// [`ShowSettingsPage`]
+pub static SHOW_SETTINGS_PAGE: Route = Route::of::<ShowSettingsPage>();
+/// [`UpdateSettingsForm`]
+pub static UPDATE_SETTINGS_FORM: Route = Route::of::<UpdateSettingsForm>();
 /// [`ShowProblemPage`]
 pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
@@ -128,6 +152,18 @@ pub static ROUTES: &[&Route] = &[
     &SHIP_ORDER_FORM,
     &UNDO_ORDER_FORM,
     &SHOW_OLD_STAFF_PAGE,
+    &ADJUST_PRODUCT_FORM,
+    &CREATE_PRODUCT_FORM,
+    &EDIT_PRODUCT_FORM,
+    &SET_CHOICE_SOLD_OUT_FORM,
+    &SET_PRODUCT_SOLD_OUT_FORM,
+    &SHELVE_PRODUCT_FORM,
+    &SHOW_DESK_PRODUCTS_PAGE,
+    &SHOW_EDIT_PRODUCT_PAGE,
+    &SHOW_NEW_PRODUCT_PAGE,
+    &SHOW_OPTIONS_PAGE,
+    &SHOW_SETTINGS_PAGE,
+    &UPDATE_SETTINGS_FORM,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
     &NOT_FOUND,

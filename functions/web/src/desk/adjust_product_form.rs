@@ -5,7 +5,7 @@ use app::{
     catalog::{self, ProductEdit, StockChange},
 };
 use domain::{
-    Code, Kind, Message, Precondition, ProductId, Twd,
+    Code, Kind, Message, Precondition, ProductId, StoreId, Twd,
     catalog::{ProductChange, ProductWithStock},
     user::Caller,
 };
@@ -15,7 +15,7 @@ use endpoint::{
 };
 use maud::{Markup, html};
 
-use super::whose::{Desk, back_to};
+use super::whose::{Desk, at_desk, back_to};
 use crate::{
     context::{PageContext, PageRequest},
     parts::{
@@ -72,9 +72,11 @@ impl Endpoint for AdjustProductForm {
             Err(problem) => Err(problem),
         };
         let problem = match done {
-            Ok(()) => {
+            Ok(store) => {
+                let ctx = at_desk(app, staff.0, page, store);
+                let item = id.to_string();
                 let next = typed.get("next");
-                return Ok(Ok(back_to(app, staff.0, page, next, ("item", &id.to_string()))));
+                return Ok(Ok(back_to(&ctx, next, "/desk/products", ("item", &item))));
             }
             Err(problem) if is_told_in_the_form(&problem) => problem,
             Err(problem) => return Err(problem),
@@ -102,21 +104,25 @@ async fn adjust(
     caller: Caller,
     id: ProductId,
     form: &AdjustForm,
-) -> Result<(), Problem> {
+) -> Result<StoreId, Problem> {
+    let mut store = None;
     if let Some(price) = form.price {
         let change = ProductChange { price: Patch::Set(price), ..ProductChange::default() };
         let edit = ProductEdit { change, ..ProductEdit::default() };
         let version = Precondition::version(form.version.get(0));
-        catalog::edit(app, caller, id, &version, &edit).await?;
+        store = Some(catalog::edit(app, caller, id, &version, &edit).await?.product.store);
     }
     if let (Some(units), Some(seen)) = (&form.stock, &form.seen) {
         let (units, seen) = (units.get(0), seen.get(0));
         if units != seen {
             let stock = StockChange { product: id, variant: None, location: None, units };
-            catalog::recount(app, caller, stock, seen).await?;
+            store = Some(catalog::recount(app, caller, stock, seen).await?.product.store);
         }
     }
-    Ok(())
+    match store {
+        Some(store) => Ok(store),
+        None => Ok(catalog::store_product(app, caller, id).await?.product.store),
+    }
 }
 
 /// What the fields are by now, where that is another number than was typed.

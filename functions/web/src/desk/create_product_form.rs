@@ -11,7 +11,7 @@ use super::{
     product_input::{Read, at_rows},
     product_view::Has,
     show_new_product_page::{has, new_product_page},
-    whose::{Desk, Whose, back_to, choose_store},
+    whose::{Desk, Whose, at_desk, back_to, choose_store},
 };
 use crate::{
     context::PageRequest, parts::form::FormState, problem_page, text::desk as text,
@@ -59,8 +59,8 @@ impl Endpoint for CreateProductForm {
         let has = Has { categories: &categories, groups: &groups };
         match create(app, staff, store, has, &submission).await {
             Ok(id) => {
-                let next = ("item", id.as_str());
-                Ok(Ok(back_to(app, staff.0, page, "", next)))
+                let ctx = at_desk(app, staff.0, page, store);
+                Ok(Ok(back_to(&ctx, "", "/desk/products", ("item", &id))))
             }
             Err(problem) if is_told_in_the_form(&problem) => {
                 let desk = Desk::open(app, staff.0, page.at("/desk/products/new"), store).await?;

@@ -20,7 +20,7 @@ use super::{
     product_view::Has,
     show_edit_product_page::edit_page,
     show_new_product_page::has,
-    whose::{Desk, back_to},
+    whose::{Desk, at_desk, back_to},
 };
 use crate::{context::PageRequest, parts::form::FormState, problem_page};
 
@@ -73,8 +73,9 @@ impl Endpoint for EditProductForm {
         };
         let problem = match edited {
             Ok(()) => {
+                let ctx = at_desk(app, staff.0, page, store);
                 let item = id.to_string();
-                return Ok(Ok(back_to(app, staff.0, page, "", ("item", &item))));
+                return Ok(Ok(back_to(&ctx, "", "/desk/products", ("item", &item))));
             }
             Err(problem) => problem,
         };

@@ -21,18 +21,20 @@ use crate::text::desk as text;
 const SPARE: usize = 3;
 /// The fields of the product itself, as they are named in the form.
 const FIELDS: &[&str] = &[
-    "kind", "name", "description", "price", "points_price", "image_url", "category_id", "stock",
+    "kind", "name", "name_en", "description", "description_en", "price", "points_price", "image_url", "category_id", "stock",
     "is_active",
 ];
 /// The fields of a variant.
-const OF_VARIANT: &[&str] = &["id", "name", "sku", "price", "stock"];
+const OF_VARIANT: &[&str] = &["id", "name", "name_en", "sku", "price", "stock"];
 
 /// A product as it is typed. What is blank is not there.
 #[derive(Clone, Debug, Body)]
 pub(crate) struct ProductForm {
     kind: ProductKind,
     name: Text<1, 100>,
+    name_en: Option<Text<1, 150>>,
     description: Option<Multiline<1, 4000>>,
+    description_en: Option<Multiline<1, 4000>>,
     price: Option<Twd>,
     points_price: Option<Points>,
     image_url: Option<ImageUrl>,
@@ -46,6 +48,7 @@ pub(crate) struct ProductForm {
 struct VariantRow {
     id: VariantCode,
     name: Text<1, 40>,
+    name_en: Option<Text<1, 60>>,
     sku: Option<Sku>,
     price: Option<Twd>,
     stock: Option<Int<0, 1_000_000>>,
@@ -77,7 +80,7 @@ fn row_of(typed: &RawFields, index: usize) -> usize {
 /// The rows of variants in which something was typed.
 fn rows(typed: &RawFields) -> impl Iterator<Item = usize> {
     let said = |row: &usize| {
-        let fields = ["name", "sku", "price", "stock"];
+        let fields = ["name", "name_en", "sku", "price", "stock"];
         fields.iter().any(|field| !typed.get(&field_of(*row, field)).trim().is_empty())
     };
     (0..MAX_VARIANTS).filter(said)
@@ -127,7 +130,9 @@ impl Read {
         let details = ProductDetails {
             kind: form.kind,
             name: form.name,
+            name_en: form.name_en,
             description: form.description,
+            description_en: form.description_en,
             price: form.price,
             points_price: form.points_price,
             image_url: form.image_url,
@@ -152,7 +157,9 @@ impl Read {
         let change = ProductChange {
             kind: Some(form.kind),
             name: Some(form.name),
+            name_en: said(form.name_en),
             description: said(form.description),
+            description_en: said(form.description_en),
             price: said(form.price),
             points_price: said(form.points_price),
             image_url: said(form.image_url),
@@ -192,8 +199,8 @@ impl Read {
 impl VariantRow {
     /// The variant, of which so many units are `counted`.
     fn variant(self, counted: Option<u32>) -> NewVariant {
-        let Self { id, name, sku, price, stock } = self;
-        let variant = Variant { id, name, sku, price, list_price: None };
+        let Self { id, name, name_en, sku, price, stock } = self;
+        let variant = Variant { id, name, name_en, sku, price, list_price: None };
         NewVariant { variant, units: first(stock, counted) }
     }
 }
@@ -263,6 +270,8 @@ pub(crate) fn values(found: &ProductWithStock) -> BTreeMap<String, String> {
     };
     say("kind", Some(details.kind.as_str().to_owned()));
     say("name", Some(details.name.to_string()));
+    say("name_en", text(details.name_en.as_ref().map(|it| it as _)));
+    say("description_en", text(details.description_en.as_ref().map(|it| it as _)));
     say("description", text(details.description.as_ref().map(|it| it as _)));
     say("price", text(details.price.as_ref().map(|it| it as _)));
     say("points_price", text(details.points_price.as_ref().map(|it| it as _)));
@@ -281,6 +290,7 @@ pub(crate) fn values(found: &ProductWithStock) -> BTreeMap<String, String> {
         let units = found.stock_of(variant.id).map(|units| units.to_string());
         say("id", Some(variant.id.to_string()));
         say("name", Some(variant.name.to_string()));
+        say("name_en", text(variant.name_en.as_ref().map(|it| it as _)));
         say("sku", text(variant.sku.as_ref().map(|it| it as _)));
         say("price", text(variant.price.as_ref().map(|it| it as _)));
         say("stock", units.clone());

@@ -69,12 +69,17 @@ fn main_fields(ctx: &PageContext, has: Has<'_>, sheet: &FormState) -> Markup {
             name: "name", label: text::name(ctx), autocomplete: "off", max: 100, required: true,
             ..Input::default()
         }.draw(sheet))
+        (Input {
+            name: "name_en", label: text::name_en(ctx), autocomplete: "off", max: 150,
+            ..Input::default()
+        }.draw(sheet))
         (select(sheet, "kind", text::kind(ctx), "goods", &kinds))
         (amount("price", text::price(ctx), None).draw(sheet))
         (amount("points_price", text::points_price(ctx), Some(text::one_price(ctx))).draw(sheet))
         (amount("stock", text::stock(ctx), Some(text::stock_hint(ctx))).draw(sheet))
         (select(sheet, "category_id", text::category(ctx), "", &categories))
         (area(sheet, "description", text::description(ctx), 4, 4000))
+        (area(sheet, "description_en", text::description_en(ctx), 4, 4000))
         (Input {
             name: "image_url", label: text::image_url(ctx), kind: "url", autocomplete: "off",
             max: 500, hint: Some(text::image_hint(ctx)), ..Input::default()
@@ -93,6 +98,7 @@ fn variant(ctx: &PageContext, row: usize, sheet: &FormState) -> Markup {
             input type="hidden" name=(name("seen")) value=(sheet.typed(&name("seen")));
             @for (field, label, mode, max) in [
                 ("name", text::variant_name(ctx), None, 40),
+                ("name_en", text::name_en(ctx), None, 60),
                 ("sku", text::sku(ctx), None, 40),
                 ("price", text::variant_price(ctx), Some("numeric"), 9),
                 ("stock", text::stock(ctx), Some("numeric"), 7),

@@ -4,7 +4,7 @@ use app::{App, catalog};
 use domain::{ChoiceCode, Code, GroupId};
 use endpoint::{
     Access, Body, Collection, Documented, Endpoint, Form, Path, Problem, Query, SeeOther, Spec,
-    StoreStaff, TextLine,
+    StoreStaff,
 };
 
 use super::whose::{Whose, at_desk, choose_store};
@@ -21,8 +21,6 @@ pub struct ChoiceSwitchForm {
     pub choice: ChoiceCode,
     /// Whether it is sold out from now on.
     pub on: bool,
-    /// The page to return to.
-    pub next: Option<TextLine<4000>>,
 }
 
 impl Endpoint for SetChoiceSoldOutForm {

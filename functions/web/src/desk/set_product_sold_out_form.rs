@@ -6,7 +6,7 @@ use endpoint::{
     Access, Collection, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec, StoreStaff,
 };
 
-use super::{shelve_product_form::SwitchForm, whose::back_to};
+use super::{shelve_product_form::SwitchForm, whose::{at_desk, back_to}};
 use crate::{context::PageRequest, problem_page};
 
 /// Says by one press that a product is sold out for today, or is not after all.
@@ -28,8 +28,8 @@ impl Endpoint for SetProductSoldOutForm {
         app: &App,
         (staff, page, Path(id), Form(form)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        catalog::set_sold_out(app, staff.0, id, None, form.on).await?;
-        let next = form.next.as_ref().map(|next| next.0.as_str()).unwrap_or_default();
-        Ok(back_to(app, staff.0, page, next, ("item", &id.to_string())))
+        let found = catalog::set_sold_out(app, staff.0, id, None, form.on).await?;
+        let ctx = at_desk(app, staff.0, page, found.product.store);
+        Ok(back_to(&ctx, form.next(), "/desk/products", ("item", &id.to_string())))
     }
 }

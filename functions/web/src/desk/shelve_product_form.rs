@@ -10,7 +10,7 @@ use endpoint::{
     StoreStaff, TextLine,
 };
 
-use super::whose::back_to;
+use super::whose::{at_desk, back_to};
 use crate::{context::PageRequest, problem_page};
 
 /// Puts a product on the shelf, or takes it off.
@@ -24,6 +24,13 @@ pub struct SwitchForm {
     pub on: bool,
     /// The page to return to.
     pub next: Option<TextLine<4000>>,
+}
+
+impl SwitchForm {
+    /// The page to return to; may be empty.
+    pub(crate) fn next(&self) -> &str {
+        self.next.as_ref().map(|next| next.0.as_str()).unwrap_or_default()
+    }
 }
 
 impl Endpoint for ShelveProductForm {
@@ -45,14 +52,14 @@ impl Endpoint for ShelveProductForm {
         app: &App,
         (staff, page, Path(id), Form(form)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        if form.on {
+        let found = if form.on {
             let change = ProductChange { active: Some(true), ..ProductChange::default() };
             let edit = ProductEdit { change, ..ProductEdit::default() };
-            catalog::edit(app, staff.0, id, &Precondition::Any, &edit).await?;
+            catalog::edit(app, staff.0, id, &Precondition::Any, &edit).await?
         } else {
-            catalog::deactivate(app, staff.0, id).await?;
-        }
-        let next = form.next.as_ref().map(|next| next.0.as_str()).unwrap_or_default();
-        Ok(back_to(app, staff.0, page, next, ("item", &id.to_string())))
+            catalog::deactivate(app, staff.0, id).await?
+        };
+        let ctx = at_desk(app, staff.0, page, found.product.store);
+        Ok(back_to(&ctx, form.next(), "/desk/products", ("item", &id.to_string())))
     }
 }

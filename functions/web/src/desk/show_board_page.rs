@@ -1,15 +1,17 @@
 //! `GET /desk/orders`
 
 use app::{App, orders};
-use domain::OrderId;
+use domain::{OrderId, ProductId};
 use endpoint::{
     Access, Collection, Documented, Endpoint, Html, NoContent, Problem, Query, SeeOther, Spec,
     StoreStaff, TextLine,
 };
 
+use maud::html;
+
 use super::{
     board_view::{Shown, board_page, live_board},
-    toasts::done,
+    toasts::{done, product_done},
     whose::{Desk, Whose, choose_store},
 };
 use crate::{context::PageRequest, problem_page, text::desk as text};
@@ -25,6 +27,8 @@ pub struct BoardQuery {
     pub v: Option<TextLine<40>>,
     /// The order that was moved last.
     pub moved: Option<OrderId>,
+    /// The product that was switched last.
+    pub item: Option<ProductId>,
     /// The store.
     #[query(flatten)]
     pub whose: Whose,
@@ -37,6 +41,7 @@ impl Endpoint for ShowBoardPage {
             Access::BatchGet(Collection::Order),
             Access::Query(Collection::Open),
             Access::Query(Collection::Order),
+            Access::Query(Collection::Product),
         ])
         .served_by(crate::audience::DESK)
         .page(problem_page);
@@ -48,7 +53,7 @@ impl Endpoint for ShowBoardPage {
         app: &App,
         (staff, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let Some(store) = query.whose.store(staff)? else {
+        let Some(store) = query.whose.store(app, staff).await? else {
             return Ok(Err(Err(choose_store(page, app))));
         };
         let fragment = page.fragment;
@@ -61,7 +66,9 @@ impl Endpoint for ShowBoardPage {
         if fragment {
             return Ok(Ok(desk.ctx.part(live_board(&desk.ctx, &shown))));
         }
-        let toast = done(app, &desk.ctx, staff.0, query.moved).await?;
+        let moved = done(app, &desk.ctx, staff.0, query.moved).await?;
+        let switched = product_done(app, &desk.ctx, staff.0, query.item).await?;
+        let toast = html! { (moved) (switched) };
         let body = board_page(&desk.ctx, &shown, &toast);
         Ok(Ok(desk.draw_live(text::board(&desk.ctx), &body)))
     }

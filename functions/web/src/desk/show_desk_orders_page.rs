@@ -63,7 +63,7 @@ impl Endpoint for ShowDeskOrdersPage {
         app: &App,
         (staff, page, Query(asked)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let Some(store) = asked.whose.store(staff)? else {
+        let Some(store) = asked.whose.store(app, staff).await? else {
             return Ok(Err(choose_store(page, app)));
         };
         let desk = Desk::open(app, staff.0, page, store).await?;

@@ -25,7 +25,7 @@ use crate::{
         paging::{nearest_page, page_params},
     },
     problem_page,
-    shell::back::desk_href,
+    shell::back::{desk_href, named_store},
     text::{desk as text, parts, shell},
 };
 
@@ -71,7 +71,7 @@ impl Endpoint for ShowDeskProductsPage {
         app: &App,
         (staff, page, Query(asked)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let Some(store) = asked.whose.store(staff)? else {
+        let Some(store) = asked.whose.store(app, staff).await? else {
             return Ok(Err(choose_store(page, app)));
         };
         let mut desk = Desk::open(app, staff.0, page, store).await?;
@@ -159,7 +159,7 @@ pub(crate) fn products_page(ctx: &PageContext, list: &Listed<'_>, toast: &Markup
 fn filters(ctx: &PageContext, list: &Listed<'_>) -> Markup {
     let query = list.query;
     let category = query.category.as_ref().map(Text::as_str).unwrap_or_default();
-    let store = ctx.here.split(['?', '&']).find_map(|pair| pair.strip_prefix("store="));
+    let store = named_store(&ctx.here);
     html! {
         form class="filters" action=(ctx.href("/desk/products")) {
             @if let Some(store) = store { input type="hidden" name="store" value=(store); }
@@ -201,11 +201,13 @@ fn ware(ctx: &PageContext, list: &Listed<'_>, found: &ProductWithStock) -> Marku
     let details = &product.details;
     let path = format!("/desk/products/{}", product.id);
     let back = back(ctx, list, product.id);
+    let out = product.sold_out_until().is_some_and(|until| list.now < until);
     html! {
         (picture(&ProductCard::of(found, None)))
         div class="ware-name" {
             h2 { a href=(desk_href(ctx, &path)) { (details.name) } }
             @if !details.active { (badge("quiet", text::off_shelf(ctx))) }
+            @if out { (badge("bad", text::sold_out_today(ctx))) }
             @if let Some(category) = &details.category { span class="small" { (category.name) } }
             @if let Some(price) = details.points_price {
                 span class="small" { (points(ctx, price)) }
@@ -220,6 +222,10 @@ fn ware(ctx: &PageContext, list: &Listed<'_>, found: &ProductWithStock) -> Marku
         }
         (adjust(ctx, found, &back))
         div class="does" {
+            (switch(ctx, &format!("{path}/sold-out"), &back, !out, Switch {
+                on: text::sold_out_today(ctx), off: text::available_again(ctx),
+                name: details.name.as_str(),
+            }))
             (switch(ctx, &format!("{path}/shelf"), &back, !details.active, Switch {
                 on: text::put_on_shelf(ctx), off: text::take_off_shelf(ctx),
                 name: details.name.as_str(),

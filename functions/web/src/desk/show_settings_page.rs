@@ -13,7 +13,10 @@ use maud::{Markup, html};
 use super::whose::{Desk, Whose, choose_store};
 use crate::{
     context::{PageContext, PageRequest},
-    parts::form::{FormState, Input, area, with_summary},
+    parts::{
+        form::{FormState, Input, area, with_summary},
+        notice::toast,
+    },
     problem_page,
     shell::back::desk_href,
     text::{desk as text, shell},
@@ -23,27 +26,40 @@ use crate::{
 #[derive(Documented)]
 pub struct ShowSettingsPage;
 
+/// Whose settings.
+#[derive(Clone, Debug, Query)]
+pub struct SettingsQuery {
+    /// Set where they were just saved.
+    pub saved: Option<bool>,
+    /// The store.
+    #[query(flatten)]
+    pub whose: Whose,
+}
+
 impl Endpoint for ShowSettingsPage {
     const SPEC: Spec = Spec::get("show-settings-page", "/desk/settings")
         .dynamodb(&[Access::Get(Collection::Store)])
         .served_by(crate::audience::DESK)
         .page(problem_page);
 
-    type Input = (StoreStaff, PageRequest, Query<Whose>);
+    type Input = (StoreStaff, PageRequest, Query<SettingsQuery>);
     type Output = Result<Html, SeeOther>;
 
     async fn handle(
         app: &App,
-        (staff, page, Query(whose)): Self::Input,
+        (staff, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let Some(store) = whose.store(app, staff).await? else {
+        let Some(store) = query.whose.store(app, staff).await? else {
             return Ok(Err(choose_store(page, app)));
         };
         let desk = Desk::open(app, staff.0, page, store).await?;
         let values = values(&desk.store);
         let typed = values.iter().map(|(name, value)| (*name, value.as_str()));
         let sheet = FormState::filled(typed);
-        let body = settings_page(&desk.ctx, staff.0.role, &sheet, false);
+        let body = html! {
+            (settings_page(&desk.ctx, staff.0.role, &sheet, false))
+            @if query.saved == Some(true) { (toast(text::saved(&desk.ctx), None)) }
+        };
         Ok(Ok(desk.draw(shell::settings(&desk.ctx), &body)))
     }
 }

@@ -57,7 +57,7 @@ impl Endpoint for ShowTodayPage {
         app: &App,
         (staff, page, Query(whose)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let Some(store) = whose.store(staff)? else { return Ok(Err(choose_store(page, app))) };
+        let Some(store) = whose.store(app, staff).await? else { return Ok(Err(choose_store(page, app))) };
         let desk = Desk::open(app, staff.0, page, store).await?;
         let board = orders::board(app, store, |_| false).await?;
         let (refunds, reviews) = match staff.0.role {
@@ -199,7 +199,7 @@ fn oldest(ctx: &PageContext, today: &Today<'_>) -> Markup {
 }
 
 fn steps(ctx: &PageContext, store: &Store, Start { product, settings }: Start) -> Markup {
-    let page = format!("/stores/{}", store.id);
+    let page = format!("/stores/{}", store.slug());
     let link = ctx.absolute_path(&ctx.href(&page));
     html! {
         section class="card" {

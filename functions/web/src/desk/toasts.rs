@@ -1,10 +1,11 @@
 //! What is said after a move: what was done, and how to take it back.
 
-use app::{App, orders};
-use domain::{Code, OrderId, order::Order, user::Caller};
+use app::{App, catalog, orders};
+use domain::{Code, OrderId, ProductId, order::Order, user::Caller};
 use endpoint::Problem;
 use maud::{Markup, html};
 
+use super::show_desk_products_page::{Switch, switch};
 use crate::{context::PageContext, shell::back::desk_href, text::desk as text};
 
 /// What was done with the order `moved` last, as it stands now.
@@ -45,4 +46,38 @@ pub(crate) fn undo(app: &App, ctx: &PageContext, order: &Order) -> Markup {
             }
         }
     }
+}
+
+/// What was done with the product `item` last, as it stands now.
+///
+/// # Errors
+/// When the table does not answer.
+pub(crate) async fn product_done(
+    app: &App,
+    ctx: &PageContext,
+    caller: Caller,
+    item: Option<ProductId>,
+) -> Result<Markup, Problem> {
+    let Some(id) = item else { return Ok(html! {}) };
+    let found = match catalog::store_product(app, caller, id).await {
+        Ok(found) => found,
+        Err(error) if error.code() == Code::ProductNotFound => return Ok(html! {}),
+        Err(error) => return Err(error.into()),
+    };
+    let name = found.product.details.name.as_str();
+    let until = found.product.sold_out_until();
+    let is_out = until.is_some_and(|until| app.now() < until);
+    let said = Switch { on: text::sold_out_today(ctx), off: text::undo(ctx), name };
+    Ok(html! {
+        p class="toast" role="status" {
+            @if is_out {
+                (text::is_sold_out_today(ctx, name))
+                (switch(ctx, &format!("/desk/products/{id}/sold-out"), &ctx.here(), false, said))
+            } @else if !found.product.details.active {
+                (text::is_off_shelf(ctx, name))
+            } @else {
+                (text::is_saved(ctx, name))
+            }
+        }
+    })
 }

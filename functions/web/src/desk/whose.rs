@@ -2,7 +2,7 @@
 
 use app::{App, stores};
 use domain::{
-    StoreId,
+    BadId, Code, Slug, StoreId,
     order::Order,
     store::Store,
     user::{Caller, Role},
@@ -14,7 +14,7 @@ use crate::{
     context::{PageContext, PageRequest},
     safe_redirect::safe_redirect,
     shell::{
-        back::{desk_href, with_pair},
+        back::{desk_href, named_store, with_pair},
         page::{Live, Page, Shell},
     },
 };
@@ -22,17 +22,29 @@ use crate::{
 /// The store that the address of an admin's page names. Whoever works for a store has that one.
 #[derive(Clone, Debug, Default, Query)]
 pub struct Whose {
-    /// The store.
-    pub store: Option<StoreId>,
+    /// Its name in addresses.
+    pub store: Option<TextLine<60>>,
 }
 
 impl Whose {
-    /// The store of the list that `staff` reads; none for an admin who names none, and has to
-    /// choose one first.
-    pub(crate) fn store(&self, staff: StoreStaff) -> Result<Option<StoreId>, Problem> {
-        match staff.0.role {
-            Role::Admin => Ok(self.store),
-            Role::Merchant | Role::Staff | Role::Customer => staff.listed_store(None).map(Some),
+    /// The store whose desk `staff` opens; none for an admin who names none, and has to choose one
+    /// first.
+    ///
+    /// # Errors
+    /// [`Code::StoreNotFound`].
+    pub(crate) async fn store(
+        &self,
+        app: &App,
+        staff: StoreStaff,
+    ) -> Result<Option<StoreId>, Problem> {
+        if staff.0.role != Role::Admin {
+            return staff.listed_store(None).map(Some);
+        }
+        let Some(named) = &self.store else { return Ok(None) };
+        let slug: Slug = named.0.parse().map_err(|BadId| Code::StoreNotFound)?;
+        match slug.store() {
+            Some(store) => Ok(Some(store)),
+            None => Ok(Some(stores::by_slug(app, &slug).await?.id)),
         }
     }
 }
@@ -93,8 +105,8 @@ pub(crate) fn at_desk(
     store: StoreId,
 ) -> PageContext {
     let mut ctx = page.by(app, Some(caller));
-    if caller.role == Role::Admin {
-        ctx.here = with_pair(&ctx.here, "store", &store.to_string());
+    if caller.role == Role::Admin && named_store(&ctx.here).is_none() {
+        ctx.here = with_pair(&ctx.here, "store", Slug::of_store(store).as_str());
     }
     ctx
 }
@@ -108,7 +120,17 @@ pub(crate) fn after(
     next: Option<&TextLine<4000>>,
 ) -> SeeOther {
     let ctx = at_desk(app, caller, page, order.store);
-    let next = next.and_then(|next| safe_redirect(&next.0)).map(str::to_owned);
-    let next = next.unwrap_or_else(|| desk_href(&ctx, "/desk/orders"));
-    SeeOther(with_pair(&next, "moved", &order.id.to_string()))
+    let next = next.map(|next| next.0.as_str()).unwrap_or_default();
+    back_to(&ctx, next, "/desk/orders", ("moved", &order.id.to_string()))
+}
+
+/// `next`, or else `path`, with the pair that says what was changed.
+pub(crate) fn back_to(
+    ctx: &PageContext,
+    next: &str,
+    path: &str,
+    (name, value): (&str, &str),
+) -> SeeOther {
+    let next = safe_redirect(next).map_or_else(|| desk_href(ctx, path), str::to_owned);
+    SeeOther(with_pair(&next, name, value))
 }

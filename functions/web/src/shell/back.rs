@@ -58,7 +58,7 @@ pub(crate) fn with_pair(path: &str, name: &str, value: &str) -> String {
 }
 
 /// The store that the query of `path` names.
-fn named_store(path: &str) -> Option<&str> {
+pub(crate) fn named_store(path: &str) -> Option<&str> {
     let (_, query) = path.split('#').next()?.split_once('?')?;
     query.split('&').find_map(|pair| pair.strip_prefix("store=")).filter(|name| !name.is_empty())
 }

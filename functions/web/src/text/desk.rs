@@ -105,4 +105,66 @@ texts! {
     set_delivery() = "設定運費與限購數量", "Set shipping fees and limits";
     share_your_page() = "分享你的店家頁面", "Share your store's page";
     done() = "完成", "Done";
+
+    is_sold_out_today(name: &str) = "「{name}」今日售完，明天會自動恢復。",
+        "{name} is sold out for today, and back tomorrow.";
+    is_off_shelf(name: &str) = "「{name}」已下架。", "{name} is off the shelf.";
+    is_saved(name: &str) = "「{name}」已儲存。", "{name} is saved.";
+    available_again() = "恢復供應", "Available again";
+    new_product() = "新增商品", "New product";
+    no_products() = "沒有符合的商品。", "No products found.";
+    not_counted() = "不計庫存", "not counted";
+    left(units: &str) = "剩 {units}", "{units} left";
+    on_shelf() = "上架中", "On the shelf";
+    off_shelf() = "已下架", "Off the shelf";
+    put_on_shelf() = "上架", "Put on the shelf";
+    take_off_shelf() = "下架", "Take off the shelf";
+    shelf() = "上架狀態", "Shelf";
+    name() = "名稱", "Name";
+    name_en() = "英文名稱（選填）", "English name (optional)";
+    kind() = "種類", "Type";
+    price() = "售價（NT$）", "Price (NT$)";
+    points_price() = "點數價格（選填）", "Price in points (optional)";
+    one_price() = "售價與點數價格至少填一項。", "A product has a price, a price in points, or both.";
+    stock() = "庫存", "Stock";
+    stock_hint() = "留空表示不計庫存。有規格時，在各規格填寫。",
+        "Empty if it is not counted. Where there are variants, fill it in there.";
+    category() = "分類", "Category";
+    no_category() = "沒有分類", "No category";
+    description() = "說明（選填）", "Description (optional)";
+    description_en() = "英文說明（選填）", "English description (optional)";
+    image_url() = "圖片網址（選填）", "Address of a picture (optional)";
+    image_hint() = "https:// 開頭；沒有圖片時會畫一張。", "Begins with https://; without one, a picture is drawn.";
+    variants() = "規格（選填）", "Variants (optional)";
+    variants_hint() = "例如大杯、紅色。留空的列不會儲存；售價留空表示與商品相同。",
+        "Such as large, or red. Empty rows are not kept; without a price it costs what the product \
+         costs.";
+    variant(number: &str) = "規格 {number}", "Variant {number}";
+    variant_name() = "規格名稱", "Name of the variant";
+    variant_price() = "規格售價（NT$）", "Price of the variant (NT$)";
+    sku() = "貨號", "SKU";
+    options() = "選項", "Options";
+    no_options() = "這家店沒有選項。", "This store has no options.";
+    as_shoppers_see() = "看商品頁", "See it as shoppers do";
+    changed_meanwhile() = "你編輯時，內容已被修改", "Somebody has changed this meanwhile";
+    both_values() = "下面是你輸入的數字，旁邊寫著目前的數字。確認後再儲存一次。",
+        "Below are your numbers, and beside them those of now. Check them and save again.";
+    is_now(value: &str) = "現在是 {value}", "is {value} by now";
+
+    store_name() = "店名", "Store name";
+    store_name_en() = "英文店名（選填）", "English name (optional)";
+    slug() = "網址名稱（選填）", "Name in addresses (optional)";
+    slug_hint() = "小寫英文、數字與連字號，例如 hill-tea。", "Lower-case letters, digits and hyphens, such as hill-tea.";
+    store_description() = "介紹（選填）", "About the store (optional)";
+    store_description_en() = "英文介紹（選填）", "About the store in English (optional)";
+    delivery() = "運費與限購", "Shipping fees and limits";
+    fee_main() = "本島運費（NT$）", "Shipping to the main island (NT$)";
+    fee_hint() = "本島與離島都留空表示不收運費。", "Both fees empty: nothing is charged.";
+    fee_outlying() = "離島運費（NT$）", "Shipping to the outlying islands (NT$)";
+    free_from() = "滿額免運（NT$，選填）", "Free shipping from (NT$, optional)";
+    most_units() = "每張訂單限購數量（選填）", "Most units of a thing in an order (optional)";
+    most_hint() = "留空：商品 20 件，餐點 99 份。", "Empty: 20 of goods, 99 of food.";
+    both_fees() = "本島與離島運費要一起填", "is needed: both fees belong together";
+    only_merchants() = "只有店家可以修改設定。", "Only the store's merchant can change these.";
+    saved() = "設定已儲存。", "The settings are saved.";
 }
