@@ -14,6 +14,7 @@ mod desk;
 mod format;
 mod order;
 mod parts;
+mod platform;
 mod problem;
 mod safe_redirect;
 mod shell;
@@ -29,9 +30,14 @@ pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
 };
 pub use desk::{
-    AdjustProductForm, CancelStoreOrderForm, CreateProductForm, EditProductForm, SetChoiceSoldOutForm, SetProductSoldOutForm, ShelveProductForm, ShipOrderForm, ShowBoardPage, ShowCancelPage, ShowDeskOrderPage, ShowDeskOrdersPage, ShowDeskProductsPage, ShowEditProductPage, ShowNewProductPage, ShowOldStaffPage, ShowOptionsPage, ShowSettingsPage, ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm, UpdateSettingsForm,
+    AdjustProductForm, CancelStoreOrderForm, CreateProductForm, EditProductForm,
+    SetChoiceSoldOutForm, SetProductSoldOutForm, ShelveProductForm, ShipOrderForm, ShowBoardPage,
+    ShowCancelPage, ShowDeskOrderPage, ShowDeskOrdersPage, ShowDeskProductsPage,
+    ShowEditProductPage, ShowNewProductPage, ShowOldStaffPage, ShowOptionsPage, ShowSettingsPage,
+    ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm, UpdateSettingsForm,
 };
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
+pub use platform::{ShowAdminOrderPage, ShowAdminOrdersPage, ShowAdminPage, ShowAdminPaymentsPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
 pub use shop::{ShowHomePage, ShowProductPage};
@@ -115,6 +121,14 @@ pub static SHOW_OPTIONS_PAGE: Route = Route::of::<ShowOptionsPage>();
 pub static SHOW_SETTINGS_PAGE: Route = Route::of::<ShowSettingsPage>();
 /// [`UpdateSettingsForm`]
 pub static UPDATE_SETTINGS_FORM: Route = Route::of::<UpdateSettingsForm>();
+/// [`ShowAdminPage`]
+pub static SHOW_ADMIN_PAGE: Route = Route::of::<ShowAdminPage>();
+/// [`ShowAdminOrdersPage`]
+pub static SHOW_ADMIN_ORDERS_PAGE: Route = Route::of::<ShowAdminOrdersPage>();
+/// [`ShowAdminOrderPage`]
+pub static SHOW_ADMIN_ORDER_PAGE: Route = Route::of::<ShowAdminOrderPage>();
+/// [`ShowAdminPaymentsPage`]
+pub static SHOW_ADMIN_PAYMENTS_PAGE: Route = Route::of::<ShowAdminPaymentsPage>();
 /// [`ShowProblemPage`]
 pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
@@ -164,6 +178,10 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_OPTIONS_PAGE,
     &SHOW_SETTINGS_PAGE,
     &UPDATE_SETTINGS_FORM,
+    &SHOW_ADMIN_PAGE,
+    &SHOW_ADMIN_ORDERS_PAGE,
+    &SHOW_ADMIN_ORDER_PAGE,
+    &SHOW_ADMIN_PAYMENTS_PAGE,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
     &NOT_FOUND,

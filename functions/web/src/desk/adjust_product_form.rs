@@ -149,7 +149,12 @@ pub(crate) fn conflict_page(
     let product = &found.product;
     let action = desk_href(ctx, &format!("/desk/products/{}/adjust", product.id));
     let amount = |name, label| Input {
-        name, label, autocomplete: "off", inputmode: Some("numeric"), max: 9, ..Input::default()
+        name,
+        label,
+        autocomplete: "off",
+        inputmode: Some("numeric"),
+        max: 9,
+        ..Input::default()
     };
     let fields = html! {
         input type="hidden" name="next" value=(next);

@@ -97,7 +97,7 @@ pub(crate) fn live_board(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
                 }
             }
             @if shown.board.unpaid > 0 {
-                p class="note" { (text::unpaid_orders(ctx, Count::of(shown.board.unpaid))) }
+                p class="note" { (text::unpaid_orders(ctx, Count(shown.board.unpaid.into()))) }
             }
         }
     }

@@ -11,9 +11,7 @@ use endpoint::{
 };
 
 use super::{show_cancel_page::cancel_page, store_order::store_order, whose::after};
-use crate::{
-    context::PageRequest, parts::form::FormState, problem_page, text::desk as text,
-};
+use crate::{context::PageRequest, parts::form::FormState, problem_page, text::desk as text};
 
 /// Cancels an order of the staff's store, and tells its customer why.
 #[derive(Documented)]

@@ -13,9 +13,7 @@ use super::{
     show_new_product_page::{has, new_product_page},
     whose::{Desk, Whose, at_desk, back_to, choose_store},
 };
-use crate::{
-    context::PageRequest, parts::form::FormState, problem_page, text::desk as text,
-};
+use crate::{context::PageRequest, parts::form::FormState, problem_page, text::desk as text};
 
 /// Creates a product.
 #[derive(Documented)]

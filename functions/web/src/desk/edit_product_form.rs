@@ -4,11 +4,7 @@ use app::{
     App,
     catalog::{self, StockChange},
 };
-use domain::{
-    Code, Precondition, ProductId,
-    catalog::ProductWithStock,
-    user::Caller,
-};
+use domain::{Code, Precondition, ProductId, catalog::ProductWithStock, user::Caller};
 use endpoint::{
     Access, Body, Collection, Documented, Endpoint, Html, Int, Path, Problem, RawFields, SeeOther,
     Spec, StoreStaff, Submission,
@@ -119,10 +115,7 @@ async fn edit(
 }
 
 /// What was typed, on top of the version and the stock that there are by now.
-fn on_top_of(
-    typed: &RawFields,
-    values: &std::collections::BTreeMap<String, String>,
-) -> RawFields {
+fn on_top_of(typed: &RawFields, values: &std::collections::BTreeMap<String, String>) -> RawFields {
     let fresh = |name: &str| name == "version" || name == "seen" || name.ends_with(".seen");
     let now = values.iter().filter(|(name, _)| fresh(name));
     let now = now.map(|(name, value)| (name.as_str(), value.as_str()));

@@ -1,7 +1,7 @@
 //! An order as the staff of its store see it.
 
 use domain::{
-    Timestamp, Twd, UserId,
+    Timestamp, UserId,
     order::{Actor, Change, Contact, Order, Status, Tracking},
     payment::{ChargeUse, MoneyState, Payment, RefundReason, ReviewReason, ledger},
 };
@@ -226,11 +226,4 @@ fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
         (Actor::System, "not paid in time") => Some(text::not_paid_in_time(ctx)),
         (Actor::System | Actor::Ecpay | Actor::Guest | Actor::User(_), reason) => Some(reason),
     }
-}
-
-/// The sum of what `payment` holds with charges of which `wanted` holds; none where an amount is
-/// unreadable.
-pub(crate) fn sum(payment: &Payment, wanted: impl Fn(ChargeUse) -> bool) -> Option<Twd> {
-    let mut open = payment.charges.iter().filter(|charge| wanted(charge.usage));
-    open.try_fold(Twd::ZERO, |sum, charge| sum.plus(charge.heard.amount?))
 }

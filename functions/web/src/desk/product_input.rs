@@ -21,7 +21,16 @@ use crate::text::desk as text;
 const SPARE: usize = 3;
 /// The fields of the product itself, as they are named in the form.
 const FIELDS: &[&str] = &[
-    "kind", "name", "name_en", "description", "description_en", "price", "points_price", "image_url", "category_id", "stock",
+    "kind",
+    "name",
+    "name_en",
+    "description",
+    "description_en",
+    "price",
+    "points_price",
+    "image_url",
+    "category_id",
+    "stock",
     "is_active",
 ];
 /// The fields of a variant.
@@ -302,9 +311,11 @@ pub(crate) fn values(found: &ProductWithStock) -> BTreeMap<String, String> {
 /// What is another one by now than what was `typed`: an error at each of the fields, which says
 /// what it is.
 pub(crate) fn differences(typed: &RawFields, now: &BTreeMap<String, String>) -> Problem {
-    let shown = |name: &str| !["version", "seen", "id"].contains(&name.rsplit('.').next().unwrap_or(name));
+    let shown =
+        |name: &str| !["version", "seen", "id"].contains(&name.rsplit('.').next().unwrap_or(name));
     let other = |(name, value): &(&String, &String)| {
-        shown(name) && typed.get(name).trim() != value.replace('\n', "\r\n").as_str()
+        shown(name)
+            && typed.get(name).trim() != value.replace('\n', "\r\n").as_str()
             && typed.get(name).trim() != value.as_str()
     };
     let errors = now.iter().filter(other).map(|(name, value)| {
@@ -344,7 +355,9 @@ mod tests {
         let told: Vec<_> = product
             .variants
             .iter()
-            .map(|new| (new.variant.id.to_string(), new.variant.name.to_string(), new.units.clone()))
+            .map(|new| {
+                (new.variant.id.to_string(), new.variant.name.to_string(), new.units.clone())
+            })
             .collect();
         let row = |id: &str, name: &str, units| (id.to_owned(), name.to_owned(), units);
         assert_eq!(told, [row("L", "large", Patch::Set(5)), row("V1", "new", Patch::Clear)]);

@@ -61,7 +61,12 @@ fn main_fields(ctx: &PageContext, has: Has<'_>, sheet: &FormState) -> Markup {
     let categories: Vec<_> = std::iter::once(("", text::no_category(ctx))).chain(names).collect();
     let shelf = [("true", text::on_shelf(ctx)), ("false", text::off_shelf(ctx))];
     let amount = |name, label, hint| Input {
-        name, label, autocomplete: "off", inputmode: Some("numeric"), max: 9, hint,
+        name,
+        label,
+        autocomplete: "off",
+        inputmode: Some("numeric"),
+        max: 9,
+        hint,
         ..Input::default()
     };
     html! {

@@ -6,7 +6,10 @@ use endpoint::{
     Access, Collection, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec, StoreStaff,
 };
 
-use super::{shelve_product_form::SwitchForm, whose::{at_desk, back_to}};
+use super::{
+    shelve_product_form::SwitchForm,
+    whose::{at_desk, back_to},
+};
 use crate::{context::PageRequest, problem_page};
 
 /// Says by one press that a product is sold out for today, or is not after all.

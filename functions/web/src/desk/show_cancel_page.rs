@@ -2,9 +2,7 @@
 
 use app::App;
 use domain::{Code, OrderId, order::Order};
-use endpoint::{
-    Access, Collection, Documented, Endpoint, Html, Path, Problem, Spec, StoreStaff,
-};
+use endpoint::{Access, Collection, Documented, Endpoint, Html, Path, Problem, Spec, StoreStaff};
 use maud::{Markup, html};
 
 use super::{board_view::arrival, store_order::store_order};

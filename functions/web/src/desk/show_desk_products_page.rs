@@ -85,9 +85,9 @@ impl Endpoint for ShowDeskProductsPage {
         let images = found.items.iter().filter_map(|item| item.product.details.image_url.as_ref());
         desk.ctx = desk.ctx.with_images(images);
         let ctx = &desk.ctx;
-        let pager = asked.trail.pager(found.next.map(|cursor| cursor.encode()), |pairs| {
-            asked.address(ctx, pairs)
-        });
+        let pager = asked
+            .trail
+            .pager(found.next.map(|cursor| cursor.encode()), |pairs| asked.address(ctx, pairs));
         let toast = product_done(app, ctx, staff.0, asked.item).await?;
         let list = Listed {
             query: &asked,

@@ -2,9 +2,7 @@
 
 use app::{App, catalog};
 use domain::{Code, ProductId, catalog::ProductWithStock};
-use endpoint::{
-    Access, Collection, Documented, Endpoint, Html, Path, Problem, Spec, StoreStaff,
-};
+use endpoint::{Access, Collection, Documented, Endpoint, Html, Path, Problem, Spec, StoreStaff};
 use maud::{Markup, html};
 
 use super::{

@@ -55,11 +55,7 @@ impl Endpoint for ShowOptionsPage {
 }
 
 /// The page of the option groups.
-pub(crate) fn options_page(
-    ctx: &PageContext,
-    groups: &[GroupWithStock],
-    now: Timestamp,
-) -> Markup {
+pub(crate) fn options_page(ctx: &PageContext, groups: &[GroupWithStock], now: Timestamp) -> Markup {
     html! {
         h1 { (text::options(ctx)) }
         @if groups.is_empty() { (empty(text::no_options(ctx), None)) }

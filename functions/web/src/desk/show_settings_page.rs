@@ -1,10 +1,7 @@
 //! `GET /desk/settings`
 
 use app::App;
-use domain::{
-    store::Store,
-    user::Role,
-};
+use domain::{store::Store, user::Role};
 use endpoint::{
     Access, Collection, Documented, Endpoint, Html, Problem, Query, SeeOther, Spec, StoreStaff,
 };

@@ -1,10 +1,11 @@
 //! `GET /desk/orders/{order_id}/ship`
 
 use app::App;
-use domain::{Code, OrderId, order::{Order, Status}};
-use endpoint::{
-    Access, Collection, Documented, Endpoint, Html, Path, Problem, Spec, StoreStaff,
+use domain::{
+    Code, OrderId,
+    order::{Order, Status},
 };
+use endpoint::{Access, Collection, Documented, Endpoint, Html, Path, Problem, Spec, StoreStaff};
 use maud::{Markup, html};
 
 use super::store_order::store_order;
@@ -49,7 +50,11 @@ impl Endpoint for ShowShipPage {
 
 /// What the page is about: the parcel is sent, or its number corrected.
 pub(crate) fn heading(ctx: &PageContext, order: &Order) -> &'static str {
-    if order.status == Status::Shipped { text::correct_tracking(ctx) } else { text::ship_order(ctx) }
+    if order.status == Status::Shipped {
+        text::correct_tracking(ctx)
+    } else {
+        text::ship_order(ctx)
+    }
 }
 
 /// The page that asks for the number of the parcel of `order`.

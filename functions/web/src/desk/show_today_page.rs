@@ -57,7 +57,9 @@ impl Endpoint for ShowTodayPage {
         app: &App,
         (staff, page, Query(whose)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let Some(store) = whose.store(app, staff).await? else { return Ok(Err(choose_store(page, app))) };
+        let Some(store) = whose.store(app, staff).await? else {
+            return Ok(Err(choose_store(page, app)));
+        };
         let desk = Desk::open(app, staff.0, page, store).await?;
         let board = orders::board(app, store, |_| false).await?;
         let (refunds, reviews) = match staff.0.role {
@@ -139,7 +141,7 @@ pub(crate) fn today_page(ctx: &PageContext, store: &Store, today: &Today<'_>) ->
                 li class="card" {
                     a href=(desk_href(ctx, "/desk/orders/all?status=pending")) {
                         span { (Status::Pending.label(ctx.locale)) }
-                        strong { (Count::of(today.board.unpaid).grouped()) }
+                        strong { (Count(today.board.unpaid.into()).grouped()) }
                     }
                 }
             }

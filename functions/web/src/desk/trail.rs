@@ -47,7 +47,6 @@ impl Trail {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use db::Cursor;
@@ -73,7 +72,8 @@ mod tests {
 
     fn pager(trail: &Trail, next: Option<&str>) -> Pager {
         trail.pager(next.map(|key| cursor(key).encode()), |pairs| {
-            let pairs = pairs.iter().filter_map(|(name, value)| Some(format!("{name}={}", (*value)?)));
+            let pairs =
+                pairs.iter().filter_map(|(name, value)| Some(format!("{name}={}", (*value)?)));
             pairs.collect::<Vec<_>>().join("&")
         })
     }

@@ -123,9 +123,8 @@ impl SettingsForm {
             (main, outlying, _) => {
                 let missing = [("main", main), ("outlying", outlying)];
                 let missing = missing.into_iter().filter(|(_, fee)| fee.is_none());
-                let errors = missing.map(|(name, _)| {
-                    body_field(name, "missing", Message::of(text::both_fees))
-                });
+                let errors = missing
+                    .map(|(name, _)| body_field(name, "missing", Message::of(text::both_fees)));
                 return Err(Problem::fields(errors.collect()));
             }
         };

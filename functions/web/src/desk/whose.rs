@@ -98,12 +98,7 @@ impl Desk {
 }
 
 /// The context of a page at the desk of `store`: an admin's links name it.
-pub(crate) fn at_desk(
-    app: &App,
-    caller: Caller,
-    page: PageRequest,
-    store: StoreId,
-) -> PageContext {
+pub(crate) fn at_desk(app: &App, caller: Caller, page: PageRequest, store: StoreId) -> PageContext {
     let mut ctx = page.by(app, Some(caller));
     if caller.role == Role::Admin && named_store(&ctx.here).is_none() {
         ctx.here = with_pair(&ctx.here, "store", Slug::of_store(store).as_str());
