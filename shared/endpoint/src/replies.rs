@@ -9,7 +9,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::{
-    endpoint_trait::IntoReply, method::Method, operation::Operation, reply::Reply, request::Request,
+    endpoint_trait::IntoReply, headers::IfNoneMatch, method::Method, operation::Operation,
+    reply::Reply, request::Request,
 };
 
 /// 200 with a resource.
@@ -64,23 +65,36 @@ impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
     }
 
     fn into_reply(self, request: &Request) -> Reply {
-        let etag = format!("\"{}\"", self.etag);
         // Only a read may be answered with 304; a write was made by now.
-        let condition = request.header("if-none-match").filter(|_| request.method == Method::Get);
-        let known = condition.is_some_and(|known| {
-            let mut tags = known.split(',').map(str::trim);
-            tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
-        });
-        let mut reply = if known {
-            Reply::empty(StatusCode::NOT_MODIFIED)
-        } else {
-            Reply::json(StatusCode::OK, &self.value)
-        };
-        if let Ok(etag) = HeaderValue::from_str(&etag) {
-            reply.headers.insert(header::ETAG, etag);
+        if request.method == Method::Get && IfNoneMatch::of(request).names(&self.etag) {
+            return tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag);
         }
-        reply
+        tagged(Reply::json(StatusCode::OK, &self.value), &self.etag)
     }
+}
+
+/// 304: the client's copy, which has this `ETag`, is current.
+#[derive(Clone, Debug)]
+pub struct NotModified {
+    /// The value of its `ETag`.
+    pub etag: String,
+}
+
+impl IntoReply for NotModified {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(304, "Not changed since `If-None-Match`.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag)
+    }
+}
+
+fn tagged(mut reply: Reply, etag: &str) -> Reply {
+    if let Ok(etag) = HeaderValue::from_str(&format!("\"{etag}\"")) {
+        reply.headers.insert(header::ETAG, etag);
+    }
+    reply
 }
 
 /// 204.

@@ -21,10 +21,12 @@ pub async fn active_products(
     sort: Sort,
     params: &PageParams,
 ) -> Result<Page<ProductCard>, AppError> {
-    match list_of(filter, SortKey::of(sort).0) {
-        Some(scope) => Ok(app.db.listed(scope, sort, params).await?),
-        None => search(app, filter, sort, params).await,
-    }
+    let page = match list_of(filter, SortKey::of(sort).0) {
+        Some(scope) => app.db.listed(scope, sort, params).await?,
+        None => search(app, filter, sort, params).await?,
+    };
+    let now = app.now();
+    Ok(page.map(|card| card.for_sale(now)))
 }
 
 /// Every product of `store`, active or not.

@@ -247,6 +247,7 @@ mod tests {
             min,
             max,
             choices: choices.collect(),
+            sold_out: Default::default(),
             version: 1,
             updated_at: AT,
         }
