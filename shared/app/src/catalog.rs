@@ -7,6 +7,7 @@ mod option_groups;
 mod products;
 mod restock;
 mod search;
+mod sold_out;
 
 pub use categories::{NewCategory, add_category, categories};
 pub use edits::{
@@ -18,3 +19,4 @@ pub use option_groups::{
 };
 pub use products::{ProductDetail, active_product, detail, shown, shown_with_store, store_product};
 pub use restock::{StockChange, recount, restock, restock_choice};
+pub use sold_out::{set_choice_sold_out, set_sold_out};

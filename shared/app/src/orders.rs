@@ -1,7 +1,9 @@
 //! Orders: placing, reading, status changes, cancellation.
 
 mod asked;
+mod board;
 mod dishes;
+mod find;
 mod holder;
 mod placing;
 mod quote;
@@ -21,6 +23,8 @@ use crate::{
     saga::{self, Draft},
 };
 
+pub use board::{Board, board};
+pub use find::{Wanted, find};
 pub use holder::Holder;
 pub use placing::{Buyer, MAX_UNPAID, MAX_UNPAID_OF_GUEST, Placed, place};
 pub use quote::{QuoteInput, Quoted, quote};

@@ -13,7 +13,7 @@ use domain::{
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
-        StockKey, Variant,
+        SoldOut, StockKey, Variant,
     },
     membership::Membership,
     near::Near,
@@ -282,6 +282,7 @@ fn golden_items_of_options() {
         min: 0,
         max: 1,
         choices: vec![choice, cubes],
+        sold_out: SoldOut::default(),
         version: 1,
         updated_at: AT,
     };

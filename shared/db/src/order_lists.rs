@@ -21,8 +21,8 @@ const BATCH_ATTEMPTS: u32 = 5;
 const SAME_NUMBER: u16 = 100;
 
 impl Table {
-    /// Indexes an order under its customer, or under a guest's `contacts` by their digests, its
-    /// store, its day and its number; doing it again changes nothing.
+    /// Indexes an order under its customer, its `contacts` by their digests, its store, its day and
+    /// its number; doing it again changes nothing.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -126,7 +126,7 @@ impl Table {
     }
 }
 
-/// The keys of the entries of `order`; `contacts` are the digests by which a guest's is found.
+/// The keys of the entries of `order`; `contacts` are the digests of its contact.
 pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
     let at = order.created_at();
     let mut keys = vec![
@@ -135,8 +135,8 @@ pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
         Key::order_number(&order.number(), order.id),
     ];
     keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
-    let of_guest = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
-    keys.extend(contacts.iter().map(of_guest));
+    let by_contact = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
+    keys.extend(contacts.iter().map(by_contact));
     keys
 }
 

@@ -86,6 +86,7 @@ fn extras(counted: &[bool]) -> OptionGroup {
         min: 0,
         max: 9,
         choices: counted.iter().enumerate().map(choice).collect(),
+        sold_out: Default::default(),
         version: 1,
         updated_at: NOW,
     }
@@ -100,8 +101,8 @@ fn placed_of(
     // As many units as anybody asks for.
     let policy = StorePolicy { most: Some(999), ..StorePolicy::default() };
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    let offered = Offered { products, groups, policy: &policy };
-    place(Some(user), input, lines, offered, id, NOW).unwrap()
+    let offered = Offered { products, groups, policy: &policy, now: NOW };
+    place(Some(user), input, lines, offered, id).unwrap()
 }
 
 fn order() -> Order {

@@ -3,7 +3,9 @@
 use http::{HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
-use crate::{method::Method, operation::Operation, reply::Reply, request::Request};
+use crate::{
+    headers::IfNoneMatch, method::Method, operation::Operation, reply::Reply, request::Request,
+};
 
 /// How much of a digest is kept, in bytes.
 const KEPT: usize = 12;
@@ -33,15 +35,14 @@ pub(crate) fn digest(parts: &[&[u8]]) -> String {
 
 /// `reply` with its `ETag`, whose value is `etag`, or 304 in its place.
 pub(crate) fn answer(request: &Request, reply: Reply, etag: &str) -> Reply {
-    let etag = format!("\"{etag}\"");
     // Only a read may be answered with 304; a write was made by now.
-    let condition = request.header("if-none-match").filter(|_| request.method == Method::Get);
-    let known = condition.is_some_and(|known| {
-        let mut tags = known.split(',').map(str::trim);
-        tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
-    });
-    let mut reply = if known { Reply::empty(StatusCode::NOT_MODIFIED) } else { reply };
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
+    let known = request.method == Method::Get && IfNoneMatch::of(request).names(etag);
+    tagged(if known { Reply::empty(StatusCode::NOT_MODIFIED) } else { reply }, etag)
+}
+
+/// `reply` with the `ETag` whose value is `etag`.
+pub(crate) fn tagged(mut reply: Reply, etag: &str) -> Reply {
+    if let Ok(etag) = HeaderValue::from_str(&format!("\"{etag}\"")) {
         reply.headers.insert(header::ETAG, etag);
     }
     reply

@@ -149,6 +149,35 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// The copies that the caller has, in `If-None-Match` (RFC 9110 §13.1.2): for a handler that saves
+/// work where one of them is current.
+#[derive(Clone, Debug, Default)]
+pub struct IfNoneMatch(Option<String>);
+
+impl IfNoneMatch {
+    /// Whether a copy has the tag `etag`, which is written without quotes. A weak tag counts as well.
+    #[must_use]
+    pub fn names(&self, etag: &str) -> bool {
+        let quoted = format!("\"{etag}\"");
+        let mut tags = self.0.iter().flat_map(|tags| tags.split(',')).map(str::trim);
+        tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == quoted)
+    }
+
+    /// What `request` says.
+    pub(crate) fn of(request: &Request) -> Self {
+        Self(request.header("if-none-match").map(str::to_owned))
+    }
+}
+
+impl FromRequest for IfNoneMatch {
+    // The answer that has an `ETag` describes it.
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self::of(request))
+    }
+}
+
 /// What an `If-Match` says (RFC 9110 §13.1.1). What follows a dot in one of our ETags, the stock of
 /// a product, changes without an edit and does not count. A weak tag counts as well: whoever
 /// compresses an answer on its way, as CloudFront does, weakens its ETag.

@@ -60,6 +60,23 @@ impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
     }
 }
 
+/// 304: the client's copy, which has this `ETag`, is current.
+#[derive(Clone, Debug)]
+pub struct NotModified {
+    /// The value of its `ETag`.
+    pub etag: String,
+}
+
+impl IntoReply for NotModified {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(304, "Not changed since `If-None-Match`.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        conditional::tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag)
+    }
+}
+
 /// 204.
 #[derive(Clone, Copy, Debug)]
 pub struct NoContent;

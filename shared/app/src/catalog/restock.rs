@@ -87,14 +87,17 @@ pub async fn restock_choice(
     once: Option<Once<'_>>,
 ) -> Result<u32, AppError> {
     let found = app.db.option_group(store, group).await?.ok_or(Code::OptionGroupNotFound)?;
-    let Some(known) = found.choice(choice) else {
-        let message = Message::fixed("這個選項群組沒有這個選項", "is not a choice of the group");
-        let error = body_field("choice", "not_found", message);
-        return Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into());
-    };
+    let known = found.choice(choice).ok_or_else(no_choice)?;
     let stock = known.stock(store).ok_or(Code::StockNotTracked)?;
     add(app, stock, units, once).await?;
     Ok(app.db.units(stock).await?)
+}
+
+/// The group has no such choice.
+pub(super) fn no_choice() -> DomainError {
+    let message = Message::fixed("這個選項群組沒有這個選項", "is not a choice of the group");
+    let error = body_field("choice", "not_found", message);
+    DomainError::Fields(Code::ValidationFailed, vec![error])
 }
 
 async fn add(
