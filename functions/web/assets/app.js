@@ -16,6 +16,19 @@
     else sent.set(event.target, event.timeStamp);
   });
 
+  // One fewer and one more, beside a number.
+  for (const stepper of document.querySelectorAll("[data-stepper]")) {
+    const input = stepper.querySelector("input");
+    const button = (label, sign, step) => {
+      const made = document.createElement("button");
+      Object.assign(made, { type: "button", textContent: sign, ariaLabel: label });
+      made.addEventListener("click", () => input[step]());
+      return made;
+    };
+    input.before(button(stepper.dataset.fewer, "−", "stepDown"));
+    input.after(button(stepper.dataset.more, "+", "stepUp"));
+  }
+
   // The number of pieces in the cart, which cached pages can't hold.
   const count = () => {
     const pieces = /(?:^|; )(?:__Host-)?pieces=(\d+)/.exec(document.cookie)?.[1] ?? "0";

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::App;
-use domain::{
-    ImageUrl, Locale,
-    user::{Caller, Role},
-};
+use domain::{ImageUrl, Locale, user::Caller};
 use endpoint::{FromRequest, Html, Method, Operation, Problem, Request, Schemas, cookies};
 use http::StatusCode;
 use maud::Markup;
@@ -138,11 +135,6 @@ impl PageContext {
     /// The whole address of `path`.
     pub(crate) fn absolute_path(&self, path: &str) -> String {
         format!("{}{path}", self.site)
-    }
-
-    /// Whether the caller is staff, a merchant or an admin.
-    pub(crate) fn is_staff(&self) -> bool {
-        self.caller.is_some_and(|caller| caller.role >= Role::Staff)
     }
 
     /// A reply with this markup.

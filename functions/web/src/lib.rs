@@ -12,6 +12,9 @@ mod checkout;
 mod context;
 mod desk;
 mod format;
+mod found;
+mod gallery;
+mod motif;
 mod order;
 mod parts;
 mod platform;
@@ -36,6 +39,8 @@ pub use desk::{
     ShowEditProductPage, ShowNewProductPage, ShowOldStaffPage, ShowOptionsPage, ShowSettingsPage,
     ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm, UpdateSettingsForm,
 };
+pub use found::{ShowRobots, ShowSitemap};
+pub use gallery::parts_gallery;
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use platform::{ShowAdminOrderPage, ShowAdminOrdersPage, ShowAdminPage, ShowAdminPaymentsPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
@@ -134,6 +139,11 @@ pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
+/// [`ShowRobots`]
+pub static SHOW_ROBOTS: Route = Route::of::<ShowRobots>();
+/// [`ShowSitemap`]
+pub static SHOW_SITEMAP: Route = Route::of::<ShowSitemap>();
+
 /// [`NotFound`]
 pub static NOT_FOUND: Route = Route::of::<NotFound>();
 
@@ -184,5 +194,7 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_ADMIN_PAYMENTS_PAGE,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
+    &SHOW_ROBOTS,
+    &SHOW_SITEMAP,
     &NOT_FOUND,
 ];

@@ -19,4 +19,5 @@ pub use option_groups::{
 };
 pub use products::{ProductDetail, active_product, detail, shown, shown_with_store, store_product};
 pub use restock::{StockChange, recount, restock, restock_choice};
+pub use search::newest;
 pub use sold_out::{set_choice_sold_out, set_sold_out};

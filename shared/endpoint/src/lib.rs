@@ -80,7 +80,7 @@ pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
     Created, Html, MovedTo, Named, NoContent, NotModified, Ok200, OkWithEtag, PlainText, RawJson,
-    Rfc3339, SeeOther, WithCookies,
+    Rfc3339, SeeOther, TextFile, WithCookies,
 };
 pub use reply::Reply;
 pub use request::{MAX_BODY, Request, canonical};

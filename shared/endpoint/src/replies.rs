@@ -147,6 +147,25 @@ impl IntoReply for PlainText {
     }
 }
 
+/// 200 with a text of another kind, for programs.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// Its `Content-Type`.
+    pub media_type: &'static str,
+    /// Its content.
+    pub text: String,
+}
+
+impl IntoReply for TextFile {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.answers_text(200);
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::with(StatusCode::OK, self.media_type, self.text.into())
+    }
+}
+
 /// 200 with a JSON document that was made beforehand.
 #[derive(Clone, Copy, Debug)]
 pub struct RawJson(pub &'static str);

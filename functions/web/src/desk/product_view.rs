@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::product_input::{field_of, option_field, shown_rows};
 use crate::{
     context::PageContext,
-    parts::form::{FormState, Input, area, select, with_summary},
+    parts::form::{FormState, Input, area, select},
     text::desk as text,
 };
 
@@ -48,7 +48,8 @@ pub(crate) fn product_form(
             input type="hidden" name="version" value=(sheet.typed("version"));
             input type="hidden" name="seen" value=(sheet.typed("seen"));
             input type="hidden" name="key" value=(sheet.typed("key"));
-            (with_summary(sheet, &fields))
+            (sheet.summary())
+            (fields)
         }
     }
 }

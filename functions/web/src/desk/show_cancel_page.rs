@@ -9,7 +9,7 @@ use super::{board_view::arrival, store_order::store_order};
 use crate::{
     context::{PageContext, PageRequest},
     parts::{
-        form::{FormState, Input, radios, with_summary},
+        form::{FormState, Input, radios},
         notice::question,
     },
     problem_page,
@@ -63,7 +63,6 @@ pub(crate) fn cancel_page(ctx: &PageContext, order: &Order, sheet: &FormState) -
         p { (text::cancel_consequence(ctx, order.total())) }
         (sheet.summary())
     };
-    let fields = with_summary(&FormState::default(), &fields);
     question(
         ctx,
         text::cancel_order(ctx),

@@ -11,7 +11,7 @@ use super::whose::{Desk, Whose, choose_store};
 use crate::{
     context::{PageContext, PageRequest},
     parts::{
-        form::{FormState, Input, area, with_summary},
+        form::{FormState, Input, area},
         notice::toast,
     },
     problem_page,
@@ -112,7 +112,8 @@ pub(crate) fn settings_page(
         @if changed { p class="alert" role="alert" { (text::changed_meanwhile(ctx)) } }
         form class="sheet product-form" method="post" action=(desk_href(ctx, "/desk/settings")) {
             input type="hidden" name="version" value=(sheet.typed("version"));
-            (with_summary(sheet, &fields))
+            (sheet.summary())
+            (fields)
         }
     }
 }

@@ -94,11 +94,6 @@ impl FormState {
     }
 }
 
-/// The content of a form under the summary of what is wrong with it.
-pub(crate) fn with_summary(sheet: &FormState, fields: &Markup) -> Markup {
-    html! { (sheet.summary()) (fields) }
-}
-
 /// A text field.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Input<'a> {

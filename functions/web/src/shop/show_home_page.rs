@@ -53,6 +53,7 @@ impl Endpoint for ShowHomePage {
             Access::Query(Collection::List),
         ])
         .served_by(crate::audience::SHOP)
+        .for_everybody()
         .page(problem_page);
 
     type Input = (Public, PageRequest, Query<HomeQuery>);

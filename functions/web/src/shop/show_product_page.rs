@@ -39,6 +39,7 @@ impl Endpoint for ShowProductPage {
             Access::Query(Collection::Product),
         ])
         .served_by(crate::audience::SHOP)
+        .for_everybody()
         .page(problem_page);
 
     type Input = (Public, PageRequest, Path<ProductId>, Query<ProductQuery>);

@@ -119,6 +119,8 @@ const PATHS: &[(Method, &str)] = &[
     (Get, "/products/{product_id}"),
     (Get, "/register"),
     (Post, "/register"),
+    (Get, "/robots.txt"),
+    (Get, "/sitemap.xml"),
     (Get, "/staff/orders"),
     (Post, "/staff/orders/{order_id}/status"),
     (Post, "/token"),

@@ -4,7 +4,10 @@
 //! shown, and the truth. An entry that its card no longer bears out is passed over.
 
 use db::{Cursor, Page, PageParams, place_of, position_of};
-use domain::catalog::{Directory, Filter, NameEntry, NameFilter, ProductCard, Sort, SortKey};
+use domain::{
+    ProductId,
+    catalog::{Directory, Filter, NameEntry, NameFilter, ProductCard, Sort, SortKey},
+};
 
 use crate::{App, AppError};
 
@@ -99,4 +102,15 @@ impl Search<'_> {
         }
         Ok(Seen { items, first, last, more: entries.peek().is_some() })
     }
+}
+
+/// The ids of the `most` newest products on sale. One call and half a unit every ten seconds.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn newest(app: &App, most: usize) -> Result<Vec<ProductId>, AppError> {
+    let directory = app.names.fresh(&app.db, app.now()).await?;
+    let all = NameFilter::of(&Filter::default());
+    let found = directory.search(&all, Sort::Newest, None, false, most);
+    Ok(found.into_iter().map(|entry| entry.id).collect())
 }
