@@ -31,6 +31,7 @@ impl Endpoint for CreateProductForm {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Slug),
             Access::BatchGet(Collection::Store),
             Access::Query(Collection::Product),
             Access::Query(Collection::Store),

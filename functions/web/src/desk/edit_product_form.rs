@@ -58,8 +58,8 @@ impl Endpoint for EditProductForm {
         (staff, page, Path(id), submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let Submission { read, typed, .. } = submission;
-        let version = read?.version.get(0);
         let found = catalog::store_product(app, staff.0, id).await?;
+        let version = read?.version.get(0);
         let store = found.product.store;
         let (categories, groups) = has(app, store).await?;
         let has = Has { categories: &categories, groups: &groups };

@@ -28,6 +28,8 @@ impl Endpoint for SetChoiceSoldOutForm {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Put(Collection::Store),
         ])
         .errors(&[Code::OptionGroupNotFound])

@@ -39,6 +39,8 @@ impl Endpoint for ShowBoardPage {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Order),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::Open),
             Access::Query(Collection::Order),
             Access::Query(Collection::Product),

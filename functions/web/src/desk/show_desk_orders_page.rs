@@ -48,6 +48,8 @@ impl Endpoint for ShowDeskOrdersPage {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Order),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::Done),
             Access::Query(Collection::Open),
             Access::Query(Collection::Sent),

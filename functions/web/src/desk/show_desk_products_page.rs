@@ -57,6 +57,8 @@ impl Endpoint for ShowDeskProductsPage {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::Product),
             Access::Query(Collection::Store),
             Access::QueryIndex,

@@ -31,6 +31,8 @@ impl Endpoint for ShowNewProductPage {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::Store),
         ])
         .served_by(crate::audience::DESK)

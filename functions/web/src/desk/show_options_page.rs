@@ -32,6 +32,8 @@ impl Endpoint for ShowOptionsPage {
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Choice),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::Store),
         ])
         .served_by(crate::audience::DESK)

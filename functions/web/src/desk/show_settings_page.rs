@@ -35,7 +35,11 @@ pub struct SettingsQuery {
 
 impl Endpoint for ShowSettingsPage {
     const SPEC: Spec = Spec::get("show-settings-page", "/desk/settings")
-        .dynamodb(&[Access::Get(Collection::Store)])
+        .dynamodb(&[
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
+        ])
         .served_by(crate::audience::DESK)
         .page(problem_page);
 

@@ -42,6 +42,8 @@ impl Endpoint for ShowTodayPage {
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Order),
             Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::Needs),
             Access::Query(Collection::Open),
             Access::Query(Collection::Store),

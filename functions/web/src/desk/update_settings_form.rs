@@ -55,7 +55,12 @@ pub struct SettingsForm {
 
 impl Endpoint for UpdateSettingsForm {
     const SPEC: Spec = Spec::post("update-settings-form", "/desk/settings")
-        .dynamodb(&[Access::Get(Collection::Store), Access::Put(Collection::Store)])
+        .dynamodb(&[
+            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Slug),
+            Access::BatchGet(Collection::Store),
+            Access::Put(Collection::Store),
+        ])
         .errors(&[Code::StoreNotFound, Code::SlugTaken])
         .served_by(crate::audience::DESK)
         .page(problem_page);

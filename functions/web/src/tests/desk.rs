@@ -73,9 +73,8 @@ pub(super) fn pages(ctx: &PageContext) -> Vec<(&'static str, Markup)> {
     let none = board(Vec::new(), false);
     let (shop, inn) = (store(StoreKind::Shop), store(StoreKind::Restaurant));
     let start = Some(Start { product: true, settings: false });
-    let today = |board, waits, start| Today {
-        board, waits, refunds: 1, reviews: 2, start, now: NOW,
-    };
+    let today =
+        |board, waits, start| Today { board, waits, refunds: 1, reviews: 2, start, now: NOW };
     let mut parcel = order(Status::Shipped, Fulfilment::ShipHome);
     if let Some(last) = parcel.history.last_mut() {
         let (number, carrier) = (text(r"<i>1"), Some(text(r"<b>")));
@@ -111,7 +110,11 @@ pub(super) fn pages(ctx: &PageContext) -> Vec<(&'static str, Markup)> {
     };
     let (products, pager) = (shelf(), pager());
     let list = |products| Listed {
-        query: &query, products, categories: &categories, pager: &pager, now: NOW,
+        query: &query,
+        products,
+        categories: &categories,
+        pager: &pager,
+        now: NOW,
     };
     let settings = show_settings_page::values(&shop);
     let settings = settings.iter().map(|(name, value)| (*name, value.as_str()));
