@@ -13,6 +13,7 @@ mod budgets;
 mod cart;
 mod catalog;
 mod check;
+mod claims;
 mod deaths;
 mod desk;
 mod dialects;

@@ -60,6 +60,7 @@ const BUDGETS: &[Row] = &[
     ("get-order", 0, 10, 1, 1),
     ("get-order-history", 0, 10, 1, 1),
     ("cancel-order", 40, 10, 2, 2),
+    ("claim-order", 10, 10, 2, 2),
     ("update-order-status", 40, 10, 2, 2),
     ("list-store-orders", 0, 10, 2, 2),
     ("get-saga", 0, 10, 1, 1),

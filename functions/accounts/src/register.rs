@@ -4,10 +4,12 @@ use app::{
     App,
     accounts::{self, NewStore, Registration},
 };
-use domain::{Code, Email, NewPassword, Slug, Text, Username, store::StoreKind, user::Role};
+use domain::{
+    Code, Email, NewPassword, OrderId, Slug, Text, Username, store::StoreKind, user::Role,
+};
 use endpoint::{
     Access, Body, Collection, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
-    PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
+    OrderKey, PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
     untranslated,
 };
 
@@ -49,6 +51,9 @@ pub struct RegisterBody {
     pub role: Option<Role>,
     /// The store that a merchant opens.
     pub store: Option<StoreBody>,
+    /// A guest's order that becomes the new user's. Its key is sent as `X-Order-Key`; the answer says
+    /// whether that opened it.
+    pub order_id: Option<OrderId>,
 }
 
 impl Endpoint for Register {
@@ -65,6 +70,7 @@ impl Endpoint for Register {
             Access::Get(Collection::Cart),
             Access::BatchGet(Collection::Email),
             Access::BatchGet(Collection::Name),
+            Access::Query(Collection::Order),
             Access::Query(Collection::User),
             Access::Put(Collection::Cart),
             Access::Put(Collection::Email),
@@ -76,6 +82,7 @@ impl Endpoint for Register {
             Access::Put(Collection::Stores),
             Access::Put(Collection::User),
             Access::Update(Collection::Bucket),
+            Access::Update(Collection::Order),
             Access::Update(Collection::Session),
         ])
         .errors(&[
@@ -86,15 +93,16 @@ impl Endpoint for Register {
             Code::RateLimited,
         ]);
 
-    type Input = (Guest, Idempotency, Language, Body<RegisterBody>, SigningClient);
+    type Input = (Guest, Idempotency, Language, OrderKey, Body<RegisterBody>, SigningClient);
     type Output = WithCookies<Created<RegisteredView>>;
 
     async fn handle(
         app: &App,
-        (Guest(guest), Idempotency(key), Language(locale), Body(body), client): Self::Input,
+        (Guest(guest), Idempotency(key), Language(locale), order_key, Body(body), client): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let SigningClient(client) = client;
-        let registration = body.registration()?;
+        let order = body.order_id.zip(order_key.0);
+        let registration = Registration { order, ..body.registration()? };
         let key = key.as_ref();
         let signed_in = accounts::register(app, registration, key, &client, &guest).await?;
         let cookies = device_and_cart(app, &signed_in, &guest);
@@ -134,6 +142,7 @@ impl RegisterBody {
             name: self.name,
             role,
             store: self.store.map(NewStore::from),
+            order: None,
         })
     }
 }

@@ -274,7 +274,7 @@ async fn list_stores(app: &App, stores: &[Store]) -> Result<usize, AppError> {
     for id in &lacking {
         retry("list_store", || async {
             let Some(store) = app.db.store(*id).await? else { return Ok(()) };
-            Ok(app.db.list_store(&store).await.or_again()?)
+            app.db.list_store(&store).await.or_again()
         })
         .await?;
     }

@@ -126,6 +126,6 @@ impl JoinForm {
         };
         let (email, password) = (self.email, self.password);
         let username = Some(self.username);
-        Ok(Registration { username, email, password, name: None, role, store })
+        Ok(Registration { username, email, password, name: None, role, store, order: None })
     }
 }

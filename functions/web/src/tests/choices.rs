@@ -53,7 +53,7 @@ fn a_choice_that_has_run_out_can_t_be_chosen_and_a_cart_says_what_is_short() {
     ] {
         let ctx = PageContext::sample(locale, None);
         for max in [1, 3] {
-            let drawn = product(&ctx, &shelf()[1], &[toppings(max)], false).into_string();
+            let drawn = shown(&ctx, &shelf()[1], &[toppings(max)], false).into_string();
             assert_eq!(drawn.matches(sold_out).count(), 1, "{drawn}");
             assert_eq!(drawn.matches(few).count(), 1, "{drawn}");
             let disabled = drawn.matches(" disabled").count();

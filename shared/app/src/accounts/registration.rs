@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Claim, Reading, RegistrationError, TransactionError};
 use domain::{
-    Code, DomainError, Email, IdempotencyKey, NewPassword, Slug, StoreId, Text, Timestamp, UserId,
-    Username,
+    Code, DomainError, Email, IdempotencyKey, NewPassword, OrderId, Slug, StoreId, Text, Timestamp,
+    UserId, Username,
     limits::Rate,
     membership::Membership,
     session::Session,
@@ -26,6 +26,7 @@ use crate::{
     carts::GuestCart,
     client::Client,
     once::check_public,
+    orders,
     retry::{Retry, retry},
 };
 
@@ -44,6 +45,8 @@ pub struct Registration {
     pub role: Role,
     /// The store of a merchant; if absent, one named after the merchant is created.
     pub store: Option<NewStore>,
+    /// A guest's order that becomes the new user's, and its key.
+    pub order: Option<(OrderId, String)>,
 }
 
 /// The store that a merchant opens.
@@ -77,7 +80,8 @@ impl NewStore {
 }
 
 /// Registers a user, and the store of a merchant, and signs the user in. The guest's cart becomes
-/// the user's. With an idempotency `key`, a repeated request creates no second user.
+/// the user's, and so does the guest's order that is named, if its key opens it: the registration
+/// stands whatever becomes of that. With an idempotency `key`, a repeated request creates no second user.
 ///
 /// # Errors
 /// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
@@ -115,15 +119,33 @@ pub async fn register(
     counted?;
     free?;
     take(app, Rate::HASH, MARKET).await?;
+    let order = registration.order.clone();
     let joining = joined(app, id, registration, key).await?;
     tracing::Span::current().record("user", tracing::field::display(id));
     let device = client.device_of(app, id);
     let session = new_session(app, id, joining.member.as_ref(), &device, client);
-    match add_person(app, joining, &session, key).await? {
+    let signed_in = match add_person(app, joining, &session, key).await? {
         Added::Now(user, member) => {
-            signed_in(app, user, member, &session, device, client, guest).await
+            signed_in(app, user, member, &session, device, client, guest).await?
         }
-        Added::Before(user, member) => begin_session(app, user, member, client, guest).await,
+        Added::Before(user, member) => begin_session(app, user, member, client, guest).await?,
+    };
+    let order = match order {
+        Some((order, key)) => taken_over(app, id, order, key).await,
+        None => None,
+    };
+    Ok(SignedIn { order, ..signed_in })
+}
+
+/// The guest's order, if it is the new user's now. What fails here must not fail a registration
+/// that was made: the order can be claimed later.
+async fn taken_over(app: &App, user: UserId, order: OrderId, key: String) -> Option<OrderId> {
+    match orders::claim(app, user, order, Some(key)).await {
+        Ok(_) => Some(order),
+        Err(error) => {
+            tracing::warn!(order.id = %order, code = error.code().as_str(), "not taken over");
+            None
+        }
     }
 }
 
@@ -155,7 +177,7 @@ async fn joined(
     key: Option<&IdempotencyKey>,
 ) -> Result<Joining, AppError> {
     let now = app.now();
-    let Registration { username, email, password, name, role, store } = registration;
+    let Registration { username, email, password, name, role, store, .. } = registration;
     let derived = username.is_none();
     let username = username.unwrap_or_else(|| Username::derived(&email));
     let user = User {
