@@ -280,7 +280,16 @@ async fn a_page_with_a_query_that_it_can_not_read_shows_the_nearest_list() {
         assert_eq!(page.status, 200, "{query}");
         assert!(page.body.contains(&name), "{query}");
     }
-    for path in ["/orders", "/desk", "/desk/orders", "/desk/orders/all", "/desk/products", "/login", "/register", "/cart"] {
+    for path in [
+        "/orders",
+        "/desk",
+        "/desk/orders",
+        "/desk/orders/all",
+        "/desk/products",
+        "/login",
+        "/register",
+        "/cart",
+    ] {
         for query in ["utm_source=x", "cursor=nonsense", "status=nonsense&status=paid", "next=//x"]
         {
             let page = get(format!("{path}?{query}")).by(&shop.merchant).send(&shop.world).await;

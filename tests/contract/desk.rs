@@ -108,7 +108,9 @@ impl Shop {
             post(format!("{path}/shelf")).form("on=false"),
             post(format!("{path}/shelf")).form("on=true"),
             post(format!("{path}/sold-out")).form("on=true"),
-            post(path).form("version=5&name=soup&kind=menu_item&price=61&is_active=true&stock=70&seen=80"),
+            post(path).form(
+                "version=5&name=soup&kind=menu_item&price=61&is_active=true&stock=70&seen=80",
+            ),
             post(path).form(&edit(6, "a", "soup")),
             post(path).form(&edit(7, "b", "broth")),
             get("/desk/options"),

@@ -3,9 +3,8 @@
 (() => {
   // The policy forbids eval, so htmx has no trigger filters: polling of hidden tabs stops here. A
   // board that rings is listened to, not looked at.
-  const rings = () => document.querySelector('[data-sound][aria-pressed="true"]');
   document.addEventListener("htmx:before:request", (event) => {
-    if (document.hidden && !rings()) event.preventDefault();
+    if (document.hidden && !document.querySelector("[data-rings]")) event.preventDefault();
   });
 
   // A double click submits a form once; after three seconds it may be submitted again.
@@ -60,71 +59,6 @@
       form.submit();
     }
   });
-
-  // A board says how old it is and how long each order waits, and warns where it can't be renewed.
-  const watch = document.querySelector("[data-watch]");
-  const STALE_MS = 12_000;
-  const watchBoard = () => {
-    const { ago, minutes, hours, days, now } = watch.dataset;
-    const fresh = watch.textContent;
-    const skew = Date.now() - Number(now);
-    let heard = Date.now();
-    let shown = heard;
-    const waited = (ms) => {
-      const hour = 3_600_000;
-      if (ms < hour) return minutes.replace("#", Math.floor(ms / 60_000));
-      if (ms < 48 * hour) return hours.replace("#", Math.floor(ms / hour));
-      return days.replace("#", Math.floor(ms / (24 * hour)));
-    };
-    const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
-    setInterval(() => {
-      const age = Math.floor((Date.now() - heard) / 1000);
-      write(watch, age < 1 ? fresh : ago.replace("#", age));
-      // A tab that was hidden asks again first.
-      const old = Date.now() - Math.max(heard, shown) > STALE_MS;
-      document.querySelector("[data-stale]").hidden = !old;
-      for (const time of document.querySelectorAll("[data-since]")) {
-        write(time, waited(Math.max(0, Date.now() - skew - Number(time.dataset.since))));
-      }
-    }, 1000);
-    document.addEventListener("visibilitychange", () => { shown = Date.now(); });
-    document.addEventListener("htmx:after:request", (event) => {
-      if (event.detail.ctx.response.status < 400) heard = Date.now();
-    });
-  };
-  if (watch) watchBoard();
-
-  // Rings for each new order, from a press of a button on: browsers allow no sound before.
-  const bell = document.querySelector("[data-sound]");
-  const ringForNewOrders = () => {
-    let audio;
-    const tickets = () => Array.from(document.querySelectorAll("[data-ticket]"), ({ id }) => id);
-    let known = new Set(tickets());
-    const ring = () => {
-      for (const [start, pitch] of [[0, 880], [0.18, 1320]]) {
-        const [tone, volume] = [audio.createOscillator(), audio.createGain()];
-        tone.frequency.value = pitch;
-        volume.gain.setValueAtTime(0.3, audio.currentTime + start);
-        volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + start + 0.4);
-        tone.connect(volume).connect(audio.destination);
-        tone.start(audio.currentTime + start);
-        tone.stop(audio.currentTime + start + 0.4);
-      }
-    };
-    bell.hidden = false;
-    bell.addEventListener("click", () => {
-      if (audio) audio.close();
-      audio = audio ? null : new AudioContext();
-      bell.setAttribute("aria-pressed", `${Boolean(audio)}`);
-      if (audio) ring();
-    });
-    document.addEventListener("htmx:after:swap", () => {
-      const now = tickets();
-      if (audio && now.some((id) => !known.has(id))) ring();
-      known = new Set(now);
-    });
-  };
-  if (bell) ringForNewOrders();
 
   // Goes on to the cashier, unless the shopper came back from there.
   const onward = document.querySelector("form[data-hand-over]");

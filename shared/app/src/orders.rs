@@ -25,8 +25,8 @@ use crate::{
 };
 
 pub use board::{Board, board};
-pub use find::{Wanted, find};
 pub use claim::claim;
+pub use find::{Wanted, find};
 pub use holder::Holder;
 pub use placing::{Buyer, MAX_UNPAID, MAX_UNPAID_OF_GUEST, Placed, place};
 pub use quote::{QuoteInput, Quoted, quote};

@@ -50,8 +50,8 @@ use aws_sdk_dynamodb::Client;
 pub use boards::OpenOrder;
 pub use carts::StoredCart;
 pub use catalog::{
-    CategoryError, ChoiceTaken, CountChanged, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of,
-    position_of,
+    CategoryError, ChoiceTaken, CountChanged, Dish, FiledName, NotTracked, ProductConflict,
+    ShownCard, place_of, position_of,
 };
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
 pub use check::{Checked, Fault, Law};

@@ -83,8 +83,7 @@ impl Table {
             items.extend(orders.filter(|order| of_store(order) && wanted(order)));
         }
         let more = older.peek().is_some();
-        let next =
-            last.filter(|_| more).map(|key| Cursor::behind(LIST, key));
+        let next = last.filter(|_| more).map(|key| Cursor::behind(LIST, key));
         Ok(Page::onward(items, next))
     }
 }

@@ -14,6 +14,7 @@ use super::{
     waiting::waited,
 };
 use crate::{
+    assets::BOARD,
     context::PageContext,
     parts::notice::empty,
     shell::back::desk_href,
@@ -56,6 +57,7 @@ pub(crate) fn board_page(ctx: &PageContext, shown: &Shown<'_>, toast: &Markup) -
         }
         (live_board(ctx, shown))
         (toast)
+        script src=(BOARD.url()) defer {}
     }
 }
 

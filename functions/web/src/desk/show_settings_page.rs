@@ -75,8 +75,8 @@ pub(crate) fn values(store: &Store) -> Vec<(&'static str, String)> {
         ("slug", text(store.chosen_slug.as_ref().map(|it| it as _))),
         ("description", text(store.description.as_ref().map(|it| it as _))),
         ("description_en", text(store.description_en.as_ref().map(|it| it as _))),
-        ("main", text(fees.map(|fees| &fees.main as _))),
-        ("outlying", text(fees.map(|fees| &fees.outlying as _))),
+        ("fee_main", text(fees.map(|fees| &fees.main as _))),
+        ("fee_outlying", text(fees.map(|fees| &fees.outlying as _))),
         ("free_from", text(fees.and_then(|fees| fees.free_from.as_ref()).map(|it| it as _))),
         ("most_units", text(store.policy.most.as_ref().map(|it| it as _))),
         ("version", Some(store.version.to_string())),
@@ -103,8 +103,8 @@ pub(crate) fn settings_page(
         }
         section class="card" {
             h2 { (text::delivery(ctx)) }
-            (number("main", text::fee_main(ctx), Some(text::fee_hint(ctx))).draw(sheet))
-            (number("outlying", text::fee_outlying(ctx), None).draw(sheet))
+            (number("fee_main", text::fee_main(ctx), Some(text::fee_hint(ctx))).draw(sheet))
+            (number("fee_outlying", text::fee_outlying(ctx), None).draw(sheet))
             (number("free_from", text::free_from(ctx), None).draw(sheet))
             (number("most_units", text::most_units(ctx), Some(text::most_hint(ctx))).draw(sheet))
         }

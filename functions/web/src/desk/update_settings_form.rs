@@ -42,9 +42,9 @@ pub struct SettingsForm {
     /// The same in English.
     pub description_en: Option<Multiline<1, 1000>>,
     /// What a parcel to the main island costs.
-    pub main: Option<Twd>,
+    pub fee_main: Option<Twd>,
     /// What a parcel to the outlying islands costs.
-    pub outlying: Option<Twd>,
+    pub fee_outlying: Option<Twd>,
     /// From this sum on a parcel to the main island costs nothing.
     pub free_from: Option<Twd>,
     /// The most units of one stock in an order.
@@ -120,13 +120,13 @@ impl Endpoint for UpdateSettingsForm {
 
 impl SettingsForm {
     fn change(self) -> Result<StoreChange, Problem> {
-        let fees = match (self.main, self.outlying, self.free_from) {
+        let fees = match (self.fee_main, self.fee_outlying, self.free_from) {
             (None, None, None) => None,
             (Some(main), Some(outlying), free_from) => {
                 Some(ShippingFee { main, outlying, free_from })
             }
             (main, outlying, _) => {
-                let missing = [("main", main), ("outlying", outlying)];
+                let missing = [("fee_main", main), ("fee_outlying", outlying)];
                 let missing = missing.into_iter().filter(|(_, fee)| fee.is_none());
                 let errors = missing
                     .map(|(name, _)| body_field(name, "missing", Message::of(text::both_fees)));
