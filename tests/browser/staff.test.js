@@ -201,6 +201,7 @@ test("a product is made, told all that is wrong at once, and changed in place", 
   await staff.locator(".alert").waitFor();
   assert.equal(await staff.locator("#name").inputValue(), "測試燈籠", "nothing typed is lost");
   await staff.locator("#price").fill("90");
+  await staff.locator(".product-form summary").click();
   await staff.locator("[id='variant.0.name']").fill("紅色");
   await staff.locator("[id='variant.0.stock']").fill("3");
   await staff.locator("#stock").fill("");

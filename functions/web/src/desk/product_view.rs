@@ -32,8 +32,8 @@ pub(crate) fn product_form(
         section class="card" {
             (main_fields(ctx, has, sheet))
         }
-        section class="card" {
-            h2 { (text::variants(ctx)) }
+        details class="card" open[!sheet.typed(&field_of(0, "name")).is_empty()] {
+            summary { (text::variants(ctx)) }
             p class="hint" { (text::variants_hint(ctx)) }
             @for row in 0..shown_rows(|name| !sheet.typed(name).is_empty()) {
                 (variant(ctx, row, sheet))

@@ -26,7 +26,7 @@ pub(crate) async fn done(
         Err(error) => return Err(error.into()),
     };
     Ok(html! {
-        p class="toast" role="status" {
+        div class="toast" role="status" {
             (text::order_is_now(ctx, &order.number(), order.status.label(ctx.locale)))
             (undo(app, ctx, &order))
         }
@@ -69,7 +69,7 @@ pub(crate) async fn product_done(
     let is_out = until.is_some_and(|until| app.now() < until);
     let said = Switch { on: text::sold_out_today(ctx), off: text::undo(ctx), name };
     Ok(html! {
-        p class="toast" role="status" {
+        div class="toast" role="status" {
             @if is_out {
                 (text::is_sold_out_today(ctx, name))
                 (switch(ctx, &format!("/desk/products/{id}/sold-out"), &ctx.here(), false, said))
