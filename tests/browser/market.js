@@ -26,7 +26,8 @@ async function freePort() {
 }
 
 async function startMarket() {
-  const options = ["--ephemeral", "--no-open", "--port", `${await freePort()}`];
+  const more = process.env.MARKET_OPTIONS?.split(" ") ?? [];
+  const options = ["--ephemeral", "--no-open", "--port", `${await freePort()}`, ...more];
   const child = spawn(binary, options, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (text) => { said += text; });
@@ -115,17 +116,28 @@ export async function until(what, state) {
   }
 }
 
+/** The token of who is signed in; undefined for a guest. */
+export async function session(page) {
+  const cookies = await page.context().cookies();
+  return cookies.find((cookie) => cookie.name === "access")?.value;
+}
+
 /** Signs in with a button of the demonstration strip. */
 export async function signIn(page, role) {
+  const before = await session(page);
   await page.locator(`.strip form:has([value="${role}"]) button`).click();
-  await page.locator(".who").waitFor();
+  await until("a session", async () => {
+    const now = await session(page);
+    return now && now !== before;
+  });
+  await page.waitForLoadState();
 }
 
 /** Adds a product to the cart from the product list. */
 export async function addToCart(page, name, prefix = "") {
   await page.goto(`${prefix || "/"}?q=${encodeURIComponent(name)}`);
   await page.locator(".card", { hasText: name }).locator("form.add button").first().click();
-  await page.waitForURL("**/cart");
+  await page.locator(".toast").waitFor();
 }
 
 /** A product of the tea shop, which the login `tea` works for; it is shipped. */
@@ -154,6 +166,7 @@ export async function fillAddress(page) {
  * home delivery; returns the path of the order.
  */
 export async function order(page) {
+  if (!page.url().endsWith("/cart")) await page.goto(new URL(page.url()).pathname.startsWith("/en") ? "/en/cart" : "/cart");
   await page.locator("a.button.main[href*='/checkout']").click();
   await page.waitForURL("**/checkout?*");
   const radio = (method) => page.locator(`[type="radio"][name="fulfilment"][value="${method}"]`);
@@ -176,8 +189,9 @@ export async function register(page) {
   await page.locator("#username").fill(name);
   await page.locator("#email").fill(`${name}@example.com`);
   await page.locator("#password").fill("lanterns at ten");
-  await page.locator(".sheet button").click();
-  await page.locator(".who").waitFor();
+  await page.locator(".sheet button.main").click();
+  await until("a session", () => session(page));
+  await page.waitForLoadState();
 }
 
 /** Registers a customer who orders `product`; returns the path of the order. */

@@ -1,62 +1,14 @@
 // Every page in both languages, both colour schemes and two widths: it is accessible, has no
 // complaints, and does not scroll sideways.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import axe from "axe-core";
+import { look } from "./look.js";
 import {
   addToCart, cashier, choose, goToCashier, NOODLES, open, order, shop, signIn, stands, TEA, visitor,
   VOUCHER,
 } from "./market.js";
 
-const RULES = {
-  resultTypes: ["violations"],
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-};
-const SCHEMES = ["light", "dark"];
-const WIDTHS = [360, 1280];
-const shots = process.env.SHOTS && join(import.meta.dirname ?? ".", "shots");
-
-/** Checks the page in both schemes and widths; `expected` are the browser's messages about its status. */
-async function look(page, name, expected = []) {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const where = `${name}, ${colorScheme}, ${width}`;
-      if (shots) {
-        const path = join(shots, `${name}-${colorScheme}-${width}.png`.replaceAll("/", "_"));
-        await page.screenshot({ path, fullPage: true });
-      }
-      assert.deepEqual(await violations(page), [], where);
-      const over = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return scrollWidth - clientWidth;
-      });
-      assert.ok(over <= 0, `${where}: ${over} px too wide`);
-    }
-  }
-  const others = page.complaints.filter((text) => !expected.some((known) => known.test(text)));
-  assert.deepEqual(others, [], name);
-  page.complaints.length = 0;
-}
-
-async function violations(page) {
-  // The rules take a page without a background colour for white, also in the dark scheme.
-  await page.evaluate(() => {
-    const painted = [document.documentElement, document.body]
-      .some((part) => getComputedStyle(part).backgroundColor !== "rgba(0, 0, 0, 0)");
-    if (!painted) document.documentElement.style.backgroundColor = "Canvas";
-  });
-  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((rules) => window.axe.run(rules), RULES);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-}
-
 const STATUS = /^Failed to load resource: the server responded with a status of 4\d\d/;
-
-if (shots) await mkdir(shots, { recursive: true });
 
 for (const prefix of ["", "/en"]) {
   const language = prefix || "/zh";

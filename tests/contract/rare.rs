@@ -3,12 +3,14 @@
 
 use endpoint::{
     Access::{self, BatchGet, Delete, Get, Put, Query, Update},
-    Collection::{Choice, Day, Dish, Done, Email, Open, Order, Sent, Store, User},
+    Collection::{Choice, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User},
 };
 
 /// Each with its function.
 pub(crate) const RARE: &[(&str, Access)] = &[
+    ("register", Put(Slug)),
     ("register", Put(Store)),
+    ("register", Put(Stores)),
     ("login", Get(Email)),
     ("get-cart", BatchGet(Choice)),
     ("add-cart-item", BatchGet(Choice)),

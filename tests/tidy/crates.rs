@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::sources::{from_root, packages, sources};
 
 /// From the inside out. A crate may use what stands before it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
+    "texts",
     "fields",
     "endpoint-macros",
     "ecpay",
@@ -33,13 +34,14 @@ const CONTEXTS: [&str; 8] =
 
 /// Crates that may use less than what stands before them, because they are pure, or stand in for
 /// a service and so must not know what the market does with it.
-const CLOSED: [(&str, &[&str]); 6] = [
-    ("fields", &[]),
+const CLOSED: [(&str, &[&str]); 7] = [
+    ("texts", &[]),
+    ("fields", &["texts"]),
     ("endpoint-macros", &[]),
     ("ecpay", &[]),
-    ("domain", &["fields"]),
-    ("db", &["domain", "fields"]),
-    ("localcloud", &["ecpay"]),
+    ("domain", &["texts", "fields"]),
+    ("db", &["domain", "fields", "texts"]),
+    ("localcloud", &["texts", "ecpay"]),
 ];
 
 /// Crates that only these may use. `egress` and `lambda` bring TLS, which nothing local has to

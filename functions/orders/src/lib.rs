@@ -1,6 +1,7 @@
 //! Orders: placing, reading, cancellation, status changes.
 
 mod cancel_order;
+mod claim_order;
 mod dialect;
 mod find_orders;
 mod get_board;
@@ -23,6 +24,7 @@ mod views;
 use endpoint::Route;
 
 pub use cancel_order::CancelOrder;
+pub use claim_order::ClaimOrder;
 pub use find_orders::FindOrders;
 pub use get_board::GetBoard;
 pub use get_order::GetOrder;
@@ -52,6 +54,8 @@ pub static LIST_ORDERS: Route = Route::of::<ListOrders>();
 pub static GET_ORDER: Route = Route::of::<GetOrder>();
 /// [`GetOrderHistory`]
 pub static GET_ORDER_HISTORY: Route = Route::of::<GetOrderHistory>();
+/// [`ClaimOrder`]
+pub static CLAIM_ORDER: Route = Route::of::<ClaimOrder>();
 /// [`CancelOrder`]
 pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
 /// [`UpdateOrderStatus`]
@@ -77,6 +81,7 @@ pub static ROUTES: &[&Route] = &[
     &GET_ORDER,
     &GET_ORDER_HISTORY,
     &CANCEL_ORDER,
+    &CLAIM_ORDER,
     &UPDATE_ORDER_STATUS,
     &UNDO_ORDER,
     &LIST_STORE_ORDERS,

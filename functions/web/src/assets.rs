@@ -69,6 +69,7 @@ assets! {
     SCRIPT: "app.js" = "app", "js", "text/javascript; charset=utf-8";
     HTMX: "htmx.min.js" = "htmx", "min.js", "text/javascript; charset=utf-8";
     ICON: "icon.svg" = "icon", "svg", "image/svg+xml; charset=utf-8";
+    PICTURE: "share.png" = "share", "png", "image/png";
     REFERENCE: "api-reference.js" = "api-reference", "js", "text/javascript; charset=utf-8";
 }
 

@@ -3,14 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::App;
-use domain::{
-    ImageUrl, Locale,
-    cart::Cart,
-    user::{Caller, Role},
-};
-use endpoint::{
-    FromRequest, Html, Method, Operation, OptionalUser, Problem, Request, Schemas, cookies,
-};
+use domain::{ImageUrl, Locale, user::Caller};
+use endpoint::{FromRequest, Html, Method, Operation, Problem, Request, Schemas, cookies};
 use http::StatusCode;
 use maud::Markup;
 
@@ -63,17 +57,11 @@ impl PageRequest {
             locale: self.locale,
             here: self.here,
             caller,
-            cart: None,
+            site: app.config.public_url.clone(),
             demonstration: app.config.demonstration,
             cashier: app.ecpay.origin().to_owned(),
             images: BTreeSet::new(),
         }
-    }
-
-    /// The context of this request, with the cart if that is in the cookie.
-    pub(crate) fn by_user(self, app: &App, user: &OptionalUser) -> PageContext {
-        let ctx = self.by(app, user.caller);
-        if user.caller.is_some() { ctx } else { ctx.with_cart(&user.guest_cart.lines) }
     }
 }
 
@@ -94,8 +82,8 @@ pub(crate) struct PageContext {
     pub(crate) here: String,
     /// The caller, if signed in.
     pub(crate) caller: Option<Caller>,
-    /// How many units are in the cart, if that is known without a read.
-    pub(crate) cart: Option<u32>,
+    /// Where the site is: `https://shop.example`.
+    site: String,
     /// Whether this is the demonstration market, which shows its logins.
     pub(crate) demonstration: bool,
     cashier: String,
@@ -112,15 +100,7 @@ impl PageContext {
         };
         let cookie = |name: &str| request.cookie(&cookies::name(app, name));
         let caller = cookie("access").and_then(|token| signer.caller(token, app.now()));
-        let guest_cart =
-            cookie("cart").map(|cart| app::carts::verify_cart(app, cart)).unwrap_or_default();
-        PageRequest::of(request).by_user(app, &OptionalUser { caller, guest_cart })
-    }
-
-    /// The context with the number of units in `cart`.
-    pub(crate) fn with_cart(self, cart: &Cart) -> Self {
-        let pieces = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
-        Self { cart: Some(pieces), ..self }
+        PageRequest::of(request).by(app, caller)
     }
 
     /// The context of a page that shows these pictures.
@@ -143,14 +123,29 @@ impl PageContext {
         self.href(&self.here)
     }
 
-    /// Whether the caller is staff, a merchant or an admin.
-    pub(crate) fn is_staff(&self) -> bool {
-        self.caller.is_some_and(|caller| caller.role >= Role::Staff)
+    /// The whole address of this page in `locale`, without what a page only says once.
+    pub(crate) fn absolute(&self, locale: Locale) -> String {
+        let (path, query) = self.here.split_once('?').unwrap_or((&self.here, ""));
+        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("added="));
+        let kept = kept.collect::<Vec<_>>().join("&");
+        let here = if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") };
+        self.absolute_path(&address(locale, &here))
+    }
+
+    /// The whole address of `path`.
+    pub(crate) fn absolute_path(&self, path: &str) -> String {
+        format!("{}{path}", self.site)
     }
 
     /// A reply with this markup.
     pub(crate) fn html(&self, status: StatusCode, markup: Markup) -> Html {
         Html { status, markup, policy: policy(&self.cashier, &self.images) }
+    }
+}
+
+impl From<&PageContext> for Locale {
+    fn from(ctx: &PageContext) -> Self {
+        ctx.locale
     }
 }
 
@@ -181,7 +176,8 @@ impl PageContext {
     pub(crate) fn sample(locale: Locale, caller: Option<Caller>) -> Self {
         let cashier = "https://payment-stage.ecpay.com.tw".to_owned();
         let (here, images) = ("/?q=x".to_owned(), BTreeSet::new());
-        Self { locale, here, caller, cart: Some(3), demonstration: true, cashier, images }
+        let site = "https://shop.example".to_owned();
+        Self { locale, here, caller, site, demonstration: true, cashier, images }
     }
 }
 

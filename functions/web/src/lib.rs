@@ -4,71 +4,52 @@
 //! result. Pages work without JavaScript: every change is a form that is posted and answered with
 //! a redirect. Scripts only add to that, under a Content-Security-Policy that forbids inline ones.
 
-mod add_to_cart_form;
+mod account;
 mod art;
 mod assets;
 mod audience;
-mod cancel_order_form;
-mod checkout_view;
+mod checkout;
 mod context;
-mod form_view;
+mod desk;
 mod format;
-mod layout;
-mod login_form;
-mod logout_form;
-mod not_found;
-mod order_view;
-mod paging;
-mod pay_order_form;
-mod place_order_form;
-mod problem_page;
-mod register_form;
+mod found;
+mod gallery;
+mod motif;
+mod order;
+mod parts;
+mod problem;
 mod safe_redirect;
-mod show_asset;
-mod show_cart_page;
-mod show_checkout_page;
-mod show_home_page;
-mod show_login_page;
-mod show_order_page;
-mod show_orders_page;
-mod show_problem_page;
-mod show_product_page;
-mod show_register_page;
-mod show_staff_page;
+mod shell;
+mod shop;
 #[cfg(test)]
 mod tests;
-mod update_cart_form;
-mod update_order_status_form;
+mod text;
 
 use endpoint::Route;
 
-pub use add_to_cart_form::AddToCartForm;
-pub use cancel_order_form::CancelOrderForm;
-pub use login_form::LoginForm;
-pub use logout_form::LogoutForm;
-pub use not_found::NotFound;
-pub use pay_order_form::PayOrderForm;
-pub use place_order_form::PlaceOrderForm;
-pub use problem_page::problem_page;
-pub use register_form::RegisterForm;
-pub use show_asset::ShowAsset;
-pub use show_cart_page::ShowCartPage;
-pub use show_checkout_page::ShowCheckoutPage;
-pub use show_home_page::ShowHomePage;
-pub use show_login_page::ShowLoginPage;
-pub use show_order_page::ShowOrderPage;
-pub use show_orders_page::ShowOrdersPage;
-pub use show_problem_page::ShowProblemPage;
-pub use show_product_page::ShowProductPage;
-pub use show_register_page::ShowRegisterPage;
-pub use show_staff_page::ShowStaffPage;
-pub use update_cart_form::UpdateCartForm;
-pub use update_order_status_form::UpdateOrderStatusForm;
+pub use account::{LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowRegisterPage};
+pub use checkout::{
+    AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
+};
+pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
+pub use found::{ShowRobots, ShowSitemap};
+pub use gallery::parts_gallery;
+pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
+pub use problem::{NotFound, ShowProblemPage, problem_page};
+pub use shell::ShowAsset;
+pub use shop::{ShowCategoriesPage, ShowHomePage, ShowProductPage, ShowStorePage, ShowStoresPage};
+pub use text::CATALOGUES;
 
 /// [`ShowHomePage`]
 pub static SHOW_HOME_PAGE: Route = Route::of::<ShowHomePage>();
 /// [`ShowProductPage`]
 pub static SHOW_PRODUCT_PAGE: Route = Route::of::<ShowProductPage>();
+/// [`ShowStoresPage`]
+pub static SHOW_STORES_PAGE: Route = Route::of::<ShowStoresPage>();
+/// [`ShowStorePage`]
+pub static SHOW_STORE_PAGE: Route = Route::of::<ShowStorePage>();
+/// [`ShowCategoriesPage`]
+pub static SHOW_CATEGORIES_PAGE: Route = Route::of::<ShowCategoriesPage>();
 /// [`ShowCartPage`]
 pub static SHOW_CART_PAGE: Route = Route::of::<ShowCartPage>();
 /// [`AddToCartForm`]
@@ -106,6 +87,11 @@ pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
 pub static SHOW_ASSET: Route = Route::of::<ShowAsset>();
 
+/// [`ShowRobots`]
+pub static SHOW_ROBOTS: Route = Route::of::<ShowRobots>();
+/// [`ShowSitemap`]
+pub static SHOW_SITEMAP: Route = Route::of::<ShowSitemap>();
+
 /// [`NotFound`]
 pub static NOT_FOUND: Route = Route::of::<NotFound>();
 
@@ -113,6 +99,9 @@ pub static NOT_FOUND: Route = Route::of::<NotFound>();
 pub static ROUTES: &[&Route] = &[
     &SHOW_HOME_PAGE,
     &SHOW_PRODUCT_PAGE,
+    &SHOW_STORES_PAGE,
+    &SHOW_STORE_PAGE,
+    &SHOW_CATEGORIES_PAGE,
     &SHOW_CART_PAGE,
     &ADD_TO_CART_FORM,
     &UPDATE_CART_FORM,
@@ -131,5 +120,7 @@ pub static ROUTES: &[&Route] = &[
     &UPDATE_ORDER_STATUS_FORM,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
+    &SHOW_ROBOTS,
+    &SHOW_SITEMAP,
     &NOT_FOUND,
 ];

@@ -6,12 +6,13 @@ mod choices;
 use std::collections::BTreeMap;
 
 use app::carts::PricedLine;
+use db::Page as Listed;
 use domain::{
     Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
     SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
     catalog::{
-        CategoryRef, Choice, Chosen, ChosenOption, GroupWithStock, OptionGroup, Product,
+        Category, CategoryRef, Choice, Chosen, ChosenOption, GroupWithStock, OptionGroup, Product,
         ProductCard, ProductDetails, ProductKind, ProductWithStock, Selection, choose,
     },
     order::policy::{ShippingFee, StorePolicy},
@@ -20,27 +21,39 @@ use domain::{
         Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    store::{Store, StoreKind, StoreName},
     user::{Caller, Role},
 };
 use endpoint::{Message, Problem, RawFields, body_field};
+use maud::Markup;
 
 use choices::{toppings, with_topping};
 
 use crate::{
-    checkout_view::{by_store, checkout},
+    account::show_login_page::login,
+    account::show_register_page::register,
+    checkout::checkout_view::{by_store, checkout},
+    checkout::pay_order_form::payment_redirect_page,
+    checkout::show_cart_page::cart_view,
     context::PageContext,
-    form_view::FormState,
-    layout::Live,
-    order_view::{Shown, live_part, order_view, version},
-    pay_order_form::payment_redirect_page,
-    problem_page::problem_view,
-    show_cart_page::cart_view,
-    show_home_page::{HomeQuery, home},
-    show_login_page::login,
-    show_orders_page::orders_view,
-    show_product_page::product,
-    show_register_page::register,
-    show_staff_page::{StaffQuery, staff_orders},
+    desk::show_staff_page::{StaffQuery, staff_orders},
+    gallery::gallery,
+    order::order_view::{Shown, live_part, order_view, version},
+    order::show_orders_page::orders_view,
+    parts::form::FormState,
+    problem::problem_page::problem_view,
+    shell::{
+        head::Found,
+        page::{Live, Page, Shell},
+    },
+    shop::{
+        listing::Listing,
+        show_categories_page::categories_view,
+        show_home_page::{HomeQuery, home},
+        show_product_page::{Shown as ShownProduct, product},
+        show_store_page::{StoreQuery, store_view},
+        show_stores_page::stores_view,
+    },
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -58,6 +71,8 @@ fn stocked(
     stock: Option<u32>,
 ) -> ProductWithStock {
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind,
         name: text(HOSTILE),
         description: Multiline::new(HOSTILE).ok(),
@@ -67,6 +82,7 @@ fn stocked(
         image_url: (number == 9)
             .then(|| serde_json::from_value("https://img.example/\"onerror=x".into()).unwrap()),
         category: Some(CategoryRef {
+            name_en: None,
             id: domain::CategoryId::derived(&["x"]),
             name: text(r"<b onclick=x>"),
         }),
@@ -91,6 +107,43 @@ fn shelf() -> Vec<ProductWithStock> {
 
 fn cards() -> Vec<ProductCard> {
     shelf().iter().map(|stocked| ProductCard::of(stocked, None)).collect()
+}
+
+fn listing(items: Vec<ProductCard>) -> Listing {
+    let store = store();
+    let page = Listed { items, prev: None, next: None };
+    Listing { page, stores: [(store.id, StoreName::from(&store))].into() }
+}
+
+fn store() -> Store {
+    let id = StoreId::new(NOW, 1);
+    let mut store = Store::new(id, text(HOSTILE), StoreKind::Shop, NOW);
+    store.description = Multiline::new(HOSTILE).ok();
+    store.policy.ship_home = Some(fees());
+    store
+}
+
+fn category() -> Category {
+    Category {
+        id: domain::CategoryId::derived(&["x"]),
+        store: StoreId::new(NOW, 1),
+        name: text(r"<b onclick=x>"),
+        name_en: None,
+        description: None,
+        description_en: None,
+        position: 0,
+        created_at: NOW,
+    }
+}
+
+fn shown(
+    ctx: &PageContext,
+    stocked: &ProductWithStock,
+    groups: &[GroupWithStock],
+    added: bool,
+) -> Markup {
+    let store = StoreName::from(&store());
+    product(ctx, &ShownProduct { stocked, groups, store: Some(&store) }, added)
 }
 
 fn fees() -> ShippingFee {
@@ -221,12 +274,17 @@ fn orders() -> Vec<Order> {
 
 fn home_query() -> HomeQuery {
     HomeQuery {
-        store: Some(StoreId::new(NOW, 1)),
         kind: Some(ProductKind::Goods),
         q: Some(text(r#""><b onclick=x>"#)),
         sort: None,
         cursor: None,
+        added: Some(text("prd")),
     }
+}
+
+fn store_query() -> StoreQuery {
+    let HomeQuery { q, added, .. } = home_query();
+    StoreQuery { category: Some(category().id), q, sort: None, cursor: None, added }
 }
 
 fn wrong() -> Problem {
@@ -258,11 +316,34 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let plain = FormState::default();
 
     let mut pages = vec![
-        ("home", &guest, home(&guest, &home_query(), &cards(), Some("cursor"))),
-        ("no products", &guest, home(&guest, &home_query(), &[], None)),
-        ("product", &guest, product(&guest, &shelf()[1], &[])),
-        ("picture", &guest, product(&guest, &shelf()[4], &[])),
-        ("toppings", &guest, product(&guest, &shelf()[1], &[toppings(1), toppings(3)])),
+        ("home", &guest, home(&guest, &home_query(), &listing(cards()))),
+        ("no products", &guest, home(&guest, &home_query(), &listing(Vec::new()))),
+        (
+            "stores",
+            &guest,
+            stores_view(&guest, &Listed { items: vec![store()], prev: None, next: None }),
+        ),
+        (
+            "store",
+            &guest,
+            store_view(&guest, &store(), &[category()], &store_query(), &listing(cards())),
+        ),
+        (
+            "categories",
+            &guest,
+            categories_view(
+                &guest,
+                &Listed {
+                    items: vec![(StoreName::from(&store()), vec![category()])],
+                    prev: None,
+                    next: None,
+                },
+            ),
+        ),
+        ("product", &guest, shown(&guest, &shelf()[1], &[], false)),
+        ("picture", &guest, shown(&guest, &shelf()[4], &[], true)),
+        ("toppings", &guest, shown(&guest, &shelf()[1], &[toppings(1), toppings(3)], false)),
+        ("parts", &guest, gallery(&guest, NOW)),
         ("cart", &guest, cart_view(&guest, cart.clone())),
         ("short cart", &guest, cart_view(&guest, vec![with_topping(0), with_topping(1)])),
         ("empty cart", &guest, cart_view(&guest, Vec::new())),
@@ -293,7 +374,9 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         pages.push(("order", &customer, order_view(&customer, &shown)));
     }
     let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
-        let html = ctx.live_page(HOSTILE, Live::Polling, &body);
+        let data = serde_json::json!({ "name": HOSTILE });
+        let found = Found { description: HOSTILE, picture: None, data: Some(&data) };
+        let html = Page::new(HOSTILE).live(Live::Polling).found(found).draw(ctx, &body);
         assert!(html.policy.starts_with("default-src 'none'; script-src 'self'; "));
         (name, html.markup.into_string())
     };
@@ -345,7 +428,10 @@ fn nothing_that_the_policy_forbids_is_drawn() {
                 let element = tag.split_whitespace().next().unwrap_or_default();
                 assert_ne!(element, "style", "{page_name}");
                 let attributes = attributes(tag);
-                if element == "script" {
+                let data = |(name, value): &(String, String)| {
+                    name == "type" && value == "application/ld+json"
+                };
+                if element == "script" && !attributes.iter().any(data) {
                     let src = attributes.iter().find(|(name, _)| name == "src");
                     assert!(src.is_some_and(|(_, src)| src.starts_with("/assets/")), "{tag}");
                 }
@@ -481,18 +567,39 @@ fn a_cart_is_split_by_store_and_nothing_is_lost() {
 }
 
 #[test]
-fn the_header_shows_what_is_known_and_no_more() {
+fn the_shop_has_one_frame_for_everybody_and_the_desk_names_its_store() {
     let guest = PageContext::sample(Locale::ZhTw, None);
+    let mut staff = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));
     let page = |ctx: &PageContext| ctx.page("x", &maud::html! {}).markup.into_string();
-    assert!(page(&guest).contains("<span class=\"badge\">3</span>"));
+    assert_eq!(page(&guest), page(&staff), "it can be cached");
     assert!(page(&guest).contains("示範模式"));
     assert!(page(&guest).contains("href=\"/en?q=x\""), "the switch stays on the page");
-    assert!(!page(&guest).contains("店家訂單") && !page(&guest).contains("/staff/orders\">店員"));
-
-    let mut staff = PageContext::sample(Locale::ZhTw, Some(caller(Role::Staff)));
-    staff.cart = None;
     staff.demonstration = false;
-    assert!(page(&staff).contains("href=\"/staff/orders\""));
-    assert!(page(&staff).contains("action=\"/logout\""));
-    assert!(!page(&staff).contains("示範模式") && !page(&staff).contains("class=\"badge\""));
+    assert!(!page(&staff).contains("示範模式"));
+
+    let desk = Page::new("x").shell(Shell::Desk(HOSTILE)).draw(&staff, &maud::html! {});
+    let desk = desk.markup.into_string();
+    assert!(desk.contains("action=\"/logout\"") && desk.contains("&lt;script&gt;alert(1)"));
+    let platform = Page::new("x").shell(Shell::Platform).draw(&staff, &maud::html! {});
+    assert!(platform.markup.into_string().contains("href=\"/admin/payments\""));
+}
+
+#[test]
+fn a_page_for_everybody_says_how_it_is_found_and_others_are_not() {
+    let mut ctx = PageContext::sample(Locale::En, None);
+    ctx.here = "/?q=x&added=prd_1".to_owned();
+    let data = serde_json::json!({ "name": "</script><b>" });
+    let found = Found { description: "About", picture: None, data: Some(&data) };
+    let page = Page::new("Title").found(found).draw(&ctx, &maud::html! {}).markup.into_string();
+    for part in [
+        "<link rel=\"canonical\" href=\"https://shop.example/en?q=x\">",
+        "hreflang=\"zh-TW\" href=\"https://shop.example/?q=x\">",
+        "hreflang=\"x-default\" href=\"https://shop.example/?q=x\">",
+        "property=\"og:image\" content=\"https://shop.example/assets/share-",
+        "{\"name\":\"\\u003c/script>\\u003cb>\"}",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let own = Page::new("Title").draw(&ctx, &maud::html! {}).markup.into_string();
+    assert!(own.contains("name=\"robots\" content=\"noindex\"") && !own.contains("canonical"));
 }

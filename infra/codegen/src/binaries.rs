@@ -18,8 +18,8 @@ use crate::{
 /// Every binary, and the manifest that lists them.
 pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
     let functions = registry::functions();
-    let of_routes = functions.iter().map(|function| (function.id, serve(function)));
-    let of_workers = registry::workers().iter().map(|worker| (worker.spec.id, start(worker)));
+    let of_routes = functions.iter().map(|function| (function.id, serve(root, function)));
+    let of_workers = registry::workers().iter().map(|worker| (worker.spec.id, start(root, worker)));
     let mut binaries: Vec<_> = of_routes.chain(of_workers).collect();
     binaries.sort_unstable();
 
@@ -36,13 +36,13 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
     Ok(outputs)
 }
 
-fn serve(function: &Function) -> String {
+fn serve(root: &Path, function: &Function) -> String {
     let (id, owner) = (function.id, function.owner);
     match function.routes.as_slice() {
-        [route] if registry::is_fallback(route) => serve_rest(owner, route),
+        [route] if registry::is_fallback(route) => serve_rest(root, owner, route),
         [route] if !function.is_shared() => {
             let what = format!("{} {}", route.spec.method.as_str(), route.spec.path);
-            binary(owner, "serve", id, &what, &names::file(id))
+            binary(owner, "serve", id, &what, &names::source(root, owner, id))
         }
         routes => serve_all(owner, routes),
     }
@@ -61,7 +61,7 @@ fn serve_all(owner: &str, routes: &[&Route]) -> String {
 
 /// It names the paths of all others: what API Gateway takes for none of them may be one of them in
 /// another spelling.
-fn serve_rest(owner: &str, fallback: &Route) -> String {
+fn serve_rest(root: &Path, owner: &str, fallback: &Route) -> String {
     let mut paths: Vec<_> = registry::routes()
         .into_iter()
         .filter(|(_, route)| !registry::is_fallback(route))
@@ -69,10 +69,11 @@ fn serve_rest(owner: &str, fallback: &Route) -> String {
         .collect();
     paths.sort();
     let one = |(path, method): &(String, Method)| format!("    ({method:?}, \"{path}\"),\n");
-    let (file, list) = (names::file(fallback.spec.id), paths.iter().map(one).collect::<String>());
+    let list = paths.iter().map(one).collect::<String>();
+    let file = names::source(root, owner, fallback.spec.id);
     let constant = names::constant(fallback.spec.id);
     format!(
-        "{HEADER}what no other function is asked for.\n//! Edit `functions/{owner}/src/{file}`.\n\n\
+        "{HEADER}what no other function is asked for.\n//! Edit `{file}`.\n\n\
          use endpoint::Method::{{self, Delete, Get, Patch, Post, Put}};\n\n\
          #[rustfmt::skip]\nconst PATHS: &[(Method, &str)] = &[\n{list}];\n\n\
          fn main() -> std::process::ExitCode {{\n    \
@@ -80,14 +81,14 @@ fn serve_rest(owner: &str, fallback: &Route) -> String {
     )
 }
 
-fn start(worker: &Worker) -> String {
+fn start(root: &Path, worker: &Worker) -> String {
     let id = worker.spec.id;
-    let own_file = names::file(id);
+    let own_file = names::source(root, "workers", id);
     let (start, file) = match worker.run {
         Run::Event(_) => ("consume", own_file.as_str()),
         Run::Record(_) => ("read", own_file.as_str()),
         Run::Tick(_) => ("tick", own_file.as_str()),
-        Run::Relay => ("relay", "lib.rs"),
+        Run::Relay => ("relay", "functions/workers/src/lib.rs"),
     };
     let what = match worker.spec.trigger {
         Trigger::Stream(_) => "the table's stream".to_owned(),
@@ -103,7 +104,7 @@ fn start(worker: &Worker) -> String {
 fn binary(owner: &str, start: &str, id: &str, what: &str, file: &str) -> String {
     let constant = names::constant(id);
     format!(
-        "{HEADER}{what}.\n//! Edit `functions/{owner}/src/{file}`.\n\n\
+        "{HEADER}{what}.\n//! Edit `{file}`.\n\n\
          fn main() -> std::process::ExitCode {{\n    lambda::{start}(&{owner}::{constant})\n}}\n"
     )
 }
@@ -146,6 +147,7 @@ mod tests {
 
     #[test]
     fn each_worker_is_started_by_its_kind() {
+        let root = crate::workspace();
         for worker in registry::workers() {
             let want = match (worker.spec.trigger, worker.spec.id) {
                 (Trigger::Stream(_), "relay-changes") => "lambda::relay(",
@@ -153,7 +155,7 @@ mod tests {
                 (Trigger::Events(_), _) => "lambda::consume(",
                 (Trigger::Minutes(_), _) => "lambda::tick(",
             };
-            assert!(start(worker).contains(want), "{}", worker.spec.id);
+            assert!(start(&root, worker).contains(want), "{}", worker.spec.id);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The name of a function as a constant, a file and a logical id.
 
+use std::{fs, path::Path};
+
 use endpoint::Method;
 
 /// `place-order` as the static `PLACE_ORDER` of the crate that owns it.
@@ -11,6 +13,17 @@ pub fn constant(id: &str) -> String {
 /// `place-order` as the file `place_order.rs`.
 pub(crate) fn file(id: &str) -> String {
     format!("{}.rs", id.replace('-', "_"))
+}
+
+/// Where the file of the function `id` is in the crate of `owner`, from the workspace's root: among
+/// its sources, or in a directory of them.
+pub(crate) fn source(root: &Path, owner: &str, id: &str) -> String {
+    let (sources, name) = (format!("functions/{owner}/src"), file(id));
+    let entries = fs::read_dir(root.join(&sources)).into_iter().flatten().flatten();
+    let directories = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let inside = directories.map(|directory| format!("{sources}/{directory}/{name}"));
+    let found = inside.into_iter().find(|path| root.join(path).is_file());
+    found.unwrap_or_else(|| format!("{sources}/{name}"))
 }
 
 /// `place-order` and `Function` as the logical id `PlaceOrderFunction`.

@@ -94,7 +94,7 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<Output>, GenError> {
         .fill("stacks", &nested.lines())?
         .fill("route-settings", &settings.lines())?
         .fill("throttled-stacks", &Node::List(stacks).lines())?
-        .fill("https-only", &cdn::https_only().lines())?
+        .fill("cdn-behaviours", &cdn::behaviours().lines())?
         .fill("normalize-url", &normalize_url)?;
     outputs.push(checked("infra/template.yaml".to_owned(), market.text, &[])?);
     Ok(outputs)

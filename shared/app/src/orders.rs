@@ -2,6 +2,7 @@
 
 mod asked;
 mod board;
+mod claim;
 mod dishes;
 mod find;
 mod holder;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use board::{Board, board};
+pub use claim::claim;
 pub use find::{Wanted, find};
 pub use holder::Holder;
 pub use placing::{Buyer, MAX_UNPAID, MAX_UNPAID_OF_GUEST, Placed, place};

@@ -30,14 +30,19 @@ impl Table {
         self.put_entries("index_order", entries(order, contacts)).await
     }
 
+    /// Lists an order that was a guest's under its customer, too; doing it again changes nothing.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn hand_over(&self, order: &Order) -> Result<(), Error> {
+        let own = |customer| Key::user_order(customer, order.created_at(), order.id);
+        let entries = order.customer.map(|customer| entry(own(customer), order));
+        self.put_entries("hand_over", entries.into_iter().collect()).await
+    }
+
     async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {
-        let mut writes = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let put = PutRequest::builder().set_item(Some(entry)).build();
-            let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
-            writes.push(WriteRequest::builder().put_request(put).build());
-        }
-        self.write_entries(operation, writes).await
+        let writes = entries.into_iter().map(|entry| put_of(operation, entry));
+        self.write_entries(operation, writes.collect::<Result<_, _>>()?).await
     }
 
     /// Writes and deletes entries of lists, in any order; doing it again changes nothing.
@@ -142,10 +147,18 @@ pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
 
 /// The entries of `order`, as [`entry_keys`].
 pub(crate) fn entries(order: &Order, contacts: &[String]) -> Vec<Item> {
-    let entry = |key: Key| {
-        let mut entry = key.attributes();
-        entry.insert("order".to_owned(), text(order.id));
-        entry
-    };
-    entry_keys(order, contacts).into_iter().map(entry).collect()
+    entry_keys(order, contacts).into_iter().map(|key| entry(key, order)).collect()
+}
+
+/// The entry of `order` at `key`.
+fn entry(key: Key, order: &Order) -> Item {
+    let mut entry = key.attributes();
+    entry.insert("order".to_owned(), text(order.id));
+    entry
+}
+
+fn put_of(operation: &'static str, entry: Item) -> Result<WriteRequest, Error> {
+    let put = PutRequest::builder().set_item(Some(entry)).build();
+    let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
+    Ok(WriteRequest::builder().put_request(put).build())
 }

@@ -83,9 +83,8 @@ impl Table {
             items.extend(orders.filter(|order| of_store(order) && wanted(order)));
         }
         let more = older.peek().is_some();
-        let next =
-            last.filter(|_| more).map(|key| Cursor { list: LIST.to_owned(), key, item: None });
-        Ok(Page { items, next })
+        let next = last.filter(|_| more).map(|key| Cursor::behind(LIST, key));
+        Ok(Page::onward(items, next))
     }
 }
 

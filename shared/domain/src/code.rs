@@ -141,6 +141,9 @@ codes! {
     ChoiceCodeTaken = "choice_code_taken", Conflict,
         "這家店已有這個選項代碼。",
         "Another option group of the store has a choice with that code.";
+    /// Another store has that name in addresses.
+    SlugTaken = "slug_taken", Conflict,
+        "這個網址名稱已被其他店家使用。", "Another store has that slug; choose another.";
     /// Fewer units are left than were ordered.
     OutOfStock = "out_of_stock", Conflict,
         "庫存不足。", "Insufficient stock.";

@@ -181,7 +181,8 @@ fn read<T: Field>(place: &str, raw: Raw<'_>) -> Result<T, Problem> {
 }
 
 /// The pairs of a form or a query as an object. A repeated name is refused, unless it ends in `[]`:
-/// the values of such a field that are not blank are a list.
+/// the values of such a field that are not blank are a list. In `[…]` stands anything: of radio
+/// buttons one of each name is chosen, and a list may be made of several groups of them.
 ///
 /// # Errors
 /// [`Code::ValidationFailed`], also for too many pairs.
@@ -190,7 +191,7 @@ pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
     let mut object = Map::new();
     let mut errors = Errors::new(place);
     for (name, value) in form_urlencoded::parse(bytes) {
-        if let Some(list) = name.strip_suffix("[]") {
+        if let Some((list, _)) = name.strip_suffix(']').and_then(|name| name.split_once('[')) {
             let slot = object.entry(list).or_insert_with(|| Value::Array(Vec::new()));
             if let (Value::Array(items), false) = (slot, value.trim().is_empty()) {
                 items.push(Value::from(value.into_owned()));

@@ -6,6 +6,7 @@ use app::{
 };
 use domain::{
     OrderId,
+    cart::Cart,
     session::{ACCESS_SECONDS, REFRESH_SECONDS},
 };
 use fields::Schemas;
@@ -43,7 +44,7 @@ pub fn signed_in(app: &App, tokens: &TokenPair) -> Vec<String> {
 /// The cookies that clear it.
 #[must_use]
 pub fn signed_out(app: &App) -> Vec<String> {
-    vec![make(app, "access", "", 0), make(app, "refresh", "", 0)]
+    vec![make(app, "access", "", 0), make(app, "refresh", "", 0), pieces(app, &Cart::default())]
 }
 
 /// The cookie by which a device is known at its next sign-in; it stays when its user signs out.
@@ -67,14 +68,26 @@ pub fn cart(app: &App, cart: &GuestCart) -> String {
     }
 }
 
+/// The cookie that tells a page's script how many `pieces` are in the cart. It says nothing else,
+/// so that a script may read it.
+#[must_use]
+pub fn pieces(app: &App, cart: &Cart) -> String {
+    let pieces: u32 = cart.lines().iter().map(|line| u32::from(line.quantity.get())).sum();
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    let (name, seconds) = (self::name(app, "pieces"), carts::GUEST_SECONDS);
+    format!("{name}={pieces}; Path=/; Max-Age={seconds}; SameSite=Lax{secure}")
+}
+
 /// The key of the order `order` in the request's cookie: `order.key`, the latest first, with `~`
 /// between.
 pub(crate) fn order_key(app: &App, request: &Request, order: &str) -> Option<String> {
-    let known = request.cookie(&name(app, "orders"))?.split('~');
-    known
-        .filter_map(|one| one.split_once('.'))
-        .find(|(id, _)| *id == order)
-        .map(|(_, key)| key.to_owned())
+    key_in(request.cookie(&name(app, "orders"))?, order)
+}
+
+/// The key of the order `order` in the value of that cookie.
+fn key_in(cookie: &str, order: &str) -> Option<String> {
+    let mut known = cookie.split('~').filter_map(|one| one.split_once('.'));
+    known.find(|(id, _)| *id == order).map(|(_, key)| key.to_owned())
 }
 
 /// The keys of orders that a browser keeps.
@@ -90,6 +103,12 @@ impl FromRequest for OrderKeys {
 }
 
 impl OrderKeys {
+    /// The key of the order `order`, if the browser has it; it is not verified yet.
+    #[must_use]
+    pub fn of(&self, order: OrderId) -> Option<String> {
+        key_in(&self.0, &order.to_string())
+    }
+
     /// The cookie that keeps these keys, and that of `order` as the latest.
     #[must_use]
     pub fn with(&self, app: &App, order: OrderId, key: &str) -> String {
@@ -104,6 +123,6 @@ impl OrderKeys {
 
 /// The cookies to set when a guest's `cart` has been merged into a user's: they clear it.
 #[must_use]
-pub fn spent_cart(app: &App, cart: &domain::cart::Cart) -> Vec<String> {
+pub fn spent_cart(app: &App, cart: &Cart) -> Vec<String> {
     if cart.is_empty() { Vec::new() } else { vec![make(app, "cart", "", 0)] }
 }

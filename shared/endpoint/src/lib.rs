@@ -16,6 +16,7 @@ pub mod batch;
 mod body;
 mod callers;
 mod client;
+mod conditional;
 pub mod cookies;
 mod dialect;
 mod document;
@@ -51,7 +52,8 @@ pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{
-    Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, Public, StoreStaff, Webhook,
+    Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, OrderKey, Public, StoreStaff,
+    Webhook,
 };
 pub use client::{DeviceCookie, SigningClient};
 pub use cookies::OrderKeys;
@@ -79,7 +81,7 @@ pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
     Created, Html, Named, NoContent, NotModified, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339,
-    SeeOther, WithCookies,
+    SeeOther, TextFile, WithCookies,
 };
 pub use reply::Reply;
 pub use request::{MAX_BODY, Request, canonical};

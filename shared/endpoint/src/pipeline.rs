@@ -28,6 +28,10 @@ use crate::{
 /// other page may frame it.
 const NO_PAGE: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
+/// How long caches keep what is the same for everybody: a browser asks again each time, the CDN
+/// after two seconds, and for half a minute more it may answer with what it has while it asks.
+const FOR_EVERYBODY: &str = "public, max-age=0, s-maxage=2, stale-while-revalidate=30";
+
 /// Runs the handler of `E`.
 pub(crate) async fn run<E: Endpoint>(app: &App, request: &Request) -> Reply {
     let outcome = match E::Input::from_request(app, request).await {
@@ -80,6 +84,10 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
                 }
             }
         };
+        if call.spec.for_everybody && reply.status == StatusCode::OK {
+            let kept = HeaderValue::from_static(FOR_EVERYBODY);
+            reply.headers.insert(header::CACHE_CONTROL, kept);
+        }
         finish(app, &request, &mut reply);
         let millis = app.now().millis().saturating_sub(started.millis());
         tracing::info!(
@@ -228,7 +236,8 @@ pub(crate) fn finish(app: &App, request: &Request, reply: &mut Reply) {
     let origin = request.header("origin").unwrap_or_default();
     if app.config.cors_origins.allow(origin) {
         set(reply, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let exposed = "ETag, Link, Location, Retry-After, X-Next-Cursor, X-Request-Id";
+        let exposed =
+            "ETag, Link, Location, Retry-After, X-Next-Cursor, X-Prev-Cursor, X-Request-Id";
         set(reply, header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
         reply.headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }

@@ -9,8 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::{
-    endpoint_trait::IntoReply, headers::IfNoneMatch, method::Method, operation::Operation,
-    reply::Reply, request::Request,
+    conditional, endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request,
 };
 
 /// 200 with a resource.
@@ -53,23 +52,11 @@ pub struct OkWithEtag<T> {
 impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
     fn describe(operation: &mut Operation, schemas: &mut Schemas) {
         operation.answers(200, T::schema(schemas));
-        operation.empty(304, "Not changed since `If-None-Match`.");
-        operation.header(200, "ETag", "What changes when the resource changes.");
-        operation.parameter(
-            "header",
-            "If-None-Match",
-            false,
-            serde_json::json!({ "type": "string" }),
-            "The ETag of a copy; 304 if that is still current.",
-        );
+        conditional::describe(operation);
     }
 
     fn into_reply(self, request: &Request) -> Reply {
-        // Only a read may be answered with 304; a write was made by now.
-        if request.method == Method::Get && IfNoneMatch::of(request).names(&self.etag) {
-            return tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag);
-        }
-        tagged(Reply::json(StatusCode::OK, &self.value), &self.etag)
+        conditional::answer(request, Reply::json(StatusCode::OK, &self.value), &self.etag)
     }
 }
 
@@ -86,15 +73,8 @@ impl IntoReply for NotModified {
     }
 
     fn into_reply(self, _: &Request) -> Reply {
-        tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag)
+        conditional::tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag)
     }
-}
-
-fn tagged(mut reply: Reply, etag: &str) -> Reply {
-    if let Ok(etag) = HeaderValue::from_str(&format!("\"{etag}\"")) {
-        reply.headers.insert(header::ETAG, etag);
-    }
-    reply
 }
 
 /// 204.
@@ -145,6 +125,25 @@ impl IntoReply for PlainText {
             "text/plain; charset=utf-8",
             Bytes::from_static(self.0.as_bytes()),
         )
+    }
+}
+
+/// 200 with a text of another kind, for programs.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// Its `Content-Type`.
+    pub media_type: &'static str,
+    /// Its content.
+    pub text: String,
+}
+
+impl IntoReply for TextFile {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.answers_text(200);
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        Reply::with(StatusCode::OK, self.media_type, self.text.into())
     }
 }
 

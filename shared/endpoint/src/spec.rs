@@ -61,6 +61,8 @@ pub struct Spec {
     pub sends: &'static [EventType],
     /// Draws problems, if this is a page.
     pub page: Option<DrawProblem>,
+    /// Whether its answers are the same for everybody, so that the CDN may keep them.
+    pub for_everybody: bool,
     /// The memory of its function, in MB; its share of a processor grows with it.
     pub memory_mb: u16,
     /// How long its function may run, in seconds.
@@ -89,6 +91,7 @@ impl Spec {
             names: &[],
             sends: &[],
             page: None,
+            for_everybody: false,
             memory_mb: MEMORY_MB,
             timeout_s: TIMEOUT_S,
             throttle: None,
@@ -191,6 +194,14 @@ impl Spec {
     #[must_use]
     pub const fn page(mut self, draw: DrawProblem) -> Self {
         self.page = Some(draw);
+        self
+    }
+
+    /// Lets the CDN keep its answers for seconds: they are the same for everybody, whatever the
+    /// cookies.
+    #[must_use]
+    pub const fn for_everybody(mut self) -> Self {
+        self.for_everybody = true;
         self
     }
 

@@ -8,8 +8,6 @@ mod choice;
 mod error;
 mod field;
 mod list;
-mod locale;
-mod message;
 mod number;
 mod object;
 mod patch;
@@ -20,14 +18,13 @@ mod text;
 pub use error::{Errors, FieldError, MAX_ERRORS, Step, agreed, body_field, query_field};
 pub use field::Field;
 pub use list::List;
-pub use locale::Locale;
-pub use message::Message;
 pub use number::{Int, integer};
 pub use object::{Fields, INTERNAL, Object, Property, object_schema, properties_of, tagged_schema};
 pub use patch::Patch;
 pub use raw::Raw;
 pub use schema::{Schema, Schemas};
 pub use text::{PasswordText, TextLine, text};
+pub use texts::{Locale, Message};
 
 pub use choice::Choice;
 #[doc(hidden)]

@@ -35,7 +35,7 @@ pub async fn find(
         |order: &Order| store.is_none_or(|store| order.store == store) && has(*status)(order);
     let all = |mut orders: Vec<Order>| {
         orders.retain(fits);
-        Page { items: orders, next: None }
+        Page::onward(orders, None)
     };
     match (search, store) {
         (None, Some(store)) => list_of_store(app, *store, *status, params).await,

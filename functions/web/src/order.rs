@@ -1,0 +1,10 @@
+//! The orders of who shops.
+
+pub(crate) mod cancel_order_form;
+pub(crate) mod order_view;
+pub(crate) mod show_order_page;
+pub(crate) mod show_orders_page;
+
+pub use cancel_order_form::CancelOrderForm;
+pub use show_order_page::ShowOrderPage;
+pub use show_orders_page::ShowOrdersPage;

@@ -1,0 +1,5 @@
+//! What the pages of checkout say.
+
+use texts::texts;
+
+texts! {}

@@ -1,0 +1,5 @@
+//! What the pages of desk say.
+
+use texts::texts;
+
+texts! {}

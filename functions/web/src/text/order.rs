@@ -1,0 +1,5 @@
+//! What the pages of order say.
+
+use texts::texts;
+
+texts! {}
