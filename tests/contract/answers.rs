@@ -82,7 +82,7 @@ async fn every_json_answer_fits_its_schema() {
         if route.spec.page.is_some() {
             continue;
         }
-        let scene = Scene::set().await;
+        let scene = Scene::set_for(route.spec.id).await;
         // The user that the example of a sign-in is about.
         let joined = json!({
             "username": "ming", "email": "m@x.tw", "password": "correct horse battery staple",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
-use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
+use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind, user::Role};
 use endpoint::{Access, batch};
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
@@ -147,6 +147,8 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
     let update = put(path.as_str()).by(&merchant).header("if-match", "\"1\"").json(&edit);
     assert_eq!(call_log.send(world, update).await.status, 200);
     variants(world, call_log, &merchant, &path).await;
+    let out = put(format!("{path}/sold-out")).by(&merchant).json(&json!({ "sold_out": true }));
+    assert_eq!(call_log.send(world, out).await.status, 200);
     for path in [
         "/api/products?sort_by=price_asc",
         "/api/products?q=oolong",
@@ -160,7 +162,8 @@ async fn catalogue(world: &World, call_log: &mut CallLog) {
     call_log.send(world, get(format!("/api/products/{product}"))).await;
     call_log.send(world, get("/api/merchants/products").by(&merchant)).await;
     call_log.send(world, get(path.as_str()).by(&merchant)).await;
-    call_log.send(world, delete(path.as_str()).by(&merchant)).await;
+    let merchant = world.again(&merchant).await;
+    assert_eq!(call_log.send(world, delete(path.as_str()).by(&merchant)).await.status, 200);
 }
 
 /// A group that loses a choice, and one that is deleted.
@@ -177,6 +180,9 @@ async fn options(world: &World, call_log: &mut CallLog, merchant: &TestUser) {
         let restock = restock.json(&json!({ "choice": "s9", "quantity": 5 }));
         assert_eq!(call_log.send(world, restock).await.status, 200);
     }
+    let out = put("/api/merchants/options/sugar/sold-out").by(merchant);
+    let out = out.json(&json!({ "choice": "s9", "sold_out": true }));
+    assert_eq!(call_log.send(world, out).await.status, 200);
     let one = json!({
         "name": "ice", "max": 1, "choices": [{ "code": "i0", "name": "none", "stock": 5 }],
     });
@@ -311,6 +317,7 @@ async fn moving(
         call_log.send(world, cancel).await;
     }
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
+    desk(world, call_log, buyer, &merchant).await;
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
@@ -332,13 +339,48 @@ async fn moving(
     sweep(world, call_log).await;
 }
 
+/// A parcel that costs nothing is sent by mistake, and is looked for.
+async fn desk(world: &World, call_log: &mut CallLog, buyer: &TestUser, merchant: &TestUser) {
+    let free = world.product(merchant.store().unwrap(), ProductKind::Gift, 0, Some(9)).await;
+    let order = json!({
+        "items": [{ "product_id": free, "quantity": 1 }], "fulfilment": { "type": "takeaway" },
+    });
+    let order = post("/api/orders").by(buyer).json(&order).send(world).await;
+    let id = order.text("/id");
+    let set = patch(format!("/api/orders/{id}/status")).by(merchant);
+    let set = set.json(&json!({ "status": "preparing" })).send(world).await;
+    assert_eq!(set.status, 200, "{}", set.body);
+    let undo = post(format!("/api/orders/{id}/undo")).by(merchant);
+    let undo = call_log.send(world, undo.json(&json!({ "status": "preparing" }))).await;
+    assert_eq!(undo.status, 200, "{}", undo.body);
+    world.drain().await;
+    call_log.send(world, get("/api/merchants/board").by(merchant)).await;
+    let admin = world.person("finder", Role::Admin, None).await;
+    let (number, store) = (order.text("/order_number"), merchant.store().unwrap());
+    for query in [
+        String::new(),
+        format!("q={id}"),
+        format!("q={number}"),
+        "q=0912345678".to_owned(),
+        "q=eve%40example.com".to_owned(),
+        format!("store_id={store}"),
+        format!("store_id={store}&status=paid"),
+        format!("store_id={store}&status=shipped"),
+        format!("store_id={store}&status=cancelled"),
+    ] {
+        let found = get(format!("/api/admin/orders?{query}")).by(&admin);
+        assert_eq!(call_log.send(world, found).await.status, 200, "{query}");
+    }
+}
+
 /// The sweep of a table in which an entry of an order points to another one, which does not exist.
 #[expect(clippy::disallowed_methods, reason = "what the table holds, after all")]
 async fn sweep(world: &World, call_log: &mut CallLog) {
     let client = world.market.dynamo.client();
     let items = client.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
-    let entry =
-        |item: &&std::collections::HashMap<_, _>| item.len() == 3 && item.contains_key("order");
+    let entry = |item: &&std::collections::HashMap<String, AttributeValue>| {
+        item.len() == 3 && item["sk"].as_s().is_ok_and(|sk| sk.starts_with("ORDER#"))
+    };
     let mut entry = items.iter().find(entry).unwrap().clone();
     let delete = client.delete_item().table_name(TABLE);
     let delete = delete.key("pk", entry["pk"].clone()).key("sk", entry["sk"].clone());

@@ -2,10 +2,8 @@
 //! is not granted.
 
 use endpoint::{
-    Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
-    Collection::{
-        Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User,
-    },
+    Access::{self, BatchGet, Delete, Get, Put, Query, Update},
+    Collection::{Choice, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User},
 };
 
 /// Each with its function.
@@ -33,6 +31,9 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("cancel-order", Put(Order)),
     ("cancel-order", Update(Choice)),
     ("update-order-status", Put(Order)),
+    ("update-order-status", Update(Choice)),
+    ("update-order-status-form", Update(Choice)),
+    ("get-board", BatchGet(Order)),
     ("list-store-orders", Query(Open)),
     ("list-store-orders", Query(Sent)),
     ("list-store-orders", Query(Done)),
@@ -42,7 +43,6 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("project-changes", Query(Order)),
     ("project-changes", Put(Sent)),
     ("project-changes", Delete(Sent)),
-    ("project-changes", BatchWrite(Contact)),
     ("fulfil-orders", Put(Order)),
     ("expire-orders", Put(Order)),
     ("expire-orders", Update(Choice)),

@@ -1,6 +1,6 @@
 //! Lists of orders, and the entries that they are read from: a projection of the table's changes.
 
-use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use domain::{OrderId, StoreId, Timestamp, UserId, order::Order};
 
 use crate::{
@@ -30,23 +30,14 @@ impl Table {
         self.put_entries("index_order", entries(order, contacts)).await
     }
 
-    /// Lists an order that was a guest's under its customer, and no longer under the guest's
-    /// `contacts`, by their digests; doing it again changes nothing.
+    /// Lists an order that was a guest's under its customer, too; doing it again changes nothing.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn hand_over(&self, order: &Order, contacts: &[String]) -> Result<(), Error> {
-        const NAME: &str = "hand_over";
-        let Some(customer) = order.customer else { return Ok(()) };
-        let at = order.created_at();
-        let mut writes = vec![put_of(NAME, entry(Key::user_order(customer, at, order.id), order))?];
-        for digest in contacts {
-            let key = Key::contact_order(digest, order.store, at, order.id);
-            let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
-            let delete = delete.map_err(|e| Error::Broken { operation: NAME, source: e.into() })?;
-            writes.push(WriteRequest::builder().delete_request(delete).build());
-        }
-        self.write_entries(NAME, writes).await
+    pub async fn hand_over(&self, order: &Order) -> Result<(), Error> {
+        let own = |customer| Key::user_order(customer, order.created_at(), order.id);
+        let entries = order.customer.map(|customer| entry(own(customer), order));
+        self.put_entries("hand_over", entries.into_iter().collect()).await
     }
 
     async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {

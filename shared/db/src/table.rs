@@ -57,7 +57,7 @@
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
 //! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
 //! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
-//! | query | `ASKED#<payment>` | `ASKED` | query consumer | one query in ten seconds |
+//! | query | `ASKED#<payment>` | `ASKED` | whoever waits for it | one query in ten seconds |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|

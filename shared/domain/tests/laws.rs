@@ -145,6 +145,17 @@ fn heard() -> impl Strategy<Value = Heard> {
     ]
 }
 
+/// Takes the steps that are due and moves on, as the runner does.
+fn settled(mut order: Order) -> Order {
+    loop {
+        order = match order.next() {
+            Some(Action::Run(id)) => order.stepped(id, &StepOutcome::Done, NOW),
+            Some(Action::Move(to)) => order.transition(to, Actor::System, None, NOW).unwrap(),
+            Some(Action::Undo(_) | Action::Cancel) | None => return order,
+        };
+    }
+}
+
 /// Undoes what is due, as the runner does.
 fn unwound(mut order: Order, payments: &mut [Payment]) -> Order {
     while let Some(Action::Undo(id)) = order.next() {
@@ -272,6 +283,36 @@ proptest! {
         }
         let done = matches!(order.saga(), SagaStatus::Completed);
         prop_assert_eq!(done, order.status == Status::Completed);
+    }
+
+    #[test]
+    fn a_move_that_is_taken_back_leaves_everything_but_the_history_as_it_was(
+        moves in prop::collection::vec((status(), any::<bool>(), 0..400_i64), 0..30),
+    ) {
+        let clerk = Actor::User(UserId::new(NOW, 7));
+        let money = order().money_received(1, 1, Actor::Ecpay, NOW).unwrap();
+        let mut order = settled(money);
+        for (to, takes_back, seconds) in moves {
+            let before = order.clone();
+            if before.store_may_move(to).is_err() {
+                continue;
+            }
+            order = settled(order.transition(to, clerk, None, NOW).unwrap());
+            if !takes_back {
+                continue;
+            }
+            let undone = order.undo(to, clerk, NOW.plus_seconds(seconds));
+            let may = to != Status::Cancelled && seconds < 300 && order.history.len() < 50;
+            prop_assert_eq!(undone.is_ok(), may, "{:?} after {} s", to, seconds);
+            if let Ok(undone) = undone {
+                let undone = undone.unwrap();
+                let history = before.history.clone();
+                let seen = Order { history, version: before.version, ..undone.clone() };
+                prop_assert_eq!(&seen, &before);
+                prop_assert_eq!(undone.history.len(), order.history.len() + 1);
+                order = undone;
+            }
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
 use crate::{
-    dialect::ApiDialect, endpoint::FromRequest, operation::Operation, problem::Problem,
-    request::Request,
+    conditional, dialect::ApiDialect, endpoint::FromRequest, operation::Operation,
+    problem::Problem, request::Request,
 };
 
 /// The id in the path; an invalid id is answered as not found.
@@ -158,14 +158,7 @@ impl IfNoneMatch {
     /// Whether a copy has the tag `etag`, which is written without quotes. A weak tag counts as well.
     #[must_use]
     pub fn names(&self, etag: &str) -> bool {
-        let quoted = format!("\"{etag}\"");
-        let mut tags = self.0.iter().flat_map(|tags| tags.split(',')).map(str::trim);
-        tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == quoted)
-    }
-
-    /// What `request` says.
-    pub(crate) fn of(request: &Request) -> Self {
-        Self(request.header("if-none-match").map(str::to_owned))
+        self.0.as_ref().is_some_and(|tags| conditional::names(tags, etag))
     }
 }
 
@@ -174,7 +167,7 @@ impl FromRequest for IfNoneMatch {
     fn describe(_: &mut Operation, _: &mut Schemas) {}
 
     async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
-        Ok(Self::of(request))
+        Ok(Self(request.header("if-none-match").map(str::to_owned)))
     }
 }
 

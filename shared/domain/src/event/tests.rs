@@ -5,6 +5,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     Twd,
+    order::{Actor, Change},
     payment::{Charge, ChargeUse, HeardCharge, ReviewReason, Said},
 };
 
