@@ -7,6 +7,7 @@
     reason = "a test that meets what it can't do should fail"
 )]
 
+mod addresses;
 mod attacks;
 mod bad_input;
 mod budgets;

@@ -13,9 +13,9 @@ const CASES = [
   { scenarios: ["fail", "pay"], ends: "paid" },
   { scenarios: ["pay-twice"], ends: "paid" },
   { scenarios: ["out-of-order"], ends: "paid" },
-  { scenarios: ["forge"], ends: "pending", payment: "等待付款", lands: "/orders" },
+  { scenarios: ["forge"], ends: "pending", payment: "待付款", lands: "/orders" },
   { scenarios: ["forge", "pay"], ends: "paid", lands: "/orders" },
-  { scenarios: ["wrong-amount"], ends: "pending", payment: "等待付款" },
+  { scenarios: ["wrong-amount"], ends: "pending", payment: "待付款" },
   { scenarios: ["never-return"], ends: "paid", lands: null },
 ];
 

@@ -2,11 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use app::StepFault;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
-use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind, user::Role};
+use domain::{
+    StoreId, UserId,
+    catalog::ProductKind,
+    order::{Status, StepId, StepKind},
+    store::StoreKind,
+    user::Role,
+};
 use endpoint::{Access, batch};
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
 
 use crate::{call_log::CallLog, desk, rare::RARE};
@@ -96,6 +103,19 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
     call_log.send(world, get("/api/users/me/profile").by(&bob)).await;
     let change = put("/api/users/me/profile").by(&bob).header("if-match", "\"1\"");
     call_log.send(world, change.json(&json!({ "username": "robert" }))).await;
+    let home = json!({
+        "name": "a", "phone": "0912345678", "postal_code": "100", "city": "b", "district": "c",
+        "street": "d",
+    });
+    for id in ["home", "work"] {
+        let set = put(format!("/api/users/me/addresses/{id}")).by(&bob).json(&home);
+        assert_eq!(call_log.send(world, set).await.status, 200);
+    }
+    call_log.send(world, get("/api/users/me/addresses").by(&bob)).await;
+    for id in ["home", "work"] {
+        let remove = delete(format!("/api/users/me/addresses/{id}")).by(&bob);
+        assert_eq!(call_log.send(world, remove).await.status, 204);
+    }
     call_log.send(world, post("/api/auth/logout").by(&bob)).await;
     let (store, merchant) = world.store("second", StoreKind::Shop).await;
     let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
@@ -277,6 +297,7 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     });
     let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
     assert_eq!(guest.status, 201, "{}", guest.body);
+    taken_over(world, call_log, &guest, &item).await;
     let merchant = world.again(&merchant).await;
     call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
@@ -290,6 +311,26 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     for path in ["/api/stores", "/api/stores/stars"] {
         assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
     }
+}
+
+/// A guest's order that a user takes over, and another one by a registration.
+async fn taken_over(world: &World, call_log: &mut CallLog, guest: &Answer, item: &Value) {
+    let claim = post(format!("/api/orders/{}/claim", guest.text("/id")));
+    let claim = claim.by(&world.customer("gus").await);
+    let claim = claim.header("x-order-key", &guest.text("/order_key"));
+    assert_eq!(call_log.send(world, claim).await.status, 200);
+    let body = json!({
+        "items": [item], "fulfilment": { "type": "digital" },
+        "contact": { "name": "Ming", "phone": "0987654322" },
+    });
+    let other = post("/api/orders").json(&body).send(world).await;
+    let hal = json!({
+        "username": "hal", "email": "hal@example.com", "password": PASSWORD,
+        "order_id": other.text("/id"),
+    });
+    let join = post("/api/auth/register").header("x-order-key", &other.text("/order_key"));
+    let joined = call_log.send(world, join.json(&hal)).await;
+    assert_eq!(joined.text("/claimed_order_id"), other.text("/id"));
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.
@@ -321,6 +362,8 @@ async fn moving(
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
+    let failing = call_log.send(world, place(1)).await.text("/id");
+    step_that_fails(world, call_log, &failing, buyer).await;
 
     call_log.send(world, place(3)).await;
     // Paid, but ECPay does not confirm it: it is asked again later, and later again.
@@ -435,6 +478,20 @@ pub(crate) async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
         let call = post("/api/payments/ecpay/callback").form(&delivery.body);
         assert_eq!(call_log.send(world, call).await.body, "1|OK");
     }
+}
+
+/// An order whose money can't be confirmed for good: the consumer cancels it.
+async fn step_that_fails(world: &World, call_log: &mut CallLog, order: &str, buyer: &TestUser) {
+    let step = StepId { kind: StepKind::Payment, n: 0 };
+    let faults = &world.market.app.step_faults;
+    faults.set(order.parse().unwrap(), step, Some(StepFault::Next));
+    let body = json!({ "provider": "ecpay", "method": "credit" });
+    let start = post(format!("/api/orders/{order}/payments")).by(&world.again(buyer).await);
+    let form = call_log.send(world, start.json(&body)).await;
+    pay(world, call_log, &form).await;
+    fulfil(world, call_log).await;
+    let failed = world.market.app.db.order(order.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(failed.status, Status::Cancelled);
 }
 
 /// Reads the stream and consumes its events, and records the calls of projector and consumer.

@@ -38,6 +38,7 @@ pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
             | Kind::StaffEntry
             | Kind::Claim
             | Kind::Category
+            | Kind::AddressBook
             | Kind::Cart
             | Kind::Order
             | Kind::Payment

@@ -10,6 +10,7 @@ use std::{fmt::Debug, path::PathBuf};
 use domain::{
     CategoryId, Email, IdempotencyKey, Locale, Multiline, OrderId, PaymentId, Points, ProductId,
     Quantity, RecentKeys, SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, Username,
+    address_book::{AddressBook, SavedAddress},
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
@@ -157,6 +158,18 @@ fn golden_items_of_accounts() {
     let claim = Claim { user: user() };
     whole("name_claim", &item::write(&Key::name("ming"), &claim).unwrap(), &claim);
     whole("email_claim", &item::write(&Key::email("ming@x.tw"), &claim).unwrap(), &claim);
+
+    let home = SavedAddress {
+        id: "home".parse().unwrap(),
+        name: text("王小明"),
+        phone: domain::Phone::new("0912345678").unwrap(),
+        postal_code: domain::PostalCode::new("100").unwrap(),
+        city: text("臺北市"),
+        district: text("中正區"),
+        street: text("重慶南路一段 122 號"),
+    };
+    let book = AddressBook { addresses: vec![home], version: 1 };
+    whole("address_book", &item::write(&Key::address_book(user()), &book).unwrap(), &book);
 
     let fee = ShippingFee { main: twd(80), outlying: twd(150), free_from: Some(twd(1_000)) };
     let tea = Store {

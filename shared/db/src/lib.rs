@@ -8,6 +8,7 @@
 //! There is no trait above the table. Tests and the local server put another HTTP connector under
 //! the same SDK client, so that expressions, conditions and errors are those of production.
 
+mod address_books;
 mod boards;
 mod carts;
 mod catalog;

@@ -28,6 +28,7 @@
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
 //! | choice stock | `CHOICE#<store>#<code>` | `STOCK#<serial>#<location>` | as stock | units left |
+//! | addresses | `ADDRESSES#<user>` | `BOOK` | addresses | a user's, for parcels |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -212,6 +213,11 @@ impl Key {
         Self::new(Partition::contact(digest), format_args!("{store}#{}#{order}", time(at)))
     }
 
+    /// The addresses that a user keeps.
+    pub(crate) fn address_book(user: UserId) -> Self {
+        Self::new(format_args!("ADDRESSES#{user}"), "BOOK")
+    }
+
     pub(crate) fn cart(user: UserId) -> Self {
         Self::new(format_args!("CART#{user}"), "CART")
     }
@@ -325,6 +331,7 @@ impl Entity {
 /// What the partition keys begin with that hold ids only. The others name people, and so are not
 /// logged.
 const IDS: &[&str] = &[
+    "ADDRESSES#",
     "CART#",
     "CATEGORIES",
     "CHOICE#",

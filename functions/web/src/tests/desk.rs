@@ -96,7 +96,7 @@ pub(super) fn pages(ctx: &PageContext) -> Vec<(&'static str, Markup)> {
     let filled = filled.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let filled = FormState::filled(filled);
     let plain = FormState::default();
-    let message = Message::new("無法辨識：<b>", "can't be read: <b>");
+    let message = Message::of(|_| "can't be read: <b>");
     let wrong = Problem::fields(vec![body_field("name", "format", message)]);
     let typed = || RawFields::from_iter([("name", HOSTILE)]);
     let wrong_form = FormState::returned(ctx, typed(), &wrong);

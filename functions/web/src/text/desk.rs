@@ -53,7 +53,7 @@ texts! {
     reason_unreachable() = "聯絡不到顧客", "The customer can't be reached";
     other_reason() = "其他原因（選填）", "Another reason (optional)";
     reason_hint() = "有填寫時，以這裡的文字為準。", "If filled in, this is what the customer reads.";
-    reason_missing() = "請選擇或填寫原因", "has to be chosen, or written below";
+    reason_missing() = "請選擇或填寫原因。", "Please choose a reason, or write one.";
 
     ship_order() = "出貨", "Ship the order";
     correct_tracking() = "修改物流單號", "Correct the tracking number";
@@ -149,7 +149,7 @@ texts! {
     changed_meanwhile() = "你編輯時，內容已被修改", "Somebody has changed this meanwhile";
     both_values() = "下面是你輸入的數字，旁邊寫著目前的數字。確認後再儲存一次。",
         "Below are your numbers, and beside them those of now. Check them and save again.";
-    is_now(value: &str) = "現在是 {value}", "is {value} by now";
+    is_now(value: &str) = "現在是 {value}。", "It is {value} by now.";
 
     store_name() = "店名", "Store name";
     store_name_en() = "英文店名（選填）", "English name (optional)";
@@ -164,7 +164,7 @@ texts! {
     free_from() = "滿額免運（NT$，選填）", "Free shipping from (NT$, optional)";
     most_units() = "每張訂單限購數量（選填）", "Most units of a thing in an order (optional)";
     most_hint() = "留空：商品 20 件，餐點 99 份。", "Empty: 20 of goods, 99 of food.";
-    both_fees() = "本島與離島運費要一起填", "is needed: both fees belong together";
+    both_fees() = "本島與離島運費要一起填。", "Both fees are needed together.";
     only_merchants() = "只有店家可以修改設定。", "Only the store's merchant can change these.";
     saved() = "設定已儲存。", "The settings are saved.";
 }

@@ -57,6 +57,7 @@ pub(super) fn enter(ledger: &mut Ledger, key: &Key, item: Item) -> Result<(), Er
             Kind::Order
             | Kind::Category
             | Kind::OptionGroup
+            | Kind::AddressBook
             | Kind::Cart
             | Kind::Session
             | Kind::RevokedSession

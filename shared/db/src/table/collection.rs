@@ -32,6 +32,8 @@ pub enum Collection {
     Dish,
     /// Stocks of choices.
     Choice,
+    /// Addresses that users keep.
+    Addresses,
     /// Carts of customers.
     Cart,
     /// Orders, with their payments and lines.
@@ -87,6 +89,7 @@ impl Collection {
         Self::Names,
         Self::Dish,
         Self::Choice,
+        Self::Addresses,
         Self::Cart,
         Self::Order,
         Self::Number,
@@ -125,6 +128,7 @@ impl Collection {
             Self::Names => "NAMES",
             Self::Dish => "DISH#",
             Self::Choice => "CHOICE#",
+            Self::Addresses => "ADDRESSES#",
             Self::Cart => "CART#",
             Self::Order => "ORDER#",
             Self::Number => "NUMBER#",

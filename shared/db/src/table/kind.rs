@@ -13,6 +13,7 @@ pub(crate) enum Kind {
     Category,
     Product,
     OptionGroup,
+    AddressBook,
     Cart,
     /// The head of an order, and its lines.
     Order,
@@ -41,6 +42,7 @@ impl Kind {
             "NAME" | "EMAIL" => Some(Self::Claim),
             "CATEGORIES" => Some(Self::Category),
             "PRODUCT" if sk == "PRODUCT" => Some(Self::Product),
+            "ADDRESSES" => Some(Self::AddressBook),
             "CART" => Some(Self::Cart),
             "ORDER" if sk == "ORDER" || begins("LINES#") => Some(Self::Order),
             "ORDER" if begins("PAYMENT#") => Some(Self::Payment),

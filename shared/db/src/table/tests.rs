@@ -105,6 +105,7 @@ fn the_map_names_every_key_as_it_is_built() {
             "CONTACT#<digest>",
             "<store>#<time>#<order>",
         ),
+        (Key::address_book(user), "ADDRESSES#<user>", "BOOK"),
         (Key::cart(user), "CART#<user>", "CART"),
         (Key::order(order), "ORDER#<order>", "ORDER"),
         (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
