@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look } from "./look.js";
 import {
-  addToCart, calm, choose, goToCashier, NOODLES, open, order, orderOf, shop, signIn, stands, TEA,
+  addToCart, calm, choose, NOODLES, open, order, orderOf, shop, signIn, stands, TEA,
   until, visitor,
 } from "./market.js";
 
@@ -14,7 +14,6 @@ const STATUS = /^Failed to load resource: the server responded with a status of 
 async function paid(t, product) {
   const customer = await open(await visitor(t));
   const path = await orderOf(customer, product);
-  await goToCashier(customer);
   await choose(customer, "pay");
   await stands(customer, "paid");
   return { customer, id: path.split("/").at(-1) };
@@ -305,7 +304,6 @@ for (const prefix of ["", "/en"]) {
     await signIn(page, "customer");
     await addToCart(page, NOODLES, prefix);
     const path = await order(page);
-    await goToCashier(page);
     await choose(page, "pay");
     await stands(page, "paid");
     const id = path.split("/").at(-1);

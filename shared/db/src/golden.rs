@@ -16,6 +16,7 @@ use domain::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
         SoldOut, StockKey, Variant,
     },
+    draft::CheckoutDraft,
     membership::Membership,
     near::Near,
     order::{
@@ -38,7 +39,7 @@ use crate::{
         products::{dish, product_item, sku_claim},
         stock::{stock_item, stock_of},
     },
-    deadlines, formats,
+    deadlines, drafts, formats,
     item::{self, Item},
     memberships, once, order_lists, orders, sessions,
     standings::{self, StandingEntry},
@@ -516,6 +517,12 @@ fn golden_items_of_payments_and_deadlines() {
         }
     }
     golden("deadline_hour", &Key::deadline_hour(minute / 60).attributes());
+
+    let draft = CheckoutDraft {
+        placed: Some(order_id()),
+        ..CheckoutDraft::new([("name", "王小明"), ("note", "ring twice")], Some(user()), AT)
+    };
+    whole("checkout_draft", &drafts::item_of("0a", &draft).unwrap(), &draft);
 
     let progress = Progress { segment: 1, night: 20_000, place: None, done: true };
     let item = item::write(&Key::sweep_segment(1), &progress).unwrap();

@@ -15,6 +15,7 @@ mod catalog;
 mod cause;
 mod check;
 mod deadlines;
+mod drafts;
 mod error;
 mod formats;
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod typed;
 pub mod address_book;
 pub mod cart;
 pub mod catalog;
+pub mod draft;
 pub mod event;
 pub mod limits;
 pub mod membership;

@@ -57,7 +57,7 @@ pub use callers::{
     Webhook,
 };
 pub use client::{DeviceCookie, SigningClient};
-pub use cookies::OrderKeys;
+pub use cookies::{DraftCookie, OrderKeys};
 pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
 pub use encoding::accepts_gzip;

@@ -131,6 +131,7 @@ fn the_map_names_every_key_as_it_is_built() {
             "<time>#<payment>",
         ),
         (Key::asked(payment), "ASKED#<payment>", "ASKED"),
+        (Key::draft("0a"), "DRAFT#<draft>", "DRAFT"),
         (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
         (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
         (Key::sweep_segment(1), "CLOCK#SWEEP", "SEGMENT#<n>"),
