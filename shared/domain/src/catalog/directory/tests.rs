@@ -163,7 +163,8 @@ proptest! {
         loop {
             let text = last.and_then(|last| last.rank(key)).map(|rank| rank.to_string());
             let rank = text.as_deref().and_then(|text| Rank::parse(key, text));
-            let page = directory.search(&wanted, sort, rank.zip(last.map(|last| last.id)), false, step);
+            let behind = rank.zip(last.map(|last| last.id));
+            let page = directory.search(&wanted, sort, behind, false, step);
             found.extend(page.iter().map(|entry| entry.id));
             prop_assert!(page.len() <= step);
             if page.len() < step {
@@ -272,11 +273,7 @@ fn a_list_answers_what_it_was_made_for_and_the_directory_the_rest() {
             Some(Scope::Category(of.id)),
             Some(Scope::Category(of.id)),
         ),
-        (
-            Filter { category: Some(id), kind: Some(ProductKind::Gift), ..none() },
-            None,
-            None,
-        ),
+        (Filter { category: Some(id), kind: Some(ProductKind::Gift), ..none() }, None, None),
         (Filter { kind: Some(ProductKind::Gift), store: Some(store), ..none() }, None, None),
         (Filter { q: Text::new("tea").ok(), ..none() }, None, None),
     ] {
