@@ -14,6 +14,7 @@ mod budgets;
 mod cart;
 mod catalog;
 mod check;
+mod checkout;
 mod claims;
 mod deaths;
 mod dialects;

@@ -81,11 +81,14 @@ const BUDGETS: &[Row] = &[
     ("add-to-cart-form", 10, 10, 3, 2),
     ("update-cart-form", 10, 10, 3, 2),
     ("show-checkout-page", 0, 25, 2, 2),
-    ("place-order-form", 60, 15, 3, 3),
+    ("save-draft-form", 10, 0, 1, 1),
+    ("place-order-form", 110, 35, 7, 7),
     ("pay-order-form", 40, 10, 2, 2),
     ("show-orders-page", 0, 10, 2, 2),
-    ("show-order-page", 0, 10, 1, 1),
+    ("show-order-page", 0, 15, 2, 2),
     ("cancel-order-form", 40, 10, 2, 2),
+    ("claim-order-form", 10, 10, 2, 2),
+    ("show-me-page", 0, 10, 1, 1),
     ("show-login-page", 0, 0, 0, 0),
     ("login-form", 40, 10, 6, 3),
     ("show-register-page", 0, 0, 0, 0),
@@ -163,9 +166,10 @@ fn form(scene: &Scene, id: &str) -> Option<String> {
     Some(match id {
         "add-to-cart-form" => format!("product_id={product}&quantity=1"),
         "update-cart-form" => "quantity=2".to_owned(),
+        "save-draft-form" => "next=/cart&name=a&phone=0912345678&note=c".to_owned(),
         "place-order-form" => format!(
-            "store_id={}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
-             &address=c&expected_total=60&key=k1",
+            "store_id={}&fulfilment=ship_home&name=a&phone=0912345678&district=100&address=c\
+             &expected_total=60&key=k1",
             scene.by_role[2].1.store().unwrap(),
         ),
         "update-order-status-form" => "status=cancelled".to_owned(),

@@ -45,7 +45,8 @@ pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
             | Kind::Standing
             | Kind::Session
             | Kind::RevokedSession
-            | Kind::SweepProgress,
+            | Kind::SweepProgress
+            | Kind::Draft,
         )
         | None => &[],
     }

@@ -17,12 +17,13 @@ use domain::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
         StockKey, Variant,
     },
+    draft::CheckoutDraft,
     near::Near,
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
         Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
-    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -34,7 +35,7 @@ use crate::{
         products::{dish, product_item, sku_claim},
         stock::{stock_item, stock_of},
     },
-    deadlines, formats,
+    deadlines, drafts, formats,
     item::{self, Item},
     order_lists, orders,
     standings::{self, StandingEntry},
@@ -285,8 +286,10 @@ fn order(lines: Vec<Line>) -> Order {
         state: TenderState::Paid(1),
     };
     let paid = Step { at: Some(AT), ..Step::new(StepKind::Payment, StepState::Done) };
-    let change =
-        |status, by, reason: Option<&str>| Change { status, at: AT, by, reason: reason.map(text) };
+    let change = |status, by, reason: Option<&str>| Change {
+        reason: reason.map(text),
+        ..Change::of(status, AT, by)
+    };
     Order {
         id: order_id(),
         customer: Some(user()),
@@ -401,6 +404,7 @@ fn golden_items_of_payments_and_deadlines() {
         last_code: Some(Said::new("1")),
         failed: false,
         undecided_until: Some(AT),
+        unpaid: None,
         key: Some("k1".to_owned()),
         fingerprint: Some("abc".to_owned()),
         version: 2,
@@ -408,6 +412,10 @@ fn golden_items_of_payments_and_deadlines() {
     };
     let item = item::write(&Key::payment(payment.id), &payment).unwrap();
     whole("payment", &item, &payment);
+    let unpaid = Some(Unpaid { at: AT, known: true });
+    let asked = Payment { charges: Vec::new(), undecided_until: None, unpaid, ..payment.clone() };
+    let item = item::write(&Key::payment(asked.id), &asked).unwrap();
+    whole("payment_asked", &item, &asked);
 
     let minute = deadlines::minute_of(AT);
     for (name, filed) in [
@@ -420,6 +428,12 @@ fn golden_items_of_payments_and_deadlines() {
         }
     }
     golden("deadline_hour", &Key::deadline_hour(minute / 60).attributes());
+
+    let draft = CheckoutDraft {
+        placed: Some(order_id()),
+        ..CheckoutDraft::new([("name", "王小明"), ("note", "ring twice")], Some(user()), AT)
+    };
+    whole("checkout_draft", &drafts::item_of("0a", &draft).unwrap(), &draft);
 
     let progress = Progress { segment: 1, night: 20_000, place: None, done: true };
     let item = item::write(&Key::sweep_segment(1), &progress).unwrap();

@@ -14,6 +14,7 @@ mod catalog;
 mod cause;
 mod check;
 mod deadlines;
+mod drafts;
 mod error;
 mod formats;
 #[cfg(test)]

@@ -59,6 +59,7 @@
 //! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
 //! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
 //! | query | `ASKED#<payment>` | `ASKED` | query consumer | one query in ten seconds |
+//! | draft | `DRAFT#<draft>` | `DRAFT` | checkout | what was typed is there again |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -263,6 +264,11 @@ impl Key {
     /// The mark that the provider of a payment was just asked about it.
     pub(crate) fn asked(payment: PaymentId) -> Self {
         Self::new(format_args!("ASKED#{payment}"), "ASKED")
+    }
+
+    /// A draft of the checkout; whoever knows its id may read it.
+    pub(crate) fn draft(id: &str) -> Self {
+        Self::new(format_args!("DRAFT#{id}"), "DRAFT")
     }
 
     /// The first minute of the deadlines that is not finished.

@@ -41,6 +41,23 @@ pub async fn set_address(
     .await
 }
 
+/// Keeps the `address` of a parcel that was ordered, unless it is known. The order stands whatever
+/// becomes of this.
+pub async fn remember_address(app: &App, user: UserId, address: SavedAddress) {
+    let kept = async {
+        let book = addresses(app, user).await?;
+        let same =
+            |known: &SavedAddress| SavedAddress { id: address.id, ..known.clone() } == address;
+        if book.addresses.iter().any(same) {
+            return Ok(());
+        }
+        set_address(app, user, &address, false).await.map(drop)
+    };
+    if let Err(error) = kept.await {
+        tracing::warn!(code = error.code().as_str(), "an address is not kept");
+    }
+}
+
 /// Erases the address `id`.
 ///
 /// # Errors

@@ -61,7 +61,8 @@ pub(super) fn enter(ledger: &mut Ledger, key: &Key, item: Item) -> Result<(), Er
             | Kind::Cart
             | Kind::Session
             | Kind::RevokedSession
-            | Kind::SweepProgress,
+            | Kind::SweepProgress
+            | Kind::Draft,
         ) => {}
         None => entry(ledger, key, &item),
     }

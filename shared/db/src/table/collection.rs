@@ -70,6 +70,8 @@ pub enum Collection {
     GuestOrders,
     /// Queries of a payment.
     Asked,
+    /// Drafts of the checkout.
+    Draft,
 }
 
 impl Collection {
@@ -108,6 +110,7 @@ impl Collection {
         Self::Guest,
         Self::GuestOrders,
         Self::Asked,
+        Self::Draft,
     ];
 
     /// What its partition keys begin with.
@@ -147,6 +150,7 @@ impl Collection {
             Self::Guest => "GUEST#",
             Self::GuestOrders => "GUEST_ORDERS#",
             Self::Asked => "ASKED#",
+            Self::Draft => "DRAFT#",
         }
     }
 
@@ -163,6 +167,7 @@ impl Collection {
                 | Self::Guest
                 | Self::GuestOrders
                 | Self::Asked
+                | Self::Draft
         )
     }
 

@@ -23,6 +23,7 @@ pub(crate) enum Kind {
     Session,
     RevokedSession,
     SweepProgress,
+    Draft,
 }
 
 impl Kind {
@@ -49,6 +50,7 @@ impl Kind {
             "OPEN" | "SENT" | "DONE" => Some(Self::Standing),
             "SESSION" => Some(Self::Session),
             "REVOKED" => Some(Self::RevokedSession),
+            "DRAFT" => Some(Self::Draft),
             "CLOCK" if begins("SEGMENT#") => Some(Self::SweepProgress),
             _ => None,
         }

@@ -10,7 +10,7 @@ use super::*;
 
 /// An order that was placed at `at`.
 fn sold(id: OrderId, store: StoreId, at: Timestamp) -> Order {
-    let placed = Change { status: Status::Pending, at, by: Actor::System, reason: None };
+    let placed = Change::of(Status::Pending, at, Actor::System);
     Order {
         id,
         customer: None,
@@ -131,6 +131,7 @@ fn the_map_names_every_key_as_it_is_built() {
             "<time>#<payment>",
         ),
         (Key::asked(payment), "ASKED#<payment>", "ASKED"),
+        (Key::draft("0a"), "DRAFT#<draft>", "DRAFT"),
         (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
         (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
         (Key::sweep_segment(1), "CLOCK#SWEEP", "SEGMENT#<n>"),
