@@ -2,6 +2,7 @@
 
 mod cards;
 mod choices;
+mod english;
 mod lists;
 mod names;
 mod search;
@@ -37,9 +38,9 @@ async fn a_new_product_is_shown_as_it_was_described() {
     let at = "2026-11-21T03:00:00.000Z";
     let want = json!({
         "id": made.at("/id"), "store_id": store, "kind": "goods", "name": "Oolong",
-        "description": "From Alishan.", "price": 390, "points_price": 40, "stock": 12,
+        "name_en": null, "description": "From Alishan.", "price": 390, "points_price": 40, "stock": 12,
         "image_url": "https://img.example/1.jpg",
-        "category": { "id": category.at("/id"), "name": "Teas" }, "category_name": "Teas",
+        "category": { "id": category.at("/id"), "name": "Teas", "name_en": null }, "category_name": "Teas",
         "points_required": 40, "is_active": true, "variants": [], "options": [],
         "version": 1, "created_at": at, "updated_at": at,
     });
@@ -48,6 +49,10 @@ async fn a_new_product_is_shown_as_it_was_described() {
     // The paths of the gift design say what a product costs in points in its own word too.
     let mut canonical = want.clone();
     canonical.as_object_mut().unwrap().remove("points_required");
+    // Shoppers are told who sells it.
+    canonical["store"] = json!({
+        "id": store, "slug": domain::Slug::of_store(store), "name": "tea", "name_en": null,
+    });
     for (path, want) in [
         (format!("/api/products/{id}"), canonical),
         (format!("/api/merchants/products/{id}"), want),

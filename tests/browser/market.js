@@ -26,7 +26,8 @@ async function freePort() {
 }
 
 async function startMarket() {
-  const options = ["--ephemeral", "--no-open", "--port", `${await freePort()}`];
+  const more = process.env.MARKET_OPTIONS?.split(" ") ?? [];
+  const options = ["--ephemeral", "--no-open", "--port", `${await freePort()}`, ...more];
   const child = spawn(binary, options, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (text) => { said += text; });

@@ -267,6 +267,14 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
     let set = call_log.send(world, set.json(&json!({ "most_units": 30 }))).await;
     assert_eq!(set.status, 200, "{}", set.body);
+    for (slug, version) in [("star-gifts", 2), ("stars", 3)] {
+        let set = put("/api/merchants/settings").by(&merchant);
+        let set = set.json(&json!({ "slug": slug, "version": version }));
+        assert_eq!(call_log.send(world, set).await.status, 200);
+    }
+    for path in ["/api/stores", "/api/stores/stars"] {
+        assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
+    }
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.
@@ -421,6 +429,8 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
     );
     let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
+    let keeper = "username=keeper&email=k@example.com&password=wq7-zk2p&role=merchant\
+                  &store_name=Hill+Tea&store_kind=shop";
     let enter = format!("username=ming&password={PASSWORD}");
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
@@ -445,6 +455,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),
         (None, post("/register").header("cookie", &cart).form(join)),
+        (None, post("/register").form(keeper)),
         (None, post("/login").form(mistaken)),
         (None, post("/login").header("cookie", &cart).form(&enter)),
         (Some(&user), get("/register")),

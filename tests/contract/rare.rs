@@ -3,12 +3,16 @@
 
 use endpoint::{
     Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
-    Collection::{Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Store, User},
+    Collection::{
+        Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User,
+    },
 };
 
 /// Each with its function.
 pub(crate) const RARE: &[(&str, Access)] = &[
+    ("register", Put(Slug)),
     ("register", Put(Store)),
+    ("register", Put(Stores)),
     ("login", Get(Email)),
     ("get-cart", BatchGet(Choice)),
     ("add-cart-item", BatchGet(Choice)),

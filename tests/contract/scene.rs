@@ -12,6 +12,8 @@ pub(crate) struct Scene {
     /// What can be taken away, in one size.
     pub(crate) dish: ProductId,
     pub(crate) order: String,
+    /// The name of the store in addresses.
+    pub(crate) slug: String,
     pub(crate) payment: String,
     pub(crate) buyer: TestUser,
     pub(crate) stranger: TestUser,
@@ -37,6 +39,8 @@ impl Scene {
         ] {
             call.by(&merchant).send(&world).await;
         }
+        let named = json!({ "slug": "hill-tea", "version": 1 });
+        put("/api/merchants/settings").by(&merchant).json(&named).send(&world).await;
         let buyer = world.customer("ann").await;
         let order = world.order(&buyer, product, 1).await.text("/id");
         let form = world.create_payment(&buyer, &order).await;
@@ -45,6 +49,7 @@ impl Scene {
         Self {
             product,
             dish,
+            slug: "hill-tea".to_owned(),
             payment: format!("pay_{}", trade_no.1),
             order,
             stranger: world.customer("bob").await,
@@ -70,6 +75,7 @@ impl Scene {
             .replace("{item_id}", &product.to_string())
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
+            .replace("{slug}", &self.slug)
             .replace("{code}", "out_of_stock")
             .replace("{name}", "nothing");
         Call::new(route.spec.method, path)

@@ -2,12 +2,14 @@
 
 use app::{
     App,
-    accounts::{self, Registration},
+    accounts::{self, NewStore, Registration},
 };
-use domain::{Code, Email, NewPassword, Text, Username, store::StoreKind, user::Role};
+use domain::{
+    Code, Email, NewPassword, OrderId, Slug, Text, Username, store::StoreKind, user::Role,
+};
 use endpoint::{
     Access, Body, Collection, Created, Documented, Endpoint, Guest, Idempotency, Language, Message,
-    PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
+    OrderKey, PasswordText, Problem, SigningClient, Spec, WHOLE_CPU_MB, WithCookies, body_field,
     untranslated,
 };
 
@@ -23,6 +25,11 @@ pub struct Register;
 pub struct StoreBody {
     /// Store name.
     pub name: Text<1, 60>,
+    /// Store name in English.
+    pub name_en: Option<Text<1, 80>>,
+    /// Its name in addresses, as in `/stores/hill-tea`. By default it is made of the name, or of the
+    /// store's id.
+    pub slug: Option<Slug>,
     /// Kind of business.
     pub kind: StoreKind,
 }
@@ -44,6 +51,9 @@ pub struct RegisterBody {
     pub role: Option<Role>,
     /// The store that a merchant opens.
     pub store: Option<StoreBody>,
+    /// A guest's order that becomes the new user's. Its key is sent as `X-Order-Key`; the answer says
+    /// whether that opened it.
+    pub order_id: Option<OrderId>,
 }
 
 impl Endpoint for Register {
@@ -60,32 +70,49 @@ impl Endpoint for Register {
             Access::Get(Collection::Cart),
             Access::BatchGet(Collection::Email),
             Access::BatchGet(Collection::Name),
+            Access::Query(Collection::Order),
             Access::Query(Collection::User),
             Access::Put(Collection::Cart),
             Access::Put(Collection::Email),
             Access::Put(Collection::Name),
             Access::Put(Collection::Revoked),
             Access::Put(Collection::Session),
+            Access::Put(Collection::Slug),
             Access::Put(Collection::Store),
+            Access::Put(Collection::Stores),
             Access::Put(Collection::User),
             Access::Update(Collection::Bucket),
+            Access::Update(Collection::Order),
             Access::Update(Collection::Session),
         ])
-        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited]);
+        .errors(&[
+            Code::RoleNotAllowed,
+            Code::UsernameTaken,
+            Code::EmailTaken,
+            Code::SlugTaken,
+            Code::RateLimited,
+        ]);
 
-    type Input = (Guest, Idempotency, Language, Body<RegisterBody>, SigningClient);
+    type Input = (Guest, Idempotency, Language, OrderKey, Body<RegisterBody>, SigningClient);
     type Output = WithCookies<Created<RegisteredView>>;
 
     async fn handle(
         app: &App,
-        (Guest(guest), Idempotency(key), Language(locale), Body(body), client): Self::Input,
+        (Guest(guest), Idempotency(key), Language(locale), order_key, Body(body), client): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let SigningClient(client) = client;
-        let registration = body.registration()?;
+        let order = body.order_id.zip(order_key.0);
+        let registration = Registration { order, ..body.registration()? };
         let key = key.as_ref();
         let signed_in = accounts::register(app, registration, key, &client, &guest).await?;
         let cookies = device_and_cart(app, &signed_in, &guest);
         Ok(WithCookies(Created(RegisteredView::new(signed_in, locale)), cookies))
+    }
+}
+
+impl From<StoreBody> for NewStore {
+    fn from(StoreBody { name, name_en, slug, kind }: StoreBody) -> Self {
+        Self { name, name_en, kind, slug }
     }
 }
 
@@ -114,7 +141,8 @@ impl RegisterBody {
             password: self.password,
             name: self.name,
             role,
-            store: self.store.map(|store| (store.name, store.kind)),
+            store: self.store.map(NewStore::from),
+            order: None,
         })
     }
 }

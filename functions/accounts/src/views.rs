@@ -2,7 +2,7 @@
 
 use app::accounts::{Acting, Renewed, SignedIn};
 use domain::{
-    Email, Locale, Phone, StoreId, UserId, Username,
+    Email, Locale, OrderId, Phone, StoreId, UserId, Username,
     session::ACCESS_SECONDS,
     user::{Caller, Role, User},
 };
@@ -70,6 +70,8 @@ pub struct RegisteredView {
     pub email: Email,
     /// The store of a merchant.
     pub store_id: Option<StoreId>,
+    /// The guest's order that is the user's now; null if none was named, or its key did not open it.
+    pub claimed_order_id: Option<OrderId>,
     /// When the user registered.
     pub created_at: Rfc3339,
     /// The session.
@@ -156,6 +158,7 @@ impl RegisteredView {
             username: user.username,
             email: user.email,
             store_id: signed_in.store,
+            claimed_order_id: signed_in.order,
             created_at: Rfc3339(user.created_at),
             session: TokenView::new(signed_in, text::registered(locale)),
         }

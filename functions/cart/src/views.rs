@@ -203,6 +203,8 @@ mod tests {
     fn line(store: u64, quantity: u16, price: i64, stock: Option<u32>, active: bool) -> PricedLine {
         let product = ProductId::new(AT, store);
         let details = ProductDetails {
+            name_en: None,
+            description_en: None,
             kind: ProductKind::Goods,
             name: Text::new("Mug").unwrap(),
             description: None,

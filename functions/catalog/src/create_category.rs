@@ -21,8 +21,12 @@ pub struct CreateCategory;
 pub struct CategoryBody {
     /// Category name, unique within the store in any case.
     pub name: Text<1, 40>,
+    /// Category name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// Description.
     pub description: Option<Multiline<1, 500>>,
+    /// Description in English.
+    pub description_en: Option<Multiline<1, 1000>>,
     /// Position in lists, from 0 (the default).
     pub position: Option<Int<0, 65_535>>,
     /// Store id. Required of admins.
@@ -31,7 +35,7 @@ pub struct CategoryBody {
 
 impl Endpoint for CreateCategory {
     const SPEC: Spec = Spec::post("create-category", "/api/categories")
-        .example(r#"{"name": "飲料", "position": 1}"#)
+        .example(r#"{"name": "飲料", "name_en": "Drinks", "position": 1}"#)
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Store),
@@ -51,8 +55,8 @@ impl Endpoint for CreateCategory {
     ) -> Result<Self::Output, Problem> {
         let store = merchant.store(body.store_id)?;
         let position = body.position.map_or(0, |position| position.get(0));
-        let CategoryBody { name, description, .. } = body;
-        let input = NewCategory { name, description, position };
+        let CategoryBody { name, name_en, description, description_en, .. } = body;
+        let input = NewCategory { name, name_en, description, description_en, position };
         let once = key.once(merchant.0, Self::SPEC.id);
         let created = catalog::add_category(app, store, input, once).await?;
         Ok(Created(created.into()))

@@ -22,6 +22,8 @@ impl Endpoint for GetProduct {
 
     async fn handle(app: &App, (_, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
         let found = catalog::active_product(app, id).await?;
-        Ok(ProductView::with_etag(catalog::shown(app, found).await?))
+        let (detail, store) = catalog::shown_with_store(app, found).await?;
+        let OkWithEtag { value, etag } = ProductView::with_etag(detail);
+        Ok(OkWithEtag { value: value.of_store(store.as_ref()), etag })
     }
 }

@@ -6,11 +6,13 @@ mod create_product;
 mod dialect;
 mod get_option_group;
 mod get_product;
+mod get_store;
 mod get_store_product;
 mod list_categories;
 mod list_option_groups;
 mod list_products;
 mod list_store_products;
+mod list_stores;
 mod product_input;
 mod remove_option_group;
 mod remove_variant;
@@ -18,6 +20,7 @@ mod restock_choice;
 mod restock_product;
 mod set_option_group;
 mod set_variant;
+mod store_views;
 mod text;
 mod update_product;
 mod views;
@@ -29,11 +32,13 @@ pub use create_category::CreateCategory;
 pub use create_product::CreateProduct;
 pub use get_option_group::GetOptionGroup;
 pub use get_product::GetProduct;
+pub use get_store::GetStore;
 pub use get_store_product::GetStoreProduct;
 pub use list_categories::ListCategories;
 pub use list_option_groups::ListOptionGroups;
 pub use list_products::ListProducts;
 pub use list_store_products::ListStoreProducts;
+pub use list_stores::ListStores;
 pub use remove_option_group::RemoveOptionGroup;
 pub use remove_variant::RemoveVariant;
 pub use restock_choice::RestockChoice;
@@ -48,6 +53,10 @@ pub use views::{CategoryView, ProductView};
 pub static LIST_PRODUCTS: Route = Route::of::<ListProducts>();
 /// [`GetProduct`]
 pub static GET_PRODUCT: Route = Route::of::<GetProduct>();
+/// [`ListStores`]
+pub static LIST_STORES: Route = Route::of::<ListStores>();
+/// [`GetStore`]
+pub static GET_STORE: Route = Route::of::<GetStore>();
 /// [`ListCategories`]
 pub static LIST_CATEGORIES: Route = Route::of::<ListCategories>();
 /// [`CreateCategory`]
@@ -83,6 +92,8 @@ pub static RESTOCK_CHOICE: Route = Route::of::<RestockChoice>();
 pub static ROUTES: &[&Route] = &[
     &LIST_PRODUCTS,
     &GET_PRODUCT,
+    &LIST_STORES,
+    &GET_STORE,
     &LIST_CATEGORIES,
     &CREATE_CATEGORY,
     &LIST_STORE_PRODUCTS,

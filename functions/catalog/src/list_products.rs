@@ -1,9 +1,9 @@
 //! `GET /api/products`
 
-use app::{App, catalog};
+use app::{App, catalog, stores};
 use domain::{
     Points, StoreId, Text,
-    catalog::{Filter, ProductKind, Sort},
+    catalog::{Filter, ProductCard, ProductKind, Sort},
 };
 use endpoint::{
     Access, ApiDialect, Collection, Dialect, Documented, Endpoint, ListResponse, PageQuery,
@@ -35,7 +35,7 @@ pub struct ProductsQuery {
     pub required_points_min: Option<Points>,
     /// Only products on sale are listed.
     pub is_active: Option<OnSale>,
-    /// Part of the name, in any case.
+    /// Words of the name, or of the one in English, in any order and case.
     pub q: Option<Text<1, 50>>,
     /// Sort order; newest first by default.
     pub sort_by: Option<Sort>,
@@ -65,6 +65,7 @@ impl Endpoint for ListProducts {
         .dynamodb(&[
             Access::BatchGet(Collection::Names),
             Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::List),
         ]);
 
@@ -79,7 +80,12 @@ impl Endpoint for ListProducts {
         let sort = query.sort_by.unwrap_or_default();
         let filter = query.filter(design)?;
         let page = catalog::active_products(app, &filter, sort, &params).await?;
-        Ok(ListResponse(page.map(|product| ProductView::card(product, design))))
+        let names = stores::names(app, page.items.iter().map(|card| card.store)).await?;
+        let view = |card: ProductCard| {
+            let store = names.get(&card.store);
+            ProductView::card(card, design).of_store(store)
+        };
+        Ok(ListResponse(page.map(view)))
     }
 }
 

@@ -17,6 +17,8 @@ use crate::{dialect, text};
 pub struct VariantFields {
     /// Variant name.
     pub name: Text<1, 40>,
+    /// Variant name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// The store's own name of it, unique in the store in any case.
     pub sku: Option<Sku>,
     /// Price in TWD; null, or the product's own price, if it follows that.
@@ -40,9 +42,9 @@ pub struct VariantBody {
 impl VariantFields {
     /// The variant with the code `id` as the input of the use case.
     pub(crate) fn variant(self, id: VariantCode) -> NewVariant {
-        let Self { name, sku, price, list_price, stock } = self;
+        let Self { name, name_en, sku, price, list_price, stock } = self;
         NewVariant {
-            variant: Variant { id, name, sku, price, list_price },
+            variant: Variant { id, name, name_en, sku, price, list_price },
             units: stock.map(|units| units.get(0)),
         }
     }
@@ -60,8 +62,12 @@ pub struct ProductFields {
     /// Kind of product. By default a new one is a `menu_item` on the menu, a `gift` if it has a
     /// price in points only, and `goods` otherwise.
     pub kind: Patch<ProductKind>,
+    /// Product name in English.
+    pub name_en: Patch<Text<1, 150>>,
     /// Description.
     pub description: Patch<Multiline<1, 4000>>,
+    /// Description in English.
+    pub description_en: Patch<Multiline<1, 4000>>,
     /// Price in TWD. A product needs this or `points_price`.
     pub price: Patch<Twd>,
     /// Price in points.
@@ -121,7 +127,9 @@ impl NewProductBody {
         let details = ProductDetails {
             kind,
             name: self.name,
+            name_en: fields.name_en.value(),
             description: fields.description.value(),
+            description_en: fields.description_en.value(),
             price,
             points_price,
             image_url: fields.image_url.value(),
@@ -158,7 +166,9 @@ impl ProductEditBody {
         let change = ProductChange {
             kind,
             name,
+            name_en: fields.name_en,
             description,
+            description_en: fields.description_en,
             price: fields.price,
             points_price: fields.points_price,
             image_url: fields.image_url,

@@ -24,6 +24,8 @@ pub struct ChoiceBody {
     pub code: ChoiceCode,
     /// Choice name.
     pub name: Text<1, 40>,
+    /// Choice name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// What it adds to the price of one unit in TWD (0 by default); below zero if it takes
     /// something off.
     pub price_delta: Option<TwdDelta>,
@@ -39,6 +41,8 @@ pub struct ChoiceBody {
 pub struct OptionGroupBody {
     /// Group name.
     pub name: Text<1, 40>,
+    /// Group name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// The fewest choices that are made of it (0 by default).
     pub min: Option<Int<0, 20>>,
     /// The most. One choice may be made several times.
@@ -83,6 +87,7 @@ impl OptionGroupBody {
         let choice = |body: ChoiceBody| NewChoice {
             code: body.code,
             name: body.name,
+            name_en: body.name_en,
             delta: body.price_delta.unwrap_or_default(),
             available: body.available.unwrap_or(true),
             units: body.stock.map(|units| units.get(0)),
@@ -90,6 +95,7 @@ impl OptionGroupBody {
         NewOptionGroup {
             id,
             name: self.name,
+            name_en: self.name_en,
             min: self.min.map_or(0, |min| min.get(0)),
             max: self.max.get(1),
             choices: self.choices.0.into_iter().map(choice).collect(),

@@ -19,7 +19,7 @@ impl Endpoint for UpdateProduct {
         .aliases(&["/orchestration/menu/admin/items/{product_id}"])
         .translated(dialect::request, dialect::answer)
         .names(dialect::NAMES)
-        .example(r#"{"name": "珍珠奶茶", "price": 65, "version": 1}"#)
+        .example(r#"{"name": "珍珠奶茶", "name_en": "Bubble milk tea", "price": 65, "version": 1}"#)
         .dynamodb(&[
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Choice),

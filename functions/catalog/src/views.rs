@@ -8,9 +8,12 @@ use domain::{
         Band, Category, CategoryRef, Choice, GroupWithStock, ProductCard, ProductKind,
         ProductWithStock, Sku, Variant, excerpt,
     },
+    store::StoreName,
 };
 use endpoint::{ApiDialect, OkWithEtag, Rfc3339, View};
 use serde::Serialize;
+
+use crate::store_views::StoreNameView;
 
 /// The category of a product.
 #[derive(Clone, Debug, Serialize, View)]
@@ -19,6 +22,8 @@ pub struct CategoryRefView {
     pub id: CategoryId,
     /// Category name.
     pub name: Text<1, 40>,
+    /// Category name in English.
+    pub name_en: Option<Text<1, 60>>,
 }
 
 /// A variant of a product.
@@ -28,6 +33,8 @@ pub struct VariantView {
     pub id: VariantCode,
     /// Variant name.
     pub name: Text<1, 40>,
+    /// Variant name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// The store's own name of it.
     pub sku: Option<Sku>,
     /// Price in TWD; null if it is sold for points only.
@@ -45,6 +52,8 @@ pub struct ChoiceView {
     pub code: ChoiceCode,
     /// Choice name.
     pub name: Text<1, 40>,
+    /// Choice name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// What it adds to the price of one unit in TWD; below zero if it takes something off.
     pub price_delta: TwdDelta,
     /// Whether it can be chosen now. Its store has here whether it offers it, sold out or not.
@@ -60,6 +69,8 @@ pub struct OptionGroupView {
     pub id: GroupId,
     /// Group name.
     pub name: Text<1, 40>,
+    /// Group name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// The fewest choices that are made of it.
     pub min: u16,
     /// The most.
@@ -75,13 +86,21 @@ pub struct ProductView {
     pub id: ProductId,
     /// The store that sells it.
     pub store_id: StoreId,
+    /// That store, where products on sale are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreNameView>,
     /// Kind of product.
     pub kind: ProductKind,
     /// Product name.
     pub name: Text<1, 100>,
+    /// Product name in English.
+    pub name_en: Option<Text<1, 150>>,
     /// Description. Lists leave it out, except the menu, which has its first 60 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Description in English. Lists leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description_en: Option<Multiline<1, 4000>>,
     /// Price in TWD, the lowest of its variants; null if it is sold for points only.
     pub price: Option<Twd>,
     /// Price in points; null if it is sold for money only.
@@ -147,8 +166,12 @@ pub struct CategoryView {
     pub store_id: StoreId,
     /// Category name, unique within the store.
     pub name: Text<1, 40>,
+    /// Category name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// Description.
     pub description: Option<Multiline<1, 500>>,
+    /// Description in English.
+    pub description_en: Option<Multiline<1, 1000>>,
     /// Position in lists, from 0.
     pub position: u16,
     /// When it was created.
@@ -182,9 +205,12 @@ impl ProductView {
         Self {
             id: card.id,
             store_id: card.store,
+            store: None,
             kind: card.kind,
             name: card.name,
+            name_en: card.name_en,
             description: card.excerpt.filter(|_| design == ApiDialect::Restaurant),
+            description_en: None,
             price: card.price,
             points_price: card.points_price,
             stock: card.band.map(Band::at_least),
@@ -201,13 +227,19 @@ impl ProductView {
         }
     }
 
+    /// The same with the store that sells it, if that is known.
+    #[must_use]
+    pub fn of_store(self, store: Option<&StoreName>) -> Self {
+        Self { store: store.map(StoreNameView::from), ..self }
+    }
+
     /// The product as its store's own list shows it to a design's client.
     #[must_use]
     pub fn listed(found: ProductWithStock, design: ApiDialect) -> Self {
         let menu = design == ApiDialect::Restaurant;
         let description = found.product.details.description.as_ref().filter(|_| menu);
         let description = description.map(excerpt);
-        Self { description, ..found.into() }
+        Self { description, description_en: None, ..found.into() }
     }
 }
 
@@ -217,6 +249,7 @@ impl From<ProductDetail> for ProductView {
         let variant = |variant: &Variant| VariantView {
             id: variant.id,
             name: variant.name.clone(),
+            name_en: variant.name_en.clone(),
             sku: variant.sku.clone(),
             price: product.price_of(variant.id),
             list_price: variant.list_price,
@@ -230,9 +263,10 @@ impl From<ProductDetail> for ProductView {
 
 impl From<GroupWithStock> for OptionGroupView {
     fn from(GroupWithStock { group, units }: GroupWithStock) -> Self {
-        let choice = |Choice { code, name, delta, available, .. }| ChoiceView {
+        let choice = |Choice { code, name, name_en, delta, available, .. }| ChoiceView {
             code,
             name,
+            name_en,
             price_delta: delta,
             available,
             stock: units.get(&code).copied(),
@@ -240,6 +274,7 @@ impl From<GroupWithStock> for OptionGroupView {
         Self {
             id: group.id,
             name: group.name,
+            name_en: group.name_en,
             min: group.min,
             max: group.max,
             choices: group.choices.into_iter().map(choice).collect(),
@@ -254,9 +289,12 @@ impl From<ProductWithStock> for ProductView {
         Self {
             id: product.id,
             store_id: product.store,
+            store: None,
             kind: details.kind,
             name: details.name,
+            name_en: details.name_en,
             description: details.description.map(String::from),
+            description_en: details.description_en,
             price,
             points_price: details.points_price,
             stock,
@@ -275,8 +313,8 @@ impl From<ProductWithStock> for ProductView {
 }
 
 impl From<CategoryRef> for CategoryRefView {
-    fn from(CategoryRef { id, name }: CategoryRef) -> Self {
-        Self { id, name }
+    fn from(CategoryRef { id, name, name_en }: CategoryRef) -> Self {
+        Self { id, name, name_en }
     }
 }
 
@@ -286,7 +324,9 @@ impl From<Category> for CategoryView {
             id: category.id,
             store_id: category.store,
             name: category.name,
+            name_en: category.name_en,
             description: category.description,
+            description_en: category.description_en,
             position: category.position,
             created_at: Rfc3339(category.created_at),
         }
@@ -308,13 +348,16 @@ mod tests {
         let details = ProductDetails {
             kind: ProductKind::Gift,
             name: Text::new("Mug").unwrap(),
+            name_en: None,
             description: Some(Multiline::new("Blue.").unwrap()),
+            description_en: None,
             price: None,
             points_price: Points::new(50),
             image_url: None,
             category: Some(CategoryRef {
                 id: CategoryId::new(at, 1),
                 name: Text::new("Cups").unwrap(),
+                name_en: None,
             }),
             tracked: stock.is_some(),
             active: true,

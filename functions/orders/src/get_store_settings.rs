@@ -8,7 +8,8 @@ use endpoint::{
 
 use crate::store_settings::{StoreSettingsQuery, StoreSettingsView};
 
-/// Get the settings of the caller's store: what it charges for a parcel, how much it sells at once.
+/// Get the settings of the caller's store: what it is called, what it charges for a parcel, how much
+/// it sells at once.
 #[derive(Documented)]
 pub struct GetStoreSettings;
 
@@ -25,6 +26,6 @@ impl Endpoint for GetStoreSettings {
         (staff, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let store = staff.listed_store(query.store_id)?;
-        Ok(StoreSettingsView::with_etag(&stores::get(app, store).await?))
+        Ok(StoreSettingsView::with_etag(stores::get(app, store).await?))
     }
 }

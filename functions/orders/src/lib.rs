@@ -1,6 +1,7 @@
 //! Orders: placing, reading, cancellation, status changes.
 
 mod cancel_order;
+mod claim_order;
 mod dialect;
 mod get_order;
 mod get_order_history;
@@ -21,6 +22,7 @@ mod views;
 use endpoint::Route;
 
 pub use cancel_order::CancelOrder;
+pub use claim_order::ClaimOrder;
 pub use get_order::GetOrder;
 pub use get_order_history::GetOrderHistory;
 pub use get_saga::GetSaga;
@@ -48,6 +50,8 @@ pub static LIST_ORDERS: Route = Route::of::<ListOrders>();
 pub static GET_ORDER: Route = Route::of::<GetOrder>();
 /// [`GetOrderHistory`]
 pub static GET_ORDER_HISTORY: Route = Route::of::<GetOrderHistory>();
+/// [`ClaimOrder`]
+pub static CLAIM_ORDER: Route = Route::of::<ClaimOrder>();
 /// [`CancelOrder`]
 pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
 /// [`UpdateOrderStatus`]
@@ -67,6 +71,7 @@ pub static ROUTES: &[&Route] = &[
     &GET_ORDER,
     &GET_ORDER_HISTORY,
     &CANCEL_ORDER,
+    &CLAIM_ORDER,
     &UPDATE_ORDER_STATUS,
     &LIST_STORE_ORDERS,
     &GET_SAGA,

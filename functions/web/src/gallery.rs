@@ -1,6 +1,8 @@
 //! Every part of the pages in every state, for those who build pages. The local market shows it at
 //! `/_dev/parts`; no function does.
 
+use std::collections::HashMap;
+
 use app::App;
 use domain::{
     ProductId, Quantity, StoreId, Text, Timestamp, Twd, VariantCode,
@@ -45,7 +47,7 @@ pub(crate) fn gallery(ctx: &PageContext, now: Timestamp) -> Markup {
         (part("Form that was refused", form(ctx, &refused(ctx), "again-")))
         (part("Stepper", stepper(ctx, shop::products(ctx), 2, Quantity::MAX)))
         (part("Table", prices(ctx)))
-        section { h2 lang="en" { "Cards of products" } (grid(ctx, &cards(now), |_| None)) }
+        section { h2 lang="en" { "Cards of products" } (grid(ctx, &cards(now), &HashMap::new())) }
         (pager(ctx).draw(ctx))
         (asked(ctx))
     }
@@ -125,7 +127,9 @@ fn cards(now: Timestamp) -> Vec<ProductCard> {
         let details = ProductDetails {
             kind,
             name: Text::new(name).ok()?,
+            name_en: None,
             description: None,
+            description_en: None,
             price: Twd::new(price),
             points_price: domain::Points::new(price),
             image_url: None,

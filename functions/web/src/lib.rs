@@ -37,13 +37,19 @@ pub use gallery::parts_gallery;
 pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
-pub use shop::{ShowHomePage, ShowProductPage};
+pub use shop::{ShowCategoriesPage, ShowHomePage, ShowProductPage, ShowStorePage, ShowStoresPage};
 pub use text::CATALOGUES;
 
 /// [`ShowHomePage`]
 pub static SHOW_HOME_PAGE: Route = Route::of::<ShowHomePage>();
 /// [`ShowProductPage`]
 pub static SHOW_PRODUCT_PAGE: Route = Route::of::<ShowProductPage>();
+/// [`ShowStoresPage`]
+pub static SHOW_STORES_PAGE: Route = Route::of::<ShowStoresPage>();
+/// [`ShowStorePage`]
+pub static SHOW_STORE_PAGE: Route = Route::of::<ShowStorePage>();
+/// [`ShowCategoriesPage`]
+pub static SHOW_CATEGORIES_PAGE: Route = Route::of::<ShowCategoriesPage>();
 /// [`ShowCartPage`]
 pub static SHOW_CART_PAGE: Route = Route::of::<ShowCartPage>();
 /// [`AddToCartForm`]
@@ -93,6 +99,9 @@ pub static NOT_FOUND: Route = Route::of::<NotFound>();
 pub static ROUTES: &[&Route] = &[
     &SHOW_HOME_PAGE,
     &SHOW_PRODUCT_PAGE,
+    &SHOW_STORES_PAGE,
+    &SHOW_STORE_PAGE,
+    &SHOW_CATEGORIES_PAGE,
     &SHOW_CART_PAGE,
     &ADD_TO_CART_FORM,
     &UPDATE_CART_FORM,

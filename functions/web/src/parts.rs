@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod form;
+pub(crate) mod named;
 pub(crate) mod notice;
 pub(crate) mod pager;
 pub(crate) mod paging;

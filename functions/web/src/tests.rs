@@ -6,12 +6,13 @@ mod choices;
 use std::collections::BTreeMap;
 
 use app::carts::PricedLine;
+use db::Page as Listed;
 use domain::{
     Code, Locale, Multiline, OrderId, PaymentId, Phone, Points, PostalCode, ProductId, Quantity,
     SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, VariantCode,
     cart::CartLine,
     catalog::{
-        CategoryRef, Choice, Chosen, ChosenOption, GroupWithStock, OptionGroup, Product,
+        Category, CategoryRef, Choice, Chosen, ChosenOption, GroupWithStock, OptionGroup, Product,
         ProductCard, ProductDetails, ProductKind, ProductWithStock, Selection, choose,
     },
     order::policy::{ShippingFee, StorePolicy},
@@ -20,9 +21,11 @@ use domain::{
         Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    store::{Store, StoreKind, StoreName},
     user::{Caller, Role},
 };
 use endpoint::{Message, Problem, RawFields, body_field};
+use maud::Markup;
 
 use choices::{toppings, with_topping};
 
@@ -43,8 +46,14 @@ use crate::{
         head::Found,
         page::{Live, Page, Shell},
     },
-    shop::show_home_page::{HomeQuery, home},
-    shop::show_product_page::product,
+    shop::{
+        listing::Listing,
+        show_categories_page::categories_view,
+        show_home_page::{HomeQuery, home},
+        show_product_page::{Shown as ShownProduct, product},
+        show_store_page::{StoreQuery, store_view},
+        show_stores_page::stores_view,
+    },
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
@@ -62,6 +71,8 @@ fn stocked(
     stock: Option<u32>,
 ) -> ProductWithStock {
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind,
         name: text(HOSTILE),
         description: Multiline::new(HOSTILE).ok(),
@@ -71,6 +82,7 @@ fn stocked(
         image_url: (number == 9)
             .then(|| serde_json::from_value("https://img.example/\"onerror=x".into()).unwrap()),
         category: Some(CategoryRef {
+            name_en: None,
             id: domain::CategoryId::derived(&["x"]),
             name: text(r"<b onclick=x>"),
         }),
@@ -95,6 +107,43 @@ fn shelf() -> Vec<ProductWithStock> {
 
 fn cards() -> Vec<ProductCard> {
     shelf().iter().map(|stocked| ProductCard::of(stocked, None)).collect()
+}
+
+fn listing(items: Vec<ProductCard>) -> Listing {
+    let store = store();
+    let page = Listed { items, prev: None, next: None };
+    Listing { page, stores: [(store.id, StoreName::from(&store))].into() }
+}
+
+fn store() -> Store {
+    let id = StoreId::new(NOW, 1);
+    let mut store = Store::new(id, text(HOSTILE), StoreKind::Shop, NOW);
+    store.description = Multiline::new(HOSTILE).ok();
+    store.policy.ship_home = Some(fees());
+    store
+}
+
+fn category() -> Category {
+    Category {
+        id: domain::CategoryId::derived(&["x"]),
+        store: StoreId::new(NOW, 1),
+        name: text(r"<b onclick=x>"),
+        name_en: None,
+        description: None,
+        description_en: None,
+        position: 0,
+        created_at: NOW,
+    }
+}
+
+fn shown(
+    ctx: &PageContext,
+    stocked: &ProductWithStock,
+    groups: &[GroupWithStock],
+    added: bool,
+) -> Markup {
+    let store = StoreName::from(&store());
+    product(ctx, &ShownProduct { stocked, groups, store: Some(&store) }, added)
 }
 
 fn fees() -> ShippingFee {
@@ -223,13 +272,17 @@ fn orders() -> Vec<Order> {
 
 fn home_query() -> HomeQuery {
     HomeQuery {
-        store: Some(StoreId::new(NOW, 1)),
         kind: Some(ProductKind::Goods),
         q: Some(text(r#""><b onclick=x>"#)),
         sort: None,
         cursor: None,
         added: Some(text("prd")),
     }
+}
+
+fn store_query() -> StoreQuery {
+    let HomeQuery { q, added, .. } = home_query();
+    StoreQuery { category: Some(category().id), q, sort: None, cursor: None, added }
 }
 
 fn wrong() -> Problem {
@@ -261,11 +314,33 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let plain = FormState::default();
 
     let mut pages = vec![
-        ("home", &guest, home(&guest, &home_query(), &cards(), Some("cursor"))),
-        ("no products", &guest, home(&guest, &home_query(), &[], None)),
-        ("product", &guest, product(&guest, &shelf()[1], &[], false)),
-        ("picture", &guest, product(&guest, &shelf()[4], &[], true)),
-        ("toppings", &guest, product(&guest, &shelf()[1], &[toppings(1), toppings(3)], false)),
+        ("home", &guest, home(&guest, &home_query(), &listing(cards()))),
+        ("no products", &guest, home(&guest, &home_query(), &listing(Vec::new()))),
+        (
+            "stores",
+            &guest,
+            stores_view(&guest, &Listed { items: vec![store()], prev: None, next: None }),
+        ),
+        (
+            "store",
+            &guest,
+            store_view(&guest, &store(), &[category()], &store_query(), &listing(cards())),
+        ),
+        (
+            "categories",
+            &guest,
+            categories_view(
+                &guest,
+                &Listed {
+                    items: vec![(StoreName::from(&store()), vec![category()])],
+                    prev: None,
+                    next: None,
+                },
+            ),
+        ),
+        ("product", &guest, shown(&guest, &shelf()[1], &[], false)),
+        ("picture", &guest, shown(&guest, &shelf()[4], &[], true)),
+        ("toppings", &guest, shown(&guest, &shelf()[1], &[toppings(1), toppings(3)], false)),
         ("parts", &guest, gallery(&guest, NOW)),
         ("cart", &guest, cart_view(&guest, cart.clone())),
         ("short cart", &guest, cart_view(&guest, vec![with_topping(0), with_topping(1)])),

@@ -7,15 +7,15 @@ mod data;
 use app::App;
 use db::TransactionError;
 use domain::{
-    CategoryId, Email, Locale, Multiline, Phone, ProductId, StoreId, Text, Timestamp, Twd, UserId,
-    Username, VariantCode,
+    CategoryId, Email, Locale, Multiline, Phone, ProductId, Slug, StoreId, Text, Timestamp, Twd,
+    UserId, Username, VariantCode,
     catalog::{Category, CategoryRef, Product, ProductDetails, ProductKind},
     membership::Membership,
     store::Store,
     user::{Role, User},
 };
 
-use data::{Item, STORES, Stall};
+use data::{Both, Item, STORES, Stall};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -110,7 +110,17 @@ where
 }
 
 async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed> {
-    let store = Store::new(store_id(number), Text::new(stall.name)?, stall.kind, FOUNDED);
+    let [name, name_en] = stall.name;
+    let [about, about_en] = stall.about;
+    // One after the other, so that the list of stores has a definite order.
+    let founded = FOUNDED.plus_seconds(i64::try_from(number).unwrap_or_default());
+    let store = Store {
+        name_en: Some(Text::new(name_en)?),
+        chosen_slug: Some(Slug::new(stall.slug)?),
+        description: Some(Multiline::new(about)?),
+        description_en: Some(Multiline::new(about_en)?),
+        ..Store::new(store_id(number), Text::new(name)?, stall.kind, founded)
+    };
     let owner = format!("owner{}", number.saturating_add(1));
     let hash = app::hash_password(owner.clone()).await?;
     let owner = person(number.saturating_add(100), &owner, hash)?;
@@ -118,13 +128,13 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
     again(app.db.register(&owner, Some(&member), Some(&store), None).await)?;
 
     let mut product = 0_u64;
-    for (position, (name, kind, items)) in (0_u16..).zip(stall.shelves) {
-        let category = category(store.id, name, position)?;
+    for (position, shelf) in (0_u16..).zip(stall.shelves) {
+        let category = category(store.id, shelf.name, position)?;
         again(app.db.add_category(&category, None).await)?;
-        let place = CategoryRef { id: category.id, name: category.name };
-        for item in *items {
+        let place = CategoryRef::from(&category);
+        for item in shelf.items {
             let id = product_id(number, product);
-            let listed = product_of(id, store.id, *kind, &place, item, product)?;
+            let listed = product_of(id, store.id, shelf.kind, &place, item, product)?;
             let first = item.units.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
             again(app.db.list_product(&listed, &first).await)?;
             product = product.saturating_add(1);
@@ -133,11 +143,21 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
     Ok(())
 }
 
-fn category(store: StoreId, name: &str, position: u16) -> Result<Category, Failed> {
-    let name = Text::new(name)?;
+fn category(store: StoreId, name: Both, position: u16) -> Result<Category, Failed> {
+    let [name, name_en] = name;
+    let (name, name_en) = (Text::new(name)?, Some(Text::new(name_en)?));
     let folded = domain::fold(name.as_str());
     let id = CategoryId::derived(&[&store.to_string(), &folded]);
-    Ok(Category { id, store, name, description: None, position, created_at: FOUNDED })
+    Ok(Category {
+        id,
+        store,
+        name,
+        name_en,
+        description: None,
+        description_en: None,
+        position,
+        created_at: FOUNDED,
+    })
 }
 
 fn product_of(
@@ -148,10 +168,13 @@ fn product_of(
     item: &Item,
     order: u64,
 ) -> Result<Product, Failed> {
+    let ([name, name_en], [about, about_en]) = (item.name, item.about);
     let details = ProductDetails {
         kind,
-        name: Text::new(item.name)?,
-        description: Some(Multiline::new(item.about)?),
+        name: Text::new(name)?,
+        name_en: Some(Text::new(name_en)?),
+        description: Some(Multiline::new(about)?),
+        description_en: Some(Multiline::new(about_en)?),
         price: Twd::new(item.price),
         points_price: item.points.and_then(domain::Points::new),
         image_url: None,
@@ -162,7 +185,7 @@ fn product_of(
     // Listed one minute after the other, so that sorting by newest has a definite order.
     let minutes = i64::try_from(order).unwrap_or_default().saturating_mul(60);
     Ok(Product::list(id, store, details, FOUNDED.plus_seconds(minutes))
-        .map_err(|error| format!("{}: {}", item.name, error.detail(Locale::En)))?)
+        .map_err(|error| format!("{name}: {}", error.detail(Locale::En)))?)
 }
 
 fn person(number: u64, name: &str, password_hash: String) -> Result<User, Failed> {

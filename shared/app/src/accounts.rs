@@ -9,7 +9,7 @@ mod sign_in;
 mod signed_in;
 
 pub use profile::{me, update_profile};
-pub use registration::{Registration, register};
+pub use registration::{NewStore, Registration, register};
 pub use renewal::{Acting, Renewed, refresh, sign_out, switch_store};
 pub use sign_in::sign_in;
 pub use signed_in::SignedIn;

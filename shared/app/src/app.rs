@@ -13,6 +13,7 @@ use crate::{
     names::Names,
     providers::{Ecpay, EcpayServer, Provider},
     secrets::Secrets,
+    store_names::StoreNames,
 };
 
 /// The current time, in milliseconds since the epoch.
@@ -32,6 +33,7 @@ pub struct App {
     pub(crate) revocations: Revocations,
     pub(crate) marked_hours: MarkedHours,
     pub(crate) names: Names,
+    pub(crate) store_names: StoreNames,
     pub(crate) bus: Option<Bus>,
     /// In the place of every provider, in tests.
     #[cfg(test)]
@@ -59,6 +61,7 @@ impl App {
             revocations: Revocations::default(),
             marked_hours: MarkedHours::default(),
             names: Names::default(),
+            store_names: StoreNames::default(),
             bus: None,
             #[cfg(test)]
             till: None,

@@ -16,6 +16,6 @@ pub use lists::{active_products, store_products};
 pub use option_groups::{
     NewChoice, NewOptionGroup, option_group, option_groups, remove_option_group, set_option_group,
 };
-pub use products::{ProductDetail, active_product, detail, shown, store_product};
+pub use products::{ProductDetail, active_product, detail, shown, shown_with_store, store_product};
 pub use restock::{StockChange, restock, restock_choice};
 pub use search::newest;

@@ -30,6 +30,7 @@ pub mod sessions;
 mod settle;
 mod shelf;
 mod stopped;
+mod store_names;
 pub mod stores;
 pub mod sweep;
 #[cfg(test)]

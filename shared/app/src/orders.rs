@@ -1,6 +1,7 @@
 //! Orders: placing, reading, status changes, cancellation.
 
 mod asked;
+mod claim;
 mod dishes;
 mod holder;
 mod placing;
@@ -21,6 +22,7 @@ use crate::{
     saga::{self, Draft},
 };
 
+pub use claim::claim;
 pub use holder::Holder;
 pub use placing::{Buyer, MAX_UNPAID, MAX_UNPAID_OF_GUEST, Placed, place};
 pub use quote::{QuoteInput, Quoted, quote};

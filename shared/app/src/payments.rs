@@ -89,8 +89,9 @@ fn first_under<'a>(
 /// [`Code::PaymentNotFound`].
 pub async fn get(app: &App, caller: Caller, id: PaymentId) -> Result<Payment, AppError> {
     let found = app.db.payment(id).await?;
-    let own = |payment: &Payment| payment.customer == Some(caller.user);
-    let found = found.filter(|(payment, order)| own(payment) || caller.can_manage(order.store));
+    // Of the order's customer: who took over a guest's order has its payments too.
+    let own = |order: &Order| order.customer == Some(caller.user);
+    let found = found.filter(|(_, order)| own(order) || caller.can_manage(order.store));
     found.map(|(payment, _)| payment).ok_or_else(|| Code::PaymentNotFound.into())
 }
 

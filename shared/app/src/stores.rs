@@ -1,10 +1,16 @@
 //! Stores and their settings.
 
-use domain::{Code, Precondition, StoreId, order::StorePolicy, store::Store};
+use std::collections::{BTreeSet, HashMap};
+
+use db::{Page, PageParams, Reading, StoreConflict, TransactionError};
+use domain::{
+    Code, Precondition, Slug, StoreId,
+    store::{Store, StoreChange, StoreName},
+};
 
 use crate::{
     App, AppError,
-    retry::{OrAgain, retry},
+    retry::{Retry, retry},
 };
 
 /// The store `id`.
@@ -15,23 +21,73 @@ pub async fn get(app: &App, id: StoreId) -> Result<Store, AppError> {
     app.db.store(id).await?.ok_or_else(|| Code::StoreNotFound.into())
 }
 
-/// Gives the store `id` the settings `policy`, if its version is one that `precondition` names.
-/// Orders that were placed keep their fees.
+/// The store with that name in addresses, to be shown: it may be some moments old.
 ///
 /// # Errors
-/// [`Code::StoreNotFound`]; [`Code::VersionConflict`].
-pub async fn set_policy(
+/// [`Code::StoreNotFound`], which is as the table is now.
+pub async fn by_slug(app: &App, slug: &Slug) -> Result<Store, AppError> {
+    for reading in [Reading::Eventual, Reading::Consistent] {
+        if let Some(store) = app.db.store_by_slug(slug, reading).await? {
+            return Ok(store);
+        }
+    }
+    Err(Code::StoreNotFound.into())
+}
+
+/// A page of the market's stores, by when they joined.
+///
+/// # Errors
+/// When the cursor is of another list.
+pub async fn list(app: &App, params: &PageParams) -> Result<Page<Store>, AppError> {
+    Ok(app.db.stores(params).await?)
+}
+
+/// The names of those of the stores `ids` that there are, as this process knows them: no more than
+/// five minutes old. What it does not know takes half a read unit each, and one call.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn names(
+    app: &App,
+    ids: impl IntoIterator<Item = StoreId>,
+) -> Result<HashMap<StoreId, StoreName>, AppError> {
+    let now = app.now();
+    let ids: BTreeSet<StoreId> = ids.into_iter().collect();
+    let (mut known, unknown) = app.store_names.known(ids, now);
+    if unknown.is_empty() {
+        return Ok(known);
+    }
+    let read = app.db.store_names(&unknown).await?;
+    app.store_names.learn(&read, now);
+    known.extend(read.into_iter().map(|name| (name.id, name)));
+    Ok(known)
+}
+
+/// Changes the store `id`, if its version is one that `precondition` names. Orders that were placed
+/// keep their fees.
+///
+/// # Errors
+/// [`Code::StoreNotFound`]; [`Code::VersionConflict`]; [`Code::SlugTaken`].
+pub async fn change(
     app: &App,
     id: StoreId,
     precondition: &Precondition,
-    policy: StorePolicy,
+    change: StoreChange,
 ) -> Result<Store, AppError> {
-    retry("set_policy", || async {
-        let store = get(app, id).await?;
-        precondition.check(store.version)?;
-        let Some(changed) = store.with_policy(policy) else { return Ok(store) };
-        app.db.save_store(&changed, store.version).await.or_again()?;
-        Ok(changed)
+    retry("change_store", || async {
+        let old = get(app, id).await?;
+        precondition.check(old.version)?;
+        let Some(new) = old.changed(change.clone()) else { return Ok(old) };
+        match app.db.save_store(&old, &new).await {
+            Ok(()) => {}
+            Err(TransactionError::Condition(StoreConflict::Changed)) => return Err(Retry::Again),
+            Err(TransactionError::Condition(StoreConflict::SlugTaken)) => {
+                return Err(Code::SlugTaken.into());
+            }
+            Err(TransactionError::Db(error)) => return Err(error.into()),
+        }
+        app.store_names.forget(id);
+        Ok(new)
     })
     .await
 }

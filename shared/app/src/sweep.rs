@@ -19,12 +19,16 @@ use domain::{
     OrderId,
     order::{Order, Status},
     payment::{Payment, query_after_s, query_count},
+    store::Store,
 };
 use futures_util::future::try_join_all;
 
 use window::{OpenMinutes, is_grown};
 
-use crate::{App, AppError, deadlines, filing};
+use crate::{
+    App, AppError, deadlines, filing,
+    retry::{OrAgain, retry},
+};
 
 /// The segments that are read at the same time.
 const SEGMENTS: u8 = 4;
@@ -61,6 +65,8 @@ pub struct Report {
     pub needs: usize,
     /// Products whose card or whose entry in the directory of names was another one.
     pub products: usize,
+    /// Stores that the market's list lacked, or had in another version.
+    pub stores: usize,
     /// Entries of orders that don't exist, which were deleted.
     pub orphans: usize,
     /// Entries of deadlines that no longer count, which were deleted.
@@ -83,6 +89,7 @@ impl Report {
             .saturating_add(self.confirmations)
             .saturating_add(self.needs)
             .saturating_add(self.products)
+            .saturating_add(self.stores)
             .saturating_add(self.orphans)
     }
 
@@ -97,6 +104,7 @@ impl Report {
             confirmations: self.confirmations.saturating_add(other.confirmations),
             needs: self.needs.saturating_add(other.needs),
             products: self.products.saturating_add(other.products),
+            stores: self.stores.saturating_add(other.stores),
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
             left: self.left.saturating_add(other.left),
@@ -164,6 +172,7 @@ fn announce(report: &Report) {
             confirmations = report.confirmations,
             needs = report.needs,
             products = report.products,
+            stores = report.stores,
             orphans = report.orphans,
             "the sweep repaired what the projector should have written"
         );
@@ -209,7 +218,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     };
     let (mut orders, mut payments) = (Vec::new(), Vec::new());
     let (mut entries, mut standings, mut filed) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut products, mut chunks) = (Vec::new(), Vec::new());
+    let (mut products, mut chunks, mut stores) = (Vec::new(), Vec::new(), Vec::new());
     for found in page.found {
         match found {
             Found::Order(order) => orders.push(*order),
@@ -218,6 +227,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
             Found::Standing(standing) => standings.push(standing),
             Found::Deadline(one) => filed.push(one),
             Found::Product(product) => products.push(*product),
+            Found::Store(store) => stores.push(*store),
             Found::Names(chunk) => chunks.push(chunk),
         }
     }
@@ -245,12 +255,27 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
         let repaired = names::check_chunk(app, chunk, recent).await?;
         report.products = report.products.saturating_add(repaired);
     }
+    report.stores = list_stores(app, &stores).await?;
     report.orphans = orphans(app, &entries).await?;
     let (orphans, left) = left(app, &standings).await?;
     report.orphans = report.orphans.saturating_add(orphans);
     report.left = left;
     report.finished = finished(app, &filed, from).await?;
     Ok(report)
+}
+
+/// Lists the stores again that the market's list does not have as they are, and returns how many
+/// those were: what older code wrote before there was that list.
+async fn list_stores(app: &App, stores: &[Store]) -> Result<usize, AppError> {
+    let lacking = app.db.stores_not_listed(stores).await?;
+    for id in &lacking {
+        retry("list_store", || async {
+            let Some(store) = app.db.store(*id).await? else { return Ok(()) };
+            app.db.list_store(&store).await.or_again()
+        })
+        .await?;
+    }
+    Ok(lacking.len())
 }
 
 /// Files the orders again that lack an entry in a list, and returns how many those were.

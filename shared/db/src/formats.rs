@@ -28,6 +28,8 @@ pub(crate) type Upgrade = fn(Item) -> Item;
 /// The upgrades of the kind of item at a key, from its first format on.
 pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
     match Kind::of(pk, sk) {
+        // English texts, and of a store the name in addresses, which older code would lose.
+        Some(Kind::Store | Kind::Product | Kind::OptionGroup) => &[|item| item],
         // These have their first format still. An order's upgrades are given its head and its
         // lines, each alone or both in one item, and change what they find.
         Some(
@@ -35,10 +37,7 @@ pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
             | Kind::Membership
             | Kind::StaffEntry
             | Kind::Claim
-            | Kind::Store
             | Kind::Category
-            | Kind::Product
-            | Kind::OptionGroup
             | Kind::Cart
             | Kind::Order
             | Kind::Payment

@@ -41,6 +41,7 @@ use crate::{
     item::{self, Item},
     memberships, once, order_lists, orders, sessions,
     standings::{self, StandingEntry},
+    stores,
     sweep::found,
     table::{Key, PK, SK},
 };
@@ -163,6 +164,18 @@ fn golden_items_of_accounts() {
         ..Store::new(store(), text("茶行"), StoreKind::Shop, AT)
     };
     whole("store", &item::write(&Key::store(store()), &tea).unwrap(), &tea);
+    let hill = Store {
+        name_en: Some(text("Hill Tea")),
+        chosen_slug: Some(domain::Slug::new("hill-tea").unwrap()),
+        description: Some(Multiline::new("高山茶").unwrap()),
+        description_en: Some(Multiline::new("Tea from high mountains.").unwrap()),
+        ..tea
+    };
+    whole("store.named", &item::write(&Key::store(store()), &hill).unwrap(), &hill);
+    whole("market_store", &item::write(&Key::market_store(&hill), &hill).unwrap(), &hill);
+    for stored in golden("slug_claim", &stores::slug_claim(&hill).unwrap()) {
+        assert_eq!(stores::holder(&stored), Some(store()));
+    }
 
     let session = Session::begin(SessionId::new(AT, 5), user(), Some(store()), AT);
     whole("session", &sessions::session_item(&session).unwrap(), &session);
@@ -177,6 +190,8 @@ fn golden_items_of_accounts() {
 #[test]
 fn golden_items_of_the_catalogue() {
     let category = Category {
+        name_en: None,
+        description_en: None,
         id: CategoryId::new(AT, 6),
         store: store(),
         name: text("茶葉"),
@@ -190,17 +205,20 @@ fn golden_items_of_the_catalogue() {
     whole("market_category", &again, &category);
 
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind: ProductKind::MenuItem,
         name: text("烏龍茶"),
         description: Some(Multiline::new("hot or cold").unwrap()),
         price: Some(twd(60)),
         points_price: Points::new(600),
         image_url: Some(domain::ImageUrl::new("https://example.com/a.png").unwrap()),
-        category: Some(CategoryRef { id: category.id, name: category.name }),
+        category: Some(CategoryRef::from(&category)),
         tracked: true,
         active: true,
     };
     let large = Variant {
+        name_en: None,
         id: "L".parse().unwrap(),
         name: text("大杯"),
         sku: Some(text("TEA-L")),
@@ -216,6 +234,12 @@ fn golden_items_of_the_catalogue() {
     whole("product.variants", &product_item(&oolong).unwrap(), &oolong);
     golden("sku_claim", &sku_claim(&oolong, "tea-l"));
     golden("dish", &dish(&oolong).unwrap().attributes());
+
+    let mut english = oolong.clone();
+    english.details.name_en = Some(text("Oolong tea"));
+    english.details.description_en = Some(Multiline::new("Hot or cold.").unwrap());
+    english.variants[0].name_en = Some(text("Large"));
+    whole("product.english", &product_item(&english).unwrap(), &english);
 
     let kind = ProductKind::Goods;
     let plain = ProductDetails { kind, description: None, category: None, ..details };
@@ -233,6 +257,7 @@ fn golden_items_of_the_catalogue() {
 #[test]
 fn golden_items_of_options() {
     let choice = Choice {
+        name_en: None,
         code: "i0".parse().unwrap(),
         name: text("去冰"),
         delta: delta(-5),
@@ -241,6 +266,7 @@ fn golden_items_of_options() {
         tracked: false,
     };
     let cubes = Choice {
+        name_en: None,
         code: "i9".parse().unwrap(),
         name: text("大冰塊"),
         delta: delta(5),
@@ -249,6 +275,7 @@ fn golden_items_of_options() {
         tracked: true,
     };
     let ice = OptionGroup {
+        name_en: None,
         id: "ice".parse().unwrap(),
         store: store(),
         name: text("冰塊"),

@@ -37,6 +37,7 @@ mod stores;
 pub mod stream;
 mod sweep;
 pub mod table;
+mod two_way;
 pub mod txn;
 mod users;
 
@@ -63,6 +64,7 @@ pub use page::{Cursor, Page, PageParams};
 pub use read::Reading;
 pub use sessions::{RevokedSession, Rotation};
 pub use standings::FoundStanding;
+pub use stores::StoreConflict;
 pub use sweep::{Entry, Found, Place, Progress, Swept};
 pub use users::{Claim, RegistrationError};
 

@@ -1,6 +1,6 @@
 //! Lists of orders, and the entries that they are read from: a projection of the table's changes.
 
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
 use domain::{OrderId, StoreId, Timestamp, UserId, order::Order};
 
 use crate::{
@@ -30,14 +30,28 @@ impl Table {
         self.put_entries("index_order", entries(order, contacts)).await
     }
 
-    async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {
-        let mut writes = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let put = PutRequest::builder().set_item(Some(entry)).build();
-            let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
-            writes.push(WriteRequest::builder().put_request(put).build());
+    /// Lists an order that was a guest's under its customer, and no longer under the guest's
+    /// `contacts`, by their digests; doing it again changes nothing.
+    ///
+    /// # Errors
+    /// When the table does not answer.
+    pub async fn hand_over(&self, order: &Order, contacts: &[String]) -> Result<(), Error> {
+        const NAME: &str = "hand_over";
+        let Some(customer) = order.customer else { return Ok(()) };
+        let at = order.created_at();
+        let mut writes = vec![put_of(NAME, entry(Key::user_order(customer, at, order.id), order))?];
+        for digest in contacts {
+            let key = Key::contact_order(digest, order.store, at, order.id);
+            let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
+            let delete = delete.map_err(|e| Error::Broken { operation: NAME, source: e.into() })?;
+            writes.push(WriteRequest::builder().delete_request(delete).build());
         }
-        self.write_entries(operation, writes).await
+        self.write_entries(NAME, writes).await
+    }
+
+    async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {
+        let writes = entries.into_iter().map(|entry| put_of(operation, entry));
+        self.write_entries(operation, writes.collect::<Result<_, _>>()?).await
     }
 
     /// Writes and deletes entries of lists, in any order; doing it again changes nothing.
@@ -142,10 +156,18 @@ pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
 
 /// The entries of `order`, as [`entry_keys`].
 pub(crate) fn entries(order: &Order, contacts: &[String]) -> Vec<Item> {
-    let entry = |key: Key| {
-        let mut entry = key.attributes();
-        entry.insert("order".to_owned(), text(order.id));
-        entry
-    };
-    entry_keys(order, contacts).into_iter().map(entry).collect()
+    entry_keys(order, contacts).into_iter().map(|key| entry(key, order)).collect()
+}
+
+/// The entry of `order` at `key`.
+fn entry(key: Key, order: &Order) -> Item {
+    let mut entry = key.attributes();
+    entry.insert("order".to_owned(), text(order.id));
+    entry
+}
+
+fn put_of(operation: &'static str, entry: Item) -> Result<WriteRequest, Error> {
+    let put = PutRequest::builder().set_item(Some(entry)).build();
+    let put = put.map_err(|e| Error::Broken { operation, source: e.into() })?;
+    Ok(WriteRequest::builder().put_request(put).build())
 }

@@ -92,7 +92,7 @@ impl Table {
             let missing = limit.saturating_sub(page.len()).saturating_add(skip);
             let next = entries.next(missing.clamp(1, MAX_BATCH)).await?;
             if next.is_empty() {
-                return Ok(Page { items: page, next: entries.beyond() });
+                return Ok(Page::onward(page, entries.beyond()));
             }
             let ids: Vec<OrderId> = next.iter().filter_map(order_of).collect();
             let found = read_many_soon(self, operation, &ids).await?;
@@ -107,7 +107,7 @@ impl Table {
                 }
                 page.push(order);
                 if page.len() >= limit {
-                    return Ok(Page { items: page, next: entries.cursor(entry) });
+                    return Ok(Page::onward(page, entries.cursor(entry)));
                 }
             }
         }
@@ -209,13 +209,13 @@ impl<'a> Entries<'a> {
 
     /// The cursor of `entry`.
     fn cursor(&self, entry: &Item) -> Option<Cursor> {
-        Some(Cursor { list: self.list.name.clone(), key: key_of(entry)?.sk, item: None })
+        Some(Cursor::behind(self.list.name.clone(), key_of(entry)?.sk))
     }
 
     /// The cursor behind everything that was read, if the list goes on.
     fn beyond(&self) -> Option<Cursor> {
         let key = self.beyond.clone()?;
-        Some(Cursor { list: self.list.name.clone(), key, item: None })
+        Some(Cursor::behind(self.list.name.clone(), key))
     }
 }
 

@@ -11,23 +11,34 @@ pub const MAX_SKIP: u16 = 1_000;
 /// The longest sort key, in bytes (DynamoDB's limit).
 pub(crate) const MAX_KEY: usize = 1_024;
 
-/// A page of a list, and the cursor of the next one.
+/// A page of a list, and the cursors of those beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     /// The items.
     pub items: Vec<T>,
+    /// Where the page before ends; `None` at the beginning, and in lists that are read forwards
+    /// alone.
+    pub prev: Option<Cursor>,
     /// Where the next page begins; `None` at the end.
     pub next: Option<Cursor>,
 }
 
 impl<T> Page<T> {
+    /// A page of a list that is read forwards alone.
+    #[must_use]
+    pub const fn onward(items: Vec<T>, next: Option<Cursor>) -> Self {
+        Self { items, prev: None, next }
+    }
+
     /// The same page of other items.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(f).collect(), next: self.next }
+        let items = self.items.into_iter().map(f).collect();
+        Page { items, prev: self.prev, next: self.next }
     }
 }
 
-/// A position in a list: the sort key after which the next page begins, and the item that has it.
+/// A position in a list: the sort key after which the next page begins, or before which the previous
+/// one ends, and the item that has it.
 ///
 /// The partition is not in it: that comes from the caller, so that a forged cursor can at worst
 /// show another position of the same list.
@@ -42,9 +53,29 @@ pub struct Cursor {
     /// The item, where the sort key does not name it.
     #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
     pub(crate) item: Option<String>,
+    /// Whether the page is the one before.
+    #[serde(rename = "b", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) back: bool,
 }
 
 impl Cursor {
+    /// The position behind `key`, which names its item, in `list`.
+    pub(crate) fn behind(list: impl Into<String>, key: impl Into<String>) -> Self {
+        Self { list: list.into(), key: key.into(), item: None, back: false }
+    }
+
+    /// Whether the page ends before the position, rather than begins behind it.
+    #[must_use]
+    pub const fn is_back(&self) -> bool {
+        self.back
+    }
+
+    /// The same position, for the page that ends before it.
+    #[must_use]
+    pub fn backwards(self) -> Self {
+        Self { back: true, ..self }
+    }
+
     /// The cursor in a text of letters, digits, `-` and `_`.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -89,8 +120,10 @@ mod tests {
 
     #[test]
     fn cursors_read_back_and_nonsense_does_not() {
-        let cursor = Cursor { list: "by_price".into(), key: "390".into(), item: Some("x".into()) };
-        assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        let cursor = Cursor { item: Some("x".into()), ..Cursor::behind("by_price", "390") };
+        for cursor in [cursor.clone(), cursor.backwards()] {
+            assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        }
         for text in ["", "?", "e30", "bm90IGpzb24", "eyJsIjoxfQ"] {
             assert_eq!(Cursor::decode(text), None, "{text}");
         }

@@ -119,12 +119,12 @@ impl Table {
                 }
                 page.push(one);
                 if page.len() >= limit {
-                    return Ok(Page { items: page, next: cursor(entry) });
+                    return Ok(Page::onward(page, cursor(entry)));
                 }
             }
             start = last;
             if start.is_none() {
-                return Ok(Page { items: page, next: None });
+                return Ok(Page::onward(page, None));
             }
         }
     }
@@ -212,7 +212,7 @@ fn payment_of(entry: &Item) -> Option<PaymentId> {
 }
 
 fn cursor(entry: &Item) -> Option<Cursor> {
-    Some(Cursor { list: LIST.to_owned(), key: key_of(entry)?.sk, item: None })
+    Some(Cursor::behind(LIST, key_of(entry)?.sk))
 }
 
 fn start_key(pk: &str, cursor: Option<&Cursor>) -> Result<Option<Item>, Error> {

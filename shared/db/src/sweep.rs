@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{OrderId, catalog::Product, order::Order, payment::Payment};
+use domain::{OrderId, catalog::Product, order::Order, payment::Payment, store::Store};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -37,6 +37,8 @@ pub enum Found {
     Deadline(Filed),
     /// A product.
     Product(Box<Product>),
+    /// A store.
+    Store(Box<Store>),
     /// A chunk of the directory of names, by its number.
     Names(u8),
 }
@@ -203,6 +205,9 @@ pub(crate) fn found(item: Item) -> Result<Option<Found>, Error> {
         Some(Kind::Payment) => Ok(Some(Found::Payment(Box::new(item::read(NAME, item)?)))),
         Some(Kind::Standing) => Ok(Some(Found::Standing(FoundStanding::of(key, item)?))),
         Some(Kind::Product) => Ok(Some(Found::Product(Box::new(item::read(NAME, item)?)))),
+        Some(Kind::Store) if key.pk != Partition::stores() => {
+            Ok(Some(Found::Store(Box::new(item::read(NAME, item)?))))
+        }
         Some(_) => Ok(None),
         None if key.is_order_entry() => {
             Ok(order_of(&item).map(|order| Found::Entry(Entry { order, key })))

@@ -8,6 +8,8 @@
 //! | name claim | `NAME#<looks>` | `CLAIM` | register, profile | unique name, sign-in |
 //! | e-mail claim | `EMAIL#<folded address>` | `CLAIM` | register | unique address, sign-in |
 //! | store | `STORE#<store>` | `STORE` | register | the store's name |
+//! | once more | `STORES` | `<time>#<store>` | register, settings | the market's stores |
+//! | slug claim | `SLUG#<slug>` | `CLAIM` | register, settings | unique slug, a store by it |
 //! | staff list | `STORE#<store>` | `MEMBER#<user>` | register | who works for a store |
 //! | index entry | `STORE#<store>` | `ORDER#<time>#<order>` | projector | a store's orders |
 //! | index entry | `DAY#<day>` | `ORDER#<time>#<order>` | projector | every store's orders |
@@ -79,9 +81,10 @@ use std::{collections::HashMap, fmt};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    OrderId, PaymentId, ProductId, SessionId, StoreId, Timestamp, UserId,
+    OrderId, PaymentId, ProductId, SessionId, Slug, StoreId, Timestamp, UserId,
     catalog::{Scope, SortKey},
     payment::Need,
+    store::Store,
 };
 
 pub(crate) use catalog::{CARD, CATEGORY, OPTION_GROUP};
@@ -153,6 +156,21 @@ impl Key {
 
     pub(crate) fn store(store: StoreId) -> Self {
         Self::new(Partition::store(store), "STORE")
+    }
+
+    /// The same store in the list of the whole market, by when it joined.
+    pub(crate) fn market_store(store: &Store) -> Self {
+        Self::new(Partition::stores(), format_args!("{}#{}", time(store.created_at), store.id))
+    }
+
+    /// The claim of a store to its name in addresses.
+    pub(crate) fn slug(slug: &Slug) -> Self {
+        Self::new(format_args!("{SLUG}{slug}"), "CLAIM")
+    }
+
+    /// Whether it is that of such a claim.
+    pub(crate) fn is_slug(&self) -> bool {
+        self.pk.starts_with(SLUG)
     }
 
     /// A user in the list of the store's staff.
@@ -315,7 +333,9 @@ const IDS: &[&str] = &[
     "ORDER#",
     "PRODUCT#",
     "SESSION#",
+    "SLUG#",
     "STORE#",
+    "STORES",
     "USER#",
     "USER_ORDERS#",
     "DEADLINE",
@@ -340,6 +360,8 @@ pub(crate) const ORDER_ENTRY: &str = "ORDER#";
 
 /// What the sort keys of memberships begin with: as that of the user, so that one query reads both.
 pub(crate) const MEMBERSHIP: &str = "USER#";
+/// What the partition keys of the claims of slugs begin with.
+const SLUG: &str = "SLUG#";
 /// What the sort keys of a store's staff begin with.
 pub(crate) const STAFF: &str = "MEMBER#";
 
@@ -361,6 +383,10 @@ impl Partition {
 
     pub(crate) fn store(store: StoreId) -> String {
         format!("STORE#{store}")
+    }
+
+    pub(crate) fn stores() -> String {
+        "STORES".to_owned()
     }
 
     pub(crate) fn day(at: Timestamp) -> String {

@@ -9,6 +9,7 @@ use crate::{
     memberships,
     read::key_of,
     sessions::session_item,
+    stores,
     table::Key,
 };
 
@@ -26,6 +27,8 @@ pub enum RegistrationError {
     NameTaken,
     /// The e-mail address is taken.
     EmailTaken,
+    /// Another store has that name in addresses.
+    SlugTaken,
     /// The id is taken: the same registration was made before.
     Repeated,
     /// The profile has changed since it was read.
@@ -34,8 +37,9 @@ pub enum RegistrationError {
 
 impl Table {
     /// Adds a user, the claims to name and address, and, for who works for a store, the membership,
-    /// which is also an entry in the store's list, and the store if it is new. A `session` begins
-    /// in the same transaction: two units for each item.
+    /// which is also an entry in the store's list, and the store if it is new, with its entry in the
+    /// market's list and the claim to its slug. A `session` begins in the same transaction: two
+    /// units for each item.
     ///
     /// # Errors
     /// [`RegistrationError`] when something is taken.
@@ -59,7 +63,8 @@ impl Table {
             }
         }
         if let Some(store) = store {
-            txn.create(item::write(&Key::store(store.id), store)?, RegistrationError::Repeated);
+            let (exists, taken) = (RegistrationError::Repeated, RegistrationError::SlugTaken);
+            stores::open(&mut txn, store, exists, taken)?;
         }
         if let Some(session) = session {
             txn.create(session_item(session)?, RegistrationError::Repeated);

@@ -27,7 +27,7 @@ pub use listing::{Filter, Scope, Sort, SortKey, list_of};
 pub use option_group::{Choice, MAX_CHOICES, OptionGroup};
 pub use places::Place;
 pub use product::{MAX_OPTIONS, Offer, Product, ProductChange, ProductDetails};
-pub use search::{folded, words};
+pub use search::{folded, searched, words};
 pub use selection::Selection;
 pub use stock::{Counting, MAX_STOCK, ProductWithStock, StockKey, StockPatch, Units, count};
 pub use variant::{MAX_VARIANTS, Sku, Variant};

@@ -155,6 +155,9 @@ codes! {
     ChoiceCodeTaken = "choice_code_taken", Conflict,
         "這家店的另一個選項群組已有這個選項代碼。",
         "Another option group of the store has a choice with this code.";
+    /// Another store has that name in addresses.
+    SlugTaken = "slug_taken", Conflict,
+        "另一家店已使用這個網址名稱，請換一個。", "Another store has this slug; choose another.";
     /// Fewer units are left than were ordered.
     OutOfStock = "out_of_stock", Conflict,
         "庫存不足。", "Insufficient stock.";

@@ -191,13 +191,24 @@ impl Order {
         executed.map(|step| step.kind).collect()
     }
 
+    /// The order of a guest as that of `user`; `None` if it is another customer's already.
+    ///
+    /// Its key opens it no longer: a link may have been passed on, and from now on the order is
+    /// kept by who signs in.
+    #[must_use]
+    pub fn taken_over_by(&self, user: UserId) -> Option<Self> {
+        self.customer.is_none().then(|| Self { customer: Some(user), ..self.clone() })
+    }
+
     /// The order as it was when it was placed: the answer to a repeated request.
     #[must_use]
     pub fn as_placed(&self) -> Self {
         let history: Vec<_> = self.history.iter().take(1).cloned().collect();
         let step = |step: &Step| Step::new(step.kind, step.kind.first_state());
         let tender = |tender: &Tender| Tender { state: TenderState::Open, ..tender.clone() };
+        let by_guest = history.first().is_some_and(|placed| placed.by == Actor::Guest);
         Self {
+            customer: self.customer.filter(|_| !by_guest),
             status: history.first().map_or(self.status, |change| change.status),
             steps: self.steps.iter().map(step).collect(),
             tenders: self.tenders.iter().map(tender).collect(),

@@ -167,6 +167,8 @@ mod tests {
 
     fn product(number: u64, tracked: bool, variants: &[&str], options: &[u64]) -> Product {
         let details = ProductDetails {
+            name_en: None,
+            description_en: None,
             kind: ProductKind::Goods,
             name: Text::new("Mug").unwrap(),
             description: None,
@@ -178,6 +180,7 @@ mod tests {
             active: true,
         };
         let variant = |code: &&str| Variant {
+            name_en: None,
             id: code.parse().unwrap(),
             name: Text::new(code).unwrap(),
             sku: None,
@@ -247,6 +250,7 @@ mod tests {
     fn of_choices_that_were_made_those_that_are_counted_are_read() {
         let store = StoreId::new(AT, 7);
         let choice = |code: &str, tracked| Choice {
+            name_en: None,
             code: code.parse().unwrap(),
             name: Text::new(code).unwrap(),
             delta: TwdDelta::ZERO,
@@ -255,6 +259,7 @@ mod tests {
             tracked,
         };
         let extras = |number, store, tracked: &str| OptionGroup {
+            name_en: None,
             id: group(number),
             store,
             name: Text::new("extra").unwrap(),

@@ -24,6 +24,8 @@ const NOW: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 
 fn voucher(number: u64, price: i64) -> Product {
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind: ProductKind::Gift,
         name: Text::new("voucher").unwrap(),
         description: None,
@@ -65,6 +67,7 @@ fn placed(
 /// Choices of every store's extras, those that are counted by position.
 fn extras(counted: &[bool]) -> OptionGroup {
     let choice = |(index, tracked): (usize, &bool)| Choice {
+        name_en: None,
         code: format!("c{index}").parse().unwrap(),
         name: Text::new("extra").unwrap(),
         delta: TwdDelta::new(5).unwrap(),
@@ -73,6 +76,7 @@ fn extras(counted: &[bool]) -> OptionGroup {
         tracked: *tracked,
     };
     OptionGroup {
+        name_en: None,
         id: "extra".parse().unwrap(),
         store: StoreId::new(NOW, 1),
         name: Text::new("extra").unwrap(),

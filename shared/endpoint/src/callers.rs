@@ -220,18 +220,37 @@ impl FromRequest for OrderHolder {
 
     async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
         let caller = caller_of(app, request).await?;
-        let key = if request.is_page {
-            let order = request.param("order_id").unwrap_or_default();
-            query_key(request).or_else(|| cookies::order_key(app, request, order))
-        } else {
-            request.header("x-order-key").map(str::to_owned)
-        };
+        let key = sent_key(app, request);
         // A page's reader who has neither may have been signed out.
         if request.is_page && caller.is_none() && key.is_none() {
             return Err(Code::Unauthenticated.into());
         }
         Ok(Self(Holder { caller, key }))
     }
+}
+
+/// The key of a guest's order, as it was sent; it is not verified yet. See [`OrderHolder`].
+#[derive(Clone)]
+pub struct OrderKey(pub Option<String>);
+
+impl FromRequest for OrderKey {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        let schema = json!({ "type": "string" });
+        operation.parameter("header", "X-Order-Key", false, schema, "The key of a guest's order.");
+    }
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(sent_key(app, request)))
+    }
+}
+
+/// The key of the order in the path: of the header, or of a page's address or cookie.
+fn sent_key(app: &App, request: &Request) -> Option<String> {
+    if !request.is_page {
+        return request.header("x-order-key").map(str::to_owned);
+    }
+    let order = request.param("order_id").unwrap_or_default();
+    query_key(request).or_else(|| cookies::order_key(app, request, order))
 }
 
 /// The key of an order in a page's address.

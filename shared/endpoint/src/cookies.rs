@@ -81,11 +81,13 @@ pub fn pieces(app: &App, cart: &Cart) -> String {
 /// The key of the order `order` in the request's cookie: `order.key`, the latest first, with `~`
 /// between.
 pub(crate) fn order_key(app: &App, request: &Request, order: &str) -> Option<String> {
-    let known = request.cookie(&name(app, "orders"))?.split('~');
-    known
-        .filter_map(|one| one.split_once('.'))
-        .find(|(id, _)| *id == order)
-        .map(|(_, key)| key.to_owned())
+    key_in(request.cookie(&name(app, "orders"))?, order)
+}
+
+/// The key of the order `order` in the value of that cookie.
+fn key_in(cookie: &str, order: &str) -> Option<String> {
+    let mut known = cookie.split('~').filter_map(|one| one.split_once('.'));
+    known.find(|(id, _)| *id == order).map(|(_, key)| key.to_owned())
 }
 
 /// The keys of orders that a browser keeps.
@@ -101,6 +103,12 @@ impl FromRequest for OrderKeys {
 }
 
 impl OrderKeys {
+    /// The key of the order `order`, if the browser has it; it is not verified yet.
+    #[must_use]
+    pub fn of(&self, order: OrderId) -> Option<String> {
+        key_in(&self.0, &order.to_string())
+    }
+
     /// The cookie that keeps these keys, and that of `order` as the latest.
     #[must_use]
     pub fn with(&self, app: &App, order: OrderId, key: &str) -> String {

@@ -16,6 +16,7 @@ pub mod batch;
 mod body;
 mod callers;
 mod client;
+mod conditional;
 pub mod cookies;
 mod dialect;
 mod document;
@@ -52,7 +53,8 @@ pub use access::{Access, Resource};
 pub use auth::Auth;
 pub use body::{Body, BodyOrForm, Form, RawBody};
 pub use callers::{
-    Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, Public, StoreStaff, Webhook,
+    Admin, Authenticated, Guest, Merchant, OptionalUser, OrderHolder, OrderKey, Public, StoreStaff,
+    Webhook,
 };
 pub use client::{DeviceCookie, SigningClient};
 pub use cookies::OrderKeys;

@@ -1,4 +1,5 @@
-//! Lists (cursor pagination): a page of items as a bare array, with the next page in headers.
+//! Lists (cursor pagination): a page of items as a bare array, with the pages
+//! beside it in headers.
 
 use db::{Cursor, Page, PageParams};
 use fields::{Errors, Field, Int, Raw, Schema, Schemas, TextLine, wrong};
@@ -6,7 +7,9 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request};
+use crate::{
+    conditional, endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request,
+};
 
 /// The requested page of a list.
 #[derive(Clone, Debug, Default, endpoint_macros::Query)]
@@ -15,7 +18,7 @@ pub struct PageQuery {
     pub limit: Option<Int<1, 100>>,
     /// How many items to skip first.
     pub skip: Option<Int<0, 1000>>,
-    /// The `X-Next-Cursor` of the previous page.
+    /// The `X-Next-Cursor` of the page before, or the `X-Prev-Cursor` of the page behind.
     pub cursor: Option<ListCursor>,
 }
 
@@ -55,15 +58,16 @@ impl Field for ListCursor {
     }
 }
 
-/// 200 with a page of a list, and the cursor of the next one.
+/// 200 with a page of a list, and the cursors of those beside it; 304 if the client's copy is
+/// current.
 #[derive(Clone, Debug)]
 pub struct ListResponse<T>(pub Page<T>);
 
 impl<T> ListResponse<T> {
     /// A list that fits on one page.
     #[must_use]
-    pub fn whole(items: Vec<T>) -> Self {
-        Self(Page { items, next: None })
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self(Page::onward(items, None))
     }
 }
 
@@ -71,37 +75,61 @@ impl<T: Serialize + Schema> IntoReply for ListResponse<T> {
     fn describe(operation: &mut Operation, schemas: &mut Schemas) {
         let items = T::schema(schemas);
         operation.answers(200, json!({ "type": "array", "items": items }));
-        operation.header(200, "X-Next-Cursor", "The cursor of the next page, if there is one.");
+        operation.header(200, NEXT, "The cursor of the next page, if there is one.");
+        operation.header(
+            200,
+            PREV,
+            "The cursor of the page before, of a list that is read in both directions.",
+        );
         operation.header(
             200,
             "Link",
-            "The address of the next page, with rel=\"next\" (RFC 8288).",
+            "The addresses of the next page, of the one before and of the first, with rel=\"next\", \
+             rel=\"prev\" and rel=\"first\" (RFC 8288).",
         );
+        conditional::describe(operation);
     }
 
     fn into_reply(self, request: &Request) -> Reply {
-        let mut reply = Reply::json(StatusCode::OK, &self.0.items);
-        if let Some(next) = self.0.next.as_ref().map(Cursor::encode) {
-            let link = format!("<{}>; rel=\"next\"", next_address(request, &next));
-            if let Ok(link) = HeaderValue::from_str(&link) {
-                reply.headers.insert(header::LINK, link);
+        let Self(Page { items, prev, next }) = self;
+        let mut reply = Reply::json(StatusCode::OK, &items);
+        let mut links = Vec::new();
+        for (cursor, name, rel) in [(next, NEXT, "next"), (prev, PREV, "prev")] {
+            let Some(cursor) = cursor.as_ref().map(Cursor::encode) else { continue };
+            links.push(format!("<{}>; rel=\"{rel}\"", address(request, Some(&cursor))));
+            if rel == "prev" {
+                links.push(format!("<{}>; rel=\"first\"", address(request, None)));
             }
-            if let Ok(next) = HeaderValue::from_str(&next) {
-                reply.headers.insert(HeaderName::from_static("x-next-cursor"), next);
+            if let (Ok(name), Ok(cursor)) = (HeaderName::try_from(name), cursor.try_into()) {
+                reply.headers.insert(name, cursor);
             }
         }
-        reply
+        let links = links.join(", ");
+        if let Ok(links) = HeaderValue::from_str(&links)
+            && !links.is_empty()
+        {
+            reply.headers.insert(header::LINK, links);
+        }
+        let etag = conditional::digest(&[&reply.body, links.as_bytes()]);
+        conditional::answer(request, reply, &etag)
     }
 }
 
-/// The address of the next page: the same query from `cursor` on.
-fn next_address(request: &Request, cursor: &str) -> String {
+/// The headers of cursors.
+const NEXT: &str = "X-Next-Cursor";
+const PREV: &str = "X-Prev-Cursor";
+
+/// The address of another page: the same query from `cursor` on, or from the beginning.
+fn address(request: &Request, cursor: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(request.query.as_bytes()) {
         if name != "cursor" && name != "skip" {
             query.append_pair(&name, &value);
         }
     }
-    query.append_pair("cursor", cursor);
-    format!("{}?{}", request.path, query.finish())
+    if let Some(cursor) = cursor {
+        query.append_pair("cursor", cursor);
+    }
+    let query = query.finish();
+    if query.is_empty() { request.path.clone() } else { format!("{}?{query}", request.path) }
 }

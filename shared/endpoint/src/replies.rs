@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::{
-    endpoint_trait::IntoReply, method::Method, operation::Operation, reply::Reply, request::Request,
+    conditional, endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request,
 };
 
 /// 200 with a resource.
@@ -52,34 +52,11 @@ pub struct OkWithEtag<T> {
 impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
     fn describe(operation: &mut Operation, schemas: &mut Schemas) {
         operation.answers(200, T::schema(schemas));
-        operation.empty(304, "Not changed since `If-None-Match`.");
-        operation.header(200, "ETag", "What changes when the resource changes.");
-        operation.parameter(
-            "header",
-            "If-None-Match",
-            false,
-            serde_json::json!({ "type": "string" }),
-            "The ETag of a copy; 304 if that is still current.",
-        );
+        conditional::describe(operation);
     }
 
     fn into_reply(self, request: &Request) -> Reply {
-        let etag = format!("\"{}\"", self.etag);
-        // Only a read may be answered with 304; a write was made by now.
-        let condition = request.header("if-none-match").filter(|_| request.method == Method::Get);
-        let known = condition.is_some_and(|known| {
-            let mut tags = known.split(',').map(str::trim);
-            tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
-        });
-        let mut reply = if known {
-            Reply::empty(StatusCode::NOT_MODIFIED)
-        } else {
-            Reply::json(StatusCode::OK, &self.value)
-        };
-        if let Ok(etag) = HeaderValue::from_str(&etag) {
-            reply.headers.insert(header::ETAG, etag);
-        }
-        reply
+        conditional::answer(request, Reply::json(StatusCode::OK, &self.value), &self.etag)
     }
 }
 

@@ -287,6 +287,8 @@ impl World {
         let number = self.unique();
         let id = ProductId::new(self.now(), number);
         let details = ProductDetails {
+            name_en: None,
+            description_en: None,
             kind,
             name: text(&format!("product {number}")),
             description: None,

@@ -17,22 +17,28 @@ fn units(calls: &[Call]) -> (u64, u64) {
 async fn a_page_is_one_call_and_one_read_unit() {
     let world = World::open().await;
     let (store, merchant) = world.store("tea", StoreKind::Shop).await;
-    let teas = json!({ "name": "台灣茶" });
+    let teas = json!({ "name": "台灣茶", "name_en": "Teas of Taiwan" });
     let category = post("/api/categories").by(&merchant).json(&teas).send(&world).await.text("/id");
     for number in 0..30 {
         let body = json!({
             "name": format!("阿里山高山烏龍茶 {number}"), "price": 390, "points_price": 40,
+            "name_en": format!("Alishan oolong {number}"),
             "category_id": category, "stock": 12,
         });
         let made = post("/api/merchants/products").by(&merchant).json(&body).send(&world).await;
         assert_eq!(made.status, 201);
     }
     world.drain().await;
+    // The first page reads the store's name, which is known for five minutes then.
+    let (_, calls) = world.counted(get("/api/products").send(&world)).await;
+    let names: Vec<_> = calls.iter().map(|call| call.operation.as_str()).collect();
+    assert_eq!((names, calls[1].read_tenths), (vec!["Query", "BatchGetItem"], 5));
     for filter in [
         String::new(),
         "kind=goods".to_owned(),
         format!("store={store}"),
         format!("category={category}"),
+        format!("store={store}&category={category}"),
     ] {
         for sort in SORTS {
             let page = get(format!("/api/products?limit=24&sort_by={sort}&{filter}")).send(&world);

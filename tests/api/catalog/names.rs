@@ -51,7 +51,7 @@ impl Market {
     /// The name that a process finds which has seen `known`; nothing if it is not in the directory.
     async fn seen(&self, known: &Directory, product: ProductId) -> Option<String> {
         let directory = self.world.market.app.db.names(known).await.unwrap();
-        directory.get(product).map(|entry| entry.name.to_string())
+        directory.get(product).map(|entry| entry.names.to_string())
     }
 
     async fn directory(&self) -> Directory {
@@ -162,7 +162,7 @@ fn entry(id: ProductId, name: &str) -> NameEntry {
         price: None,
         points_price: None,
         new_since: AT,
-        name: name.into(),
+        names: name.into(),
     }
 }
 

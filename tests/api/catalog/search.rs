@@ -46,7 +46,7 @@ impl Market {
             price: Twd::new(price),
             points_price: Points::new(1),
             new_since: self.world.now(),
-            name: folded(name).into(),
+            names: folded(name).into(),
         }
     }
 
@@ -182,7 +182,7 @@ async fn an_entry_that_its_card_does_not_bear_out_is_passed_over() {
         change(&mut entry);
         market.elsewhere(entry.id, Some(entry))
     };
-    says(0, |entry| entry.name = "tea with milk".into()).await;
+    says(0, |entry| entry.names = "tea with milk".into()).await;
     says(1, |entry| entry.price = Twd::new(99)).await;
     says(2, |entry| entry.kind = ProductKind::Gift).await;
     market.world.advance(10);
@@ -218,6 +218,8 @@ async fn a_page_reads_so_much_and_the_next_one_goes_on() {
 #[tokio::test]
 async fn many_first_searches_load_the_directory_once() {
     let market = Market::open(&["Tea", "Cup"]).await;
+    // The name of the store is known.
+    market.names("").await;
     let searches = (0..10).map(|_| market.names("q=tea"));
     let (found, calls) = market.world.counted(join_all(searches)).await;
     assert!(found.iter().all(|found| found == &["Tea"]), "{found:?}");
@@ -233,6 +235,8 @@ async fn many_first_searches_load_the_directory_once() {
 async fn lists_load_no_directory() {
     let market = Market::open(&["Tea"]).await;
     let store = market.store;
+    // The name of the store is known from here on.
+    market.names("").await;
     for query in ["", "kind=goods", &format!("store={store}"), "sort_by=points_asc&points_min=0"] {
         let (_, calls) = market.world.counted(market.names(query)).await;
         let names: Vec<_> = calls.iter().map(|call| call.operation.as_str()).collect();

@@ -66,18 +66,20 @@ async fn a_drink_is_shown_with_its_sizes_and_choices() {
     let choice = |code: &str, delta: i64| {
         let (name, available) = (code, true);
         json!({
-            "code": code, "name": name, "price_delta": delta, "available": available,
+            "code": code, "name": name, "name_en": null, "price_delta": delta, "available": available,
             "stock": null,
         })
     };
     let variants = json!([
-        { "id": "M", "name": "中杯", "sku": "a", "price": 60, "list_price": 70, "stock": null },
-        { "id": "L", "name": "大杯", "sku": null, "price": 55, "list_price": null, "stock": null },
+        { "id": "M", "name": "中杯", "name_en": null, "sku": "a", "price": 60,
+          "list_price": 70, "stock": null },
+        { "id": "L", "name": "大杯", "name_en": null, "sku": null, "price": 55,
+          "list_price": null, "stock": null },
     ]);
     let options = json!([
-        { "id": "sugar", "name": "sugar", "min": 1, "max": 1,
+        { "id": "sugar", "name": "sugar", "name_en": null, "min": 1, "max": 1,
           "choices": [choice("s0", 0), choice("s5", 0)] },
-        { "id": "extra", "name": "extra", "min": 0, "max": 3,
+        { "id": "extra", "name": "extra", "name_en": null, "min": 0, "max": 3,
           "choices": [choice("pb", 10), choice("cp", -5)] },
     ]);
     let id = made.text("/id");

@@ -2,7 +2,7 @@
 
 use app::{
     App, Client,
-    accounts::{self, Registration},
+    accounts::{self, NewStore, Registration},
 };
 use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
 use endpoint::{
@@ -53,10 +53,19 @@ impl Endpoint for RegisterForm {
             Access::Put(Collection::Email),
             Access::Put(Collection::Name),
             Access::Put(Collection::Session),
+            Access::Put(Collection::Slug),
+            Access::Put(Collection::Store),
+            Access::Put(Collection::Stores),
             Access::Put(Collection::User),
             Access::Update(Collection::Bucket),
         ])
-        .errors(&[Code::RoleNotAllowed, Code::UsernameTaken, Code::EmailTaken, Code::RateLimited])
+        .errors(&[
+            Code::RoleNotAllowed,
+            Code::UsernameTaken,
+            Code::EmailTaken,
+            Code::SlugTaken,
+            Code::RateLimited,
+        ])
         .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
@@ -105,7 +114,7 @@ impl JoinForm {
     fn registration(self) -> Result<Registration, Problem> {
         let role = self.role.unwrap_or(Role::Customer);
         let store = match (role, self.store_name, self.store_kind) {
-            (Role::Merchant, Some(name), Some(kind)) => Some((name, kind)),
+            (Role::Merchant, Some(name), Some(kind)) => Some(NewStore::named(name, kind)),
             (Role::Merchant, name, kind) => {
                 let missing = [("store_name", name.is_none()), ("store_kind", kind.is_none())];
                 let missing = missing.into_iter().filter(|(_, missing)| *missing);
@@ -116,6 +125,6 @@ impl JoinForm {
         };
         let (email, password) = (self.email, self.password);
         let username = Some(self.username);
-        Ok(Registration { username, email, password, name: None, role, store })
+        Ok(Registration { username, email, password, name: None, role, store, order: None })
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     context::{PageContext, PageRequest},
     problem_page,
     safe_redirect::safe_redirect,
-    shop::show_home_page::added,
+    shop::listing::added,
 };
 
 /// Puts a product into the cart.

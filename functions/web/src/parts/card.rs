@@ -1,12 +1,15 @@
 //! The card of a product in a list.
 
+use std::collections::HashMap;
+
 use domain::{
     StoreId,
     catalog::{Band, ProductCard},
+    store::StoreName,
 };
 use maud::{Markup, html};
 
-use super::picker::add_form;
+use super::{named::name, picker::add_form};
 use crate::{
     art::picture,
     context::PageContext,
@@ -14,29 +17,31 @@ use crate::{
     text::{parts, shop as text},
 };
 
-/// The cards of `products`, and of each store its name and the path of its page.
-pub(crate) fn grid<'a>(
+/// The cards of `products`, which name their stores where those are known.
+pub(crate) fn grid(
     ctx: &PageContext,
     products: &[ProductCard],
-    store: impl Fn(StoreId) -> Option<(&'a str, String)>,
+    stores: &HashMap<StoreId, StoreName>,
 ) -> Markup {
     html! {
         ul class="grid" {
             @for product in products {
-                li class="card" id=(product.id) { (card(ctx, product, store(product.store))) }
+                li class="card" id=(product.id) { (card(ctx, product, stores.get(&product.store))) }
             }
         }
     }
 }
 
-fn card(ctx: &PageContext, card: &ProductCard, store: Option<(&str, String)>) -> Markup {
+fn card(ctx: &PageContext, card: &ProductCard, store: Option<&StoreName>) -> Markup {
     html! {
         a class="cover" href=(ctx.href(&format!("/products/{}", card.id))) {
             (picture(card))
-            h2 class="name" { (card.name) }
+            h2 class="name" { (name(ctx, card)) }
         }
-        @if let Some((name, path)) = store {
-            p class="from" { a href=(ctx.href(&path)) { (name) } }
+        @if let Some(store) = store {
+            p class="from" {
+                a href=(ctx.href(&format!("/stores/{}", store.slug))) { (name(ctx, store)) }
+            }
         }
         (price(ctx, card))
         (add_form(ctx, card, None))

@@ -1,5 +1,6 @@
 //! The links between the pages of a list.
 
+use db::{Cursor, Page};
 use maud::{Markup, html};
 
 use crate::{context::PageContext, text::parts as text};
@@ -16,6 +17,15 @@ pub(crate) struct Pager {
 }
 
 impl Pager {
+    /// The pages beside `page`; `address` makes the address of the list from a cursor on, or from
+    /// its beginning.
+    pub(crate) fn of<T>(page: &Page<T>, address: impl Fn(Option<&str>) -> String) -> Self {
+        let to =
+            |cursor: &Option<Cursor>| cursor.as_ref().map(|cursor| address(Some(&cursor.encode())));
+        let previous = to(&page.prev);
+        Self { first: previous.as_ref().map(|_| address(None)), previous, next: to(&page.next) }
+    }
+
     /// The links.
     pub(crate) fn draw(&self, ctx: &PageContext) -> Markup {
         let links = [

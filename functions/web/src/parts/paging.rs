@@ -6,7 +6,7 @@ use domain::Code;
 use endpoint::ListCursor;
 
 /// How many items a page of the shop shows.
-const PAGE_SIZE: u16 = 20;
+const PAGE_SIZE: u16 = 24;
 
 /// The page of a list that `params` asks for; the first one where its cursor is of another list.
 pub(crate) async fn nearest_page<T, F>(

@@ -2,13 +2,13 @@
 //! which need no script.
 
 use domain::{
-    Quantity, Twd, TwdDelta,
+    Named, Quantity, Twd, TwdDelta,
     catalog::{Band, Choice, GroupWithStock, ProductCard, ProductWithStock},
 };
 use maud::{Markup, html};
 use texts::Count;
 
-use super::stepper::stepper;
+use super::{named::name, stepper::stepper};
 use crate::{
     context::PageContext,
     format::{money, signed},
@@ -21,7 +21,7 @@ pub(crate) type Asked<'a> = (&'a ProductWithStock, &'a [GroupWithStock]);
 /// The form that puts a product into the cart. What is `asked` is chosen in it; a card of a product
 /// that asks leads to the product's page, where that is known.
 pub(crate) fn add_form(ctx: &PageContext, card: &ProductCard, asked: Option<Asked<'_>>) -> Markup {
-    let name = card.name.as_str();
+    let named = card.name_in(ctx.locale).text;
     html! {
         @if card.price.is_none() {
             p class="note" { (text::points_only(ctx)) }
@@ -29,17 +29,17 @@ pub(crate) fn add_form(ctx: &PageContext, card: &ProductCard, asked: Option<Aske
             @if asked.is_some() { p class="note" { (text::sold_out(ctx)) } }
         } @else if card.forms && asked.is_none() {
             a class="button" href=(ctx.href(&format!("/products/{}", card.id)))
-                aria-label=(text::choose_options_of(ctx, name)) { (text::choose_options(ctx)) }
+                aria-label=(text::choose_options_of(ctx, named)) { (text::choose_options(ctx)) }
         } @else {
             form class="add" method="post" action=(ctx.href("/cart/items")) {
                 input type="hidden" name="product_id" value=(card.id);
                 input type="hidden" name="next" value=(ctx.here());
                 @if let Some(asked) = asked {
                     (asks(ctx, asked))
-                    (stepper(ctx, name, 1, Quantity::MAX))
+                    (stepper(ctx, named, 1, Quantity::MAX))
                     button class="main" { (text::add_to_cart(ctx)) }
                 } @else {
-                    button aria-label=(text::add_named_to_cart(ctx, name)) {
+                    button aria-label=(text::add_named_to_cart(ctx, named)) {
                         (text::add_to_cart(ctx))
                     }
                 }
@@ -76,7 +76,7 @@ fn variants(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
                     label {
                         input type="radio" name="variant_id" value=(variant.id) required
                             checked[chosen] disabled[gone(&variant.id)];
-                        (variant_label(ctx, variant.name.as_str(), price, gone(&variant.id)))
+                        (variant_label(ctx, variant.name_in(ctx.locale).text, price, gone(&variant.id)))
                     }
                 }
             }
@@ -100,21 +100,21 @@ fn choices(ctx: &PageContext, stocked: &GroupWithStock) -> Markup {
     // What must be chosen begins with the first that there is, so that one press orders it.
     let first = group.choices.iter().find(|choice| !gone(choice)).filter(|_| group.min > 0);
     // A name for each group that takes one, so that they don't exclude each other.
-    let name = if one { format!("choices[{}]", group.id) } else { "choices[]".to_owned() };
+    let field = if one { format!("choices[{}]", group.id) } else { "choices[]".to_owned() };
     html! {
         fieldset class="pick" {
-            legend { (group.name) " " span class="of" { (how_many(ctx, group.min, group.max)) } }
+            legend { (name(ctx, group)) " " span class="of" { (how_many(ctx, group.min, group.max)) } }
             div {
                 @if one && group.min == 0 {
                     label {
-                        input type="radio" name=(name) value="" checked;
+                        input type="radio" name=(field) value="" checked;
                         span { (text::none(ctx)) }
                     }
                 }
                 @for choice in &group.choices {
                     @let chosen = one && first.is_some_and(|first| first.code == choice.code);
                     label {
-                        input type=(if one { "radio" } else { "checkbox" }) name=(name)
+                        input type=(if one { "radio" } else { "checkbox" }) name=(field)
                             value=(choice.code) checked[chosen] disabled[gone(choice)]
                             required[one && group.min > 0];
                         span { (choice_label(ctx, choice, stocked.stock_of(choice.code))) }
@@ -138,7 +138,7 @@ fn how_many(ctx: &PageContext, min: u16, max: u16) -> String {
 }
 
 fn choice_label(ctx: &PageContext, choice: &Choice, units: Option<u32>) -> String {
-    let name = choice.name.as_str();
+    let name = choice.name_in(ctx.locale).text;
     match units.map(|units| Band::of(units, None)) {
         _ if !choice.available => text::choice_sold_out(ctx, name),
         Some(Band::None) => text::choice_sold_out(ctx, name),

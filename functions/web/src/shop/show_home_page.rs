@@ -1,24 +1,19 @@
 //! `GET /`
 
-use app::{App, catalog};
+use app::App;
 use domain::{
-    StoreId, Text,
-    catalog::{Filter, ProductCard, ProductKind, Sort},
+    Text,
+    catalog::{Filter, ProductKind, Sort},
 };
 use endpoint::{
     Access, Collection, Documented, Endpoint, Html, ListCursor, Problem, Public, Query, Spec,
 };
 use maud::{Markup, html};
 
+use super::listing::{Listing, added, sort_field};
 use crate::{
     context::{PageContext, PageRequest},
     format::query,
-    parts::{
-        card::grid,
-        notice::{empty, toast},
-        pager::Pager,
-        paging::{nearest_page, page_params},
-    },
     problem_page,
     shell::{head::Found, page::Page},
     text::{parts, shell, shop as text},
@@ -31,8 +26,6 @@ pub struct ShowHomePage;
 /// Which products, and in which order.
 #[derive(Clone, Debug, Query)]
 pub struct HomeQuery {
-    /// Only this store's.
-    pub store: Option<StoreId>,
     /// Only this kind.
     pub kind: Option<ProductKind>,
     /// Only those whose name contains this.
@@ -50,6 +43,7 @@ impl Endpoint for ShowHomePage {
         .dynamodb(&[
             Access::BatchGet(Collection::Names),
             Access::BatchGet(Collection::Product),
+            Access::BatchGet(Collection::Store),
             Access::Query(Collection::List),
         ])
         .served_by(crate::audience::SHOP)
@@ -63,32 +57,24 @@ impl Endpoint for ShowHomePage {
         app: &App,
         (Public, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let sort = query.sort.unwrap_or_default();
-        let filter = query.filter();
-        let found = nearest_page(page_params(query.cursor.as_ref()), |params| {
-            let filter = &filter;
-            async move { catalog::active_products(app, filter, sort, &params).await }
-        })
-        .await?;
-        let next = found.next.map(|cursor| cursor.encode());
-        let images = found.items.iter().filter_map(|card| card.image_url.as_ref());
+        let (filter, sort) = (query.filter(), query.sort.unwrap_or_default());
+        let listing = Listing::load(app, &filter, sort, query.cursor.as_ref()).await?;
+        let images = listing.page.items.iter().filter_map(|card| card.image_url.as_ref());
         let ctx = page.by(app, None).with_images(images);
-        let found_by = Found { description: shell::description(&ctx), picture: None, data: None };
-        let body = home(&ctx, &query, &found.items, next.as_deref());
-        Ok(Page::new(text::products(&ctx)).found(found_by).draw(&ctx, &body))
+        let found = Found { description: shell::description(&ctx), picture: None, data: None };
+        let body = home(&ctx, &query, &listing);
+        Ok(Page::new(text::products(&ctx)).found(found).draw(&ctx, &body))
     }
 }
 
 impl HomeQuery {
     fn filter(&self) -> Filter {
-        Filter { store: self.store, kind: self.kind, q: self.q.clone(), ..Filter::default() }
+        Filter { kind: self.kind, q: self.q.clone(), ..Filter::default() }
     }
 
-    /// The address of the same list from `cursor` on, or from its start.
+    /// The address of the same list from `cursor` on, or from its beginning.
     fn from(&self, ctx: &PageContext, cursor: Option<&str>) -> String {
-        let store = self.store.map(|store| store.to_string());
         let query = query(&[
-            ("store", store.as_deref()),
             ("kind", self.kind.map(ProductKind::as_str)),
             ("q", self.q.as_ref().map(Text::as_str)),
             ("sort", self.sort.map(Sort::as_str)),
@@ -98,19 +84,8 @@ impl HomeQuery {
     }
 }
 
-/// The page of `products`.
-pub(crate) fn home(
-    ctx: &PageContext,
-    query: &HomeQuery,
-    products: &[ProductCard],
-    next: Option<&str>,
-) -> Markup {
-    let pager = Pager {
-        first: query.cursor.is_some().then(|| query.from(ctx, None)),
-        previous: None,
-        next: next.map(|next| query.from(ctx, Some(next))),
-    };
-    let market = ctx.href("/");
+/// The page of a list of products.
+pub(crate) fn home(ctx: &PageContext, query: &HomeQuery, listing: &Listing) -> Markup {
     html! {
         h1 {
             @match &query.q {
@@ -119,28 +94,14 @@ pub(crate) fn home(
             }
         }
         (filters(ctx, query))
-        @if products.is_empty() {
-            (empty(text::nothing_found(ctx), Some((&market, text::show_all(ctx)))))
-        } @else {
-            (grid(ctx, products, |_| None))
-        }
-        (pager.draw(ctx))
+        (listing.draw(ctx, &ctx.href("/"), |cursor| query.from(ctx, cursor)))
         @if query.added.is_some() { (added(ctx)) }
     }
 }
 
-/// What is said where a product was put into the cart.
-pub(crate) fn added(ctx: &PageContext) -> Markup {
-    toast(text::added(ctx), Some((&ctx.href("/cart"), text::go_to_cart(ctx))))
-}
-
 fn filters(ctx: &PageContext, query: &HomeQuery) -> Markup {
-    let sort = query.sort.unwrap_or_default();
     html! {
         form class="filters" action=(ctx.href("/")) {
-            @if let Some(store) = query.store {
-                input type="hidden" name="store" value=(store);
-            }
             @if let Some(words) = &query.q { input type="hidden" name="q" value=(words); }
             label {
                 span { (text::kind(ctx)) }
@@ -153,27 +114,8 @@ fn filters(ctx: &PageContext, query: &HomeQuery) -> Markup {
                     }
                 }
             }
-            label {
-                span { (text::sort_by(ctx)) }
-                select name="sort" {
-                    @for known in Sort::ALL {
-                        option value=(known.as_str()) selected[sort == *known] {
-                            (order(ctx, *known))
-                        }
-                    }
-                }
-            }
+            (sort_field(ctx, query.sort.unwrap_or_default()))
             button { (parts::apply(ctx)) }
         }
-    }
-}
-
-fn order(ctx: &PageContext, sort: Sort) -> &'static str {
-    match sort {
-        Sort::PriceAsc => text::price_low_first(ctx),
-        Sort::PriceDesc => text::price_high_first(ctx),
-        Sort::NameAsc => text::name_first(ctx),
-        Sort::Newest => text::newest_first(ctx),
-        Sort::PointsAsc => text::points_low_first(ctx),
     }
 }

@@ -6,6 +6,7 @@ use super::*;
 /// not counted; at most `max` are chosen.
 pub(super) fn toppings(max: u16) -> GroupWithStock {
     let choice = |(index, tracked)| Choice {
+        name_en: None,
         code: format!("T{index}").parse().unwrap(),
         name: text(r"<b onclick=x>"),
         delta: TwdDelta::new(10).unwrap(),
@@ -14,6 +15,7 @@ pub(super) fn toppings(max: u16) -> GroupWithStock {
         tracked,
     };
     let group = OptionGroup {
+        name_en: None,
         id: "toppings".parse().unwrap(),
         store: StoreId::new(NOW, 1),
         name: text(r"<b onclick=x>"),
@@ -50,7 +52,7 @@ fn a_choice_that_has_run_out_can_t_be_chosen_and_a_cart_says_what_is_short() {
     ] {
         let ctx = PageContext::sample(locale, None);
         for max in [1, 3] {
-            let drawn = product(&ctx, &shelf()[1], &[toppings(max)], false).into_string();
+            let drawn = shown(&ctx, &shelf()[1], &[toppings(max)], false).into_string();
             assert_eq!(drawn.matches(sold_out).count(), 1, "{drawn}");
             assert_eq!(drawn.matches(few).count(), 1, "{drawn}");
             let disabled = drawn.matches(" disabled").count();

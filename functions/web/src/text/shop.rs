@@ -1,6 +1,6 @@
 //! Browsing: the market, stores, categories, products.
 
-use domain::{Points, Twd, TwdDelta};
+use domain::{Twd, TwdDelta};
 use texts::{Count, texts};
 
 texts! {
@@ -17,9 +17,6 @@ texts! {
     name_first() = "名稱", "Name";
     newest_first() = "最新上架", "Newest first";
     points_low_first() = "點數：低到高", "Points: low to high";
-    only_store(store: &str) = "只看「{store}」的商品", "Only products of {store}";
-    only_category(category: &str) = "只看「{category}」", "Only {category}";
-    all_of_market() = "看整個市集", "Show the whole market";
 
     sold_out() = "已售完", "Sold out";
     few_left() = "即將售完", "Almost sold out";
@@ -44,7 +41,6 @@ texts! {
     choice_sold_out(name: &str) = "{name}（已售完）", "{name} (sold out)";
     choice_few_left(name: &str) = "{name}（即將售完）", "{name} (almost sold out)";
     more_from(store: &str) = "更多「{store}」的商品", "More from {store}";
-    price_and_points(price: Twd, points: Points) = "{price} 或 {points}", "{price} or {points}";
 
     stores() = "店家", "Stores";
     stores_heading() = "夜市裡的店家", "Stores of the night market";
@@ -52,12 +48,12 @@ texts! {
     store_kind_shop() = "商店", "Shop";
     store_kind_restaurant() = "餐飲", "Restaurant";
     store_kind_gift() = "點數禮品", "Gifts for points";
+    search_in_store() = "在這家店搜尋", "Search in this store";
     whole_store() = "全部商品", "All products";
     store_description(store: &str) = "「{store}」在夜市的商品與價格。",
         "Products and prices of {store} at Night Market.";
     categories() = "分類", "Categories";
     categories_heading() = "依分類逛", "Browse by category";
     no_categories() = "還沒有分類。", "There are no categories yet.";
-    ways(list: &str) = "取貨方式：{list}", "Delivery: {list}";
     free_shipping_from(amount: Twd) = "滿 {amount} 免運費", "Free shipping from {amount}";
 }

@@ -42,6 +42,7 @@ pub(super) fn registration_error(error: TransactionError<RegistrationError>) -> 
     match error {
         TransactionError::Condition(RegistrationError::NameTaken) => Code::UsernameTaken.into(),
         TransactionError::Condition(RegistrationError::EmailTaken) => Code::EmailTaken.into(),
+        TransactionError::Condition(RegistrationError::SlugTaken) => Code::SlugTaken.into(),
         TransactionError::Condition(RegistrationError::Changed) => Code::VersionConflict.into(),
         TransactionError::Condition(RegistrationError::Repeated) => {
             AppError::TooMuchContention("register")

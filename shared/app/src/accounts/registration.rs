@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Claim, Reading, RegistrationError, TransactionError};
 use domain::{
-    Code, DomainError, Email, IdempotencyKey, NewPassword, StoreId, Text, UserId, Username,
+    Code, DomainError, Email, IdempotencyKey, NewPassword, OrderId, Slug, StoreId, Text, Timestamp,
+    UserId, Username,
     limits::Rate,
     membership::Membership,
     session::Session,
@@ -25,6 +26,7 @@ use crate::{
     carts::GuestCart,
     client::Client,
     once::check_public,
+    orders,
     retry::{Retry, retry},
 };
 
@@ -42,15 +44,48 @@ pub struct Registration {
     /// Requested role.
     pub role: Role,
     /// The store of a merchant; if absent, one named after the merchant is created.
-    pub store: Option<(Text<1, 60>, StoreKind)>,
+    pub store: Option<NewStore>,
+    /// A guest's order that becomes the new user's, and its key.
+    pub order: Option<(OrderId, String)>,
+}
+
+/// The store that a merchant opens.
+#[derive(Clone, Debug)]
+pub struct NewStore {
+    /// Its name.
+    pub name: Text<1, 60>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 80>>,
+    /// Its kind of business.
+    pub kind: StoreKind,
+    /// Its name in addresses; made of its name if it is absent, unless another store has that.
+    pub slug: Option<Slug>,
+}
+
+impl NewStore {
+    /// A store of which no more is said.
+    #[must_use]
+    pub const fn named(name: Text<1, 60>, kind: StoreKind) -> Self {
+        Self { name, name_en: None, kind, slug: None }
+    }
+
+    /// The store, and whether its name in addresses was made of its name.
+    fn open(self, id: StoreId, now: Timestamp) -> (Store, bool) {
+        let Self { name, name_en, kind, slug } = self;
+        let derived = slug.is_none();
+        let latin = name_en.as_ref().map_or(name.as_str(), Text::as_str);
+        let chosen_slug = slug.or_else(|| Slug::of_name(latin));
+        (Store { name_en, chosen_slug, ..Store::new(id, name, kind, now) }, derived)
+    }
 }
 
 /// Registers a user, and the store of a merchant, and signs the user in. The guest's cart becomes
-/// the user's. With an idempotency `key`, a repeated request creates no second user.
+/// the user's, and so does the guest's order that is named, if its key opens it: the registration
+/// stands whatever becomes of that. With an idempotency `key`, a repeated request creates no second user.
 ///
 /// # Errors
 /// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
-/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::ValidationFailed`] for a key
+/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::SlugTaken`]; [`Code::ValidationFailed`] for a key
 /// that is too short, or a password that is a name of its user;
 /// [`Code::RateLimited`] when there are too many from the client's network.
 pub async fn register(
@@ -84,15 +119,33 @@ pub async fn register(
     counted?;
     free?;
     take(app, Rate::HASH, MARKET).await?;
-    let (joining, store) = joined(app, id, registration, key).await?;
+    let order = registration.order.clone();
+    let joining = joined(app, id, registration, key).await?;
     tracing::Span::current().record("user", tracing::field::display(id));
     let device = client.device_of(app, id);
     let session = new_session(app, id, joining.member.as_ref(), &device, client);
-    match add_person(app, joining, store.as_ref(), &session, key).await? {
+    let signed_in = match add_person(app, joining, &session, key).await? {
         Added::Now(user, member) => {
-            signed_in(app, user, member, &session, device, client, guest).await
+            signed_in(app, user, member, &session, device, client, guest).await?
         }
-        Added::Before(user, member) => begin_session(app, user, member, client, guest).await,
+        Added::Before(user, member) => begin_session(app, user, member, client, guest).await?,
+    };
+    let order = match order {
+        Some((order, key)) => taken_over(app, id, order, key).await,
+        None => None,
+    };
+    Ok(SignedIn { order, ..signed_in })
+}
+
+/// The guest's order, if it is the new user's now. What fails here must not fail a registration
+/// that was made: the order can be claimed later.
+async fn taken_over(app: &App, user: UserId, order: OrderId, key: String) -> Option<OrderId> {
+    match orders::claim(app, user, order, Some(key)).await {
+        Ok(_) => Some(order),
+        Err(error) => {
+            tracing::warn!(order.id = %order, code = error.code().as_str(), "not taken over");
+            None
+        }
     }
 }
 
@@ -122,9 +175,9 @@ async fn joined(
     id: UserId,
     registration: Registration,
     key: Option<&IdempotencyKey>,
-) -> Result<(Joining, Option<Store>), AppError> {
+) -> Result<Joining, AppError> {
     let now = app.now();
-    let Registration { username, email, password, name, role, store } = registration;
+    let Registration { username, email, password, name, role, store, .. } = registration;
     let derived = username.is_none();
     let username = username.unwrap_or_else(|| Username::derived(&email));
     let user = User {
@@ -142,13 +195,13 @@ async fn joined(
         updated_at: now,
     };
     let store = (role == Role::Merchant).then(|| {
-        let named = || Text::new(user.display_name()).ok().map(|name| (name, StoreKind::Shop));
-        let (name, kind) = store.or_else(named)?;
-        Some(Store::new(StoreId::new(now, app.entropy()), name, kind, now))
+        let shop = |name| NewStore::named(name, StoreKind::Shop);
+        let named = || Text::new(user.display_name()).ok().map(shop);
+        Some(store.or_else(named)?.open(StoreId::new(now, app.entropy()), now))
     });
     let store = store.flatten();
-    let member = store.as_ref().map(|store| Membership::join(id, store.id, role, now));
-    Ok((Joining { user, member, derived }, store))
+    let member = store.as_ref().map(|(store, _)| Membership::join(id, store.id, role, now));
+    Ok(Joining { user, member, store, derived })
 }
 
 /// A user who is being registered.
@@ -156,6 +209,8 @@ struct Joining {
     user: User,
     /// The membership of a merchant.
     member: Option<Membership>,
+    /// The store that a merchant opens, and whether its slug was derived, and may be left out.
+    store: Option<(Store, bool)>,
     /// Whether the login name was derived, and may be replaced if it is taken.
     derived: bool,
 }
@@ -171,21 +226,33 @@ enum Added {
 async fn add_person(
     app: &App,
     joining: Joining,
-    store: Option<&Store>,
     session: &Session,
     key: Option<&IdempotencyKey>,
 ) -> Result<Added, AppError> {
-    let Joining { user, member, derived } = joining;
+    let Joining { user, member, store, derived } = joining;
+    let slug_taken = AtomicBool::new(false);
     let taken = AtomicBool::new(user.username.is_reserved());
     retry("register", || async {
         let mut user = user.clone();
         if taken.load(Ordering::Relaxed) {
             user.username = Username::derived_with(&user.email, app.entropy());
         }
-        match app.db.register(&user, member.as_ref(), store, Some(session)).await {
+        let store =
+            store.clone().map(|(store, derived)| match slug_taken.load(Ordering::Relaxed) {
+                true => (Store { chosen_slug: None, ..store }, false),
+                false => (store, derived),
+            });
+        let (opened, derived_slug) = store.unzip();
+        match app.db.register(&user, member.as_ref(), opened.as_ref(), Some(session)).await {
             Ok(()) => Ok(Added::Now(user, member.clone())),
             Err(TransactionError::Condition(RegistrationError::NameTaken)) if derived => {
                 taken.store(true, Ordering::Relaxed);
+                Err(Retry::Again)
+            }
+            Err(TransactionError::Condition(RegistrationError::SlugTaken))
+                if derived_slug == Some(true) =>
+            {
+                slug_taken.store(true, Ordering::Relaxed);
                 Err(Retry::Again)
             }
             Err(TransactionError::Condition(RegistrationError::Repeated)) => {

@@ -1,7 +1,7 @@
 //! A sign-in: the session that begins, and the one that ends with it.
 
 use domain::{
-    SessionId, StoreId, UserId,
+    OrderId, SessionId, StoreId, UserId,
     membership::{Membership, acting_role},
     session::Session,
     user::{Role, User},
@@ -27,6 +27,8 @@ pub struct SignedIn {
     pub tokens: TokenPair,
     /// The device, which from now on is known to be the user's.
     pub device: Device,
+    /// A guest's order that became the user's by a registration.
+    pub order: Option<OrderId>,
 }
 
 /// A session of `user` at `client`, which acts for the store of `member`.
@@ -77,5 +79,5 @@ pub(super) async fn signed_in(
     }
     let role = acting_role(&user, member.as_ref());
     let tokens = app.signer().pair(role, session, app.now());
-    Ok(SignedIn { tokens, user, role, store: session.store, device })
+    Ok(SignedIn { tokens, user, role, store: session.store, device, order: None })
 }

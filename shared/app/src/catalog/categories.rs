@@ -15,8 +15,12 @@ use crate::{App, AppError, once::check_repeated, text};
 pub struct NewCategory {
     /// Unique within the store, as it is folded.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// What belongs in it.
     pub description: Option<Multiline<1, 500>>,
+    /// The same in English.
+    pub description_en: Option<Multiline<1, 1000>>,
     /// Its position in lists, from 0.
     pub position: u16,
 }
@@ -31,10 +35,19 @@ pub async fn add_category(
     input: NewCategory,
     once: Option<Once<'_>>,
 ) -> Result<Category, AppError> {
-    let NewCategory { name, description, position } = input;
+    let NewCategory { name, name_en, description, description_en, position } = input;
     let folded = fold(name.as_str());
     let id = CategoryId::derived(&[&store.to_string(), &folded]);
-    let category = Category { id, store, name, description, position, created_at: app.now() };
+    let category = Category {
+        id,
+        store,
+        name,
+        name_en,
+        description,
+        description_en,
+        position,
+        created_at: app.now(),
+    };
     match app.db.add_category(&category, once).await {
         Ok(()) => Ok(category),
         Err(TransactionError::Condition(OnceError::Repeated(fingerprint))) => {
@@ -63,7 +76,7 @@ pub async fn categories(
     params: &PageParams,
 ) -> Result<Page<Category>, AppError> {
     match store {
-        Some(store) => Ok(Page { items: app.db.store_categories(store).await?, next: None }),
+        Some(store) => Ok(Page::onward(app.db.store_categories(store).await?, None)),
         None => Ok(app.db.market_categories(params).await?),
     }
 }
@@ -77,7 +90,7 @@ pub(super) async fn category_of(
     let Some(id) = id else { return Ok(None) };
     let found = app.db.category(store, id).await?;
     match found {
-        Some(found) => Ok(Some(CategoryRef { id: found.id, name: found.name })),
+        Some(found) => Ok(Some(CategoryRef::from(&found))),
         None => {
             let message = Message::of(text::category_unknown);
             let error = body_field("category_id", "not_found", message);

@@ -19,6 +19,8 @@ pub struct NewChoice {
     pub code: ChoiceCode,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// What it adds to the price of one unit.
     pub delta: TwdDelta,
     /// Whether the store offers it.
@@ -35,6 +37,8 @@ pub struct NewOptionGroup {
     pub id: GroupId,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// The fewest choices that are made of it.
     pub min: u16,
     /// The most.
@@ -121,6 +125,7 @@ fn described(
         Choice {
             code: new.code,
             name: new.name.clone(),
+            name_en: new.name_en.clone(),
             delta: new.delta,
             available: new.available,
             serial: kept.map_or_else(|| serial(app), |kept| kept.serial),
@@ -131,6 +136,7 @@ fn described(
         id: new.id,
         store,
         name: new.name.clone(),
+        name_en: new.name_en.clone(),
         min: new.min,
         max: new.max,
         choices: new.choices.iter().map(choice).collect(),

@@ -6,10 +6,11 @@ use db::Reading;
 use domain::{
     Code, ProductId,
     catalog::{GroupWithStock, ProductWithStock},
+    store::StoreName,
     user::Caller,
 };
 
-use crate::{App, AppError};
+use crate::{App, AppError, stores};
 
 /// A product with everything that is shown of it.
 #[derive(Clone, Debug)]
@@ -64,6 +65,19 @@ pub async fn detail(app: &App, found: ProductWithStock) -> Result<ProductDetail,
 /// As [`detail`].
 pub async fn shown(app: &App, found: ProductWithStock) -> Result<ProductDetail, AppError> {
     with_options(app, found, Reading::Eventual).await
+}
+
+/// As [`shown`], with what is shown of the store that sells it.
+///
+/// # Errors
+/// As [`detail`].
+pub async fn shown_with_store(
+    app: &App,
+    found: ProductWithStock,
+) -> Result<(ProductDetail, Option<StoreName>), AppError> {
+    let store = found.product.store;
+    let (detail, names) = tokio::join!(shown(app, found), stores::names(app, [store]));
+    Ok((detail?, names?.remove(&store)))
 }
 
 async fn with_options(

@@ -107,13 +107,9 @@ impl Table {
         let more = items.len() > skip.saturating_add(limit);
         let shown: Vec<Item> = items.into_iter().skip(skip).take(limit).collect();
         let last = if more { shown.last() } else { rest.as_ref() };
-        let next = last.and_then(key_of).map(|key| Cursor {
-            list: MARKET.to_owned(),
-            key: key.sk,
-            item: None,
-        });
+        let next = last.and_then(key_of).map(|key| Cursor::behind(MARKET, key.sk));
         let items: Result<_, _> = shown.into_iter().map(|item| item::read(MARKET, item)).collect();
-        Ok(Page { items: items?, next })
+        Ok(Page::onward(items?, next))
     }
 }
 

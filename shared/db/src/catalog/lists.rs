@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::products::{parts, product_of};
 use crate::{
-    Cursor, Error, Page, PageParams, Table, TransactionError, VersionConflict,
-    item::{self, Item, text},
+    Cursor, Error, Page, PageParams, Table, TransactionError, VersionConflict, item,
     page::MAX_KEY,
-    read::{QuerySpec, key_of},
-    table::{Key, PK, Partition, SK},
+    read::key_of,
+    table::{Key, Partition},
+    two_way::TwoWay,
 };
 
 /// What lists show of a product.
@@ -42,29 +42,14 @@ impl Table {
     ) -> Result<Page<ProductCard>, Error> {
         const NAME: &str = "listed";
         let (key, forward) = SortKey::of(sort);
-        let pk = Partition::list(scope, key);
-        let start =
-            params.cursor.as_ref().map(|cursor| start_key(sort, &pk, cursor)).transpose()?;
-        let (skip, limit) = (usize::from(params.skip), usize::from(params.limit));
-        let wanted = skip.saturating_add(limit);
-        // One more tells whether there is a next page.
-        let whole = params.skip.saturating_add(params.limit).saturating_add(1);
-        let mut spec = QuerySpec::partition(NAME, pk, whole);
-        (spec.forward, spec.eventual, spec.start) = (forward, true, start);
-        let mut found = Vec::new();
-        let mut more = true;
-        while more && found.len() <= wanted {
-            // A thousand cards that are skipped may be more than an answer holds.
-            let (items, rest) = self.query(spec.clone()).await?;
-            found.extend(items);
-            more = rest.is_some();
-            spec.start = rest;
+        if let Some(cursor) = &params.cursor {
+            place_of(sort, cursor)?;
         }
-        let last = found.get(wanted.saturating_sub(1)).filter(|_| found.len() > wanted);
-        let next = last.and_then(key_of).map(|key| cursor_at(sort, key.sk));
-        let items = found.into_iter().skip(skip).take(limit);
-        let items: Result<_, _> = items.map(|item| item::read(NAME, item)).collect();
-        Ok(Page { items: items?, next })
+        let (list, pk) = (sort.as_str().to_owned(), Partition::list(scope, key));
+        let page = self.two_way(&TwoWay { list, name: NAME, pk, forward }, params).await?;
+        let Page { items, prev, next } = page;
+        let items: Result<_, _> = items.into_iter().map(|item| item::read(NAME, item)).collect();
+        Ok(Page { items: items?, prev, next })
     }
 
     /// The cards of those of `products` that lists show, by product. Eventually consistent; half a
@@ -135,7 +120,7 @@ pub fn position_of(sort: Sort, entry: &NameEntry) -> Option<Cursor> {
     let (key, _) = SortKey::of(sort);
     let value = entry.rank(key)?.to_string();
     let place = Place { scope: Scope::Market, key, value };
-    Some(cursor_at(sort, Key::place(&place, entry.id).sk))
+    Some(Cursor::behind(sort.as_str(), Key::place(&place, entry.id).sk))
 }
 
 /// What `cursor` stands behind in a list that is sorted by `sort`: a rank and a product.
@@ -150,13 +135,4 @@ pub fn place_of(sort: Sort, cursor: &Cursor) -> Result<(Rank<'_>, ProductId), Er
         Some((Rank::parse(SortKey::of(sort).0, value)?, product.parse().ok()?))
     });
     place.ok_or(Error::ForeignCursor)
-}
-
-fn cursor_at(sort: Sort, key: String) -> Cursor {
-    Cursor { list: sort.as_str().to_owned(), key, item: None }
-}
-
-fn start_key(sort: Sort, pk: &str, cursor: &Cursor) -> Result<Item, Error> {
-    place_of(sort, cursor)?;
-    Ok(HashMap::from([(PK.to_owned(), text(pk)), (SK.to_owned(), text(&cursor.key))]))
 }

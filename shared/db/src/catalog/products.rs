@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ProductId,
-    catalog::{Product, ProductKind, ProductWithStock, Sku, StockKey, Units, folded},
+    ProductId, Text,
+    catalog::{Product, ProductKind, ProductWithStock, Sku, StockKey, Units, folded, searched},
     fold,
 };
 
@@ -153,7 +153,8 @@ pub(crate) fn sku_claim(product: &Product, folded: &str) -> Item {
 pub(crate) fn product_item(product: &Product) -> Result<Item, Error> {
     let mut item = item::write(&Key::product(product.id), product)?;
     item.insert("by_store".to_owned(), number(product.created_at.millis()));
-    let folded = folded(product.details.name.as_str());
-    item.insert("folded".to_owned(), text(folded));
+    let details = &product.details;
+    let name_en = details.name_en.as_ref().map(Text::as_str);
+    item.insert("folded".to_owned(), text(searched(details.name.as_str(), name_en)));
     Ok(item)
 }

@@ -63,7 +63,7 @@ impl Table {
         let next = last.and_then(|item| cursor(index, forward, item));
         let items: Result<Vec<Product>, _> =
             found.into_iter().map(|item| item::read("products", item)).collect();
-        Ok(Page { items: items?, next })
+        Ok(Page::onward(items?, next))
     }
 }
 
@@ -136,7 +136,8 @@ fn cursor(index: &Index, forward: bool, item: &Item) -> Option<Cursor> {
         KeyType::Number => item.get(index.name)?.as_n().ok()?.clone(),
     };
     let product = key_of(item)?.product_id()?;
-    Some(Cursor { list: list_name(index, forward), key, item: Some(product.to_string()) })
+    let item = Some(product.to_string());
+    Some(Cursor { item, ..Cursor::behind(list_name(index, forward), key) })
 }
 
 /// The exclusive start key of the list of `index` at `cursor`.

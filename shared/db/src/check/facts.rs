@@ -6,6 +6,7 @@ use domain::{
     membership::{Membership, StaffEntry},
     order::{Order, Status, TenderState},
     payment::{ChargeUse, Payment},
+    store::Store,
     user::User,
 };
 
@@ -19,6 +20,7 @@ use crate::{
     orders::as_head,
     payment_needs,
     standings::{FoundStanding, standing_key},
+    stores,
     table::{Key, Kind},
 };
 
@@ -32,6 +34,7 @@ pub(super) fn enter(ledger: &mut Ledger, key: &Key, item: Item) -> Result<(), Er
             let Claim { user } = item::read(NAME, item)?;
             ledger.told(Law::Claims, &user.to_string(), (key, user));
         }
+        Some(Kind::Store) => store(ledger, key, &item::read(NAME, item)?),
         Some(Kind::Membership) => {
             let Membership { user, store, role, .. } = item::read(NAME, item)?;
             let (of, entry) = (user.to_string(), Key::staff_entry(store, user));
@@ -52,7 +55,6 @@ pub(super) fn enter(ledger: &mut Ledger, key: &Key, item: Item) -> Result<(), Er
         // Nothing else has to agree with them.
         Some(
             Kind::Order
-            | Kind::Store
             | Kind::Category
             | Kind::OptionGroup
             | Kind::Cart
@@ -70,6 +72,10 @@ fn entry(ledger: &mut Ledger, key: &Key, item: &Item) {
     if key.is_order_entry() {
         if let Some(order) = order_of(item) {
             ledger.want(Law::Entries, &order.to_string(), Key::order(order));
+        }
+    } else if key.is_slug() {
+        if let Some(store) = stores::holder(item) {
+            ledger.told(Law::Stores, &store.to_string(), (key, store));
         }
     } else if let Some(filed) = filed_of(item) {
         if let Due::Order(order) = filed.due {
@@ -92,6 +98,19 @@ fn user(ledger: &mut Ledger, user: &User) {
     let of = user.id.to_string();
     for claim in [Key::name(&user.username.claimed()), Key::email(&user.email.folded())] {
         ledger.own(Law::Claims, &of, (claim, user.id));
+    }
+}
+
+/// A store, or its entry in the list of the market.
+fn store(ledger: &mut Ledger, key: &Key, store: &Store) {
+    let of = store.id.to_string();
+    let entry = Key::market_store(store);
+    if *key == entry {
+        return ledger.told(Law::Stores, &of, (key, store.version));
+    }
+    ledger.own(Law::Stores, &of, (&entry, store.version));
+    if let Some(slug) = &store.chosen_slug {
+        ledger.own(Law::Stores, &of, (&Key::slug(slug), store.id));
     }
 }
 

@@ -5,6 +5,9 @@
 pub enum Law {
     /// A user holds the claims to its name and its address, and every claim is held by its user.
     Claims,
+    /// A store stands in the list of the market as it is, and holds the claim to its slug, and every
+    /// such claim is held by its store.
+    Stores,
     /// A membership stands with its user and, in the same role, with its store.
     Memberships,
     /// The tenders of an order are its total.
@@ -31,6 +34,7 @@ impl Law {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Claims => "users and the claims to their names and addresses",
+            Self::Stores => "stores, their list and the claims to their slugs",
             Self::Memberships => "memberships and the staff lists of stores",
             Self::Totals => "totals of orders and their tenders",
             Self::Money => "tenders and the payments that hold their money",
@@ -49,7 +53,8 @@ impl Law {
             Self::Needs | Self::Entries | Self::Standings | Self::Deadlines | Self::Products => {
                 true
             }
-            Self::Claims | Self::Memberships | Self::Totals | Self::Money | Self::Stocks => false,
+            Self::Claims | Self::Stores | Self::Memberships | Self::Totals => false,
+            Self::Money | Self::Stocks => false,
         }
     }
 }

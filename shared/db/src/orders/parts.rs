@@ -16,7 +16,8 @@ const MAX_WHOLE_HEAD: usize = 864;
 /// The attributes that never change, and that a large order keeps apart from its head.
 const APART: [&str; 2] = ["lines", "note"];
 /// The attributes that a change of an order writes.
-const MOVING: [&str; 8] = ["status", "steps", "tnd", "his", "deadline", "v", CAUSE, FORMAT];
+/// A guest's order gets its customer once, who is written with each later change.
+const MOVING: [&str; 9] = ["status", "steps", "tnd", "his", "deadline", "cus", "v", CAUSE, FORMAT];
 
 /// What an order's partition holds.
 #[derive(Default)]

@@ -14,6 +14,10 @@ pub enum Collection {
     Email,
     /// Stores, with their staff, orders, categories, option groups and claims.
     Store,
+    /// Every store, as the market lists it.
+    Stores,
+    /// Claims of the names of stores in addresses.
+    Slug,
     /// The orders of a day.
     Day,
     /// Every store's categories.
@@ -74,6 +78,8 @@ impl Collection {
         Self::Name,
         Self::Email,
         Self::Store,
+        Self::Stores,
+        Self::Slug,
         Self::Day,
         Self::Categories,
         Self::Product,
@@ -110,6 +116,8 @@ impl Collection {
             Self::Name => "NAME#",
             Self::Email => "EMAIL#",
             Self::Store => "STORE#",
+            Self::Stores => "STORES",
+            Self::Slug => "SLUG#",
             Self::Day => "DAY#",
             Self::Categories => "CATEGORIES",
             Self::Product => "PRODUCT#",

@@ -34,6 +34,7 @@ impl Kind {
             "USER" if sk == "USER" => Some(Self::User),
             "USER" if begins(MEMBERSHIP) => Some(Self::Membership),
             "STORE" if sk == "STORE" => Some(Self::Store),
+            "STORES" => Some(Self::Store),
             "STORE" if begins(STAFF) => Some(Self::StaffEntry),
             "STORE" if begins(CATEGORY) => Some(Self::Category),
             "STORE" if begins(OPTION_GROUP) => Some(Self::OptionGroup),

@@ -42,10 +42,14 @@ fn the_map_names_every_key_as_it_is_built() {
         id: CategoryId::new(at, 5),
         store,
         name: domain::Text::new("Teas").unwrap(),
+        name_en: None,
         description: None,
+        description_en: None,
         position: 1,
         created_at: at,
     };
+    let name = domain::Text::new("Hill").unwrap();
+    let hill = Store::new(store, name, domain::store::StoreKind::Shop, at);
     let sold = sold(order, store, at);
     let map = include_str!("../table.rs");
     let docs = include_str!("../../../../docs/DATA.md");
@@ -62,6 +66,8 @@ fn the_map_names_every_key_as_it_is_built() {
         (Key::session(SessionId::new(at, 4)), "SESSION#<session>", "SESSION"),
         (Key::revoked(at, SessionId::new(at, 4)), "REVOKED#<bucket>", "<time>#<session>"),
         (Key::store(store), "STORE#<store>", "STORE"),
+        (Key::market_store(&hill), "STORES", "<time>#<store>"),
+        (Key::slug(&hill.slug()), "SLUG#<slug>", "CLAIM"),
         (Key::store_order(store, at, order), "STORE#<store>", "ORDER#<time>#<order>"),
         (Key::day_order(at, order), "DAY#<day>", "ORDER#<time>#<order>"),
         (Key::category(store, CategoryId::new(at, 5)), "STORE#<store>", "CATEGORY#<category>"),

@@ -86,6 +86,9 @@ pub struct ProductCard {
     /// Its name.
     #[serde(rename = "n")]
     pub name: Text<1, 100>,
+    /// Its name in English.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 150>>,
     /// The beginning of its description, of what is on a menu.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<String>,
@@ -146,6 +149,7 @@ impl ProductCard {
             store: product.store,
             kind: details.kind,
             name: details.name.clone(),
+            name_en: details.name_en.clone(),
             excerpt: details.description.as_ref().filter(|_| on_menu).map(excerpt),
             price,
             forms: !product.variants.is_empty() || !product.options.is_empty(),

@@ -13,8 +13,14 @@ pub struct Category {
     pub store: StoreId,
     /// Unique within the store.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
     /// What belongs in it.
     pub description: Option<Multiline<1, 500>>,
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description_en: Option<Multiline<1, 1000>>,
     /// Its position in lists, from 0.
     pub position: u16,
     /// When it was created.
@@ -41,4 +47,14 @@ pub struct CategoryRef {
     pub id: CategoryId,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
+}
+
+impl From<&Category> for CategoryRef {
+    fn from(category: &Category) -> Self {
+        let (name, name_en) = (category.name.clone(), category.name_en.clone());
+        Self { id: category.id, name, name_en }
+    }
 }

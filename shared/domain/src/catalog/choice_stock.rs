@@ -105,6 +105,7 @@ mod tests {
 
     fn extras(codes: &[&str]) -> OptionGroup {
         let choice = |text: &&str| Choice {
+            name_en: None,
             code: code(text),
             name: Text::new(text).unwrap(),
             delta: TwdDelta::ZERO,
@@ -113,6 +114,7 @@ mod tests {
             tracked: false,
         };
         OptionGroup {
+            name_en: None,
             id: "extra".parse().unwrap(),
             store: StoreId::new(AT, 1),
             name: Text::new("extra").unwrap(),

@@ -205,6 +205,7 @@ mod tests {
 
     fn variant(id: &str, price: Option<i64>) -> Variant {
         Variant {
+            name_en: None,
             id: id.parse().unwrap(),
             name: text(id),
             sku: Some(text(&format!("tea-{id}"))),
@@ -216,6 +217,8 @@ mod tests {
     /// 珍珠奶茶 of a drink stall for 60, with these variants.
     fn drink(variants: Vec<Variant>, options: &[&str]) -> Product {
         let details = ProductDetails {
+            name_en: None,
+            description_en: None,
             kind: ProductKind::MenuItem,
             name: text("珍珠奶茶"),
             description: None,
@@ -233,6 +236,7 @@ mod tests {
 
     fn group(id: &str, (min, max): (u16, u16), choices: &[(&str, &str, i64)]) -> OptionGroup {
         let choices = choices.iter().map(|(code, name, delta)| Choice {
+            name_en: None,
             code: code.parse().unwrap(),
             name: text(name),
             delta: TwdDelta::new(*delta).unwrap(),
@@ -241,6 +245,7 @@ mod tests {
             tracked: *code == "pb",
         });
         OptionGroup {
+            name_en: None,
             id: id.parse().unwrap(),
             store: StoreId::new(AT, 1),
             name: text(id),

@@ -151,18 +151,19 @@ impl Directory {
     }
 
     /// The first `count` entries that `filter` keeps, sorted, of those behind the product with rank
-    /// and id `after`.
+    /// and id `after`. `back` reads the list from its end: those before it, the nearest first.
     #[must_use]
     pub fn search(
         &self,
         filter: &NameFilter,
         sort: Sort,
         after: Option<(Rank<'_>, ProductId)>,
+        back: bool,
         count: usize,
     ) -> Vec<&NameEntry> {
         let (key, forward) = SortKey::of(sort);
         let order = |one: (Rank<'_>, ProductId), other: (Rank<'_>, ProductId)| {
-            if forward { one.cmp(&other) } else { other.cmp(&one) }
+            if forward != back { one.cmp(&other) } else { other.cmp(&one) }
         };
         let all = self.chunks.iter().flat_map(|chunk| chunk.names.entries());
         let ranked = all.filter(|entry| filter.keeps(entry));

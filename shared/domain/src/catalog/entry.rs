@@ -7,7 +7,7 @@ use super::{
     category::CategoryRef,
     kind::ProductKind,
     listing::{Filter, SortKey},
-    search::{folded, words},
+    search::{END_OF_NAME, searched, words},
 };
 use crate::{CategoryId, Points, ProductId, StoreId, Text, Timestamp, Twd};
 
@@ -39,8 +39,8 @@ pub struct NameEntry {
     pub points_price: Option<Points>,
     /// Since when it counts as new.
     pub new_since: Timestamp,
-    /// Its folded name.
-    pub name: Box<str>,
+    /// What searches look at: its folded name, and behind [`END_OF_NAME`] the one in English.
+    pub names: Box<str>,
 }
 
 /// As it is stored: the same without the names of its parts.
@@ -58,15 +58,15 @@ struct Stored(
 
 impl From<NameEntry> for Stored {
     fn from(entry: NameEntry) -> Self {
-        let NameEntry { id, store, category, kind, price, points_price, new_since, name } = entry;
-        Self(id, store, category, kind, price, points_price, new_since, name)
+        let NameEntry { id, store, category, kind, price, points_price, new_since, names } = entry;
+        Self(id, store, category, kind, price, points_price, new_since, names)
     }
 }
 
 impl From<Stored> for NameEntry {
     fn from(stored: Stored) -> Self {
-        let Stored(id, store, category, kind, price, points_price, new_since, name) = stored;
-        Self { id, store, category, kind, price, points_price, new_since, name }
+        let Stored(id, store, category, kind, price, points_price, new_since, names) = stored;
+        Self { id, store, category, kind, price, points_price, new_since, names }
     }
 }
 
@@ -83,8 +83,13 @@ impl NameEntry {
             price: card.price,
             points_price: card.points_price,
             new_since: card.new_since,
-            name: folded(card.name.as_str()).into(),
+            names: searched(card.name.as_str(), card.name_en.as_ref().map(Text::as_str)).into(),
         }
+    }
+
+    /// Its folded name.
+    fn name(&self) -> &str {
+        self.names.split(END_OF_NAME).next().unwrap_or_default()
     }
 
     /// What it is sorted by in lists by `key`; `None` if they leave it out.
@@ -93,7 +98,7 @@ impl NameEntry {
         Some(match key {
             SortKey::Time => Rank::Time(self.new_since.millis().max(0)),
             SortKey::Price => Rank::Amount(self.price?.get()),
-            SortKey::Name => Rank::Name(&self.name),
+            SortKey::Name => Rank::Name(self.name()),
             SortKey::Points => Rank::Amount(self.points_price?.get()),
         })
     }
@@ -109,9 +114,6 @@ pub enum Rank<'a> {
     /// A folded name.
     Name(&'a str),
 }
-
-/// Control characters stand in no name: a name comes before those that it begins.
-const END_OF_NAME: char = '\t';
 
 impl<'a> Rank<'a> {
     /// The rank that is written as `text` in lists by `key`.
@@ -143,7 +145,7 @@ pub struct NameFilter {
     kind: Option<ProductKind>,
     points_min: Option<Points>,
     category: Option<WantedCategory>,
-    /// What its folded name holds.
+    /// What its folded names hold.
     words: Vec<String>,
 }
 
@@ -183,7 +185,7 @@ impl NameFilter {
             && self.kind.is_none_or(|kind| kind == entry.kind)
             && self.points_min.is_none_or(|least| entry.points_price.is_some_and(|it| it >= least))
             && self.category.as_ref().is_none_or(wanted)
-            && self.words.iter().all(|word| entry.name.contains(word.as_str()))
+            && self.words.iter().all(|word| entry.names.contains(word.as_str()))
     }
 
     /// Whether the product with this card, whose entry is `entry`, is as it is asked for.

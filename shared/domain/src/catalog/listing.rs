@@ -94,8 +94,9 @@ impl SortKey {
     }
 }
 
-/// The list that holds what `filter` keeps, all of it and nothing else; `None` if there is none,
-/// and the directory of names has to be asked.
+/// The list that holds what `filter` keeps, all of it and nothing else, or nothing of it, if its
+/// category is one of another store; `None` if there is none, and the directory of names has to be
+/// asked.
 #[must_use]
 pub fn list_of(filter: &Filter, key: SortKey) -> Option<Scope> {
     let Filter { store, kind, points_min, category, q } = filter;
@@ -110,8 +111,9 @@ pub fn list_of(filter: &Filter, key: SortKey) -> Option<Scope> {
         (None, None, None) => Some(Scope::Market),
         (None, None, Some(kind)) => Some(Scope::Kind(*kind)),
         (None, Some(store), None) => Some(Scope::Store(*store)),
-        // Lists are of a category's id: several stores may have one of the same name.
-        (Some(category), None, None) => category.as_str().parse().ok().map(Scope::Category),
+        // Lists are of a category's id: several stores may have one of the same name. A category is
+        // of one store, so that all of its products are that store's or none is.
+        (Some(category), _, None) => category.as_str().parse().ok().map(Scope::Category),
         _ => None,
     }
 }

@@ -22,6 +22,9 @@ pub struct Choice {
     pub code: ChoiceCode,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
     /// What it adds to the price of one unit, or takes off it.
     pub delta: TwdDelta,
     /// Whether its store offers it now.
@@ -51,6 +54,9 @@ pub struct OptionGroup {
     pub store: StoreId,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
     /// The fewest choices that are made of it.
     pub min: u16,
     /// The most.

@@ -21,8 +21,14 @@ pub struct ProductDetails {
     pub kind: ProductKind,
     /// Its name.
     pub name: Text<1, 100>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 150>>,
     /// Its description.
     pub description: Option<Multiline<1, 4000>>,
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description_en: Option<Multiline<1, 4000>>,
     /// What it costs in TWD.
     pub price: Option<Twd>,
     /// What it costs in points.
@@ -44,8 +50,12 @@ pub struct ProductChange {
     pub kind: Option<ProductKind>,
     /// Its name.
     pub name: Option<Text<1, 100>>,
+    /// Its name in English.
+    pub name_en: Patch<Text<1, 150>>,
     /// Its description.
     pub description: Patch<Multiline<1, 4000>>,
+    /// The same in English.
+    pub description_en: Patch<Multiline<1, 4000>>,
     /// What it costs in TWD.
     pub price: Patch<Twd>,
     /// What it costs in points.
@@ -66,7 +76,9 @@ impl ProductDetails {
         Self {
             kind: change.kind.unwrap_or(old.kind),
             name: change.name.unwrap_or(old.name),
+            name_en: change.name_en.apply(old.name_en),
             description: change.description.apply(old.description),
+            description_en: change.description_en.apply(old.description_en),
             price: change.price.apply(old.price),
             points_price: change.points_price.apply(old.points_price),
             image_url: change.image_url.apply(old.image_url),

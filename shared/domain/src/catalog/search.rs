@@ -13,6 +13,21 @@ pub fn folded(text: &str) -> String {
     fold(text).chars().take(LONGEST).collect::<String>().trim_end().to_owned()
 }
 
+/// What ends a folded name: control characters stand in none, so that a name comes before those that
+/// it begins.
+pub(super) const END_OF_NAME: char = '\t';
+
+/// What searches look at of a name, and of the same in English if there is one.
+#[must_use]
+pub fn searched(name: &str, name_en: Option<&str>) -> String {
+    let mut names = folded(name);
+    if let Some(name_en) = name_en {
+        names.push(END_OF_NAME);
+        names.push_str(&folded(name_en));
+    }
+    names
+}
+
 /// The words of a search, folded, each once; all of them must occur in a name, in any order.
 #[must_use]
 pub fn words(query: &str) -> Vec<String> {

@@ -18,6 +18,9 @@ pub struct Variant {
     pub id: VariantCode,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<Text<1, 60>>,
     /// The store's own name of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<Sku>,

@@ -19,6 +19,8 @@ fn quantity(number: u16) -> Quantity {
 
 fn product(number: u64, store: u64, price: i64, kind: ProductKind) -> Product {
     let details = ProductDetails {
+        name_en: None,
+        description_en: None,
         kind,
         name: Text::new(&format!("product {number}")).unwrap(),
         description: None,

@@ -1,6 +1,6 @@
 //! What is wrong with a text, an id or a code.
 
-use texts::texts;
+use texts::{Count, texts};
 
 texts! {
     /// The prefix says what it is the id of: `prd` of a product.
@@ -14,6 +14,13 @@ texts! {
     plain_code() = "請輸入 2 個英文字母或數字。", "Enter 2 letters or digits.";
     image_url() = "請輸入以 https:// 開頭的圖片網址。",
         "Enter the address of a picture that begins with https://.";
+    /// The name of a store in addresses: `/stores/hill-tea`.
+    slug(min: Count, max: Count) =
+        "請輸入 {min} 到 {max} 個英文字母、數字或單一連字號，開頭和結尾不能是連字號。",
+        "Enter {min} to {max} letters, digits or single hyphens, with no hyphen at either end.";
+    /// It has the form of one that a store has before it chooses.
+    slug_of_id() = "這個名稱保留給還沒有設定的店家，請換一個。",
+        "This name is kept for stores that have chosen none; choose another.";
 
     one_line() = "請不要換行。", "Use a single line.";
     control_characters() = "請移除控制字元。", "Remove the control characters.";

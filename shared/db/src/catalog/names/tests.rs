@@ -60,7 +60,7 @@ fn entry(number: u64) -> NameEntry {
         price: Twd::new(i64::try_from(number % 990 + 10).unwrap()),
         points_price: Points::new(5).filter(|_| number.is_multiple_of(4)),
         new_since: AT.plus_seconds(i64::try_from(number * 7 % 31_536_000).unwrap()),
-        name: folded(&name).into(),
+        names: folded(&name).into(),
     }
 }
 
@@ -93,7 +93,7 @@ fn a_million_products_fit_well() {
         let all = data.len() * usize::from(CHUNKS);
         // Half a unit for each 4 KB, and half a unit for what has changed beside each chunk.
         let half_units = (item::size(&item).div_ceil(4_096) + 1) * usize::from(CHUNKS);
-        let heap = |entry: &NameEntry| size_of::<NameEntry>() + entry.name.len();
+        let heap = |entry: &NameEntry| size_of::<NameEntry>() + entry.names.len();
         let memory = names.entries().iter().map(heap).sum::<usize>() * usize::from(CHUNKS);
         println!(
             "{products:>10} {:>11} KB {:>11} KB {:>6} units {:>9} KB",

@@ -13,7 +13,9 @@ use crate::{
 const AT: Timestamp = Timestamp::from_millis(1_795_230_000_000);
 const NAMES: [&str; 8] =
     ["臺灣 高山茶", "ＡＢＣ１２３", "牛肉麵", "茶", "茶 葉蛋", "Oolong TEA", "tea", "200g 茶"];
-const QUERIES: [&str; 8] = ["茶", "台灣", "茶 高山", "abc", "面", "tea oolong", "２００Ｇ", "no"];
+const QUERIES: [&str; 9] =
+    ["茶", "台灣", "茶 高山", "abc", "面", "tea oolong", "２００Ｇ", "no", "milk 茶"];
+const ENGLISH: [Option<&str>; 3] = [None, Some("Ｍilk  Tea"), Some("Oolong")];
 const SORTS: [Sort; 5] =
     [Sort::Newest, Sort::PriceAsc, Sort::PriceDesc, Sort::NameAsc, Sort::PointsAsc];
 
@@ -23,7 +25,7 @@ fn store(number: u64) -> StoreId {
 
 fn category(number: u64) -> CategoryRef {
     let name = ["teas", "food", "teas"][usize::try_from(number).unwrap() % 3];
-    CategoryRef { id: CategoryId::new(AT, number), name: Text::new(name).unwrap() }
+    CategoryRef { name_en: None, id: CategoryId::new(AT, number), name: Text::new(name).unwrap() }
 }
 
 prop_compose! {
@@ -32,6 +34,7 @@ prop_compose! {
         store_of in 0_u64..3,
         kind in 0_usize..3,
         name in 0_usize..NAMES.len(),
+        english in 0_usize..ENGLISH.len(),
         price in proptest::option::of(0_i64..4),
         points in proptest::option::of(0_i64..4),
         kept in proptest::option::of(0_u64..3),
@@ -42,6 +45,7 @@ prop_compose! {
             store: store(store_of),
             kind: ProductKind::ALL[kind],
             name: Text::new(NAMES[name]).unwrap(),
+            name_en: ENGLISH[english].map(|name| Text::new(name).unwrap()),
             excerpt: None,
             price: price.map(|price| Twd::new(price).unwrap()),
             varies: false,
@@ -88,15 +92,14 @@ fn belongs(card: &ProductCard, filter: &Filter, sort: Sort) -> bool {
             category.name == *wanted || category.id.to_string() == wanted.as_str()
         })
     };
-    let name = folded(card.name.as_str());
+    let names =
+        [Some(folded(card.name.as_str())), card.name_en.as_ref().map(|name| folded(name.as_str()))];
+    let holds = |word: &str| names.iter().flatten().any(|name| name.contains(word));
     filter.store.is_none_or(|store| card.store == store)
         && filter.kind.is_none_or(|kind| card.kind == kind)
         && filter.points_min.is_none_or(|least| card.points_price >= Some(least))
         && filter.category.as_ref().is_none_or(of_category)
-        && filter
-            .q
-            .as_ref()
-            .is_none_or(|q| words(q.as_str()).iter().all(|word| name.contains(word.as_str())))
+        && filter.q.as_ref().is_none_or(|q| words(q.as_str()).iter().all(|word| holds(word)))
         && match sort {
             Sort::PriceAsc | Sort::PriceDesc => card.price.is_some(),
             Sort::PointsAsc => card.points_price.is_some(),
@@ -160,7 +163,7 @@ proptest! {
         loop {
             let text = last.and_then(|last| last.rank(key)).map(|rank| rank.to_string());
             let rank = text.as_deref().and_then(|text| Rank::parse(key, text));
-            let page = directory.search(&wanted, sort, rank.zip(last.map(|last| last.id)), step);
+            let page = directory.search(&wanted, sort, rank.zip(last.map(|last| last.id)), false, step);
             found.extend(page.iter().map(|entry| entry.id));
             prop_assert!(page.len() <= step);
             if page.len() < step {
@@ -168,7 +171,16 @@ proptest! {
             }
             last = page.last().copied();
         }
-        prop_assert_eq!(found, want);
+        prop_assert_eq!(&found, &want);
+        // And back again, from each of them.
+        for (place, id) in want.iter().enumerate() {
+            let entry = directory.get(*id).unwrap();
+            let before = entry.rank(key).map(|rank| (rank, *id));
+            let mut page: Vec<_> = directory.search(&wanted, sort, before, true, step)
+                .iter().map(|entry| entry.id).collect();
+            page.reverse();
+            prop_assert_eq!(&page[..], &want[place.saturating_sub(step)..place]);
+        }
     }
 
     #[test]
@@ -299,7 +311,7 @@ fn a_match_is_found_however_many_products_there_are() {
         price: Twd::new(i64::try_from(number % 100).unwrap()),
         points_price: None,
         new_since: AT,
-        name: if number % 40_000 == 39_999 { "rare tea" } else { "tea" }.into(),
+        names: if number % 40_000 == 39_999 { "rare tea" } else { "tea" }.into(),
     };
     let mut chunks = vec![NameChunk::default(); usize::from(CHUNKS)];
     for number in 0..100_000 {
@@ -313,7 +325,7 @@ fn a_match_is_found_however_many_products_there_are() {
     }
     assert_eq!(directory.len(), 100_000);
     let search = |filter: Filter, count| {
-        let found = directory.search(&NameFilter::of(&filter), Sort::PriceAsc, None, count);
+        let found = directory.search(&NameFilter::of(&filter), Sort::PriceAsc, None, false, count);
         found.iter().map(|entry| entry.id).collect::<Vec<_>>()
     };
     let rare = Filter { q: Text::new("RARE").ok(), ..Filter::default() };

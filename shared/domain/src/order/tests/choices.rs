@@ -9,6 +9,7 @@ use crate::{
 /// Pudding, which is counted, and beans, which are not.
 fn extras() -> OptionGroup {
     let choice = |code: &str, tracked| Choice {
+        name_en: None,
         code: code.parse().unwrap(),
         name: Text::new(code).unwrap(),
         delta: TwdDelta::ZERO,
@@ -17,6 +18,7 @@ fn extras() -> OptionGroup {
         tracked,
     };
     OptionGroup {
+        name_en: None,
         id: "extra".parse().unwrap(),
         store: StoreId::new(NOW, 1),
         name: Text::new("extra").unwrap(),
