@@ -2,9 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use app::StepFault;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
-use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
+use domain::{
+    StoreId, UserId,
+    catalog::ProductKind,
+    order::{Status, StepId, StepKind},
+    store::StoreKind,
+};
 use endpoint::{Access, batch};
 use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
@@ -305,6 +311,8 @@ async fn moving(
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
+    let failing = call_log.send(world, place(1)).await.text("/id");
+    step_that_fails(world, call_log, &failing, buyer).await;
 
     call_log.send(world, place(3)).await;
     // Paid, but ECPay does not confirm it: it is asked again later, and later again.
@@ -384,6 +392,20 @@ async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
         let call = post("/api/payments/ecpay/callback").form(&delivery.body);
         assert_eq!(call_log.send(world, call).await.body, "1|OK");
     }
+}
+
+/// An order whose money can't be confirmed for good: the consumer cancels it.
+async fn step_that_fails(world: &World, call_log: &mut CallLog, order: &str, buyer: &TestUser) {
+    let step = StepId { kind: StepKind::Payment, n: 0 };
+    let faults = &world.market.app.step_faults;
+    faults.set(order.parse().unwrap(), step, Some(StepFault::Next));
+    let body = json!({ "provider": "ecpay", "method": "credit" });
+    let start = post(format!("/api/orders/{order}/payments")).by(&world.again(buyer).await);
+    let form = call_log.send(world, start.json(&body)).await;
+    pay(world, call_log, &form).await;
+    fulfil(world, call_log).await;
+    let failed = world.market.app.db.order(order.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(failed.status, Status::Cancelled);
 }
 
 /// Reads the stream and consumes its events, and records the calls of projector and consumer.

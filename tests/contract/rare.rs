@@ -44,6 +44,7 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("project-changes", Delete(Sent)),
     ("project-changes", BatchWrite(Contact)),
     ("fulfil-orders", Put(Order)),
+    ("fulfil-orders", Update(Choice)),
     ("expire-orders", Put(Order)),
     ("expire-orders", Update(Choice)),
 ];

@@ -4,6 +4,7 @@
 mod asvs;
 mod circles;
 mod crates;
+mod developers;
 mod documents;
 mod sources;
 mod style;

@@ -6,9 +6,9 @@ use endpoint::{
     Access, Collection, Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook,
 };
 
-/// Redirect a shopper who returns from ECPay to the order (developers page 2866, OrderResultURL).
-/// It changes nothing: the result of the payment comes by the callback, or by a query that the
-/// return makes due.
+/// Redirect a shopper who returns from ECPay to the order. This is its OrderResultURL (developers
+/// page 2866). It changes nothing: the result of the payment comes by the callback, or by a query
+/// that the return makes due.
 #[derive(Documented)]
 pub struct EcpayPaymentResult;
 

@@ -71,6 +71,7 @@ assets! {
     ICON: "icon.svg" = "icon", "svg", "image/svg+xml; charset=utf-8";
     PICTURE: "share.png" = "share", "png", "image/png";
     REFERENCE: "api-reference.js" = "api-reference", "js", "text/javascript; charset=utf-8";
+    REFERENCE_STYLE: "api-reference.css" = "api-reference", "css", "text/css; charset=utf-8";
 }
 
 impl Asset {

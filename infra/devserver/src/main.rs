@@ -7,8 +7,8 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 use app::{Config, HttpConnector, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
 use devserver::{
-    DataDir, GivenUp, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws, is_ours,
-    keys, reset, server,
+    DataDir, GivenUp, LogLines, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws,
+    is_ours, keys, reset, server,
 };
 use domain::Timestamp;
 use ecpay::{BadOrigin, Environment};
@@ -231,7 +231,8 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     let started = Instant::now();
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = lines.with_filter(filter_fn(|line| is_logged(line, LevelFilter::WARN)));
-    let _ = tracing_subscriber::registry().with(lines).try_init();
+    let heard = LogLines.with_filter(filter_fn(LogLines::hears));
+    let _ = tracing_subscriber::registry().with(lines).with(heard).try_init();
     log_panics();
     if serve.pseudo_locale {
         texts::speak_pseudo();
@@ -398,6 +399,7 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
     writeln!(out, "  Staff     {url}/staff/orders")?;
     writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;
+    writeln!(out, "  Developer {url}/_dev       requests, queues, orders, the clock")?;
     let played = if serve.ecpay_url.is_none() { "plays ECPay; no real money" } else { "is ECPay" };
     writeln!(out, "  Cashier   {}      {played}", market.app.ecpay.origin())?;
     writeln!(out, "  Data      {data}")?;

@@ -29,6 +29,8 @@ mod secrets;
 pub mod sessions;
 mod settle;
 mod shelf;
+#[cfg(feature = "step-faults")]
+mod step_faults;
 mod stopped;
 mod store_names;
 pub mod stores;
@@ -48,5 +50,7 @@ pub use providers::{
     CheckoutForm, EcpayServer, Handoff, HttpConnector, PROVIDER_SECRETS, SLOWEST_PROVIDER_S,
 };
 pub use secrets::{ReadSecret, Secret, SecretSet, Secrets, with_account};
+#[cfg(feature = "step-faults")]
+pub use step_faults::{StepFault, StepFaults};
 pub use stopped::Stopped;
 pub use text::CATALOGUES;

@@ -346,11 +346,11 @@ fn a_step_that_fails_unwinds_what_was_done_and_nothing_else() {
                 let at = kinds.iter().position(|kind| kind == failing).unwrap();
                 for (index, step) in rested.steps.iter().enumerate() {
                     let want: &[StepState] = match index.cmp(&at) {
-                        std::cmp::Ordering::Equal => &[StepState::Failed],
-                        // Its money is there, confirmed or not.
+                        // Its money is there, whether or not the step failed.
                         _ if step.kind == StepKind::Payment => {
                             &[StepState::Undoing, StepState::Manual]
                         }
+                        std::cmp::Ordering::Equal => &[StepState::Failed],
                         std::cmp::Ordering::Greater => &[StepState::Skipped],
                         std::cmp::Ordering::Less if Some(&step.kind) == undo_fails => {
                             &[StepState::Manual]
