@@ -4,7 +4,8 @@
 use endpoint::{
     Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
     Collection::{
-        Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User,
+        Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores,
+        User,
     },
 };
 
@@ -33,16 +34,19 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("cancel-order", Put(Order)),
     ("cancel-order", Update(Choice)),
     ("update-order-status", Put(Order)),
+    ("update-order-status", Update(Choice)),
+    ("update-order-status-form", Update(Choice)),
+    ("get-board", BatchGet(Order)),
     ("list-store-orders", Query(Open)),
     ("list-store-orders", Query(Sent)),
     ("list-store-orders", Query(Done)),
     ("show-product-page", BatchGet(Choice)),
     ("show-cart-page", BatchGet(Choice)),
     ("show-staff-page", Query(Open)),
+    ("place-order-form", Put(Asked)),
     ("project-changes", Query(Order)),
     ("project-changes", Put(Sent)),
     ("project-changes", Delete(Sent)),
-    ("project-changes", BatchWrite(Contact)),
     ("fulfil-orders", Put(Order)),
     ("fulfil-orders", Update(Choice)),
     ("expire-orders", Put(Order)),

@@ -3,7 +3,7 @@
 use domain::{ProductId, catalog::ProductKind, store::StoreKind, user::Role};
 use endpoint::Route;
 use serde_json::json;
-use testkit::{Call, TestUser, World, put};
+use testkit::{Call, TestUser, World, patch, put};
 
 /// A market with an item for each path parameter.
 pub(crate) struct Scene {
@@ -42,6 +42,12 @@ impl Scene {
         let named = json!({ "slug": "hill-tea", "version": 1 });
         put("/api/merchants/settings").by(&merchant).json(&named).send(&world).await;
         let buyer = world.customer("ann").await;
+        let home = json!({
+            "name": "a", "phone": "0912345678", "postal_code": "100", "city": "b",
+            "district": "c", "street": "d",
+        });
+        let home = put("/api/users/me/addresses/home").by(&buyer).json(&home);
+        assert_eq!(home.send(&world).await.status, 200);
         let order = world.order(&buyer, product, 1).await.text("/id");
         let form = world.create_payment(&buyer, &order).await;
         let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
@@ -65,6 +71,27 @@ impl Scene {
         }
     }
 
+    /// As [`Self::set`], with an order to which the example of the route `id` can be done.
+    pub(crate) async fn set_for(id: &str) -> Self {
+        let scene = Self::set().await;
+        if ["create-payment", "pay-order-form", "ecpay-payment-callback"].contains(&id) {
+            // Of the other one an attempt may hold money.
+            let order = scene.world.order(&scene.buyer, scene.product, 1).await.text("/id");
+            return Self { order, ..scene };
+        }
+        if id != "undo-order" {
+            return scene;
+        }
+        let (_, merchant) = &scene.by_role[2];
+        let store = merchant.store().unwrap();
+        let free = scene.world.product(store, ProductKind::Goods, 0, Some(9)).await;
+        let order = scene.world.order(&scene.buyer, free, 1).await.text("/id");
+        let shipped = patch(format!("/api/orders/{order}/status")).by(merchant);
+        let shipped = shipped.json(&json!({ "status": "shipped" })).send(&scene.world).await;
+        assert_eq!(shipped.status, 200, "{}", shipped.body);
+        Self { order, ..scene }
+    }
+
     pub(crate) fn call(&self, route: &Route, path: &str) -> Call {
         let product = if path.contains("{variant_id}") { self.dish } else { self.product };
         let path = path
@@ -75,6 +102,7 @@ impl Scene {
             .replace("{item_id}", &product.to_string())
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
+            .replace("{address_id}", "home")
             .replace("{slug}", &self.slug)
             .replace("{code}", "out_of_stock")
             .replace("{name}", "nothing");

@@ -8,7 +8,8 @@ use endpoint::{
 
 use crate::{text, views::ActingView};
 
-/// Act for another store that the caller works for. It counts from now on and after the next sign-in.
+/// Act for another store that the caller works for. It counts from now on and after the next
+/// sign-in.
 #[derive(Documented)]
 pub struct SwitchStore;
 

@@ -3,6 +3,8 @@
 mod cancel_order;
 mod claim_order;
 mod dialect;
+mod find_orders;
+mod get_board;
 mod get_order;
 mod get_order_history;
 mod get_saga;
@@ -15,6 +17,7 @@ mod quote_order;
 mod quote_view;
 mod store_settings;
 mod text;
+mod undo_order;
 mod update_order_status;
 mod update_store_settings;
 mod views;
@@ -23,6 +26,8 @@ use endpoint::Route;
 
 pub use cancel_order::CancelOrder;
 pub use claim_order::ClaimOrder;
+pub use find_orders::FindOrders;
+pub use get_board::GetBoard;
 pub use get_order::GetOrder;
 pub use get_order_history::GetOrderHistory;
 pub use get_saga::GetSaga;
@@ -32,6 +37,7 @@ pub use list_store_orders::ListStoreOrders;
 pub use place_order::PlaceOrder;
 pub use quote_order::QuoteOrder;
 pub use text::CATALOGUES;
+pub use undo_order::UndoOrder;
 pub use update_order_status::UpdateOrderStatus;
 pub use update_store_settings::UpdateStoreSettings;
 pub use views::OrderView;
@@ -56,8 +62,14 @@ pub static CLAIM_ORDER: Route = Route::of::<ClaimOrder>();
 pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
 /// [`UpdateOrderStatus`]
 pub static UPDATE_ORDER_STATUS: Route = Route::of::<UpdateOrderStatus>();
+/// [`UndoOrder`]
+pub static UNDO_ORDER: Route = Route::of::<UndoOrder>();
 /// [`ListStoreOrders`]
 pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
+/// [`FindOrders`]
+pub static FIND_ORDERS: Route = Route::of::<FindOrders>();
+/// [`GetBoard`]
+pub static GET_BOARD: Route = Route::of::<GetBoard>();
 /// [`GetSaga`]
 pub static GET_SAGA: Route = Route::of::<GetSaga>();
 
@@ -73,6 +85,9 @@ pub static ROUTES: &[&Route] = &[
     &CANCEL_ORDER,
     &CLAIM_ORDER,
     &UPDATE_ORDER_STATUS,
+    &UNDO_ORDER,
     &LIST_STORE_ORDERS,
+    &GET_BOARD,
+    &FIND_ORDERS,
     &GET_SAGA,
 ];

@@ -1,10 +1,12 @@
 //! What pages say: a catalogue for each part of the site.
 
 pub(crate) mod account;
+pub(crate) mod address;
 pub(crate) mod checkout;
 pub(crate) mod desk;
 pub(crate) mod order;
 pub(crate) mod parts;
+pub(crate) mod platform;
 pub(crate) mod problem;
 pub(crate) mod shell;
 pub(crate) mod shop;
@@ -14,10 +16,12 @@ use texts::Catalogue;
 /// The catalogues of this crate.
 pub const CATALOGUES: &[Catalogue] = &[
     account::CATALOGUE,
+    address::CATALOGUE,
     checkout::CATALOGUE,
     desk::CATALOGUE,
     order::CATALOGUE,
     parts::CATALOGUE,
+    platform::CATALOGUE,
     problem::CATALOGUE,
     problem::ADVICE_CATALOGUE,
     shell::CATALOGUE,

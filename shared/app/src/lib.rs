@@ -13,6 +13,7 @@ pub mod catalog;
 mod client;
 mod config;
 pub mod deadlines;
+pub mod drafts;
 mod error;
 pub mod events;
 mod filing;

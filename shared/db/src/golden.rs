@@ -10,18 +10,20 @@ use std::{fmt::Debug, path::PathBuf};
 use domain::{
     CategoryId, Email, IdempotencyKey, Locale, Multiline, OrderId, PaymentId, Points, ProductId,
     Quantity, RecentKeys, SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, Username,
+    address_book::{AddressBook, SavedAddress},
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
-        StockKey, Variant,
+        SoldOut, StockKey, Variant,
     },
+    draft::CheckoutDraft,
     membership::Membership,
     near::Near,
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
-        Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
+        Order, Source, Status, Step, StepKind, StepState, Tender, TenderState, Tracking,
     },
-    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
     policy::{ShippingFee, StorePolicy},
     session::Session,
     store::{Store, StoreKind},
@@ -37,7 +39,7 @@ use crate::{
         products::{dish, product_item, sku_claim},
         stock::{stock_item, stock_of},
     },
-    deadlines, formats,
+    deadlines, drafts, formats,
     item::{self, Item},
     memberships, once, order_lists, orders, sessions,
     standings::{self, StandingEntry},
@@ -158,6 +160,18 @@ fn golden_items_of_accounts() {
     whole("name_claim", &item::write(&Key::name("ming"), &claim).unwrap(), &claim);
     whole("email_claim", &item::write(&Key::email("ming@x.tw"), &claim).unwrap(), &claim);
 
+    let home = SavedAddress {
+        id: "home".parse().unwrap(),
+        name: text("王小明"),
+        phone: domain::Phone::new("0912345678").unwrap(),
+        postal_code: domain::PostalCode::new("100").unwrap(),
+        city: text("臺北市"),
+        district: text("中正區"),
+        street: text("重慶南路一段 122 號"),
+    };
+    let book = AddressBook { addresses: vec![home], version: 1 };
+    whole("address_book", &item::write(&Key::address_book(user()), &book).unwrap(), &book);
+
     let fee = ShippingFee { main: twd(80), outlying: twd(150), free_from: Some(twd(1_000)) };
     let tea = Store {
         policy: StorePolicy { ship_home: Some(fee), most: Some(10) },
@@ -245,6 +259,8 @@ fn golden_items_of_the_catalogue() {
     let plain = ProductDetails { kind, description: None, category: None, ..details };
     let plain = Product::list(product(), store(), plain, AT).unwrap();
     whole("product.plain", &product_item(&plain).unwrap(), &plain);
+    let out = plain.with_sold_out(None, true, AT).unwrap().unwrap();
+    whole("product.sold_out", &product_item(&out).unwrap(), &out);
 
     let pudding = StockKey::choice(store(), "pd".parse().unwrap(), 7);
     for (name, stock) in [("stock", StockKey::only(product())), ("choice_stock", pudding)] {
@@ -282,10 +298,14 @@ fn golden_items_of_options() {
         min: 0,
         max: 1,
         choices: vec![choice, cubes],
+        sold_out: SoldOut::default(),
         version: 1,
         updated_at: AT,
     };
     whole("option_group", &item::write(&Key::option_group(store(), ice.id), &ice).unwrap(), &ice);
+    let out = ice.with_sold_out("i9".parse().unwrap(), true, AT).unwrap();
+    let item = item::write(&Key::option_group(store(), out.id), &out).unwrap();
+    whole("option_group.sold_out", &item, &out);
     golden("choice_claim", &choice_claim(&ice, "i0".parse().unwrap()));
 }
 
@@ -345,8 +365,10 @@ fn order(lines: Vec<Line>) -> Order {
         state: TenderState::Paid(1),
     };
     let paid = Step { at: Some(AT), ..Step::new(StepKind::Payment, StepState::Done) };
-    let change =
-        |status, by, reason: Option<&str>| Change { status, at: AT, by, reason: reason.map(text) };
+    let change = |status, by, reason: Option<&str>| Change {
+        reason: reason.map(text),
+        ..Change::of(status, AT, by)
+    };
     Order {
         id: order_id(),
         customer: Some(user()),
@@ -381,6 +403,16 @@ fn golden_items_of_orders() {
     assert_eq!(lines, None);
     for stored in golden("order.small", &head) {
         assert_eq!(orders::read_order("golden", stored, None).unwrap(), small);
+    }
+
+    // What a store does at its desk: a parcel with a number, and a move that it took back.
+    let tracking = Some(Tracking { number: text("9012-3456"), carrier: Some(text("黑貓")) });
+    let sent = Change { tracking, ..Change::of(Status::Shipped, AT, Actor::User(user())) };
+    let undone = Change { undone: true, ..Change::of(Status::Paid, AT, Actor::User(user())) };
+    let history = small.history.iter().cloned().chain([sent, undone]).collect();
+    let desk = Order { history, ..small.clone() };
+    for stored in golden("order.desk", &orders::write_order(&desk).unwrap().0) {
+        assert_eq!(orders::read_order("golden", stored, None).unwrap(), desk);
     }
 
     let large = order((1..=9).map(line).collect());
@@ -461,6 +493,7 @@ fn golden_items_of_payments_and_deadlines() {
         last_code: Some(Said::new("1")),
         failed: false,
         undecided_until: Some(AT),
+        unpaid: None,
         key: Some("k1".to_owned()),
         fingerprint: Some("abc".to_owned()),
         version: 2,
@@ -468,6 +501,10 @@ fn golden_items_of_payments_and_deadlines() {
     };
     let item = item::write(&Key::payment(payment.id), &payment).unwrap();
     whole("payment", &item, &payment);
+    let unpaid = Some(Unpaid { at: AT, known: true });
+    let asked = Payment { charges: Vec::new(), undecided_until: None, unpaid, ..payment.clone() };
+    let item = item::write(&Key::payment(asked.id), &asked).unwrap();
+    whole("payment_asked", &item, &asked);
 
     let minute = deadlines::minute_of(AT);
     for (name, filed) in [
@@ -480,6 +517,12 @@ fn golden_items_of_payments_and_deadlines() {
         }
     }
     golden("deadline_hour", &Key::deadline_hour(minute / 60).attributes());
+
+    let draft = CheckoutDraft {
+        placed: Some(order_id()),
+        ..CheckoutDraft::new([("name", "王小明"), ("note", "ring twice")], Some(user()), AT)
+    };
+    whole("checkout_draft", &drafts::item_of("0a", &draft).unwrap(), &draft);
 
     let progress = Progress { segment: 1, night: 20_000, place: None, done: true };
     let item = item::write(&Key::sweep_segment(1), &progress).unwrap();

@@ -28,6 +28,7 @@
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
 //! | choice stock | `CHOICE#<store>#<code>` | `STOCK#<serial>#<location>` | as stock | units left |
+//! | addresses | `ADDRESSES#<user>` | `BOOK` | addresses | a user's, for parcels |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -38,7 +39,7 @@
 //! | ended order | `DONE#<store>#<status>#<month>` | `<time>#<order>` | projector | the same |
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
-//! | of a guest | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a guest's orders |
+//! | by contact | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a person's orders |
 //! | money to look after | `NEEDS#<need>` | `<time>#<payment>` | projector | refunds due, reviews |
 //! | the same of a store | `NEEDS#<store>#<need>` | `<time>#<payment>` | projector | the store's |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
@@ -57,7 +58,8 @@
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
 //! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
 //! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
-//! | query | `ASKED#<payment>` | `ASKED` | query consumer | one query in ten seconds |
+//! | query | `ASKED#<payment>` | `ASKED` | whoever waits for it | one query in ten seconds |
+//! | draft | `DRAFT#<draft>` | `DRAFT` | checkout | what was typed is there again |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -209,7 +211,12 @@ impl Key {
         at: Timestamp,
         order: OrderId,
     ) -> Self {
-        Self::new(format_args!("CONTACT#{digest}"), format_args!("{store}#{}#{order}", time(at)))
+        Self::new(Partition::contact(digest), format_args!("{store}#{}#{order}", time(at)))
+    }
+
+    /// The addresses that a user keeps.
+    pub(crate) fn address_book(user: UserId) -> Self {
+        Self::new(format_args!("ADDRESSES#{user}"), "BOOK")
     }
 
     pub(crate) fn cart(user: UserId) -> Self {
@@ -257,6 +264,11 @@ impl Key {
     /// The mark that the provider of a payment was just asked about it.
     pub(crate) fn asked(payment: PaymentId) -> Self {
         Self::new(format_args!("ASKED#{payment}"), "ASKED")
+    }
+
+    /// A draft of the checkout; whoever knows its id may read it.
+    pub(crate) fn draft(id: &str) -> Self {
+        Self::new(format_args!("DRAFT#{id}"), "DRAFT")
     }
 
     /// The first minute of the deadlines that is not finished.
@@ -325,6 +337,7 @@ impl Entity {
 /// What the partition keys begin with that hold ids only. The others name people, and so are not
 /// logged.
 const IDS: &[&str] = &[
+    "ADDRESSES#",
     "CART#",
     "CATEGORIES",
     "CHOICE#",
@@ -372,6 +385,11 @@ pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 pub(crate) struct Partition;
 
 impl Partition {
+    /// The orders with a contact.
+    pub(crate) fn contact(digest: &str) -> String {
+        format!("CONTACT#{digest}")
+    }
+
     pub(crate) fn user(user: UserId) -> String {
         format!("USER#{user}")
     }

@@ -127,6 +127,9 @@ codes! {
     /// No such category.
     CategoryNotFound = "category_not_found", NotFound,
         "找不到分類。", "There is no such category.";
+    /// The caller keeps no such address.
+    AddressNotFound = "address_not_found", NotFound,
+        "找不到這個地址。", "There is no such address.";
     /// No such order, or not the caller's.
     OrderNotFound = "order_not_found", NotFound,
         "找不到訂單。", "There is no such order.";
@@ -157,7 +160,7 @@ codes! {
         "Another option group of the store has a choice with this code.";
     /// Another store has that name in addresses.
     SlugTaken = "slug_taken", Conflict,
-        "另一家店已使用這個網址名稱，請換一個。", "Another store has this slug; choose another.";
+        "這個網址名稱已被其他店家使用，請換一個。", "Another store has that slug; choose another.";
     /// Fewer units are left than were ordered.
     OutOfStock = "out_of_stock", Conflict,
         "庫存不足。", "Insufficient stock.";
@@ -173,10 +176,17 @@ codes! {
     /// The order can't go from its status to that one.
     InvalidTransition = "invalid_status_transition", Conflict,
         "訂單目前的狀態不能這樣變更。", "The order's status can't change that way.";
+    /// The move is not the store's last one, too old, or something depends on it.
+    UndoRefused = "undo_refused", Conflict,
+        "這個動作已無法復原。", "The move can't be taken back any more.";
     /// The payment's provider has not yet confirmed it.
     PaymentUnconfirmed = "payment_unconfirmed", Conflict,
         "款項尚待綠界確認，請稍後再試。",
         "The payment is waiting for confirmation by ECPay; try again shortly.";
+    /// An attempt to pay the order may hold money; its provider is being asked.
+    PaymentChecking = "payment_checking", Conflict,
+        "前一次付款還在確認中，請稍候幾秒再試，以免重複付款。",
+        "An earlier payment is still being checked; try again in a few seconds.";
     /// The customer has as many unpaid orders as there may be at once.
     TooManyUnpaidOrders = "too_many_unpaid_orders", Conflict,
         "您有太多未付款的訂單，請先付款或取消其中一些。",
@@ -184,6 +194,9 @@ codes! {
     /// There were too many attempts to pay the order.
     TooManyPayments = "too_many_payments", Conflict,
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
+    /// The caller keeps as many addresses as there may be.
+    TooManyAddresses = "too_many_addresses", Conflict,
+        "地址已達上限，請先刪除一個。", "You keep as many addresses as there may be; remove one first.";
     /// The stock of this product is not tracked.
     StockNotTracked = "stock_not_tracked", Conflict,
         "這個商品沒有計算庫存。", "The stock of this product is not counted.";

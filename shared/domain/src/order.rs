@@ -6,6 +6,7 @@
 mod actor;
 mod adjustment;
 mod contact;
+mod desk;
 mod fulfilment;
 mod line;
 mod method;
@@ -13,6 +14,7 @@ mod moves;
 mod placing;
 mod plan;
 pub mod policy;
+mod search;
 mod shortage;
 mod standing;
 mod status;
@@ -23,11 +25,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Multiline, OrderId, StoreId, Timestamp, Twd, UserId, catalog::StockKey};
+use crate::{Multiline, OrderId, StoreId, Text, Timestamp, Twd, UserId, catalog::StockKey};
 
 pub use actor::{Actor, Change};
 pub use adjustment::{Adjustment, AdjustmentKind, allocate, total};
 pub use contact::{Address, Area, Contact};
+pub use desk::{Tracking, UNDO_SECONDS, Undoable};
 pub use fulfilment::{Fulfilment, FulfilmentMethod};
 pub use line::{Line, LineChoice, Source};
 pub use method::{PaymentMethod, ProviderKind};
@@ -37,6 +40,7 @@ pub use placing::{
 };
 pub use plan::{Action, BUILT, plan};
 pub use policy::{ShippingFee, StorePolicy};
+pub use search::OrderSearch;
 pub use shortage::{Shortage, out_of_stock};
 pub use standing::{MAX_SUMMARY, Refiling, Standing};
 pub use status::Status;
@@ -216,6 +220,13 @@ impl Order {
             history,
             ..self.clone()
         }
+    }
+
+    /// Why it was cancelled, if it was and somebody has said so.
+    #[must_use]
+    pub fn cancel_reason(&self) -> Option<&Text<1, 200>> {
+        let cancelled = self.history.iter().rev().find(|one| one.status == Status::Cancelled);
+        cancelled.and_then(|change| change.reason.as_ref())
     }
 
     /// Whether the buyer may still cancel: before anything is prepared or sent.

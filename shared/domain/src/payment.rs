@@ -6,7 +6,9 @@
 //! provider holds is always the sum of these.
 
 mod charge;
+mod ledger;
 mod need;
+mod next;
 mod said;
 mod schedule;
 mod settle;
@@ -21,7 +23,9 @@ use crate::{
 
 pub use crate::order::{PaymentMethod, ProviderKind};
 pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
+pub use ledger::{Entry, MoneyState, ledger};
 pub use need::Need;
+pub use next::{NextPayment, UNPAID_SECONDS, Unpaid};
 pub use said::Said;
 pub use schedule::{query_after_s, query_count};
 pub use settle::{Heard, Settlement};
@@ -106,6 +110,9 @@ pub struct Payment {
     /// Until then the bank decides: the order is not cancelled meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided_until: Option<Timestamp>,
+    /// The provider's last word that nothing is paid, if somebody waited for it.
+    #[serde(rename = "np", default, skip_serializing_if = "Option::is_none")]
+    pub unpaid: Option<Unpaid>,
     /// The idempotency key it was created with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -150,6 +157,7 @@ impl Payment {
             last_code: None,
             failed: false,
             undecided_until: None,
+            unpaid: None,
             key: key.map(|key| key.as_str().to_owned()),
             fingerprint: key.map(IdempotencyKey::fingerprint),
             version: 1,

@@ -1,4 +1,5 @@
-//! Short codes that stores give: to variants, to choices, to groups of them, to locations.
+//! Short codes that stores give: to variants, to choices, to groups of them, to locations; and users
+//! to their addresses.
 //!
 //! They stand in keys and in every line of an order, so they are short; names are for people.
 
@@ -114,6 +115,9 @@ short_codes! {
     /// A group of choices of a store, such as 甜度, unique in it.
     GroupId: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "sugar",
         marked_code, "group_id", OptionGroupNotFound;
+    /// An address that a user keeps, unique among theirs: 1 to 20 letters, digits, `_` or `-`.
+    AddressId: 1..=20, marked, "^[A-Za-z0-9_-]{1,20}$", "home",
+        address_id, "address_id", AddressNotFound;
     /// A place where a store keeps units, unique in it.
     LocationId: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "0",
         marked_code;

@@ -5,9 +5,8 @@ use std::{fmt, str::FromStr};
 use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use texts::Count;
 
-use crate::{BadId, Code, InPath, StoreId, fold::fold, text::value, typed::formed};
+use crate::{BadId, Code, InPath, StoreId, fold::fold, text::value as text, typed::formed};
 
 const MIN: usize = 3;
 const MAX: usize = 40;
@@ -27,11 +26,10 @@ impl Slug {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
-        let (min, max) = (Count::of(MIN), Count::of(MAX));
-        let wrong = || Message::of(|locale| value::slug(locale, min, max));
-        let slug: Self = raw.trim().to_ascii_lowercase().parse().map_err(|BadId| wrong())?;
+        let slug: Self =
+            raw.trim().to_ascii_lowercase().parse().map_err(|BadId| Message::of(text::slug))?;
         if slug.store().is_some() {
-            return Err(Message::of(value::slug_of_id));
+            return Err(Message::of(text::slug_of_an_id));
         }
         Ok(slug)
     }

@@ -15,7 +15,10 @@ use domain::{
         Action, Actor, Contact, Fulfilment, Offered, Order, OrderInput, OrderSource, RequestedLine,
         SagaStatus, Status, StepKind, StepOutcome, TenderState, allocate, place,
     },
-    payment::{ChargeUse, Heard, HeardCharge, Payment, PaymentMethod, RefundReason, Said},
+    payment::{
+        ChargeUse, Heard, HeardCharge, NextPayment, Payment, PaymentMethod, RefundReason, Said,
+        Unpaid, ledger,
+    },
     policy::StorePolicy,
 };
 use proptest::prelude::*;
@@ -83,6 +86,7 @@ fn extras(counted: &[bool]) -> OptionGroup {
         min: 0,
         max: 9,
         choices: counted.iter().enumerate().map(choice).collect(),
+        sold_out: Default::default(),
         version: 1,
         updated_at: NOW,
     }
@@ -97,8 +101,8 @@ fn placed_of(
     // As many units as anybody asks for.
     let policy = StorePolicy { most: Some(999), ..StorePolicy::default() };
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    let offered = Offered { products, groups, policy: &policy };
-    place(Some(user), input, lines, offered, id, NOW).unwrap()
+    let offered = Offered { products, groups, policy: &policy, now: NOW };
+    place(Some(user), input, lines, offered, id).unwrap()
 }
 
 fn order() -> Order {
@@ -134,7 +138,22 @@ fn heard() -> impl Strategy<Value = Heard> {
         1 => (0..3_u8).prop_map(move |number| Heard::Failed { code: code(number) }),
         1 => (3..5_u8).prop_map(move |number| Heard::Undecided { code: code(number) }),
         1 => (5..7_u8).prop_map(move |number| Heard::Other { code: code(number) }),
+        1 => Just(Heard::Claimed),
+        1 => (0..9_i64, any::<bool>()).prop_map(|(after, known)| {
+            Heard::Unpaid(Unpaid { at: NOW.plus_seconds(after), known })
+        }),
     ]
+}
+
+/// Takes the steps that are due and moves on, as the runner does.
+fn settled(mut order: Order) -> Order {
+    loop {
+        order = match order.next() {
+            Some(Action::Run(id)) => order.stepped(id, &StepOutcome::Done, NOW),
+            Some(Action::Move(to)) => order.transition(to, Actor::System, None, NOW).unwrap(),
+            Some(Action::Undo(_) | Action::Cancel) | None => return order,
+        };
+    }
 }
 
 /// Undoes what is due, as the runner does.
@@ -267,6 +286,36 @@ proptest! {
     }
 
     #[test]
+    fn a_move_that_is_taken_back_leaves_everything_but_the_history_as_it_was(
+        moves in prop::collection::vec((status(), any::<bool>(), 0..400_i64), 0..30),
+    ) {
+        let clerk = Actor::User(UserId::new(NOW, 7));
+        let money = order().money_received(1, 1, Actor::Ecpay, NOW).unwrap();
+        let mut order = settled(money);
+        for (to, takes_back, seconds) in moves {
+            let before = order.clone();
+            if before.store_may_move(to).is_err() {
+                continue;
+            }
+            order = settled(order.transition(to, clerk, None, NOW).unwrap());
+            if !takes_back {
+                continue;
+            }
+            let undone = order.undo(to, clerk, NOW.plus_seconds(seconds));
+            let may = to != Status::Cancelled && seconds < 300 && order.history.len() < 50;
+            prop_assert_eq!(undone.is_ok(), may, "{:?} after {} s", to, seconds);
+            if let Ok(undone) = undone {
+                let undone = undone.unwrap();
+                let history = before.history.clone();
+                let seen = Order { history, version: before.version, ..undone.clone() };
+                prop_assert_eq!(&seen, &before);
+                prop_assert_eq!(undone.history.len(), order.history.len() + 1);
+                order = undone;
+            }
+        }
+    }
+
+    #[test]
     fn every_dollar_that_was_taken_is_kept_or_goes_back_or_is_looked_at(
         told in prop::collection::vec((0..3_u16, heard(), any::<bool>()), 0..40),
     ) {
@@ -303,6 +352,12 @@ proptest! {
         let keeps: Vec<u16> = order.paid_by().collect();
         prop_assert_eq!(&kept, &keeps, "the order and its payments agree");
         prop_assert!(kept.len() <= 1, "paid twice: {:?}", kept);
+        prop_assert_eq!(ledger(&order, &payments).len(), charges.len(), "every charge is shown");
+        if !charges.is_empty() {
+            let next = NextPayment::of(&order, &payments, NOW);
+            let may_pay = matches!(next, NextPayment::New | NextPayment::Again(_));
+            prop_assert!(!may_pay, "to be paid again, though there is money: {:?}", next);
+        }
         if order.status == Status::Cancelled {
             prop_assert!(kept.is_empty(), "money of a cancelled order was kept");
             let right = charges.iter().any(|charge| charge.heard.amount == Twd::new(100));

@@ -28,6 +28,8 @@ texts! {
 
     demonstration() = "示範模式", "Demonstration";
     sign_in_as() = "一鍵登入", "Sign in as";
+    /// In the demonstration, on the page of an order.
+    see_as_staff() = "看這張單的店員畫面", "See this order as the store's staff";
     login_customer() = "顧客", "Customer";
     login_noodles() = "麵店店員", "Noodle shop staff";
     login_gifts() = "禮品店家", "Gift shop";
@@ -40,6 +42,7 @@ texts! {
     today() = "今日", "Today";
     orders() = "訂單", "Orders";
     products() = "商品", "Products";
+    settings() = "設定", "Settings";
     payments() = "款項", "Payments";
     to_market() = "回市集", "Back to the market";
     sign_out() = "登出", "Sign out";
