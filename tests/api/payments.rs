@@ -251,6 +251,7 @@ async fn the_race_of_payment_and_cancellation_has_one_winner_and_no_lost_money()
 #[tokio::test]
 async fn the_same_key_begins_one_attempt() {
     let shop = Shop::open().await;
+    shop.tell(&shop.notice(&[("RtnCode", "10100248")])).await;
     let body = json!({ "provider": "ecpay", "method": "credit" });
     let path = format!("/api/orders/{}/payments", shop.order);
     let start = || post(path.as_str()).by(&shop.buyer).key("pay-1").json(&body).send(&shop.world);

@@ -4,7 +4,8 @@
 use endpoint::{
     Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
     Collection::{
-        Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User,
+        Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores,
+        User,
     },
 };
 
@@ -39,6 +40,7 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("show-product-page", BatchGet(Choice)),
     ("show-cart-page", BatchGet(Choice)),
     ("show-staff-page", Query(Open)),
+    ("place-order-form", Put(Asked)),
     ("project-changes", Query(Order)),
     ("project-changes", Put(Sent)),
     ("project-changes", Delete(Sent)),

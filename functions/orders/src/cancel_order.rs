@@ -47,6 +47,6 @@ impl Endpoint for CancelOrder {
         let reason = body.and_then(|Body(body)| body.reason);
         let once = key.once_of(&holder.0, id, Self::SPEC.id);
         let (order, payments) = orders::cancel(app, &holder.0, id, reason, once).await?;
-        Ok(Ok200(OrderView::with_payments(&order, &payments)))
+        Ok(Ok200(OrderView::with_payments(&order, &payments, app.now())))
     }
 }

@@ -25,6 +25,6 @@ impl Endpoint for ClaimOrder {
         (caller, Path(id), OrderKey(key)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let (order, payments) = orders::claim(app, caller.0.user, id, key).await?;
-        Ok(Ok200(OrderView::with_payments(&order, &payments)))
+        Ok(Ok200(OrderView::with_payments(&order, &payments, app.now())))
     }
 }

@@ -26,7 +26,10 @@ impl Endpoint for GetOrder {
     async fn handle(app: &App, (holder, Path(id)): Self::Input) -> Result<Self::Output, Problem> {
         let (order, payments) = orders::get(app, &holder.0, id).await?;
         let attempts = payments.iter().map(|payment| payment.version).sum::<u64>();
-        let etag = format!("{}.{attempts}", order.version);
-        Ok(OkWithEtag { value: OrderView::with_payments(&order, &payments), etag })
+        let value = OrderView::with_payments(&order, &payments, app.now());
+        // What can be done changes with the time alone, too.
+        let pay = value.pay.map_or("", |pay| pay.0.as_str());
+        let etag = format!("{}.{attempts}.{pay}", order.version);
+        Ok(OkWithEtag { value, etag })
     }
 }

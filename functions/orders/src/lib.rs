@@ -14,6 +14,8 @@ mod place_order;
 mod quote_order;
 mod quote_view;
 mod store_settings;
+mod text;
+mod undo_order;
 mod update_order_status;
 mod update_store_settings;
 mod views;
@@ -30,6 +32,8 @@ pub use list_orders::ListOrders;
 pub use list_store_orders::ListStoreOrders;
 pub use place_order::PlaceOrder;
 pub use quote_order::QuoteOrder;
+pub use text::CATALOGUES;
+pub use undo_order::UndoOrder;
 pub use update_order_status::UpdateOrderStatus;
 pub use update_store_settings::UpdateStoreSettings;
 pub use views::OrderView;
@@ -54,6 +58,8 @@ pub static CLAIM_ORDER: Route = Route::of::<ClaimOrder>();
 pub static CANCEL_ORDER: Route = Route::of::<CancelOrder>();
 /// [`UpdateOrderStatus`]
 pub static UPDATE_ORDER_STATUS: Route = Route::of::<UpdateOrderStatus>();
+/// [`UndoOrder`]
+pub static UNDO_ORDER: Route = Route::of::<UndoOrder>();
 /// [`ListStoreOrders`]
 pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
 /// [`GetSaga`]
@@ -71,6 +77,7 @@ pub static ROUTES: &[&Route] = &[
     &CANCEL_ORDER,
     &CLAIM_ORDER,
     &UPDATE_ORDER_STATUS,
+    &UNDO_ORDER,
     &LIST_STORE_ORDERS,
     &GET_SAGA,
 ];

@@ -1,13 +1,17 @@
 //! What the API shows of an order.
 
 use domain::{
-    ChoiceCode, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Twd, TwdDelta, UserId,
-    VariantCode,
+    ChoiceCode, OrderId, PaymentId, ProductId, Quantity, StoreId, Text, Timestamp, Twd, TwdDelta,
+    UserId, VariantCode,
     order::{
         Adjustment, AdjustmentKind, Change, Contact, Fulfilment, FulfilmentMethod, Line,
-        LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState,
+        LineChoice, Order, PaymentState, SagaStatus, Status, StepKind, StepState, Tracking,
+        Undoable,
     },
-    payment::{Charge, ChargeUse, Payment, PaymentMethod, PaymentStatus},
+    payment::{
+        Charge, ChargeUse, Entry, MoneyState, NextPayment, Payment, PaymentMethod, PaymentStatus,
+        ledger,
+    },
 };
 use endpoint::{Named, Rfc3339, View};
 use serde::Serialize;
@@ -160,6 +164,26 @@ pub struct ChargeView {
     pub heard_at: Rfc3339,
 }
 
+/// Money that was taken for an order, and where it is.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct MoneyView {
+    /// Payment id: the attempt that brought it.
+    pub payment_id: PaymentId,
+    /// Payment provider.
+    pub provider: &'static str,
+    /// Method of the provider.
+    pub method: &'static str,
+    /// The provider's number of the charge.
+    pub provider_trade_no: String,
+    /// Amount in TWD; null if the provider reported no readable amount.
+    pub amount: Option<Twd>,
+    /// `received`: the order keeps it. `refunding`: it has to go back. `refunded`: it went back.
+    /// `review`: a person has to look at it.
+    pub state: Named<MoneyState>,
+    /// When the market heard of it.
+    pub heard_at: Rfc3339,
+}
+
 /// The active payment of an order: the one that paid it, or else the last attempt.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct OrderPaymentView {
@@ -202,6 +226,12 @@ pub struct OrderView {
     pub payment_status: Named<PaymentState>,
     /// `shipped` or `delivered`, for a parcel on its way.
     pub shipping_status: Option<&'static str>,
+    /// Where the parcel can be followed, if its store has said so.
+    pub tracking: Option<TrackingView>,
+    /// Why it was cancelled, if somebody has said so.
+    pub cancel_reason: Option<String>,
+    /// The last move of its store, if that can be taken back.
+    pub undo: Option<UndoView>,
     /// Payment method; null if nothing is due.
     pub payment_method: Option<Named<PaymentMethod>>,
     /// How the order reaches its customer.
@@ -210,6 +240,12 @@ pub struct OrderView {
     pub payment: Option<OrderPaymentView>,
     /// Every payment, the oldest first; empty in lists.
     pub payments: Vec<OrderPaymentView>,
+    /// Every charge, whichever attempt brought it, in the order in which the market heard of them;
+    /// empty in lists.
+    pub charges: Vec<MoneyView>,
+    /// What somebody who wants to pay can do: `ready` to pay, wait while an attempt may hold money
+    /// (`checking`), or nothing (`none`); null in lists.
+    pub pay: Option<Named<NextPayment>>,
     /// Saga state.
     pub saga: SagaView,
     /// The customer's note to the store.
@@ -230,6 +266,26 @@ pub struct OrderView {
     pub order_url: Option<String>,
 }
 
+/// Where a parcel can be followed.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct TrackingView {
+    /// The carrier, if its name was given.
+    pub carrier: Option<String>,
+    /// The carrier's number of it.
+    pub number: String,
+}
+
+/// A move of a store that can be taken back.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct UndoView {
+    /// The status that it led to.
+    pub status: Status,
+    /// The status that the order had before.
+    pub back_to: Status,
+    /// Until when it can be taken back.
+    pub until: Rfc3339,
+}
+
 /// A status change of an order.
 #[derive(Clone, Debug, Serialize, View)]
 pub struct ChangeView {
@@ -241,12 +297,16 @@ pub struct ChangeView {
     pub by: String,
     /// Reason.
     pub reason: Option<String>,
+    /// Where the parcel can be followed that was sent.
+    pub tracking: Option<TrackingView>,
+    /// Whether the store took its last move back, so that the order has this status again.
+    pub undone: bool,
 }
 
 impl OrderView {
-    /// The order with its active payment.
+    /// The order with its payments, at `now`.
     #[must_use]
-    pub fn with_payments(order: &Order, payments: &[Payment]) -> Self {
+    pub fn with_payments(order: &Order, payments: &[Payment], now: Timestamp) -> Self {
         let paid = order.paid_by().next();
         let active = payments.iter().find(|payment| Some(payment.id.attempt) == paid);
         let active = active.or(payments.last());
@@ -258,6 +318,8 @@ impl OrderView {
         Self {
             payment: active.map(payment_view),
             payments: payments.iter().map(payment_view).collect(),
+            charges: ledger(order, payments).iter().map(MoneyView::from).collect(),
+            pay: Some(Named(NextPayment::of(order, payments, now))),
             ..view
         }
     }
@@ -279,10 +341,15 @@ impl From<&Order> for OrderView {
             status,
             payment_status: Named(order.payment_state()),
             shipping_status: shipping.then_some(status.as_str()),
+            tracking: order.tracking().map(TrackingView::from),
+            cancel_reason: order.cancel_reason().map(Text::to_string),
+            undo: order.undoable().map(UndoView::from),
             payment_method: order.tender().map(|tender| Named(tender.how)),
             fulfilment: fulfilment_view(&order.fulfilment, &order.contact),
             payment: None,
             payments: Vec::new(),
+            charges: Vec::new(),
+            pay: None,
             saga: saga_view(order),
             note: order.note.as_ref().map(ToString::to_string),
             version: order.version,
@@ -329,7 +396,24 @@ impl From<&Change> for ChangeView {
             changed_at: Rfc3339(change.at),
             by: change.by.to_string(),
             reason: change.reason.as_ref().map(Text::to_string),
+            tracking: change.tracking.as_ref().map(TrackingView::from),
+            undone: change.undone,
         }
+    }
+}
+
+impl From<&Tracking> for TrackingView {
+    fn from(tracking: &Tracking) -> Self {
+        Self {
+            carrier: tracking.carrier.as_ref().map(Text::to_string),
+            number: tracking.number.to_string(),
+        }
+    }
+}
+
+impl From<Undoable> for UndoView {
+    fn from(Undoable { status, before, until }: Undoable) -> Self {
+        Self { status, back_to: before, until: Rfc3339(until) }
     }
 }
 
@@ -386,6 +470,21 @@ fn payment_view(payment: &Payment) -> OrderPaymentView {
         method: payment.method.of_provider(),
         amount: payment.amount,
         charges: payment.charges.iter().map(charge_view).collect(),
+    }
+}
+
+impl From<&Entry<'_>> for MoneyView {
+    fn from(entry: &Entry<'_>) -> Self {
+        let Entry { payment, charge, state } = *entry;
+        Self {
+            payment_id: payment.id,
+            provider: payment.method.provider().as_str(),
+            method: payment.method.of_provider(),
+            provider_trade_no: charge.heard.no.to_string(),
+            amount: charge.heard.amount,
+            state: Named(state),
+            heard_at: Rfc3339(charge.heard_at),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `POST /api/orders/{order_id}/payments`
 
 use app::{App, PROVIDER_SECRETS, payments};
-use domain::{Code, OrderId};
+use domain::{Code, OrderId, event::EventType};
 use endpoint::{
     Access, Body, Collection, Created, Documented, Endpoint, Idempotency, Language, OrderHolder,
     Path, Problem, Spec,
@@ -10,7 +10,8 @@ use endpoint::{
 use crate::{payment_input::CreatePaymentBody, views::NewPaymentView};
 
 /// Create an attempt to pay an order. The answer holds the form that the shopper's browser posts
-/// to the cashier.
+/// to the cashier. While an earlier attempt may hold money none is created: ECPay is asked about it,
+/// and a call a few seconds later is answered by what it says.
 #[derive(Documented)]
 pub struct CreatePayment;
 
@@ -20,10 +21,12 @@ impl Endpoint for CreatePayment {
         .secrets(PROVIDER_SECRETS)
         .dynamodb(&[
             Access::Query(Collection::Order),
+            Access::Put(Collection::Asked),
             Access::Put(Collection::Order),
             Access::Check(Collection::Order),
         ])
-        .errors(&[Code::InvalidTransition, Code::TooManyPayments]);
+        .sends(&[EventType::PaymentReturned])
+        .errors(&[Code::InvalidTransition, Code::PaymentChecking, Code::TooManyPayments]);
 
     type Input = (OrderHolder, Path<OrderId>, Idempotency, Language, Body<CreatePaymentBody>);
     type Output = Created<NewPaymentView>;

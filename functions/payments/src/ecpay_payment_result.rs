@@ -7,8 +7,8 @@ use endpoint::{
 };
 
 /// Redirect a shopper who returns from ECPay to the order. This is its OrderResultURL (developers
-/// page 2866). It changes nothing: the result of the payment comes by the callback, or by a query
-/// that the return makes due.
+/// page 2866). It brings no money: the result of the payment comes by the callback, or by a query
+/// that the return makes due. Until then nobody is asked to pay again.
 #[derive(Documented)]
 pub struct EcpayPaymentResult;
 
@@ -22,7 +22,11 @@ pub struct ResultQuery {
 impl Endpoint for EcpayPaymentResult {
     const SPEC: Spec = Spec::post("ecpay-payment-result", "/api/payments/ecpay/result")
         .secrets(PROVIDER_SECRETS)
-        .dynamodb(&[Access::Query(Collection::Order)])
+        .dynamodb(&[
+            Access::Query(Collection::Order),
+            Access::Put(Collection::Asked),
+            Access::Put(Collection::Order),
+        ])
         .sends(&[EventType::PaymentReturned]);
 
     type Input = (Webhook, Query<ResultQuery>, RawBody);

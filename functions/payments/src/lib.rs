@@ -1,5 +1,6 @@
 //! Payments: attempts to pay an order, and ECPay's webhook.
 
+mod check_payments;
 mod create_payment;
 mod ecpay_payment_callback;
 mod ecpay_payment_result;
@@ -10,6 +11,7 @@ mod views;
 
 use endpoint::Route;
 
+pub use check_payments::CheckPayments;
 pub use create_payment::CreatePayment;
 pub use ecpay_payment_callback::EcpayPaymentCallback;
 pub use ecpay_payment_result::EcpayPaymentResult;
@@ -18,6 +20,8 @@ pub use list_payments::ListPayments;
 
 /// [`CreatePayment`]
 pub static CREATE_PAYMENT: Route = Route::of::<CreatePayment>();
+/// [`CheckPayments`]
+pub static CHECK_PAYMENTS: Route = Route::of::<CheckPayments>();
 /// [`GetPayment`]
 pub static GET_PAYMENT: Route = Route::of::<GetPayment>();
 /// [`EcpayPaymentCallback`]
@@ -30,6 +34,7 @@ pub static LIST_PAYMENTS: Route = Route::of::<ListPayments>();
 /// Every endpoint of this context.
 pub static ROUTES: &[&Route] = &[
     &CREATE_PAYMENT,
+    &CHECK_PAYMENTS,
     &GET_PAYMENT,
     &LIST_PAYMENTS,
     &ECPAY_PAYMENT_CALLBACK,

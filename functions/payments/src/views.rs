@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use app::{Handoff, payments::NewPayment};
 use domain::{
     OrderId, PaymentId, StoreId, Timestamp, Twd,
-    order::{Order, Status},
-    payment::{Charge, ChargeUse, Need, Payment, PaymentStatus, ReviewReason, Said},
+    order::{Order, PaymentState, Status},
+    payment::{Charge, ChargeUse, Need, NextPayment, Payment, PaymentStatus, ReviewReason, Said},
 };
 use endpoint::{Named, Rfc3339, View};
 use serde::Serialize;
@@ -70,6 +70,33 @@ pub struct NewPaymentView {
     pub expires_at: Rfc3339,
     /// The form to post.
     pub form: FormView,
+}
+
+/// What is known of the money of an order.
+#[derive(Clone, Debug, Serialize, View)]
+pub struct CheckView {
+    /// Order id.
+    pub order_id: OrderId,
+    /// Order status.
+    pub status: Status,
+    /// Payment status: where the money is.
+    pub payment_status: Named<PaymentState>,
+    /// What somebody who wants to pay can do: `ready` to pay, wait while an attempt may hold money
+    /// (`checking`), or nothing (`none`).
+    pub pay: Named<NextPayment>,
+}
+
+impl CheckView {
+    /// What is known of `order`, which has these `payments`, at `now`.
+    #[must_use]
+    pub fn of(order: &Order, payments: &[Payment], now: Timestamp) -> Self {
+        Self {
+            order_id: order.id,
+            status: order.status,
+            payment_status: Named(order.payment_state()),
+            pay: Named(NextPayment::of(order, payments, now)),
+        }
+    }
 }
 
 /// A payment with money that no order keeps.

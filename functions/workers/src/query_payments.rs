@@ -1,20 +1,20 @@
-//! The consumer that asks providers about payments whose shopper came back.
+//! The consumer that asks providers about payments for whose result somebody waits.
 
 use app::{App, AppError, PROVIDER_SECRETS, SLOWEST_PROVIDER_S, payments};
 use domain::event::{Event, EventType, Subject};
 use endpoint::{Access, Collection, Consumer, MEMORY_MB, Trigger, WorkerSpec};
 
-/// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back.
+/// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back, or
+/// wants to know.
 pub struct QueryPayments;
 
 impl Consumer for QueryPayments {
     const SPEC: WorkerSpec = WorkerSpec {
         id: "query-payments",
         trigger: Trigger::Events(&[EventType::PaymentReturned]),
-        summary: "Ask providers about payments whose shopper came back.",
+        summary: "Ask providers about payments whose shopper came back, or waits.",
         dynamodb: &[
             Access::Query(Collection::Order),
-            Access::Put(Collection::Asked),
             Access::Put(Collection::Order),
             Access::Update(Collection::Order),
         ],
@@ -25,7 +25,7 @@ impl Consumer for QueryPayments {
 
     async fn handle(app: &App, event: Event) -> Result<(), AppError> {
         match event.subject {
-            Subject::Payment(payment) => payments::query_returned(app, payment).await,
+            Subject::Payment(payment) => payments::query_returned(app, payment, event.at).await,
             Subject::Order(_) => Ok(()),
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn outputs() -> Result<Vec<Output>, GenError> {
 /// An event of each type, the second one of its subject.
 fn event(kind: EventType) -> Event {
     let subject = match kind {
-        EventType::Order(_) => Subject::Order(samples::order()),
+        EventType::Order(_) | EventType::OrderUndone => Subject::Order(samples::order()),
         EventType::Payment(_) | EventType::PaymentReview | EventType::PaymentReturned => {
             Subject::Payment(samples::payment())
         }

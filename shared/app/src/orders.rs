@@ -10,7 +10,7 @@ mod quote;
 use db::{Once, Page, PageParams};
 use domain::{
     Code, DomainError, OrderId, StoreId, Text, UserId,
-    order::{Actor, Order, Status},
+    order::{Actor, Order, Status, Tracking},
     payment::Payment,
     user::{Caller, Role},
 };
@@ -128,7 +128,19 @@ pub async fn cancel(
     .await
 }
 
-/// Changes the status of an order of a store that `caller` manages, or cancels it.
+/// What a store does with an order.
+#[derive(Clone, Debug)]
+pub struct StoreMove {
+    /// The next status.
+    pub to: Status,
+    /// Why.
+    pub reason: Option<Text<1, 200>>,
+    /// Where the parcel can be followed that was sent.
+    pub tracking: Option<Tracking>,
+}
+
+/// Changes the status of an order of a store that `caller` manages, or cancels it. The status that
+/// it has changes nothing but the tracking of its parcel.
 ///
 /// # Errors
 /// [`Code::OrderNotFound`]; [`Code::InvalidTransition`]; [`Code::PaymentUnconfirmed`] while its
@@ -137,23 +149,54 @@ pub async fn update_status(
     app: &App,
     caller: Caller,
     id: OrderId,
-    to: Status,
-    reason: Option<Text<1, 200>>,
+    StoreMove { to, reason, tracking }: StoreMove,
 ) -> Result<(Order, Vec<Payment>), AppError> {
     if to == Status::Cancelled {
         return cancel(app, &caller.into(), id, reason, None).await;
     }
+    let by = Actor::User(caller.user);
     retry("update_order_status", || async {
         let (order, payments) = get(app, &caller.into(), id).await?;
         if !caller.can_manage(order.store) {
             return Err(Code::OrderNotFound.into());
         }
-        if order.status == to {
-            return Ok((order, payments));
+        let now = app.now();
+        let mut draft = Draft::of(order, payments);
+        if draft.order.status != to {
+            draft.order.store_may_move(to)?;
+            draft.order = draft.order.transition(to, by, reason.clone(), now)?;
         }
-        order.store_may_move(to)?;
-        let by = Actor::User(caller.user);
-        move_to(app, (order, payments), to, by, reason.clone(), None).await
+        if let Some(tracking) = &tracking
+            && let Some(tracked) = draft.order.tracked(tracking, by, now)?
+        {
+            draft.order = tracked;
+        }
+        finish(app, draft, None).await
+    })
+    .await
+}
+
+/// Takes back the last move of an order's store, which led to `status`. A second call changes
+/// nothing.
+///
+/// # Errors
+/// [`Code::OrderNotFound`]; [`Code::UndoRefused`] when that is not the last move, it is too late, or
+/// something depends on it.
+pub async fn undo(
+    app: &App,
+    caller: Caller,
+    id: OrderId,
+    status: Status,
+) -> Result<(Order, Vec<Payment>), AppError> {
+    retry("undo_order", || async {
+        let (order, payments) = get(app, &caller.into(), id).await?;
+        if !caller.can_manage(order.store) {
+            return Err(Code::OrderNotFound.into());
+        }
+        let undone = order.undo(status, Actor::User(caller.user), app.now())?;
+        let mut draft = Draft::of(order, payments);
+        draft.order = undone.unwrap_or(draft.order);
+        finish(app, draft, None).await
     })
     .await
 }
@@ -170,6 +213,18 @@ pub(crate) async fn move_to(
 ) -> Result<(Order, Vec<Payment>), Retry> {
     let mut draft = Draft::of(order, payments);
     draft.order = draft.order.transition(to, by, reason, app.now())?;
+    finish(app, draft, once).await
+}
+
+/// Takes or undoes what the changes of `draft` make due, and writes all of it, if anything changed.
+async fn finish(
+    app: &App,
+    mut draft: Draft,
+    once: Option<Once<'_>>,
+) -> Result<(Order, Vec<Payment>), Retry> {
+    if !draft.is_changed() {
+        return Ok((draft.order, draft.payments));
+    }
     saga::take_local(app, &mut draft, saga::built).await?;
     draft.commit(app, once).await
 }

@@ -10,18 +10,20 @@ use std::{fmt::Debug, path::PathBuf};
 use domain::{
     CategoryId, Email, IdempotencyKey, Locale, Multiline, OrderId, PaymentId, Points, ProductId,
     Quantity, RecentKeys, SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, Username,
+    address_book::{AddressBook, SavedAddress},
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
         StockKey, Variant,
     },
+    draft::CheckoutDraft,
     membership::Membership,
     near::Near,
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
         Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
     },
-    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said},
+    payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
     policy::{ShippingFee, StorePolicy},
     session::Session,
     store::{Store, StoreKind},
@@ -37,7 +39,7 @@ use crate::{
         products::{dish, product_item, sku_claim},
         stock::{stock_item, stock_of},
     },
-    deadlines, formats,
+    deadlines, drafts, formats,
     item::{self, Item},
     memberships, once, order_lists, orders, sessions,
     standings::{self, StandingEntry},
@@ -157,6 +159,18 @@ fn golden_items_of_accounts() {
     let claim = Claim { user: user() };
     whole("name_claim", &item::write(&Key::name("ming"), &claim).unwrap(), &claim);
     whole("email_claim", &item::write(&Key::email("ming@x.tw"), &claim).unwrap(), &claim);
+
+    let home = SavedAddress {
+        id: "home".parse().unwrap(),
+        name: text("王小明"),
+        phone: domain::Phone::new("0912345678").unwrap(),
+        postal_code: domain::PostalCode::new("100").unwrap(),
+        city: text("臺北市"),
+        district: text("中正區"),
+        street: text("重慶南路一段 122 號"),
+    };
+    let book = AddressBook { addresses: vec![home], version: 1 };
+    whole("address_book", &item::write(&Key::address_book(user()), &book).unwrap(), &book);
 
     let fee = ShippingFee { main: twd(80), outlying: twd(150), free_from: Some(twd(1_000)) };
     let tea = Store {
@@ -345,8 +359,10 @@ fn order(lines: Vec<Line>) -> Order {
         state: TenderState::Paid(1),
     };
     let paid = Step { at: Some(AT), ..Step::new(StepKind::Payment, StepState::Done) };
-    let change =
-        |status, by, reason: Option<&str>| Change { status, at: AT, by, reason: reason.map(text) };
+    let change = |status, by, reason: Option<&str>| Change {
+        reason: reason.map(text),
+        ..Change::of(status, AT, by)
+    };
     Order {
         id: order_id(),
         customer: Some(user()),
@@ -461,6 +477,7 @@ fn golden_items_of_payments_and_deadlines() {
         last_code: Some(Said::new("1")),
         failed: false,
         undecided_until: Some(AT),
+        unpaid: None,
         key: Some("k1".to_owned()),
         fingerprint: Some("abc".to_owned()),
         version: 2,
@@ -468,6 +485,10 @@ fn golden_items_of_payments_and_deadlines() {
     };
     let item = item::write(&Key::payment(payment.id), &payment).unwrap();
     whole("payment", &item, &payment);
+    let unpaid = Some(Unpaid { at: AT, known: true });
+    let asked = Payment { charges: Vec::new(), undecided_until: None, unpaid, ..payment.clone() };
+    let item = item::write(&Key::payment(asked.id), &asked).unwrap();
+    whole("payment_asked", &item, &asked);
 
     let minute = deadlines::minute_of(AT);
     for (name, filed) in [
@@ -480,6 +501,12 @@ fn golden_items_of_payments_and_deadlines() {
         }
     }
     golden("deadline_hour", &Key::deadline_hour(minute / 60).attributes());
+
+    let draft = CheckoutDraft {
+        placed: Some(order_id()),
+        ..CheckoutDraft::new([("name", "王小明"), ("note", "ring twice")], Some(user()), AT)
+    };
+    whole("checkout_draft", &drafts::item_of("0a", &draft).unwrap(), &draft);
 
     let progress = Progress { segment: 1, night: 20_000, place: None, done: true };
     let item = item::write(&Key::sweep_segment(1), &progress).unwrap();

@@ -168,17 +168,38 @@ impl Table {
         Ok(payment.map(|payment| (payment, order)))
     }
 
-    /// Adds an attempt to pay `order`, if the order is still as it was read.
+    /// Adds an attempt to pay `order`, if the order and the attempt `before` it are still as they
+    /// were read.
     ///
     /// # Errors
-    /// [`VersionConflict`] when it is not, or when the attempt exists already.
+    /// [`VersionConflict`] when they are not, or when the attempt exists already.
     pub async fn create_payment(
         &self,
         payment: &Payment,
         order: &Order,
+        before: Option<&Payment>,
     ) -> Result<(), TransactionError<VersionConflict>> {
         let mut txn = self.txn("create_payment");
         txn.create(item::write(&Key::payment(payment.id), payment)?, VersionConflict);
+        txn.check_version(&Key::order(order.id), order.version, VersionConflict);
+        if let Some(before) = before {
+            txn.check_version(&Key::payment(before.id), before.version, VersionConflict);
+        }
+        self.commit(txn).await
+    }
+
+    /// Writes an attempt to pay `order` whose shopper is sent to its provider again, if both are
+    /// still as they were read.
+    ///
+    /// # Errors
+    /// [`VersionConflict`] when they are not.
+    pub async fn hand_out_again(
+        &self,
+        payment: &Payment,
+        order: &Order,
+    ) -> Result<(), TransactionError<VersionConflict>> {
+        let mut txn = self.txn("hand_out_again");
+        replace_payment(&mut txn, payment, VersionConflict)?;
         txn.check_version(&Key::order(order.id), order.version, VersionConflict);
         self.commit(txn).await
     }

@@ -18,6 +18,9 @@ use crate::{
 pub enum EventType {
     /// An order has this status now.
     Order(Status),
+    /// A store took its last move of an order back: `order.undone`. The order has the status that it
+    /// had before, which is not announced again.
+    OrderUndone,
     /// A payment has this status now.
     Payment(PaymentStatus),
     /// A person has to look at a payment: `payment.review`.
@@ -32,7 +35,11 @@ impl EventType {
     pub fn all() -> impl Iterator<Item = Self> {
         let orders = Status::ALL.iter().copied().map(Self::Order);
         let payments = PaymentStatus::ALL.iter().copied().map(Self::Payment);
-        orders.chain(payments).chain([Self::PaymentReview, Self::PaymentReturned])
+        orders.chain(payments).chain([
+            Self::OrderUndone,
+            Self::PaymentReview,
+            Self::PaymentReturned,
+        ])
     }
 }
 
@@ -40,6 +47,7 @@ impl fmt::Display for EventType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Order(status) => write!(f, "order.{}", status.as_str()),
+            Self::OrderUndone => f.write_str("order.undone"),
             Self::Payment(status) => write!(f, "payment.{}", status.as_str()),
             Self::PaymentReview => f.write_str("payment.review"),
             Self::PaymentReturned => f.write_str("payment.returned"),
@@ -155,7 +163,8 @@ impl Event {
         if old.is_some_and(|old| old.status == new.status) {
             return None;
         }
-        let kind = EventType::Order(new.status);
+        let is_undone = new.history.last().is_some_and(|last| last.undone);
+        let kind = if is_undone { EventType::OrderUndone } else { EventType::Order(new.status) };
         let subject = Subject::Order(new.id);
         Some(Self::new(kind, new.store, subject, new.version, new.updated_at(), cause))
     }

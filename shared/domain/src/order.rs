@@ -6,6 +6,7 @@
 mod actor;
 mod adjustment;
 mod contact;
+mod desk;
 mod fulfilment;
 mod line;
 mod method;
@@ -23,11 +24,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Multiline, OrderId, StoreId, Timestamp, Twd, UserId, catalog::StockKey};
+use crate::{Multiline, OrderId, StoreId, Text, Timestamp, Twd, UserId, catalog::StockKey};
 
 pub use actor::{Actor, Change};
 pub use adjustment::{Adjustment, AdjustmentKind, allocate, total};
 pub use contact::{Address, Area, Contact};
+pub use desk::{Tracking, UNDO_SECONDS, Undoable};
 pub use fulfilment::{Fulfilment, FulfilmentMethod};
 pub use line::{Line, LineChoice, Source};
 pub use method::{PaymentMethod, ProviderKind};
@@ -216,6 +218,13 @@ impl Order {
             history,
             ..self.clone()
         }
+    }
+
+    /// Why it was cancelled, if it was and somebody has said so.
+    #[must_use]
+    pub fn cancel_reason(&self) -> Option<&Text<1, 200>> {
+        let cancelled = self.history.iter().rev().find(|one| one.status == Status::Cancelled);
+        cancelled.and_then(|change| change.reason.as_ref())
     }
 
     /// Whether the buyer may still cancel: before anything is prepared or sent.

@@ -6,7 +6,9 @@
 //! provider holds is always the sum of these.
 
 mod charge;
+mod ledger;
 mod need;
+mod next;
 mod said;
 mod schedule;
 mod settle;
@@ -16,11 +18,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     DomainError, IdempotencyKey, Locale, PaymentId, StoreId, Timestamp, Twd, UserId,
     order::{Order, Status, TenderState},
+    text::label,
 };
 
 pub use crate::order::{PaymentMethod, ProviderKind};
 pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
+pub use ledger::{Entry, MoneyState, ledger};
 pub use need::Need;
+pub use next::{NextPayment, UNPAID_SECONDS, Unpaid};
 pub use said::Said;
 pub use schedule::{query_after_s, query_count};
 pub use settle::{Heard, Settlement};
@@ -62,13 +67,13 @@ impl PaymentStatus {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Pending => locale.pick("等待付款", "Awaiting payment"),
-            Self::Paid => locale.pick("已付款", "Paid"),
-            Self::Failed => locale.pick("付款失敗", "Payment failed"),
-            Self::RefundPending => locale.pick("退款處理中", "Refund under way"),
-            Self::Refunded => locale.pick("已退款", "Refunded"),
+            Self::Pending => label::awaiting_payment(locale),
+            Self::Paid => label::paid(locale),
+            Self::Failed => label::payment_failed(locale),
+            Self::RefundPending => label::refund_pending(locale),
+            Self::Refunded => label::refunded(locale),
         }
     }
 }
@@ -105,6 +110,9 @@ pub struct Payment {
     /// Until then the bank decides: the order is not cancelled meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided_until: Option<Timestamp>,
+    /// The provider's last word that nothing is paid, if somebody waited for it.
+    #[serde(rename = "np", default, skip_serializing_if = "Option::is_none")]
+    pub unpaid: Option<Unpaid>,
     /// The idempotency key it was created with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -149,6 +157,7 @@ impl Payment {
             last_code: None,
             failed: false,
             undecided_until: None,
+            unpaid: None,
             key: key.map(|key| key.as_str().to_owned()),
             fingerprint: key.map(IdempotencyKey::fingerprint),
             version: 1,

@@ -15,7 +15,10 @@ use domain::{
         Action, Actor, Contact, Fulfilment, Offered, Order, OrderInput, OrderSource, RequestedLine,
         SagaStatus, Status, StepKind, StepOutcome, TenderState, allocate, place,
     },
-    payment::{ChargeUse, Heard, HeardCharge, Payment, PaymentMethod, RefundReason, Said},
+    payment::{
+        ChargeUse, Heard, HeardCharge, NextPayment, Payment, PaymentMethod, RefundReason, Said,
+        Unpaid, ledger,
+    },
     policy::StorePolicy,
 };
 use proptest::prelude::*;
@@ -134,6 +137,10 @@ fn heard() -> impl Strategy<Value = Heard> {
         1 => (0..3_u8).prop_map(move |number| Heard::Failed { code: code(number) }),
         1 => (3..5_u8).prop_map(move |number| Heard::Undecided { code: code(number) }),
         1 => (5..7_u8).prop_map(move |number| Heard::Other { code: code(number) }),
+        1 => Just(Heard::Claimed),
+        1 => (0..9_i64, any::<bool>()).prop_map(|(after, known)| {
+            Heard::Unpaid(Unpaid { at: NOW.plus_seconds(after), known })
+        }),
     ]
 }
 
@@ -303,6 +310,12 @@ proptest! {
         let keeps: Vec<u16> = order.paid_by().collect();
         prop_assert_eq!(&kept, &keeps, "the order and its payments agree");
         prop_assert!(kept.len() <= 1, "paid twice: {:?}", kept);
+        prop_assert_eq!(ledger(&order, &payments).len(), charges.len(), "every charge is shown");
+        if !charges.is_empty() {
+            let next = NextPayment::of(&order, &payments, NOW);
+            let may_pay = matches!(next, NextPayment::New | NextPayment::Again(_));
+            prop_assert!(!may_pay, "to be paid again, though there is money: {:?}", next);
+        }
         if order.status == Status::Cancelled {
             prop_assert!(kept.is_empty(), "money of a cancelled order was kept");
             let right = charges.iter().any(|charge| charge.heard.amount == Twd::new(100));

@@ -76,10 +76,15 @@ impl Play {
         order
     }
 
-    /// Begins an attempt, and opens the cashier's page.
+    /// Begins an attempt, and opens the cashier's page; after another attempt, once ECPay has said
+    /// that it is not paid.
     pub(super) async fn attempt(&self, order: &str) -> Form {
         let buyer = self.world.again(&self.buyer).await;
-        let form = self.world.create_payment(&buyer, order).await;
+        let mut form = self.world.create_payment(&buyer, order).await;
+        if form.is_empty() {
+            self.world.drain().await;
+            form = self.world.create_payment(&buyer, order).await;
+        }
         let page = self.world.market.cashier.page(encode_form(&form).as_bytes());
         assert_eq!(page.status, 200, "{}", page.html);
         self.world.drain().await;
@@ -147,6 +152,31 @@ impl Play {
     pub(super) async fn shown(&self, order: &str) -> Value {
         let buyer = self.world.again(&self.buyer).await;
         get(format!("/api/orders/{order}")).by(&buyer).send(&self.world).await.json()
+    }
+
+    /// Somebody who waits asks what became of the payment, and is told what is known then.
+    pub(super) async fn checked(&self, order: &str) -> String {
+        let buyer = self.world.again(&self.buyer).await;
+        let path = format!("/api/orders/{order}/payments/check");
+        let check = post(path).by(&buyer).send(&self.world).await;
+        assert_eq!(check.status, 200, "{}", check.body);
+        self.world.drain().await;
+        check.text("/pay")
+    }
+
+    /// The answer to an attempt to pay: the cashier's form, or the code of the refusal.
+    pub(super) async fn try_to_pay(&self, order: &str) -> Result<Form, String> {
+        let buyer = self.world.again(&self.buyer).await;
+        let body = json!({ "provider": "ecpay", "method": "credit" });
+        let path = format!("/api/orders/{order}/payments");
+        let answer = post(path).by(&buyer).json(&body).send(&self.world).await;
+        if answer.status != 201 {
+            return Err(answer.code());
+        }
+        let fields = answer.at("/form/fields");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let fields = fields.as_object().unwrap().iter();
+        Ok(fields.map(|(name, value)| (name.clone(), text(value))).collect())
     }
 
     pub(super) async fn page(&self, order: &str) -> String {

@@ -1,6 +1,9 @@
 //! `POST /staff/orders/{order_id}/status`
 
-use app::{App, orders};
+use app::{
+    App,
+    orders::{self, StoreMove},
+};
 use domain::{Code, OrderId, order::Status};
 use endpoint::{
     Access, Body, Collection, Documented, Endpoint, Form, Path, Problem, SeeOther, Spec,
@@ -26,6 +29,7 @@ impl Endpoint for UpdateOrderStatusForm {
     const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
         .dynamodb(&[
             Access::Query(Collection::Order),
+            Access::Update(Collection::Choice),
             Access::Update(Collection::Order),
             Access::Update(Collection::Product),
         ])
@@ -40,7 +44,8 @@ impl Endpoint for UpdateOrderStatusForm {
         app: &App,
         (staff, page, Path(id), Form(form)): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        orders::update_status(app, staff.0, id, form.status, None).await?;
+        let next = StoreMove { to: form.status, reason: None, tracking: None };
+        orders::update_status(app, staff.0, id, next).await?;
         let list = page.by(app, Some(staff.0)).href("/staff/orders");
         let next = form.next.as_ref().and_then(|next| safe_redirect(&next.0));
         Ok(SeeOther(next.map_or(list, str::to_owned)))

@@ -99,7 +99,7 @@ async fn unpaid(app: &App, number: u64) -> (OrderId, PaymentId) {
         fingerprint: None,
         version: 1,
         deadline: NOW.plus_seconds(1_800),
-        history: vec![Change { status: Status::Pending, at: NOW, by: placed, reason: None }],
+        history: vec![Change::of(Status::Pending, NOW, placed)],
     };
     app.db.place_order(Placement { order: &order, cart: None, guest: None }).await.unwrap();
     let session = SessionId::new(NOW, 1);

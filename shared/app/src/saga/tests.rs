@@ -101,7 +101,7 @@ fn with_booking(kind: StepKind) -> Option<&'static dyn SagaStep> {
 async fn order(app: &App, mood: Mood) -> OrderId {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     let id = OrderId::new(NOW, NUMBER.fetch_add(1, Ordering::SeqCst));
-    let change = |status| Change { status, at: NOW, by: Actor::System, reason: None };
+    let change = |status| Change::of(status, NOW, Actor::System);
     let order = Order {
         id,
         customer: None,

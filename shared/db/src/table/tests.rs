@@ -10,7 +10,7 @@ use super::*;
 
 /// An order that was placed at `at`.
 fn sold(id: OrderId, store: StoreId, at: Timestamp) -> Order {
-    let placed = Change { status: Status::Pending, at, by: Actor::System, reason: None };
+    let placed = Change::of(Status::Pending, at, Actor::System);
     Order {
         id,
         customer: None,
@@ -105,6 +105,7 @@ fn the_map_names_every_key_as_it_is_built() {
             "CONTACT#<digest>",
             "<store>#<time>#<order>",
         ),
+        (Key::address_book(user), "ADDRESSES#<user>", "BOOK"),
         (Key::cart(user), "CART#<user>", "CART"),
         (Key::order(order), "ORDER#<order>", "ORDER"),
         (Key::payment(payment), "ORDER#<order>", "PAYMENT#<attempt>"),
@@ -130,6 +131,7 @@ fn the_map_names_every_key_as_it_is_built() {
             "<time>#<payment>",
         ),
         (Key::asked(payment), "ASKED#<payment>", "ASKED"),
+        (Key::draft("0a"), "DRAFT#<draft>", "DRAFT"),
         (Key::deadline_clock(), "CLOCK#DEADLINE", "CLOCK"),
         (Key::deadline_hour(1), "CLOCK#DEADLINE", "HOUR#<hour>"),
         (Key::sweep_segment(1), "CLOCK#SWEEP", "SEGMENT#<n>"),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Status;
+use super::{Status, Tracking};
 use crate::{Text, Timestamp, UserId};
 
 /// Who changed an order.
@@ -61,4 +61,18 @@ pub struct Change {
     /// The reason, if one was given.
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text<1, 200>>,
+    /// Where the parcel can be followed that was sent.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub tracking: Option<Tracking>,
+    /// Whether the store took its last move back, so that the order has this status again.
+    #[serde(rename = "z", default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
+}
+
+impl Change {
+    /// A change to `status` at `at`, without a reason.
+    #[must_use]
+    pub const fn of(status: Status, at: Timestamp, by: Actor) -> Self {
+        Self { status, at, by, reason: None, tracking: None, undone: false }
+    }
 }

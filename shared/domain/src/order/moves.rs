@@ -25,7 +25,7 @@ impl Order {
         }
         let mut next = self.clone();
         next.status = to;
-        next.history.push(Change { status: to, at: now, by, reason });
+        next.history.push(Change { reason, ..Change::of(to, now, by) });
         if to == Status::Cancelled {
             let holds_money = next.paid_by().next().is_some();
             for step in &mut next.steps {

@@ -6,8 +6,8 @@ use super::{Order, Status};
 /// unit, whatever was bought.
 pub const MAX_SUMMARY: usize = 600;
 
-/// Among which of its store's orders an order stands. It stands in one place at a time, and never
-/// comes back to one.
+/// Among which of its store's orders an order stands. It stands in one place at a time, and comes
+/// back to one only when its store takes a move back, at a higher version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Those that the store works on or waits for.

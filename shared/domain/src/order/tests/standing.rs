@@ -31,9 +31,10 @@ fn an_order_stands_in_one_place_and_moves_only_when_its_status_does() {
     }
 }
 
-/// A late record deletes the entry of the place that was left: nothing may stand there again.
+/// Whatever is written late, at a lower version, changes nothing; only a move that is taken back
+/// leads to where an order stood before.
 #[test]
-fn no_order_comes_back_to_where_it_stood() {
+fn no_move_leads_back_to_where_an_order_stood() {
     let rank = |status: Status| match status.standing() {
         Standing::Open => 0,
         Standing::Sent => 1,
