@@ -8,3 +8,4 @@ mod developers;
 mod documents;
 mod sources;
 mod style;
+mod texts;

@@ -13,6 +13,7 @@ mod register;
 mod remove_address;
 mod set_address;
 mod switch_store;
+mod text;
 mod update_profile;
 mod views;
 
@@ -28,6 +29,7 @@ pub use register::Register;
 pub use remove_address::RemoveAddress;
 pub use set_address::SetAddress;
 pub use switch_store::SwitchStore;
+pub use text::CATALOGUES;
 pub use update_profile::UpdateProfile;
 pub use views::{ActingView, MessageView, RegisteredView, TokenView, UserView};
 

@@ -21,6 +21,7 @@ mod restock_product;
 mod set_option_group;
 mod set_variant;
 mod store_views;
+mod text;
 mod update_product;
 mod views;
 
@@ -44,6 +45,7 @@ pub use restock_choice::RestockChoice;
 pub use restock_product::RestockProduct;
 pub use set_option_group::SetOptionGroup;
 pub use set_variant::SetVariant;
+pub use text::CATALOGUES;
 pub use update_product::UpdateProduct;
 pub use views::{CategoryView, ProductView};
 

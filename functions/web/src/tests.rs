@@ -284,7 +284,7 @@ fn store_query() -> StoreQuery {
 
 fn wrong() -> Problem {
     let hostile = r#"is <b onclick="x">"#;
-    let message = Message::fixed(hostile, hostile);
+    let message = Message::of(|_| hostile);
     let errors = ["name", "phone", "table", "password", "fulfilment"];
     let errors = errors.map(|name| body_field(name, "format", message.clone()));
     Problem::fields(errors.to_vec())

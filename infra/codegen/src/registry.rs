@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::SecretSet;
 use domain::event::EventType;
-use endpoint::{Access, Route, Spec, Tag, Worker};
+use endpoint::{Access, Route, Schemas, Spec, Tag, Worker};
 use serde_json::Value;
 
 use crate::{GenError, json, names};
@@ -130,13 +130,19 @@ pub(crate) fn is_fallback(route: &Route) -> bool {
     route.spec.id == "not-found"
 }
 
-/// The OpenAPI document of every endpoint that is for programs: what `web` answers is for people and
-/// search engines.
+/// Every endpoint that is for programs. What `web` answers is for people and search engines, and so
+/// are pages elsewhere.
+#[must_use]
+pub fn documented() -> Vec<(&'static str, &'static Route)> {
+    let is_page = |route: &Route| route.operation(&mut Schemas::default()).is_page();
+    routes().into_iter().filter(|(owner, route)| *owner != "web" && !is_page(route)).collect()
+}
+
+/// The OpenAPI document of [`documented`] endpoints.
 #[must_use]
 pub fn openapi() -> Value {
     let tags: Vec<_> = contexts().into_iter().map(|context| context.tag).collect();
-    let routes: Vec<_> = routes().into_iter().filter(|(owner, _)| *owner != "web").collect();
-    json::sorted(endpoint::document(&tags, &routes))
+    json::sorted(endpoint::document(&tags, &documented()))
 }
 
 /// Refuses duplicate names, which would fail only in a deployment: API Gateway takes a method and

@@ -1,6 +1,7 @@
 //! The market on one machine: every route, consumer and schedule in one process, over the local
 //! cloud. The server and the tests use the same [`Market`].
 
+mod catalogues;
 mod compression;
 mod connections;
 mod data_dir;
@@ -24,6 +25,7 @@ mod tables;
 mod traces;
 mod workers;
 
+pub use catalogues::{catalogues, csv};
 pub use data_dir::{DataDir, DataDirError, is_ours, reset};
 pub use keys::{keys, new_keys};
 pub use market::{Market, Setup};

@@ -63,6 +63,12 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Print every sentence that the market says, for whoever reviews them.
+    Texts {
+        /// As CSV: where it stands, a note, and its text in each language.
+        #[arg(long, required = true)]
+        csv: bool,
+    },
 }
 
 #[derive(Args)]
@@ -145,6 +151,10 @@ struct Serve {
     /// Don't open a browser.
     #[arg(long)]
     no_open: bool,
+    /// Say what is English in a pseudo-locale: longer, with accents, in brackets. What comes
+    /// without them is in no catalogue.
+    #[arg(long)]
+    pseudo_locale: bool,
 }
 
 #[derive(Args)]
@@ -213,6 +223,7 @@ async fn run(cli: Cli) -> Result<(), Failed> {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
         }
+        Command::Texts { .. } => Ok(write!(std::io::stdout(), "{}", devserver::csv())?),
     }
 }
 
@@ -223,6 +234,9 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     let heard = LogLines.with_filter(filter_fn(LogLines::hears));
     let _ = tracing_subscriber::registry().with(lines).with(heard).try_init();
     log_panics();
+    if serve.pseudo_locale {
+        texts::speak_pseudo();
+    }
     let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
     let market = Arc::new(open(place, port, Some(&serve)).await?);
@@ -381,7 +395,7 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     } else {
         serve.data.data.display().to_string()
     };
-    writeln!(out, "夜市 Night Market is open ({ready_ms} ms)\n")?;
+    writeln!(out, "Night Market is open ({ready_ms} ms)\n")?;
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
     writeln!(out, "  Staff     {url}/staff/orders")?;
     writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;

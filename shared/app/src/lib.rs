@@ -38,6 +38,7 @@ pub mod stores;
 pub mod sweep;
 #[cfg(test)]
 mod testing;
+mod text;
 mod unlocked;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
@@ -53,3 +54,4 @@ pub use secrets::{ReadSecret, Secret, SecretSet, Secrets, with_account};
 #[cfg(feature = "step-faults")]
 pub use step_faults::{StepFault, StepFaults};
 pub use stopped::Stopped;
+pub use text::CATALOGUES;

@@ -27,8 +27,8 @@ const ALIASES: Tag = Tag {
     description: "Further paths of operations above, as the clients of other designs call them.",
 };
 
-/// The document of `routes`, each with the name of its context; pages are left out. Canonical paths
-/// are grouped by context, aliases are a group of their own.
+/// The document of `routes`, each with the name of its context. Canonical paths are grouped by
+/// context, aliases are a group of their own.
 #[must_use]
 pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
     let mut schemas = Schemas::default();
@@ -36,9 +36,6 @@ pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
     let mut used = BTreeSet::new();
     for (context, route) in routes {
         let operation: Operation = route.operation(&mut schemas);
-        if operation.is_page() {
-            continue;
-        }
         let canonical = camel_case(route.spec.id);
         for (index, path) in route.spec.paths().into_iter().enumerate() {
             let id = if index == 0 {

@@ -131,7 +131,8 @@ impl Operation {
     }
 
     /// Whether it answers a page, for people.
-    pub(crate) fn is_page(&self) -> bool {
+    #[must_use]
+    pub fn is_page(&self) -> bool {
         self.responses.values().any(|response| response.content.contains_key("text/html"))
     }
 

@@ -8,8 +8,8 @@ use domain::{
     Code, Email, Kind, NewPassword, OrderId, Text, Username, store::StoreKind, user::Role,
 };
 use endpoint::{
-    Access, Body, Collection, Documented, Endpoint, Html, Message, OptionalUser, OrderKeys,
-    Problem, SeeOther, SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
+    Access, Body, Collection, Documented, Endpoint, Html, OptionalUser, OrderKeys, Problem,
+    SeeOther, SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field, wrong,
 };
 
 use crate::{
@@ -124,10 +124,9 @@ impl JoinForm {
         let store = match (role, self.store_name, self.store_kind) {
             (Role::Merchant, Some(name), Some(kind)) => Some(NewStore::named(name, kind)),
             (Role::Merchant, name, kind) => {
-                let message = Message::fixed("店家必填", "is required of a merchant");
                 let missing = [("store_name", name.is_none()), ("store_kind", kind.is_none())];
                 let missing = missing.into_iter().filter(|(_, missing)| *missing);
-                let wrong = missing.map(|(name, _)| body_field(name, "missing", message.clone()));
+                let wrong = missing.map(|(name, _)| body_field(name, "missing", wrong::missing()));
                 return Err(Problem::fields(wrong.collect()));
             }
             (Role::Customer | Role::Staff | Role::Admin, ..) => None,

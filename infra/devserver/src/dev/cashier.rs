@@ -21,7 +21,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Answered {
     let still = html! {
         p {
             "The cashier plays ECPay. It repeats a notice until the market answers " code { "1|OK" }
-            ", five times at most, here every 5 seconds."
+            ", five times at most, and sooner than ECPay does."
         }
         (done(visit, "sent", "It is sent again."))
     };
@@ -123,7 +123,7 @@ fn button(trade: &Trade, at: usize) -> Markup {
         form method="post" action="/_dev/cashier/send-again" {
             input type="hidden" name="trade_no" value=(no);
             input type="hidden" name="notice" value=(at);
-            button aria-label={ "Send notice " (number) " of " (no) " again" } { "Send again" }
+            button aria-label={ "Send again: notice " (number) " of " (no) } { "Send again" }
         }
     }
 }

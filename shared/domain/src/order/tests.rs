@@ -413,15 +413,14 @@ fn every_line_that_is_short_is_named_with_what_is_left() {
         Shortage { stock: StockKey::only(tea.id), left: 1 },
         Shortage { stock: StockKey::only(jar.id), left: 0 },
     ];
-    let error = out_of_stock(&order, &lines, &short);
-    assert_eq!(error.detail(crate::Locale::En), "Product product 1 insufficient stock");
+    let policy = StorePolicy::default();
+    let offered = Offered { products: &products, groups: &[], policy: &policy };
+    let error = out_of_stock(&order, &lines, offered, &short);
+    assert_eq!(error.detail(crate::Locale::En), "Insufficient stock of product 1.");
     let told: Vec<_> = error
         .errors()
         .iter()
         .map(|error| format!("{} {}", error.path(), error.message.text(crate::Locale::En)))
         .collect();
-    assert_eq!(
-        told,
-        ["items.0.quantity must not exceed 1: no more are left", "items.2.quantity is sold out",]
-    );
+    assert_eq!(told, ["items.0.quantity Only 1 left.", "items.2.quantity It is sold out."]);
 }
