@@ -4,8 +4,8 @@
 use endpoint::{
     Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
     Collection::{
-        Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores,
-        User,
+        Addresses, Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store,
+        Stores, User,
     },
 };
 
@@ -40,7 +40,15 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("show-product-page", BatchGet(Choice)),
     ("show-cart-page", BatchGet(Choice)),
     ("show-staff-page", Query(Open)),
+    ("cancel-order-form", Put(Order)),
+    ("cancel-order-form", Update(Choice)),
+    ("show-checkout-page", BatchGet(Choice)),
+    ("place-order-form", BatchGet(Choice)),
+    ("place-order-form", BatchGet(Order)),
+    ("place-order-form", Get(Addresses)),
+    ("place-order-form", Put(Addresses)),
     ("place-order-form", Put(Asked)),
+    ("place-order-form", Update(Choice)),
     ("project-changes", Query(Order)),
     ("project-changes", Put(Sent)),
     ("project-changes", Delete(Sent)),
