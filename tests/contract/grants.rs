@@ -1,6 +1,7 @@
 //! Grants: each function uses every grant that it declares, and needs no other.
 
 mod accounts;
+mod desk;
 
 use std::collections::BTreeSet;
 
@@ -288,7 +289,7 @@ async fn moving(
         call_log.send(world, cancel).await;
     }
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
-    desk(world, call_log, buyer, &merchant).await;
+    desk::work(world, call_log, buyer, &merchant).await;
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
@@ -310,40 +311,6 @@ async fn moving(
     let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
     sweep(world, call_log).await;
-}
-
-/// A parcel that costs nothing is sent by mistake, and is looked for.
-async fn desk(world: &World, call_log: &mut CallLog, buyer: &TestUser, merchant: &TestUser) {
-    let free = world.product(merchant.store().unwrap(), ProductKind::Gift, 0, Some(9)).await;
-    let order = json!({
-        "items": [{ "product_id": free, "quantity": 1 }], "fulfilment": { "type": "takeaway" },
-    });
-    let order = post("/api/orders").by(buyer).json(&order).send(world).await;
-    let id = order.text("/id");
-    let set = patch(format!("/api/orders/{id}/status")).by(merchant);
-    let set = set.json(&json!({ "status": "preparing" })).send(world).await;
-    assert_eq!(set.status, 200, "{}", set.body);
-    let undo = post(format!("/api/orders/{id}/undo")).by(merchant);
-    let undo = call_log.send(world, undo.json(&json!({ "status": "preparing" }))).await;
-    assert_eq!(undo.status, 200, "{}", undo.body);
-    world.drain().await;
-    call_log.send(world, get("/api/merchants/board").by(merchant)).await;
-    let admin = world.person("finder", Role::Admin, None).await;
-    let (number, store) = (order.text("/order_number"), merchant.store().unwrap());
-    for query in [
-        String::new(),
-        format!("q={id}"),
-        format!("q={number}"),
-        "q=0912345678".to_owned(),
-        "q=eve%40example.com".to_owned(),
-        format!("store_id={store}"),
-        format!("store_id={store}&status=paid"),
-        format!("store_id={store}&status=shipped"),
-        format!("store_id={store}&status=cancelled"),
-    ] {
-        let found = get(format!("/api/admin/orders?{query}")).by(&admin);
-        assert_eq!(call_log.send(world, found).await.status, 200, "{query}");
-    }
 }
 
 /// The sweep of a table in which an entry of an order points to another one, which does not exist.

@@ -10,8 +10,8 @@ use crate::{checkout::hand_over::hand_over, context::PageRequest, problem_page};
 
 /// Creates an attempt to pay an order, and redirects the shopper to the cashier.
 ///
-/// The cashier refuses a trade number that it has seen: whoever comes back from there gets an attempt
-/// with a new number, once ECPay has said that the old one is not paid.
+/// The cashier refuses a trade number that it has seen: whoever comes back from there gets an
+/// attempt with a new number, once ECPay has said that the old one is not paid.
 #[derive(Documented)]
 pub struct PayOrderForm;
 
