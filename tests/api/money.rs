@@ -193,7 +193,7 @@ async fn row_9_order_saga_list_and_page_say_the_same_of_late_money() {
         (&json!("refund"), &json!("cancelled"))
     );
     let page = play.page(&order).await;
-    assert!(page.contains("Refund under way") && page.contains("will be refunded"), "{page}");
+    assert!(page.contains("Refund in progress") && page.contains("will be refunded"), "{page}");
     let orders =
         get("/api/orders").by(&play.world.again(&play.buyer).await).send(&play.world).await;
     assert_eq!(orders.text("/0/payment_status"), "refund_pending");
