@@ -111,7 +111,7 @@ fn a_choice_that_is_short_is_named_on_every_line_that_takes_it() {
         ),
     ] {
         let error = out_of_stock(&order, &lines, offered, &short);
-        let detail = format!("Insufficient stock of {name}.");
+        let detail = format!("Product {name} insufficient stock.");
         assert_eq!(error.detail(crate::Locale::En), detail);
         let told = error.errors().iter().map(|error| {
             assert_eq!(error.kind, "out_of_stock");
