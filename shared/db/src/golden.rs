@@ -14,14 +14,14 @@ use domain::{
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
-        StockKey, Variant,
+        SoldOut, StockKey, Variant,
     },
     draft::CheckoutDraft,
     membership::Membership,
     near::Near,
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
-        Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
+        Order, Source, Status, Step, StepKind, StepState, Tender, TenderState, Tracking,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
     policy::{ShippingFee, StorePolicy},
@@ -259,6 +259,8 @@ fn golden_items_of_the_catalogue() {
     let plain = ProductDetails { kind, description: None, category: None, ..details };
     let plain = Product::list(product(), store(), plain, AT).unwrap();
     whole("product.plain", &product_item(&plain).unwrap(), &plain);
+    let out = plain.with_sold_out(None, true, AT).unwrap().unwrap();
+    whole("product.sold_out", &product_item(&out).unwrap(), &out);
 
     let pudding = StockKey::choice(store(), "pd".parse().unwrap(), 7);
     for (name, stock) in [("stock", StockKey::only(product())), ("choice_stock", pudding)] {
@@ -296,10 +298,14 @@ fn golden_items_of_options() {
         min: 0,
         max: 1,
         choices: vec![choice, cubes],
+        sold_out: SoldOut::default(),
         version: 1,
         updated_at: AT,
     };
     whole("option_group", &item::write(&Key::option_group(store(), ice.id), &ice).unwrap(), &ice);
+    let out = ice.with_sold_out("i9".parse().unwrap(), true, AT).unwrap();
+    let item = item::write(&Key::option_group(store(), out.id), &out).unwrap();
+    whole("option_group.sold_out", &item, &out);
     golden("choice_claim", &choice_claim(&ice, "i0".parse().unwrap()));
 }
 
@@ -397,6 +403,16 @@ fn golden_items_of_orders() {
     assert_eq!(lines, None);
     for stored in golden("order.small", &head) {
         assert_eq!(orders::read_order("golden", stored, None).unwrap(), small);
+    }
+
+    // What a store does at its desk: a parcel with a number, and a move that it took back.
+    let tracking = Some(Tracking { number: text("9012-3456"), carrier: Some(text("黑貓")) });
+    let sent = Change { tracking, ..Change::of(Status::Shipped, AT, Actor::User(user())) };
+    let undone = Change { undone: true, ..Change::of(Status::Paid, AT, Actor::User(user())) };
+    let history = small.history.iter().cloned().chain([sent, undone]).collect();
+    let desk = Order { history, ..small.clone() };
+    for stored in golden("order.desk", &orders::write_order(&desk).unwrap().0) {
+        assert_eq!(orders::read_order("golden", stored, None).unwrap(), desk);
     }
 
     let large = order((1..=9).map(line).collect());

@@ -32,17 +32,25 @@ pub(crate) fn digest(parts: &[&[u8]]) -> String {
     hash.finalize().iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether the copies that `tags` names, an `If-None-Match`, are one with the tag `etag`, which is
+/// written without quotes. A weak tag counts as well.
+pub(crate) fn names(tags: &str, etag: &str) -> bool {
+    let quoted = format!("\"{etag}\"");
+    let mut tags = tags.split(',').map(str::trim);
+    tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == quoted)
+}
+
 /// `reply` with its `ETag`, whose value is `etag`, or 304 in its place.
 pub(crate) fn answer(request: &Request, reply: Reply, etag: &str) -> Reply {
-    let etag = format!("\"{etag}\"");
     // Only a read may be answered with 304; a write was made by now.
     let condition = request.header("if-none-match").filter(|_| request.method == Method::Get);
-    let known = condition.is_some_and(|known| {
-        let mut tags = known.split(',').map(str::trim);
-        tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
-    });
-    let mut reply = if known { unchanged(reply) } else { reply };
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
+    let known = condition.is_some_and(|known| names(known, etag));
+    tagged(if known { unchanged(reply) } else { reply }, etag)
+}
+
+/// `reply` with its `ETag`, whose value is `etag`.
+pub(crate) fn tagged(mut reply: Reply, etag: &str) -> Reply {
+    if let Ok(etag) = HeaderValue::from_str(&format!("\"{etag}\"")) {
         reply.headers.insert(header::ETAG, etag);
     }
     reply

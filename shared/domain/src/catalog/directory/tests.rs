@@ -54,6 +54,7 @@ prop_compose! {
             image_url: None,
             category: kept.map(category),
             band: None,
+            sold_out_until: None,
             version: 1,
             created_at: AT,
             new_since: AT.plus_seconds(at),
