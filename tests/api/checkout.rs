@@ -7,7 +7,7 @@ use devserver::EXPIRING_TABLE;
 use domain::{StoreId, catalog::ProductKind, draft::DRAFT_SECONDS, store::StoreKind};
 use futures_util::future::join_all;
 use serde_json::json;
-use testkit::{Answer, Call, TestUser, World, get, post};
+use testkit::{Answer, Call, TestUser, World, get, post, put};
 
 /// What nobody may find where it does not belong.
 const PHONE: &str = "0987654321";
@@ -290,4 +290,100 @@ async fn a_draft_leads_to_pages_of_this_site_alone_and_is_bounded() {
     assert_eq!(kept.status, 303);
     shop.fill(&browser).await;
     assert!(!browser.shown(world, &shop.page()).await.contains("aaaaaaaa"));
+}
+
+/// A choice that is counted is bought and comes back by the pages as by the API.
+#[tokio::test]
+async fn a_counted_choice_is_bought_and_cancelled_by_the_pages() {
+    let world = World::open().await;
+    let (store, merchant) = world.store("tea", StoreKind::Restaurant).await;
+    let pudding = json!({ "code": "PD", "name": "Pudding", "price_delta": 15, "stock": 2 });
+    let group = json!({ "name": "Extras", "min": 0, "max": 1, "choices": [pudding] });
+    let set = put("/api/merchants/options/extra").by(&merchant).json(&group).send(&world).await;
+    assert_eq!(set.status, 200, "{}", set.body);
+    let drink = json!({ "kind": "menu_item", "name": "tea", "price": 60, "options": ["extra"] });
+    let made = post("/api/merchants/products").by(&merchant).json(&drink).send(&world).await;
+    let browser = Browser::of(&world.customer("ann").await);
+    let add = format!("product_id={}&choices[]=PD", made.text("/id"));
+    assert_eq!(browser.send(&world, post("/cart/items").form(&add)).await.status, 303);
+    let page = browser.shown(&world, "/checkout").await;
+    assert!(page.contains("Pudding") && page.contains("NT$75"), "{page}");
+    let form = |total| {
+        let form = format!("store_id={store}&key=page-{total}&fulfilment=takeaway");
+        post("/checkout").form(&format!("{form}&expected_total={total}"))
+    };
+    let dear = browser.send(&world, form(60)).await;
+    assert_eq!(dear.status, 409, "the page says what it costs: {}", dear.body);
+    assert_eq!(browser.send(&world, form(75)).await.status, 200);
+    let left = || async {
+        let shown = get("/api/merchants/options/extra").by(&merchant).send(&world).await;
+        shown.at("/choices/0/stock")
+    };
+    assert_eq!(left().await, json!(1));
+    let order = browser.send(&world, get("/checkout")).await.header("location").to_owned();
+    let cancel = post(format!("{order}/cancel")).form("reason=too_long");
+    assert_eq!(browser.send(&world, cancel).await.status, 303);
+    assert_eq!(left().await, json!(2));
+    assert!(browser.shown(&world, &order).await.contains("\u{7b49}\u{592a}\u{4e45}"));
+}
+
+#[tokio::test]
+async fn a_fourth_unpaid_order_of_a_guest_is_refused_in_the_form() {
+    let shop = Shop::open().await;
+    let browser = Browser::default();
+    for number in 1..=4 {
+        shop.fill(&browser).await;
+        let form = shop.form("").replace("page-0123456789abcdef", &format!("page-{number}"));
+        let answer = browser.send(&shop.world, post("/checkout").form(&form)).await;
+        let want = if number < 4 { 200 } else { 409 };
+        assert_eq!(answer.status, want, "{number}: {}", answer.body);
+    }
+}
+
+/// The address of a parcel is kept once, and is filled in for the next one.
+#[tokio::test]
+async fn an_address_that_is_kept_is_there_for_the_next_order() {
+    let shop = Shop::open().await;
+    let world = &shop.world;
+    let ann = world.customer("ann").await;
+    let browser = Browser::of(&ann);
+    for number in 1..=2 {
+        shop.fill(&browser).await;
+        let form = shop.form("&save_address=true").replace("0123456789abcdef", &number.to_string());
+        let placed = browser.send(world, post("/checkout").form(&form)).await;
+        assert_eq!(placed.status, 200, "{}", placed.body);
+    }
+    let kept = get("/api/users/me/addresses").by(&ann).send(world).await;
+    assert_eq!(kept.json().as_array().unwrap().len(), 1, "{}", kept.body);
+    let work = "name=Office&phone=0911222333&district=300-1&address=Guangfu+2&default=true";
+    assert_eq!(browser.send(world, post("/me/addresses").form(work)).await.status, 303);
+    browser.keep("draft", "");
+    shop.fill(&browser).await;
+    let page = browser.shown(world, &shop.page()).await;
+    for part in ["value=\"Office\"", "<option value=\"300-1\" selected>", "value=\"300\""] {
+        assert!(page.contains(part), "the default is filled in: {part} in {page}");
+    }
+    let home = kept.text("/0/id");
+    let other = format!("store_id={}&key=k&note=ring&address_id={home}", shop.store);
+    let chosen = browser.send(world, post("/checkout/draft").form(&other)).await;
+    assert_eq!(chosen.header("location"), shop.page());
+    let page = browser.shown(world, &shop.page()).await;
+    for part in ["value=\"Ming\"", "value=\"Heping 1\"", ">ring</textarea>"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let path = format!("/me/addresses/{home}");
+    let bob = Browser::of(&world.customer("bob").await);
+    assert_eq!(bob.send(world, post(path.as_str()).form("action=delete")).await.status, 404);
+    assert_eq!(browser.send(world, post(path.as_str()).form("action=delete")).await.status, 303);
+    assert!(!browser.shown(world, "/me/addresses").await.contains("Heping"));
+    let wrong = "name=&phone=1&district=106&postal_code=108&address=";
+    let told = browser.send(world, post("/en/me/addresses").form(wrong)).await;
+    assert_eq!(told.status, 422);
+    assert_eq!(
+        told.body.matches("-told\" class=\"wrong\"").count()
+            + told.body.matches("class=\"wrong\" id=").count(),
+        4,
+        "{}",
+        told.body
+    );
 }

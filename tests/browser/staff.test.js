@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look } from "./look.js";
 import {
-  addToCart, calm, choose, NOODLES, open, order, orderOf, shop, signIn, stands, TEA, until, visitor,
+  addToCart, calm, choose, NOODLES, open, order, orderOf, shop, signIn, stands, TEA,
+  until, visitor,
 } from "./market.js";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

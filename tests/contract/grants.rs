@@ -1,5 +1,7 @@
 //! Grants: each function uses every grant that it declares, and needs no other.
 
+mod accounts;
+
 use std::collections::BTreeSet;
 
 use app::StepFault;
@@ -30,7 +32,7 @@ fn returning(call: Call, who: &TestUser) -> Call {
 async fn every_right_is_used_and_no_other_is_needed() {
     let world = World::open().await;
     let mut call_log = CallLog::default();
-    let ming = identity(&world, &mut call_log).await;
+    let ming = accounts::identity(&world, &mut call_log).await;
     catalogue(&world, &mut call_log).await;
     buying(&world, &mut call_log).await;
     pages(&world, &mut call_log, ming).await;
@@ -82,70 +84,6 @@ async fn import_hash(world: &World, user: UserId) {
     let old = world.market.app.db.user(user).await.unwrap().unwrap().password_hash;
     let new = "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC";
     world.market.app.db.replace_password_hash(user, &old, new).await.unwrap();
-}
-
-async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
-    let body = json!({ "username": "ming", "email": "ming@example.com", "password": PASSWORD });
-    // A repeated request with the same key reads what the first one created.
-    let key = "a-key-that-nobody-guesses";
-    let (_, cart) = guest_cart(world, "corner").await;
-    let mut ming = String::new();
-    for _ in 0..2 {
-        let register = post("/api/auth/register").key(key).header("cookie", &cart).json(&body);
-        ming = call_log.send(world, register).await.text("/id");
-    }
-    let ming = ming.parse().unwrap();
-    import_hash(world, ming).await;
-    // A guest with another cart signs in, after having mistyped the password.
-    let (_, cart) = guest_cart(world, "stand").await;
-    for password in ["wrong", PASSWORD] {
-        let body = json!({ "username": "ming", "password": password });
-        let login = post("/api/auth/login").header("cookie", &cart).json(&body);
-        call_log.send(world, login).await;
-    }
-    replacing(world, call_log).await;
-    let ann = world.customer("ann").await;
-    let refresh = json!({ "refresh_token": ann.tokens.refresh });
-    for _ in 0..2 {
-        // The second time it is a reused token.
-        call_log.send(world, post("/api/auth/refresh").json(&refresh)).await;
-    }
-    let bob = world.customer("bob").await;
-    call_log.send(world, get("/api/auth/me").by(&bob)).await;
-    call_log.send(world, get("/api/users/me/profile").by(&bob)).await;
-    let change = put("/api/users/me/profile").by(&bob).header("if-match", "\"1\"");
-    call_log.send(world, change.json(&json!({ "username": "robert" }))).await;
-    let home = json!({
-        "name": "a", "phone": "0912345678", "postal_code": "100", "city": "b", "district": "c",
-        "street": "d",
-    });
-    for id in ["home", "work"] {
-        let set = put(format!("/api/users/me/addresses/{id}")).by(&bob).json(&home);
-        assert_eq!(call_log.send(world, set).await.status, 200);
-    }
-    call_log.send(world, get("/api/users/me/addresses").by(&bob)).await;
-    for id in ["home", "work"] {
-        let remove = delete(format!("/api/users/me/addresses/{id}")).by(&bob);
-        assert_eq!(call_log.send(world, remove).await.status, 204);
-    }
-    call_log.send(world, post("/api/auth/logout").by(&bob)).await;
-    let (store, merchant) = world.store("second", StoreKind::Shop).await;
-    let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
-    assert_eq!(call_log.send(world, switch).await.status, 200);
-    ming
-}
-
-/// Who signs in or registers with the tokens of another session ends that.
-async fn replacing(world: &World, call_log: &mut CallLog) {
-    let (one, other) = (world.customer("cid").await, world.customer("dee").await);
-    let login = json!({ "username": "ming", "password": PASSWORD });
-    let login = post("/api/auth/login").by(&one).json(&login);
-    assert_eq!(call_log.send(world, login).await.status, 200);
-    let register = json!({
-        "username": "fay", "email": "fay@example.com", "password": PASSWORD,
-    });
-    let register = post("/api/auth/register").by(&other).json(&register);
-    assert_eq!(call_log.send(world, register).await.status, 201);
 }
 
 async fn catalogue(world: &World, call_log: &mut CallLog) {
@@ -309,7 +247,7 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     });
     let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
     assert_eq!(guest.status, 201, "{}", guest.body);
-    taken_over(world, call_log, &guest, &item).await;
+    accounts::taken_over(world, call_log, &guest, &item).await;
     let merchant = world.again(&merchant).await;
     call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
@@ -323,26 +261,6 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     for path in ["/api/stores", "/api/stores/stars"] {
         assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
     }
-}
-
-/// A guest's order that a user takes over, and another one by a registration.
-async fn taken_over(world: &World, call_log: &mut CallLog, guest: &Answer, item: &Value) {
-    let claim = post(format!("/api/orders/{}/claim", guest.text("/id")));
-    let claim = claim.by(&world.customer("gus").await);
-    let claim = claim.header("x-order-key", &guest.text("/order_key"));
-    assert_eq!(call_log.send(world, claim).await.status, 200);
-    let body = json!({
-        "items": [item], "fulfilment": { "type": "digital" },
-        "contact": { "name": "Ming", "phone": "0987654322" },
-    });
-    let other = post("/api/orders").json(&body).send(world).await;
-    let hal = json!({
-        "username": "hal", "email": "hal@example.com", "password": PASSWORD,
-        "order_id": other.text("/id"),
-    });
-    let join = post("/api/auth/register").header("x-order-key", &other.text("/order_key"));
-    let joined = call_log.send(world, join.json(&hal)).await;
-    assert_eq!(joined.text("/claimed_order_id"), other.text("/id"));
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.

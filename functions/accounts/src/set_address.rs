@@ -7,7 +7,7 @@ use endpoint::{
     Spec,
 };
 
-use crate::address_views::{AddressBody, SavedAddressView, views};
+use crate::address_views::{SavedAddressBody, SavedAddressView, views};
 
 /// Keep an address under an id of the caller's choice, or replace that one. Answers all of them, the
 /// default first.
@@ -24,7 +24,7 @@ impl Endpoint for SetAddress {
         .dynamodb(&[Access::Get(Collection::Addresses), Access::Put(Collection::Addresses)])
         .errors(&[Code::TooManyAddresses]);
 
-    type Input = (Authenticated, Path<AddressId>, Body<AddressBody>);
+    type Input = (Authenticated, Path<AddressId>, Body<SavedAddressBody>);
     type Output = ListResponse<SavedAddressView>;
 
     async fn handle(

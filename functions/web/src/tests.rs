@@ -336,8 +336,8 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             problem_view(&admin, &Code::InternalError.into(), Some(pending.id), "id"),
         ),
     ];
-    pages.extend(buying::pages(&guest, &customer, &sheet));
     pages.extend(desk::pages(&admin).into_iter().map(|(name, body)| (name, &admin, body)));
+    pages.extend(buying::pages(&guest, &customer, &sheet));
     let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
         let data = serde_json::json!({ "name": HOSTILE });
         let found = Found { description: HOSTILE, picture: None, data: Some(&data) };

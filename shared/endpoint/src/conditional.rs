@@ -1,5 +1,6 @@
 //! Answers with an `ETag`: 304 where the client's copy is current.
 
+use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
@@ -44,7 +45,7 @@ pub(crate) fn answer(request: &Request, reply: Reply, etag: &str) -> Reply {
     // Only a read may be answered with 304; a write was made by now.
     let condition = request.header("if-none-match").filter(|_| request.method == Method::Get);
     let known = condition.is_some_and(|known| names(known, etag));
-    tagged(if known { Reply::empty(StatusCode::NOT_MODIFIED) } else { reply }, etag)
+    tagged(if known { unchanged(reply) } else { reply }, etag)
 }
 
 /// `reply` with its `ETag`, whose value is `etag`.
@@ -53,4 +54,34 @@ pub(crate) fn tagged(mut reply: Reply, etag: &str) -> Reply {
         reply.headers.insert(header::ETAG, etag);
     }
     reply
+}
+
+/// What is sent in the place of `reply`. A cache takes the headers of its copy from this, so it has
+/// all that belong to the page, above all its Content-Security-Policy.
+fn unchanged(mut reply: Reply) -> Reply {
+    reply.headers.remove(header::CONTENT_TYPE);
+    Reply { status: StatusCode::NOT_MODIFIED, body: Bytes::new(), ..reply }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::*;
+
+    #[test]
+    fn a_copy_that_is_current_keeps_the_policy_of_its_page() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static("W/\"a\""));
+        let request = Request::new(Method::Get, "/", "", headers, "1".to_owned());
+        for (etag, status, length) in [("a", 304, 0), ("b", 200, 4)] {
+            let mut page = Reply::with(StatusCode::OK, "text/html", "page".into());
+            let policy = HeaderValue::from_static("style-src 'self'");
+            page.headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+            let reply = answer(&request, page, etag);
+            assert_eq!((reply.status.as_u16(), reply.body.len()), (status, length));
+            assert_eq!(reply.headers.get(header::CONTENT_SECURITY_POLICY), Some(&policy));
+            assert_eq!(reply.headers.contains_key(header::CONTENT_TYPE), status == 200);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The form that an order is placed with.
 
 use app::{App, carts::PricedLine};
-use domain::{StoreId, Twd, address_book::SavedAddress, order::FulfilmentMethod};
+use domain::{OrderId, StoreId, Twd, address_book::SavedAddress, order::FulfilmentMethod};
 use maud::{Markup, html};
 
 use super::{
@@ -36,6 +36,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) book: &'a [SavedAddress],
     /// Whether that was kept from before.
     pub(crate) restored: bool,
+    /// The order that was placed before, of another store.
+    pub(crate) placed: Option<OrderId>,
     /// What an order costs that was refused because of its total, fees included.
     pub(crate) new_total: Option<Twd>,
 }
@@ -106,6 +108,12 @@ fn order_form(ctx: &PageContext, cart: &StoreCart, shown: &Shown<'_>) -> Markup 
         section class="card basket" {
             (summary(ctx, cart))
             a href=(ctx.href("/cart")) { (text::change_the_cart(ctx)) }
+        }
+        @if let Some(order) = shown.placed {
+            p class="alert wait" role="status" {
+                (text::placed_before(ctx)) " "
+                a href=(ctx.href(&format!("/orders/{order}"))) { (text::see_the_order(ctx)) }
+            }
         }
         @if shown.restored { p class="note" role="status" { (text::draft_is_kept(ctx)) } }
         (fields)

@@ -25,7 +25,7 @@ impl Endpoint for PayOrderForm {
             Access::Check(Collection::Order),
         ])
         .sends(&[EventType::PaymentReturned])
-        .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::TooManyPayments])
+        .errors(&[Code::OrderNotFound, Code::TooManyPayments])
         .served_by(crate::audience::SHOP)
         .page(problem_page);
 
@@ -40,11 +40,13 @@ impl Endpoint for PayOrderForm {
         let ctx = page.at(&path).by(app, holder.caller);
         match hand_over(app, &ctx, &holder, id, None).await {
             Ok(page) => Ok(Ok(page)),
-            // The order's page says that ECPay is being asked, and what comes of it.
-            Err(error) if error.code() == Code::PaymentChecking => {
-                Ok(Err(SeeOther(ctx.href(&path))))
-            }
-            Err(error) => Err(error.into()),
+            // The order's page says that ECPay is being asked, and what has come of it.
+            Err(error) => match error.code() {
+                Code::PaymentChecking | Code::InvalidTransition => {
+                    Ok(Err(SeeOther(ctx.href(&path))))
+                }
+                _ => Err(error.into()),
+            },
         }
     }
 }

@@ -97,7 +97,9 @@ impl Endpoint for PlaceOrderForm {
         .dynamodb(&[
             Access::Get(Collection::Addresses),
             Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Choice),
             Access::BatchGet(Collection::Guest),
+            Access::BatchGet(Collection::Order),
             Access::BatchGet(Collection::Product),
             Access::BatchGet(Collection::Store),
             Access::Query(Collection::Order),
@@ -108,6 +110,7 @@ impl Endpoint for PlaceOrderForm {
             Access::Put(Collection::Guest),
             Access::Put(Collection::Order),
             Access::Check(Collection::Order),
+            Access::Update(Collection::Choice),
             Access::Update(Collection::GuestOrders),
             Access::Update(Collection::Product),
         ])
@@ -290,7 +293,8 @@ async fn again(
     let ctx = page.at(&kept::checkout_path(store)).by(app, user.caller).keeping(FORM);
     let sheet = FormState::returned(&ctx, typed, problem);
     let (key, new_total) = (new_key(app), problem.new_total());
-    let shown = Shown { key: &key, sheet: &sheet, book: &[], restored: false, new_total };
+    let shown =
+        Shown { key: &key, sheet: &sheet, book: &[], restored: false, placed: None, new_total };
     let form = checkout(&ctx, &carts, &shown);
     let page = Page::new(text::check_out(&ctx)).forms().status(problem.status());
     Ok(page.draw(&ctx, &form))

@@ -38,6 +38,7 @@ impl Endpoint for ShowCheckoutPage {
             Access::Get(Collection::Addresses),
             Access::Get(Collection::Cart),
             Access::Get(Collection::Draft),
+            Access::BatchGet(Collection::Choice),
             Access::BatchGet(Collection::Product),
             Access::BatchGet(Collection::Store),
         ])
@@ -76,7 +77,8 @@ impl Endpoint for ShowCheckoutPage {
         let (sheet, key) = kept.unwrap_or_else(|| (first(), None));
         let key = key.map_or_else(|| new_key(app), str::to_owned);
         let (sheet, book) = (&sheet, book.as_slice());
-        let shown = Shown { key: &key, sheet, book, restored: is_restored, new_total: None };
+        let restored = is_restored && placed.is_none();
+        let shown = Shown { key: &key, sheet, book, restored, placed, new_total: None };
         let page = Page::new(text::check_out(&ctx)).forms();
         Ok(Ok(page.draw(&ctx, &checkout(&ctx, &carts, &shown))))
     }

@@ -24,6 +24,8 @@ impl Endpoint for CancelOrderForm {
     const SPEC: Spec = Spec::post("cancel-order-form", "/orders/{order_id}/cancel")
         .dynamodb(&[
             Access::Query(Collection::Order),
+            Access::Put(Collection::Order),
+            Access::Update(Collection::Choice),
             Access::Update(Collection::Order),
             Access::Update(Collection::Product),
         ])

@@ -59,7 +59,8 @@ fn person() -> User {
 /// The checkout of `lines` as `ctx` sees it.
 pub(super) fn checkout(ctx: &PageContext, lines: Vec<PricedLine>, sheet: &FormState) -> Markup {
     let (key, new_total) = ("key", None);
-    let shown = checkout_view::Shown { key, sheet, book: &[saved()], restored: true, new_total };
+    let (book, placed) = (&[saved()], Some(OrderId::new(NOW, 42)));
+    let shown = checkout_view::Shown { key, sheet, book, restored: true, placed, new_total };
     checkout_view::checkout(ctx, &parts_of(lines, None), &shown)
 }
 

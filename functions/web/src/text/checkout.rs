@@ -39,6 +39,8 @@ texts! {
     remove_it_first() = "無法購買，請先移除", "Not for sale; remove it first";
     apart() = "這些商品無法一起取貨，請到購物車分開訂購。",
         "These products need different kinds of delivery; order them separately.";
+    placed_before() = "上一家店的訂單已經送出。", "Your order at the other store is placed.";
+    see_the_order() = "看訂單", "See the order";
     draft_is_kept() = "你剛才填的資料都還在。", "What you typed is still here.";
 
     your_contact() = "訂購人", "Your contact";

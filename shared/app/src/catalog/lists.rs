@@ -11,7 +11,8 @@ use crate::{App, AppError};
 
 /// The active products, as lists show them. A page of up to 24 is one call of at most one unit if
 /// there is a list of what `filter` keeps: everything, or what is of one kind, of one store, or of
-/// the category with an id, whose store may be named too. Everything else is a search, half a unit for each product on the page.
+/// the category with an id, whose store may be named too. Everything else is a search, half a unit
+/// for each product on the page.
 ///
 /// # Errors
 /// When the cursor is of another list.
