@@ -5,6 +5,7 @@ mod choices;
 mod english;
 mod lists;
 mod names;
+mod pages;
 mod search;
 mod variants;
 
@@ -38,9 +39,11 @@ async fn a_new_product_is_shown_as_it_was_described() {
     let at = "2026-11-21T03:00:00.000Z";
     let want = json!({
         "id": made.at("/id"), "store_id": store, "kind": "goods", "name": "Oolong",
-        "name_en": null, "description": "From Alishan.", "price": 390, "points_price": 40, "stock": 12,
+        "name_en": null, "description": "From Alishan.",
+        "price": 390, "points_price": 40, "stock": 12,
         "image_url": "https://img.example/1.jpg",
-        "category": { "id": category.at("/id"), "name": "Teas", "name_en": null }, "category_name": "Teas",
+        "category": { "id": category.at("/id"), "name": "Teas", "name_en": null },
+        "category_name": "Teas",
         "points_required": 40, "is_active": true, "variants": [], "options": [],
         "version": 1, "created_at": at, "updated_at": at,
     });

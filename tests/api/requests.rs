@@ -149,7 +149,7 @@ async fn a_foreign_cookie_signs_nobody_out_and_odd_bytes_are_refused_where_they_
     let me = || get("/api/auth/me").by(&shop.merchant);
     let foreign = "n=\u{e9}t\u{e9}".as_bytes();
     assert_eq!(me().header_bytes("cookie", foreign).send(&shop.world).await.status, 200);
-    let page = get("/staff/orders").header_bytes("cookie", foreign);
+    let page = get("/desk/orders").header_bytes("cookie", foreign);
     let page = page.header("cookie", &format!("access={}", shop.merchant.tokens.access));
     assert_eq!(page.send(&shop.world).await.status, 200, "a page");
 
@@ -280,7 +280,16 @@ async fn a_page_with_a_query_that_it_can_not_read_shows_the_nearest_list() {
         assert_eq!(page.status, 200, "{query}");
         assert!(page.body.contains(&name), "{query}");
     }
-    for path in ["/orders", "/staff/orders", "/login", "/register", "/cart"] {
+    for path in [
+        "/orders",
+        "/desk",
+        "/desk/orders",
+        "/desk/orders/all",
+        "/desk/products",
+        "/login",
+        "/register",
+        "/cart",
+    ] {
         for query in ["utm_source=x", "cursor=nonsense", "status=nonsense&status=paid", "next=//x"]
         {
             let page = get(format!("{path}?{query}")).by(&shop.merchant).send(&shop.world).await;

@@ -1,6 +1,7 @@
 //! The stores of the market as shoppers see them: their list, their addresses, their names beside
 //! their products.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Slug, StoreId, catalog::ProductKind, store::StoreKind};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -211,4 +212,30 @@ async fn lists_of_products_name_their_stores_and_follow_a_new_name() {
     let (_, calls) = world.counted(get("/api/products").send(&world)).await;
     let (_, again) = world.counted(get("/api/products").send(&world)).await;
     assert_eq!((calls.len(), again.len()), (2, 1));
+}
+
+#[tokio::test]
+async fn the_sweep_lists_a_store_that_older_code_opened() {
+    let world = World::open().await;
+    let (store, _) = world.store("tea", StoreKind::Shop).await;
+    let client = world.market.dynamo.client();
+    let stored = world.market.app.db.store(store).await.unwrap().unwrap();
+    let key = |name: &str| AttributeValue::S(name.to_owned());
+    let entry = format!("{:015}#{store}", stored.created_at.millis());
+    let delete = client.delete_item().table_name(devserver::TABLE);
+    delete.key("pk", key("STORES")).key("sk", key(&entry)).send().await.unwrap();
+    // As it was before there were slugs and a list.
+    let update = client.update_item().table_name(devserver::TABLE);
+    let update = update.key("pk", key(&format!("STORE#{store}"))).key("sk", key("STORE"));
+    let first = AttributeValue::N("1".to_owned());
+    let update = update.update_expression("SET f = :f").expression_attribute_values(":f", first);
+    update.send().await.unwrap();
+    assert_eq!(slugs(&world).await, Vec::<String>::new());
+    let faults = world.market.app.db.check(world.now()).await.unwrap().faults;
+    assert_eq!(faults.iter().map(|one| one.law).collect::<Vec<_>>(), [db::Law::Stores]);
+    let swept = app::sweep::whole(&world.market.app).await.unwrap();
+    assert_eq!((swept.stores, swept.rewritten), (1, 1));
+    assert_eq!(slugs(&world).await, [Slug::of_store(store).to_string()]);
+    assert_eq!(app::sweep::whole(&world.market.app).await.unwrap().stores, 0);
+    assert_eq!(world.market.app.db.check(world.now()).await.unwrap().faults, vec![]);
 }

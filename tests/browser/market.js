@@ -14,7 +14,7 @@ const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 const binary = process.env.MARKET ?? join(target, "debug", "market");
 
 /** How long anything may take before the test has failed, in milliseconds. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 15_000;
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
@@ -192,13 +192,11 @@ export async function toCheckout(page) {
 
 /** Sends the checkout, and goes on to the cashier; returns the path of the order. */
 export async function place(page) {
-  const checkout = page.url();
   await page.locator(".order button.main").click();
   await handedOver(page);
-  // Whoever comes back to the checkout is led to the order.
-  const back = await page.context().request.get(checkout, { maxRedirects: 0 });
-  assert.equal(back.status(), 303);
-  return back.headers().location;
+  // The page that handed over is gone by now; the cashier knows the way back to the order.
+  const back = await page.locator("a[href*='/orders/ord_']").getAttribute("href");
+  return new URL(back).pathname;
 }
 
 /** Waits for the cashier; without scripts, a button leads there. */

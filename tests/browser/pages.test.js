@@ -41,7 +41,7 @@ for (const prefix of ["", "/en"]) {
     await look(page, `${language}/login-refused`, [STATUS]);
   });
 
-  test(`${language}: pages of a customer and of the staff`, async (t) => {
+  test(`${language}: pages of a customer`, async (t) => {
     const context = await visitor(t);
     const page = await open(context, address(prefix, "/"));
     await signIn(page, "customer");
@@ -93,23 +93,12 @@ for (const prefix of ["", "/en"]) {
     await look(page, `${language}/orders`);
     await page.goto(address(prefix, "/me"));
     await look(page, `${language}/me`);
-    await page.goto(address(prefix, "/staff/orders"));
+    await page.goto(address(prefix, "/desk/orders"));
     await look(page, `${language}/forbidden`, [STATUS]);
 
     await addToCart(page, NOODLES, prefix);
     await page.goto(address(prefix, "/checkout"));
     await look(page, `${language}/checkout-restaurant`);
-    await page.goto(address(prefix, "/cart"));
-    await page.goto(await order(page));
-    await signIn(page, "staff");
-    await page.locator(".wide").waitFor();
-    await look(page, `${language}/staff`);
-    await signIn(page, "tea");
-    await page.locator(".wide").waitFor();
-    await look(page, `${language}/merchant`);
-    await signIn(page, "admin");
-    await page.locator("#store_id").waitFor();
-    await look(page, `${language}/staff-which-store`);
   });
 }
 

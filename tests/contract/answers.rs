@@ -79,7 +79,7 @@ async fn every_json_answer_fits_its_schema() {
     let mut document = Document::open();
     let mut checked = BTreeMap::<&str, Vec<u16>>::new();
     for (_, route) in codegen::documented() {
-        let scene = Scene::set().await;
+        let scene = Scene::set_for(route.spec.id).await;
         // The user that the example of a sign-in is about.
         let joined = json!({
             "username": "ming", "email": "m@x.tw", "password": "correct horse battery staple",

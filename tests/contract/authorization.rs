@@ -98,7 +98,7 @@ async fn what_is_not_yours_is_not_there() {
         let call = match route.spec.method {
             Method::Get | Method::Delete => call,
             Method::Post | Method::Put | Method::Patch if route.spec.page.is_some() => {
-                call.form("status=shipped&quantity=1")
+                call.form("status=shipped&quantity=1&on=true")
             }
             Method::Post | Method::Put | Method::Patch => {
                 call.raw("application/json", sample_body(route).as_bytes())

@@ -47,6 +47,8 @@ const BUDGETS: &[Row] = &[
     ("get-store-product", 0, 10, 1, 1),
     ("update-product", 80, 30, 4, 4),
     ("archive-product", 60, 10, 2, 2),
+    ("set-product-sold-out", 20, 20, 3, 3),
+    ("set-choice-sold-out", 10, 20, 3, 3),
     ("restock-product", 20, 20, 3, 3),
     ("set-variant", 70, 20, 3, 3),
     ("remove-variant", 60, 20, 3, 3),
@@ -65,9 +67,13 @@ const BUDGETS: &[Row] = &[
     ("cancel-order", 40, 10, 2, 2),
     ("claim-order", 10, 10, 2, 2),
     ("update-order-status", 40, 10, 2, 2),
+    ("undo-order", 10, 10, 2, 2),
     ("list-store-orders", 0, 10, 2, 2),
+    ("get-board", 0, 5, 1, 1),
+    ("find-orders", 0, 160, 32, 32),
     ("get-saga", 0, 10, 1, 1),
     ("create-payment", 40, 10, 2, 2),
+    ("check-payments", 10, 10, 2, 2),
     ("get-payment", 0, 10, 1, 1),
     ("list-payments", 0, 5, 1, 1),
     ("ecpay-payment-callback", 40, 10, 2, 2),
@@ -228,7 +234,7 @@ async fn measured(route: &'static Route) -> (Answer, Row) {
     let alone = alone.iter().any(|id| *id == route.spec.id.trim_end_matches("-form"));
     let people: &[usize] = if alone { &[4] } else { &[0, 1, 2, 3, 4] };
     for position in people {
-        let scene = Scene::set().await;
+        let scene = Scene::set_for(route.spec.id).await;
         let joined = json!({
             "username": "ming", "email": "m@x.tw", "password": "correct horse battery staple",
         });

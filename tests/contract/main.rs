@@ -10,6 +10,7 @@ mod answers;
 mod authorization;
 mod budgets;
 mod call_log;
+mod desk;
 mod generated;
 mod grants;
 mod rare;

@@ -3,7 +3,7 @@
 use domain::{ProductId, catalog::ProductKind, store::StoreKind, user::Role};
 use endpoint::Route;
 use serde_json::json;
-use testkit::{Call, TestUser, World, put};
+use testkit::{Call, TestUser, World, patch, put};
 
 /// A market with an item for each path parameter.
 pub(crate) struct Scene {
@@ -69,6 +69,27 @@ impl Scene {
             buyer,
             world,
         }
+    }
+
+    /// As [`Self::set`], with an order to which the example of the route `id` can be done.
+    pub(crate) async fn set_for(id: &str) -> Self {
+        let scene = Self::set().await;
+        if ["create-payment", "pay-order-form", "ecpay-payment-callback"].contains(&id) {
+            // Of the other one an attempt may hold money.
+            let order = scene.world.order(&scene.buyer, scene.product, 1).await.text("/id");
+            return Self { order, ..scene };
+        }
+        if id != "undo-order" {
+            return scene;
+        }
+        let (_, merchant) = &scene.by_role[2];
+        let store = merchant.store().unwrap();
+        let free = scene.world.product(store, ProductKind::Goods, 0, Some(9)).await;
+        let order = scene.world.order(&scene.buyer, free, 1).await.text("/id");
+        let shipped = patch(format!("/api/orders/{order}/status")).by(merchant);
+        let shipped = shipped.json(&json!({ "status": "shipped" })).send(&scene.world).await;
+        assert_eq!(shipped.status, 200, "{}", shipped.body);
+        Self { order, ..scene }
     }
 
     pub(crate) fn call(&self, route: &Route, path: &str) -> Call {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// An address, and who is there.
 #[derive(Clone, Debug, Body)]
-pub struct AddressBody {
+pub struct SavedAddressBody {
     /// Who receives the parcel.
     pub name: Text<1, 50>,
     /// Their telephone number.
@@ -47,7 +47,7 @@ pub struct SavedAddressView {
     pub is_default: bool,
 }
 
-impl AddressBody {
+impl SavedAddressBody {
     /// The address with the id `id`, and whether it becomes the default.
     pub(crate) fn address(self, id: AddressId) -> (SavedAddress, bool) {
         let Self { name, phone, postal_code, city, district, street, is_default } = self;

@@ -27,8 +27,8 @@ pub struct StoreBody {
     pub name: Text<1, 60>,
     /// Store name in English.
     pub name_en: Option<Text<1, 80>>,
-    /// Its name in addresses, as in `/stores/hill-tea`. By default it is made of the name, or of the
-    /// store's id.
+    /// Its name in addresses, as in `/stores/hill-tea`. By default it is made of the name, or of
+    /// the store's id.
     pub slug: Option<Slug>,
     /// Kind of business.
     pub kind: StoreKind,
@@ -51,8 +51,8 @@ pub struct RegisterBody {
     pub role: Option<Role>,
     /// The store that a merchant opens.
     pub store: Option<StoreBody>,
-    /// A guest's order that becomes the new user's. Its key is sent as `X-Order-Key`; the answer says
-    /// whether that opened it.
+    /// A guest's order that becomes the new user's. Its key is sent as `X-Order-Key`; the answer
+    /// says whether that opened it.
     pub order_id: Option<OrderId>,
 }
 
@@ -98,9 +98,9 @@ impl Endpoint for Register {
 
     async fn handle(
         app: &App,
-        (Guest(guest), Idempotency(key), Language(locale), order_key, Body(body), client): Self::Input,
+        (Guest(guest), Idempotency(key), locale, order_key, Body(body), client): Self::Input,
     ) -> Result<Self::Output, Problem> {
-        let SigningClient(client) = client;
+        let (Language(locale), SigningClient(client)) = (locale, client);
         let order = body.order_id.zip(order_key.0);
         let registration = Registration { order, ..body.registration()? };
         let key = key.as_ref();

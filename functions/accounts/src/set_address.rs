@@ -7,10 +7,10 @@ use endpoint::{
     Spec,
 };
 
-use crate::address_views::{AddressBody, SavedAddressView, views};
+use crate::address_views::{SavedAddressBody, SavedAddressView, views};
 
-/// Keep an address under an id that the caller chooses, or replace the one with that id. Answers all
-/// of them, the default first.
+/// Keep an address under an id that the caller chooses, or replace the one with that id. Answers
+/// all of them, the default first.
 #[derive(Documented)]
 pub struct SetAddress;
 
@@ -24,7 +24,7 @@ impl Endpoint for SetAddress {
         .dynamodb(&[Access::Get(Collection::Addresses), Access::Put(Collection::Addresses)])
         .errors(&[Code::TooManyAddresses]);
 
-    type Input = (Authenticated, Path<AddressId>, Body<AddressBody>);
+    type Input = (Authenticated, Path<AddressId>, Body<SavedAddressBody>);
     type Output = ListResponse<SavedAddressView>;
 
     async fn handle(

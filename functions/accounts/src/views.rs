@@ -70,7 +70,8 @@ pub struct RegisteredView {
     pub email: Email,
     /// The store of a merchant.
     pub store_id: Option<StoreId>,
-    /// The guest's order that is the user's now; null if none was named, or its key did not open it.
+    /// The guest's order that is the user's now; null if none was named, or its key did not open
+    /// it.
     pub claimed_order_id: Option<OrderId>,
     /// When the user registered.
     pub created_at: Rfc3339,

@@ -18,7 +18,9 @@ mod remove_option_group;
 mod remove_variant;
 mod restock_choice;
 mod restock_product;
+mod set_choice_sold_out;
 mod set_option_group;
+mod set_product_sold_out;
 mod set_variant;
 mod store_views;
 mod text;
@@ -43,7 +45,9 @@ pub use remove_option_group::RemoveOptionGroup;
 pub use remove_variant::RemoveVariant;
 pub use restock_choice::RestockChoice;
 pub use restock_product::RestockProduct;
+pub use set_choice_sold_out::SetChoiceSoldOut;
 pub use set_option_group::SetOptionGroup;
+pub use set_product_sold_out::SetProductSoldOut;
 pub use set_variant::SetVariant;
 pub use text::CATALOGUES;
 pub use update_product::UpdateProduct;
@@ -71,6 +75,10 @@ pub static GET_STORE_PRODUCT: Route = Route::of::<GetStoreProduct>();
 pub static UPDATE_PRODUCT: Route = Route::of::<UpdateProduct>();
 /// [`ArchiveProduct`]
 pub static ARCHIVE_PRODUCT: Route = Route::of::<ArchiveProduct>();
+/// [`SetProductSoldOut`]
+pub static SET_PRODUCT_SOLD_OUT: Route = Route::of::<SetProductSoldOut>();
+/// [`SetChoiceSoldOut`]
+pub static SET_CHOICE_SOLD_OUT: Route = Route::of::<SetChoiceSoldOut>();
 /// [`RestockProduct`]
 pub static RESTOCK_PRODUCT: Route = Route::of::<RestockProduct>();
 /// [`SetVariant`]
@@ -101,6 +109,8 @@ pub static ROUTES: &[&Route] = &[
     &GET_STORE_PRODUCT,
     &UPDATE_PRODUCT,
     &ARCHIVE_PRODUCT,
+    &SET_PRODUCT_SOLD_OUT,
+    &SET_CHOICE_SOLD_OUT,
     &RESTOCK_PRODUCT,
     &SET_VARIANT,
     &REMOVE_VARIANT,

@@ -43,6 +43,8 @@ pub struct VariantView {
     pub list_price: Option<Twd>,
     /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
+    /// Until when it is sold out for today; a time that is over says nothing.
+    pub sold_out_until: Option<Rfc3339>,
 }
 
 /// A choice of an option group.
@@ -60,6 +62,8 @@ pub struct ChoiceView {
     pub available: bool,
     /// Units in stock, whatever it is chosen with; null if the stock is not tracked.
     pub stock: Option<u32>,
+    /// Until when it is sold out for today; a time that is over says nothing.
+    pub sold_out_until: Option<Rfc3339>,
 }
 
 /// A group of choices that products offer.
@@ -111,6 +115,9 @@ pub struct ProductView {
     /// is at least: 0, 1 or 6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Band>,
+    /// Until when all of it is sold out for today; a time that is over says nothing. Shoppers see a
+    /// stock of 0 until then.
+    pub sold_out_until: Option<Rfc3339>,
     /// Its variants; none if it is sold in one form. Lists leave them out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variants: Option<Vec<VariantView>>,
@@ -215,6 +222,7 @@ impl ProductView {
             points_price: card.points_price,
             stock: card.band.map(Band::at_least),
             availability: card.band,
+            sold_out_until: card.sold_out_until.map(Rfc3339),
             variants: None,
             options: None,
             image_url: card.image_url,
@@ -254,6 +262,7 @@ impl From<ProductDetail> for ProductView {
             price: product.price_of(variant.id),
             list_price: variant.list_price,
             stock: found.stock_of(variant.id),
+            sold_out_until: product.sold_out.get(&variant.id).map(Rfc3339),
         };
         let variants = Some(product.variants.iter().map(variant).collect());
         let options = Some(options.into_iter().map(OptionGroupView::from).collect());
@@ -270,6 +279,7 @@ impl From<GroupWithStock> for OptionGroupView {
             price_delta: delta,
             available,
             stock: units.get(&code).copied(),
+            sold_out_until: group.sold_out.get(&code).map(Rfc3339),
         };
         Self {
             id: group.id,
@@ -285,6 +295,7 @@ impl From<GroupWithStock> for OptionGroupView {
 impl From<ProductWithStock> for ProductView {
     fn from(ProductWithStock { product, stock, .. }: ProductWithStock) -> Self {
         let price = product.lowest_price();
+        let sold_out_until = product.sold_out_until().map(Rfc3339);
         let details = product.details;
         Self {
             id: product.id,
@@ -299,6 +310,7 @@ impl From<ProductWithStock> for ProductView {
             points_price: details.points_price,
             stock,
             availability: None,
+            sold_out_until,
             variants: None,
             options: None,
             image_url: details.image_url,

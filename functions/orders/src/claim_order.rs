@@ -8,8 +8,8 @@ use endpoint::{
 
 use crate::OrderView;
 
-/// Make a guest's order one of the caller, who sends its key. It stands in the caller's list, and the
-/// key opens it no longer. Repeating the call changes nothing.
+/// Make a guest's order one of the caller, who sends its key. It stands in the caller's list, and
+/// the key opens it no longer. Repeating the call changes nothing.
 #[derive(Documented)]
 pub struct ClaimOrder;
 

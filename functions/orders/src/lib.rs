@@ -3,6 +3,8 @@
 mod cancel_order;
 mod claim_order;
 mod dialect;
+mod find_orders;
+mod get_board;
 mod get_order;
 mod get_order_history;
 mod get_saga;
@@ -24,6 +26,8 @@ use endpoint::Route;
 
 pub use cancel_order::CancelOrder;
 pub use claim_order::ClaimOrder;
+pub use find_orders::FindOrders;
+pub use get_board::GetBoard;
 pub use get_order::GetOrder;
 pub use get_order_history::GetOrderHistory;
 pub use get_saga::GetSaga;
@@ -62,6 +66,10 @@ pub static UPDATE_ORDER_STATUS: Route = Route::of::<UpdateOrderStatus>();
 pub static UNDO_ORDER: Route = Route::of::<UndoOrder>();
 /// [`ListStoreOrders`]
 pub static LIST_STORE_ORDERS: Route = Route::of::<ListStoreOrders>();
+/// [`FindOrders`]
+pub static FIND_ORDERS: Route = Route::of::<FindOrders>();
+/// [`GetBoard`]
+pub static GET_BOARD: Route = Route::of::<GetBoard>();
 /// [`GetSaga`]
 pub static GET_SAGA: Route = Route::of::<GetSaga>();
 
@@ -79,5 +87,7 @@ pub static ROUTES: &[&Route] = &[
     &UPDATE_ORDER_STATUS,
     &UNDO_ORDER,
     &LIST_STORE_ORDERS,
+    &GET_BOARD,
+    &FIND_ORDERS,
     &GET_SAGA,
 ];

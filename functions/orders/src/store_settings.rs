@@ -29,8 +29,8 @@ pub struct ShippingFeeBody {
     pub free_from: Option<Twd>,
 }
 
-/// The settings of a store. Of what it charges and sells the body is the whole: what is left out gets
-/// its default. What the store is called stays as it is where it is left out.
+/// The settings of a store. Of what it charges and sells the body is the whole: what is left out
+/// gets its default. What the store is called stays as it is where it is left out.
 #[derive(Clone, Debug, Body)]
 pub struct StoreSettingsBody {
     /// Store name.

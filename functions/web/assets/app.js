@@ -1,9 +1,10 @@
 // Enhances pages that work without it.
 "use strict";
 (() => {
-  // The policy forbids eval, so htmx has no trigger filters: polling of hidden tabs stops here.
+  // The policy forbids eval, so htmx has no trigger filters: polling of hidden tabs stops here. A
+  // board that rings is listened to, not looked at.
   document.addEventListener("htmx:before:request", (event) => {
-    if (document.hidden) event.preventDefault();
+    if (document.hidden && !document.querySelector("[data-rings]")) event.preventDefault();
   });
 
   // A double click submits a form once; after three seconds it may be submitted again.

@@ -67,6 +67,7 @@ macro_rules! assets {
 assets! {
     STYLE: "style.css" = "style", "css", "text/css; charset=utf-8";
     SCRIPT: "app.js" = "app", "js", "text/javascript; charset=utf-8";
+    BOARD: "board.js" = "board", "js", "text/javascript; charset=utf-8";
     FORMS: "form.js" = "form", "js", "text/javascript; charset=utf-8";
     HTMX: "htmx.min.js" = "htmx", "min.js", "text/javascript; charset=utf-8";
     ICON: "icon.svg" = "icon", "svg", "image/svg+xml; charset=utf-8";

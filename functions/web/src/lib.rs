@@ -18,6 +18,7 @@ mod gallery;
 mod motif;
 mod order;
 mod parts;
+mod platform;
 mod problem;
 mod safe_redirect;
 mod shell;
@@ -36,10 +37,17 @@ pub use checkout::{
     AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage,
     UpdateCartForm,
 };
-pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
+pub use desk::{
+    AdjustProductForm, CancelStoreOrderForm, CreateProductForm, EditProductForm,
+    SetChoiceSoldOutForm, SetProductSoldOutForm, ShelveProductForm, ShipOrderForm, ShowBoardPage,
+    ShowCancelPage, ShowDeskOrderPage, ShowDeskOrdersPage, ShowDeskProductsPage,
+    ShowEditProductPage, ShowNewProductPage, ShowOldStaffPage, ShowOptionsPage, ShowSettingsPage,
+    ShowShipPage, ShowTodayPage, UndoOrderForm, UpdateOrderStatusForm, UpdateSettingsForm,
+};
 pub use found::{ShowRobots, ShowSitemap};
 pub use gallery::parts_gallery;
 pub use order::{CancelOrderForm, ClaimOrderForm, ShowOrderPage, ShowOrdersPage};
+pub use platform::{ShowAdminOrderPage, ShowAdminOrdersPage, ShowAdminPage, ShowAdminPaymentsPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
 pub use shop::{ShowCategoriesPage, ShowHomePage, ShowProductPage, ShowStorePage, ShowStoresPage};
@@ -95,10 +103,60 @@ pub static SHOW_REGISTER_PAGE: Route = Route::of::<ShowRegisterPage>();
 pub static REGISTER_FORM: Route = Route::of::<RegisterForm>();
 /// [`LogoutForm`]
 pub static LOGOUT_FORM: Route = Route::of::<LogoutForm>();
-/// [`ShowStaffPage`]
-pub static SHOW_STAFF_PAGE: Route = Route::of::<ShowStaffPage>();
+/// [`ShowTodayPage`]
+pub static SHOW_TODAY_PAGE: Route = Route::of::<ShowTodayPage>();
+/// [`ShowBoardPage`]
+pub static SHOW_BOARD_PAGE: Route = Route::of::<ShowBoardPage>();
+/// [`ShowDeskOrdersPage`]
+pub static SHOW_DESK_ORDERS_PAGE: Route = Route::of::<ShowDeskOrdersPage>();
+/// [`ShowDeskOrderPage`]
+pub static SHOW_DESK_ORDER_PAGE: Route = Route::of::<ShowDeskOrderPage>();
 /// [`UpdateOrderStatusForm`]
 pub static UPDATE_ORDER_STATUS_FORM: Route = Route::of::<UpdateOrderStatusForm>();
+/// [`ShowCancelPage`]
+pub static SHOW_CANCEL_PAGE: Route = Route::of::<ShowCancelPage>();
+/// [`CancelStoreOrderForm`]
+pub static CANCEL_STORE_ORDER_FORM: Route = Route::of::<CancelStoreOrderForm>();
+/// [`ShowShipPage`]
+pub static SHOW_SHIP_PAGE: Route = Route::of::<ShowShipPage>();
+/// [`ShipOrderForm`]
+pub static SHIP_ORDER_FORM: Route = Route::of::<ShipOrderForm>();
+/// [`UndoOrderForm`]
+pub static UNDO_ORDER_FORM: Route = Route::of::<UndoOrderForm>();
+/// [`ShowOldStaffPage`]
+pub static SHOW_OLD_STAFF_PAGE: Route = Route::of::<ShowOldStaffPage>();
+/// [`AdjustProductForm`]
+pub static ADJUST_PRODUCT_FORM: Route = Route::of::<AdjustProductForm>();
+/// [`CreateProductForm`]
+pub static CREATE_PRODUCT_FORM: Route = Route::of::<CreateProductForm>();
+/// [`EditProductForm`]
+pub static EDIT_PRODUCT_FORM: Route = Route::of::<EditProductForm>();
+/// [`SetChoiceSoldOutForm`]
+pub static SET_CHOICE_SOLD_OUT_FORM: Route = Route::of::<SetChoiceSoldOutForm>();
+/// [`SetProductSoldOutForm`]
+pub static SET_PRODUCT_SOLD_OUT_FORM: Route = Route::of::<SetProductSoldOutForm>();
+/// [`ShelveProductForm`]
+pub static SHELVE_PRODUCT_FORM: Route = Route::of::<ShelveProductForm>();
+/// [`ShowDeskProductsPage`]
+pub static SHOW_DESK_PRODUCTS_PAGE: Route = Route::of::<ShowDeskProductsPage>();
+/// [`ShowEditProductPage`]
+pub static SHOW_EDIT_PRODUCT_PAGE: Route = Route::of::<ShowEditProductPage>();
+/// [`ShowNewProductPage`]
+pub static SHOW_NEW_PRODUCT_PAGE: Route = Route::of::<ShowNewProductPage>();
+/// [`ShowOptionsPage`]
+pub static SHOW_OPTIONS_PAGE: Route = Route::of::<ShowOptionsPage>();
+/// [`ShowSettingsPage`]
+pub static SHOW_SETTINGS_PAGE: Route = Route::of::<ShowSettingsPage>();
+/// [`UpdateSettingsForm`]
+pub static UPDATE_SETTINGS_FORM: Route = Route::of::<UpdateSettingsForm>();
+/// [`ShowAdminPage`]
+pub static SHOW_ADMIN_PAGE: Route = Route::of::<ShowAdminPage>();
+/// [`ShowAdminOrdersPage`]
+pub static SHOW_ADMIN_ORDERS_PAGE: Route = Route::of::<ShowAdminOrdersPage>();
+/// [`ShowAdminOrderPage`]
+pub static SHOW_ADMIN_ORDER_PAGE: Route = Route::of::<ShowAdminOrderPage>();
+/// [`ShowAdminPaymentsPage`]
+pub static SHOW_ADMIN_PAYMENTS_PAGE: Route = Route::of::<ShowAdminPaymentsPage>();
 /// [`ShowProblemPage`]
 pub static SHOW_PROBLEM_PAGE: Route = Route::of::<ShowProblemPage>();
 /// [`ShowAsset`]
@@ -139,8 +197,33 @@ pub static ROUTES: &[&Route] = &[
     &SHOW_REGISTER_PAGE,
     &REGISTER_FORM,
     &LOGOUT_FORM,
-    &SHOW_STAFF_PAGE,
+    &SHOW_TODAY_PAGE,
+    &SHOW_BOARD_PAGE,
+    &SHOW_DESK_ORDERS_PAGE,
+    &SHOW_DESK_ORDER_PAGE,
     &UPDATE_ORDER_STATUS_FORM,
+    &SHOW_CANCEL_PAGE,
+    &CANCEL_STORE_ORDER_FORM,
+    &SHOW_SHIP_PAGE,
+    &SHIP_ORDER_FORM,
+    &UNDO_ORDER_FORM,
+    &SHOW_OLD_STAFF_PAGE,
+    &ADJUST_PRODUCT_FORM,
+    &CREATE_PRODUCT_FORM,
+    &EDIT_PRODUCT_FORM,
+    &SET_CHOICE_SOLD_OUT_FORM,
+    &SET_PRODUCT_SOLD_OUT_FORM,
+    &SHELVE_PRODUCT_FORM,
+    &SHOW_DESK_PRODUCTS_PAGE,
+    &SHOW_EDIT_PRODUCT_PAGE,
+    &SHOW_NEW_PRODUCT_PAGE,
+    &SHOW_OPTIONS_PAGE,
+    &SHOW_SETTINGS_PAGE,
+    &UPDATE_SETTINGS_FORM,
+    &SHOW_ADMIN_PAGE,
+    &SHOW_ADMIN_ORDERS_PAGE,
+    &SHOW_ADMIN_ORDER_PAGE,
+    &SHOW_ADMIN_PAYMENTS_PAGE,
     &SHOW_PROBLEM_PAGE,
     &SHOW_ASSET,
     &SHOW_ROBOTS,

@@ -1,6 +1,6 @@
 //! The three frames: the shop, a store's desk, the platform.
 
-mod back;
+pub(crate) mod back;
 pub(crate) mod demonstration;
 pub(crate) mod head;
 pub(crate) mod icon;

@@ -6,6 +6,7 @@ pub(crate) mod checkout;
 pub(crate) mod desk;
 pub(crate) mod order;
 pub(crate) mod parts;
+pub(crate) mod platform;
 pub(crate) mod problem;
 pub(crate) mod shell;
 pub(crate) mod shop;
@@ -20,6 +21,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     desk::CATALOGUE,
     order::CATALOGUE,
     parts::CATALOGUE,
+    platform::CATALOGUE,
     problem::CATALOGUE,
     problem::ADVICE_CATALOGUE,
     shell::CATALOGUE,

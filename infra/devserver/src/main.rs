@@ -397,7 +397,7 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     };
     writeln!(out, "Night Market is open ({ready_ms} ms)\n")?;
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
-    writeln!(out, "  Staff     {url}/staff/orders")?;
+    writeln!(out, "  Staff     {url}/desk")?;
     writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;
     writeln!(out, "  Developer {url}/_dev       requests, queues, orders, the clock")?;
     let played = if serve.ecpay_url.is_none() { "plays ECPay; no real money" } else { "is ECPay" };

@@ -7,6 +7,7 @@ mod option_groups;
 mod products;
 mod restock;
 mod search;
+mod sold_out;
 
 pub use categories::{NewCategory, add_category, categories};
 pub use edits::{
@@ -17,5 +18,6 @@ pub use option_groups::{
     NewChoice, NewOptionGroup, option_group, option_groups, remove_option_group, set_option_group,
 };
 pub use products::{ProductDetail, active_product, detail, shown, shown_with_store, store_product};
-pub use restock::{StockChange, restock, restock_choice};
+pub use restock::{StockChange, recount, restock, restock_choice};
 pub use search::newest;
+pub use sold_out::{set_choice_sold_out, set_sold_out};

@@ -1,8 +1,10 @@
 //! Orders: placing, reading, status changes, cancellation.
 
 mod asked;
+mod board;
 mod claim;
 mod dishes;
+mod find;
 mod holder;
 mod placing;
 mod quote;
@@ -22,7 +24,9 @@ use crate::{
     saga::{self, Draft},
 };
 
+pub use board::{Board, board};
 pub use claim::claim;
+pub use find::{Wanted, find};
 pub use holder::Holder;
 pub use placing::{Buyer, MAX_UNPAID, MAX_UNPAID_OF_GUEST, Placed, place};
 pub use quote::{QuoteInput, Quoted, quote};

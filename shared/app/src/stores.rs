@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use db::{Page, PageParams, Reading, StoreConflict, TransactionError};
 use domain::{
-    Code, Precondition, Slug, StoreId,
+    Code, Precondition, Slug, StoreId, fold,
     store::{Store, StoreChange, StoreName},
 };
 
@@ -40,6 +40,37 @@ pub async fn by_slug(app: &App, slug: &Slug) -> Result<Store, AppError> {
 /// When the cursor is of another list.
 pub async fn list(app: &App, params: &PageParams) -> Result<Page<Store>, AppError> {
     Ok(app.db.stores(params).await?)
+}
+
+/// How many stores are read at once to look for a name.
+const READ: u16 = 100;
+/// The most reads of one look.
+const MOST_READS: usize = 20;
+
+/// Those stores whose name, in either language, contains `words`, in any case and width: at most
+/// `most`, by when they joined. It looks through two thousand.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn named(app: &App, words: &str, most: u16) -> Result<Vec<Store>, AppError> {
+    let words = fold(words);
+    let fits = |store: &Store| {
+        let english =
+            store.name_en.as_ref().is_some_and(|name| fold(name.as_str()).contains(&words));
+        english || fold(store.name.as_str()).contains(&words)
+    };
+    let mut found = Vec::new();
+    let mut cursor = None;
+    for _ in 0..MOST_READS {
+        let page = app.db.stores(&PageParams { limit: READ, skip: 0, cursor }).await?;
+        found.extend(page.items.into_iter().filter(fits));
+        cursor = page.next;
+        if cursor.is_none() || found.len() >= usize::from(most) {
+            break;
+        }
+    }
+    found.truncate(most.into());
+    Ok(found)
 }
 
 /// The names of those of the stores `ids` that there are, as this process knows them: no more than

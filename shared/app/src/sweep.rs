@@ -74,6 +74,8 @@ pub struct Report {
     /// Entries of where orders stood and no longer stand, which were deleted: a late record may
     /// write one.
     pub left: usize,
+    /// Orders that are older than the entries by contact, and have them now.
+    pub found_by_contact: usize,
     /// Items that this code can't read.
     pub unreadable: usize,
 }
@@ -108,6 +110,7 @@ impl Report {
             orphans: self.orphans.saturating_add(other.orphans),
             finished: self.finished.saturating_add(other.finished),
             left: self.left.saturating_add(other.left),
+            found_by_contact: self.found_by_contact.saturating_add(other.found_by_contact),
             unreadable: self.unreadable.saturating_add(other.unreadable),
         }
     }
@@ -235,7 +238,7 @@ async fn look_at(app: &App, page: Swept) -> Result<Report, AppError> {
     payments.retain(|payment| is_grown(app, payment.created_at));
     let from = app.db.first_open_minute().await?;
     let open = OpenMinutes::of(app, from);
-    report.indexed = index(app, &orders).await?;
+    (report.indexed, report.found_by_contact) = index(app, &orders).await?;
     report.standings = stand(app, &orders).await?;
     for order in orders.iter().filter(|order| order.status == Status::Pending) {
         report.deadlines = report.deadlines.saturating_add(deadline(app, order, open).await?);
@@ -278,15 +281,22 @@ async fn list_stores(app: &App, stores: &[Store]) -> Result<usize, AppError> {
     Ok(lacking.len())
 }
 
-/// Files the orders again that lack an entry in a list, and returns how many those were.
-async fn index(app: &App, orders: &[Order]) -> Result<usize, AppError> {
+/// Files the orders again that lack an entry in a list, and returns how many of them the projector
+/// had lost, and how many are older than the entries by their contact.
+async fn index(app: &App, orders: &[Order]) -> Result<(usize, usize), AppError> {
     let orders: Vec<_> = orders.iter().collect();
     let lacking =
         app.db.orders_without_entries(&orders, |order| filing::contacts(app, order)).await?;
-    for order in orders.iter().filter(|order| lacking.contains(&order.id)) {
+    let (mut lost, mut old) = (0_usize, 0_usize);
+    for order in orders {
+        let Some(by_contact_alone) = lacking.get(&order.id) else { continue };
         app.db.index_order(order, &filing::contacts(app, order)).await?;
+        // Whatever was lost of a new order is found in its first or second night.
+        let is_old = order.created_at().plus_millis(2 * DAY_MS) < app.now();
+        let counter = if *by_contact_alone && is_old { &mut old } else { &mut lost };
+        *counter = counter.saturating_add(1);
     }
-    Ok(lacking.len())
+    Ok((lost, old))
 }
 
 /// Writes again where those orders stand whose entry does not say so, and returns how many those

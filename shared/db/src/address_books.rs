@@ -1,5 +1,5 @@
-//! The addresses that users keep: personal data, in a partition of their own, so that who reads them
-//! for a parcel sees no password hash. An empty book leaves nothing behind.
+//! The addresses that users keep: personal data, in a partition of their own, so that who reads
+//! them for a parcel sees no password hash. An empty book leaves nothing behind.
 
 use domain::{UserId, address_book::AddressBook};
 

@@ -16,4 +16,4 @@ pub use lists::{ShownCard, place_of, position_of};
 pub use names::FiledName;
 pub use options::ChoiceTaken;
 pub use products::ProductConflict;
-pub use stock::NotTracked;
+pub use stock::{CountChanged, NotTracked};

@@ -5,35 +5,31 @@
 //! new one, as `<entity>.f<format>.json`. The newest are written by
 //! `WRITE_GOLDEN_ITEMS=1 cargo test -p db golden`.
 
+mod accounts;
+
 use std::{fmt::Debug, path::PathBuf};
 
 use domain::{
-    CategoryId, Email, IdempotencyKey, Locale, Multiline, OrderId, PaymentId, Points, ProductId,
-    Quantity, RecentKeys, SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, Username,
-    address_book::{AddressBook, SavedAddress},
+    CategoryId, IdempotencyKey, Multiline, OrderId, PaymentId, Points, ProductId, Quantity,
+    RecentKeys, StoreId, Text, Timestamp, Twd, TwdDelta, UserId,
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
-        StockKey, Variant,
+        SoldOut, StockKey, Variant,
     },
     draft::CheckoutDraft,
-    membership::Membership,
     near::Near,
     order::{
         Actor, Address, Adjustment, AdjustmentKind, Change, Contact, Fulfilment, Line, LineChoice,
-        Order, Source, Status, Step, StepKind, StepState, Tender, TenderState,
+        Order, Source, Status, Step, StepKind, StepState, Tender, TenderState, Tracking,
     },
     payment::{Charge, ChargeUse, HeardCharge, Payment, PaymentMethod, Said, Unpaid},
-    policy::{ShippingFee, StorePolicy},
-    session::Session,
-    store::{Store, StoreKind},
-    user::{Role, User},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::{
-    Claim, Due, Filed, Once, OnceBy, Progress, RevokedSession, StoredCart,
+    Due, Filed, Progress, StoredCart,
     catalog::{
         options::choice_claim,
         products::{dish, product_item, sku_claim},
@@ -41,9 +37,8 @@ use crate::{
     },
     deadlines, drafts, formats,
     item::{self, Item},
-    memberships, once, order_lists, orders, sessions,
+    order_lists, orders,
     standings::{self, StandingEntry},
-    stores,
     sweep::found,
     table::{Key, PK, SK},
 };
@@ -134,74 +129,6 @@ fn key() -> IdempotencyKey {
 }
 
 #[test]
-fn golden_items_of_accounts() {
-    let ming = User {
-        id: user(),
-        username: Username::new("Ming").unwrap(),
-        email: Email::new("ming@example.com").unwrap(),
-        password_hash: "$argon2id$".to_owned(),
-        role: Role::Customer,
-        name: Some(text("王小明")),
-        phone: Some(domain::Phone::new("0912345678").unwrap()),
-        locale: Locale::En,
-        fingerprint: Some("abc".to_owned()),
-        version: 2,
-        created_at: AT,
-        updated_at: AT.plus_seconds(1),
-    };
-    whole("user", &item::write(&Key::user(user()), &ming).unwrap(), &ming);
-
-    let member = Membership::join(user(), store(), Role::Staff, AT);
-    let [own, entry] = memberships::items(&member).unwrap();
-    whole("membership", &own, &member);
-    whole("staff_entry", &entry, &member.staff_entry());
-
-    let claim = Claim { user: user() };
-    whole("name_claim", &item::write(&Key::name("ming"), &claim).unwrap(), &claim);
-    whole("email_claim", &item::write(&Key::email("ming@x.tw"), &claim).unwrap(), &claim);
-
-    let home = SavedAddress {
-        id: "home".parse().unwrap(),
-        name: text("王小明"),
-        phone: domain::Phone::new("0912345678").unwrap(),
-        postal_code: domain::PostalCode::new("100").unwrap(),
-        city: text("臺北市"),
-        district: text("中正區"),
-        street: text("重慶南路一段 122 號"),
-    };
-    let book = AddressBook { addresses: vec![home], version: 1 };
-    whole("address_book", &item::write(&Key::address_book(user()), &book).unwrap(), &book);
-
-    let fee = ShippingFee { main: twd(80), outlying: twd(150), free_from: Some(twd(1_000)) };
-    let tea = Store {
-        policy: StorePolicy { ship_home: Some(fee), most: Some(10) },
-        ..Store::new(store(), text("茶行"), StoreKind::Shop, AT)
-    };
-    whole("store", &item::write(&Key::store(store()), &tea).unwrap(), &tea);
-    let hill = Store {
-        name_en: Some(text("Hill Tea")),
-        chosen_slug: Some(domain::Slug::new("hill-tea").unwrap()),
-        description: Some(Multiline::new("高山茶").unwrap()),
-        description_en: Some(Multiline::new("Tea from high mountains.").unwrap()),
-        ..tea
-    };
-    whole("store.named", &item::write(&Key::store(store()), &hill).unwrap(), &hill);
-    whole("market_store", &item::write(&Key::market_store(&hill), &hill).unwrap(), &hill);
-    for stored in golden("slug_claim", &stores::slug_claim(&hill).unwrap()) {
-        assert_eq!(stores::holder(&stored), Some(store()));
-    }
-
-    let session = Session::begin(SessionId::new(AT, 5), user(), Some(store()), AT);
-    whole("session", &sessions::session_item(&session).unwrap(), &session);
-    let revoked = RevokedSession { session: session.id, at: AT };
-    whole("revoked_session", &sessions::revoked_item(&revoked).unwrap(), &revoked);
-
-    let used = key();
-    let record = Once { by: OnceBy::User(user()), endpoint: "restock-product", key: &used };
-    golden("once", &once::record(record, AT));
-}
-
-#[test]
 fn golden_items_of_the_catalogue() {
     let category = Category {
         name_en: None,
@@ -259,6 +186,8 @@ fn golden_items_of_the_catalogue() {
     let plain = ProductDetails { kind, description: None, category: None, ..details };
     let plain = Product::list(product(), store(), plain, AT).unwrap();
     whole("product.plain", &product_item(&plain).unwrap(), &plain);
+    let out = plain.with_sold_out(None, true, AT).unwrap().unwrap();
+    whole("product.sold_out", &product_item(&out).unwrap(), &out);
 
     let pudding = StockKey::choice(store(), "pd".parse().unwrap(), 7);
     for (name, stock) in [("stock", StockKey::only(product())), ("choice_stock", pudding)] {
@@ -296,10 +225,14 @@ fn golden_items_of_options() {
         min: 0,
         max: 1,
         choices: vec![choice, cubes],
+        sold_out: SoldOut::default(),
         version: 1,
         updated_at: AT,
     };
     whole("option_group", &item::write(&Key::option_group(store(), ice.id), &ice).unwrap(), &ice);
+    let out = ice.with_sold_out("i9".parse().unwrap(), true, AT).unwrap();
+    let item = item::write(&Key::option_group(store(), out.id), &out).unwrap();
+    whole("option_group.sold_out", &item, &out);
     golden("choice_claim", &choice_claim(&ice, "i0".parse().unwrap()));
 }
 
@@ -397,6 +330,16 @@ fn golden_items_of_orders() {
     assert_eq!(lines, None);
     for stored in golden("order.small", &head) {
         assert_eq!(orders::read_order("golden", stored, None).unwrap(), small);
+    }
+
+    // What a store does at its desk: a parcel with a number, and a move that it took back.
+    let tracking = Some(Tracking { number: text("9012-3456"), carrier: Some(text("黑貓")) });
+    let sent = Change { tracking, ..Change::of(Status::Shipped, AT, Actor::User(user())) };
+    let undone = Change { undone: true, ..Change::of(Status::Paid, AT, Actor::User(user())) };
+    let history = small.history.iter().cloned().chain([sent, undone]).collect();
+    let desk = Order { history, ..small.clone() };
+    for stored in golden("order.desk", &orders::write_order(&desk).unwrap().0) {
+        assert_eq!(orders::read_order("golden", stored, None).unwrap(), desk);
     }
 
     let large = order((1..=9).map(line).collect());

@@ -9,6 +9,7 @@
 //! the same SDK client, so that expressions, conditions and errors are those of production.
 
 mod address_books;
+mod boards;
 mod carts;
 mod catalog;
 mod cause;
@@ -26,6 +27,7 @@ mod memberships;
 mod once;
 mod order_lists;
 mod order_pages;
+mod order_search;
 mod orders;
 pub mod page;
 mod payment_needs;
@@ -47,10 +49,11 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 
+pub use boards::OpenOrder;
 pub use carts::StoredCart;
 pub use catalog::{
-    CategoryError, ChoiceTaken, Dish, FiledName, NotTracked, ProductConflict, ShownCard, place_of,
-    position_of,
+    CategoryError, ChoiceTaken, CountChanged, Dish, FiledName, NotTracked, ProductConflict,
+    ShownCard, place_of, position_of,
 };
 pub use cause::{MAX_CAUSE, caused_by, current as current_cause};
 pub use check::{Checked, Fault, Law};
@@ -61,6 +64,7 @@ pub use error::{
 pub use guests::{GuestOrder, StoredGuest};
 pub use limits::{Counted, Taken};
 pub use once::{Once, OnceBy, OnceError};
+pub use order_search::OrdersBy;
 pub use orders::{OrderChange, PlaceOrderError, Placement};
 pub use page::{Cursor, Page, PageParams};
 pub use read::Reading;

@@ -1,6 +1,6 @@
 //! Lists of orders, and the entries that they are read from: a projection of the table's changes.
 
-use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use domain::{OrderId, StoreId, Timestamp, UserId, order::Order};
 
 use crate::{
@@ -21,8 +21,8 @@ const BATCH_ATTEMPTS: u32 = 5;
 const SAME_NUMBER: u16 = 100;
 
 impl Table {
-    /// Indexes an order under its customer, or under a guest's `contacts` by their digests, its
-    /// store, its day and its number; doing it again changes nothing.
+    /// Indexes an order under its customer, its `contacts` by their digests, its store, its day and
+    /// its number; doing it again changes nothing.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -30,23 +30,14 @@ impl Table {
         self.put_entries("index_order", entries(order, contacts)).await
     }
 
-    /// Lists an order that was a guest's under its customer, and no longer under the guest's
-    /// `contacts`, by their digests; doing it again changes nothing.
+    /// Lists an order that was a guest's under its customer, too; doing it again changes nothing.
     ///
     /// # Errors
     /// When the table does not answer.
-    pub async fn hand_over(&self, order: &Order, contacts: &[String]) -> Result<(), Error> {
-        const NAME: &str = "hand_over";
-        let Some(customer) = order.customer else { return Ok(()) };
-        let at = order.created_at();
-        let mut writes = vec![put_of(NAME, entry(Key::user_order(customer, at, order.id), order))?];
-        for digest in contacts {
-            let key = Key::contact_order(digest, order.store, at, order.id);
-            let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
-            let delete = delete.map_err(|e| Error::Broken { operation: NAME, source: e.into() })?;
-            writes.push(WriteRequest::builder().delete_request(delete).build());
-        }
-        self.write_entries(NAME, writes).await
+    pub async fn hand_over(&self, order: &Order) -> Result<(), Error> {
+        let own = |customer| Key::user_order(customer, order.created_at(), order.id);
+        let entries = order.customer.map(|customer| entry(own(customer), order));
+        self.put_entries("hand_over", entries.into_iter().collect()).await
     }
 
     async fn put_entries(&self, operation: &'static str, entries: Vec<Item>) -> Result<(), Error> {
@@ -140,7 +131,7 @@ impl Table {
     }
 }
 
-/// The keys of the entries of `order`; `contacts` are the digests by which a guest's is found.
+/// The keys of the entries of `order`; `contacts` are the digests of its contact.
 pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
     let at = order.created_at();
     let mut keys = vec![
@@ -149,8 +140,8 @@ pub(crate) fn entry_keys(order: &Order, contacts: &[String]) -> Vec<Key> {
         Key::order_number(&order.number(), order.id),
     ];
     keys.extend(order.customer.map(|customer| Key::user_order(customer, at, order.id)));
-    let of_guest = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
-    keys.extend(contacts.iter().map(of_guest));
+    let by_contact = |digest: &String| Key::contact_order(digest, order.store, at, order.id);
+    keys.extend(contacts.iter().map(by_contact));
     keys
 }
 

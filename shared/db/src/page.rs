@@ -37,8 +37,8 @@ impl<T> Page<T> {
     }
 }
 
-/// A position in a list: the sort key after which the next page begins, or before which the previous
-/// one ends, and the item that has it.
+/// A position in a list: the sort key after which the next page begins, or before which the
+/// previous one ends, and the item that has it.
 ///
 /// The partition is not in it: that comes from the caller, so that a forged cursor can at worst
 /// show another position of the same list.

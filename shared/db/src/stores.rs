@@ -1,5 +1,5 @@
-//! Stores: each in its own partition, and once more in the list of the market, written together; and
-//! the claims that keep their names in addresses unique.
+//! Stores: each in its own partition, and once more in the list of the market, written together;
+//! and the claims that keep their names in addresses unique.
 
 use std::collections::BTreeSet;
 

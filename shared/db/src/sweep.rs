@@ -1,7 +1,7 @@
 //! The nightly sweep: the only scan of the table. It reads everything once, in segments and page by
 //! page, rewrites what has an old format, and hands out what others have to look at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{OrderId, catalog::Product, order::Order, payment::Payment, store::Store};
 use serde::{Deserialize, Serialize};
@@ -153,7 +153,8 @@ impl Table {
     }
 
     /// Those of `orders` that lack an entry in one of their lists, where `contacts` are the digests
-    /// by which a guest's order is found: a batch read of up to 25 orders at once.
+    /// of their contacts, and whether that by a contact is all they lack: a batch read of up to 20
+    /// orders at once.
     ///
     /// # Errors
     /// When the table does not answer.
@@ -161,13 +162,14 @@ impl Table {
         &self,
         orders: &[&Order],
         contacts: impl Fn(&Order) -> Vec<String>,
-    ) -> Result<BTreeSet<OrderId>, Error> {
+    ) -> Result<BTreeMap<OrderId, bool>, Error> {
         let keys_of = |order: &Order| entry_keys(order, &contacts(order));
         let keys: Vec<_> = orders.iter().flat_map(|order| keys_of(order)).collect();
         let there = self.get_many_soon("orders_without_entries", &keys).await?;
         let there: Vec<_> = there.iter().filter_map(key_of).collect();
-        let lacking = |order: &&&Order| keys_of(order).iter().any(|key| !there.contains(key));
-        Ok(orders.iter().filter(lacking).map(|order| order.id).collect())
+        let lacks = |keys: &[Key]| keys.iter().any(|key| !there.contains(key));
+        let lacking = orders.iter().filter(|order| lacks(&keys_of(order)));
+        Ok(lacking.map(|order| (order.id, !lacks(&entry_keys(order, &[])))).collect())
     }
 
     /// Those of the orders `ids` that exist, without their lines if they are kept apart: a batch

@@ -39,7 +39,7 @@
 //! | ended order | `DONE#<store>#<status>#<month>` | `<time>#<order>` | projector | the same |
 //! | deadline | `DEADLINE#<minute>#<shard>` | `ORDER#<order>` | projector | unpaid orders |
 //! | query | `DEADLINE#<minute>#<shard>` | `Q#<payment>#<n>` | projector, expiry | lost notices |
-//! | of a guest | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a guest's orders |
+//! | by contact | `CONTACT#<digest>` | `<store>#<time>#<order>` | projector | a person's orders |
 //! | money to look after | `NEEDS#<need>` | `<time>#<payment>` | projector | refunds due, reviews |
 //! | the same of a store | `NEEDS#<store>#<need>` | `<time>#<payment>` | projector | the store's |
 //! | clock | `CLOCK#DEADLINE` | `CLOCK` | expiry | the first minute that is not finished |
@@ -58,7 +58,7 @@
 //! | idempotency key | `ONCE#<actor>#<endpoint>#<key>` | `ONCE` | restock etc. | one effect |
 //! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
 //! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
-//! | query | `ASKED#<payment>` | `ASKED` | query consumer | one query in ten seconds |
+//! | query | `ASKED#<payment>` | `ASKED` | whoever waits for it | one query in ten seconds |
 //! | draft | `DRAFT#<draft>` | `DRAFT` | checkout | what was typed is there again |
 //!
 //! | index | hash | range | holds |
@@ -211,7 +211,7 @@ impl Key {
         at: Timestamp,
         order: OrderId,
     ) -> Self {
-        Self::new(format_args!("CONTACT#{digest}"), format_args!("{store}#{}#{order}", time(at)))
+        Self::new(Partition::contact(digest), format_args!("{store}#{}#{order}", time(at)))
     }
 
     /// The addresses that a user keeps.
@@ -385,6 +385,11 @@ pub(crate) const REVOKED_SECONDS: i64 = 5 * 60;
 pub(crate) struct Partition;
 
 impl Partition {
+    /// The orders with a contact.
+    pub(crate) fn contact(digest: &str) -> String {
+        format!("CONTACT#{digest}")
+    }
+
     pub(crate) fn user(user: UserId) -> String {
         format!("USER#{user}")
     }

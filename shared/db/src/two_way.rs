@@ -1,5 +1,5 @@
-//! Lists that are read in both directions, page by page: of one partition, where a sort key names its
-//! item.
+//! Lists that are read in both directions, page by page: of one partition, where a sort key names
+//! its item.
 
 use crate::{
     Cursor, Error, Page, PageParams, Table,
@@ -51,7 +51,8 @@ impl Table {
         Ok(list.page(found, skip, limit, inside))
     }
 
-    /// Reads `wanted` items behind `cursor`, and one more, which tells whether there is a next page.
+    /// Reads `wanted` items behind `cursor`, and one more, which tells whether there is a next
+    /// page.
     async fn run(
         &self,
         list: &TwoWay,

@@ -37,8 +37,8 @@ pub enum RegistrationError {
 
 impl Table {
     /// Adds a user, the claims to name and address, and, for who works for a store, the membership,
-    /// which is also an entry in the store's list, and the store if it is new, with its entry in the
-    /// market's list and the claim to its slug. A `session` begins in the same transaction: two
+    /// which is also an entry in the store's list, and the store if it is new, with its entry in
+    /// the market's list and the claim to its slug. A `session` begins in the same transaction: two
     /// units for each item.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod places;
 mod product;
 mod search;
 mod selection;
+mod sold_out;
 mod stock;
 mod variant;
 
@@ -29,5 +30,6 @@ pub use places::Place;
 pub use product::{MAX_OPTIONS, Offer, Product, ProductChange, ProductDetails};
 pub use search::{folded, searched, words};
 pub use selection::Selection;
+pub use sold_out::SoldOut;
 pub use stock::{Counting, MAX_STOCK, ProductWithStock, StockKey, StockPatch, Units, count};
 pub use variant::{MAX_VARIANTS, Sku, Variant};

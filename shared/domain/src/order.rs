@@ -14,6 +14,7 @@ mod moves;
 mod placing;
 mod plan;
 pub mod policy;
+mod search;
 mod shortage;
 mod standing;
 mod status;
@@ -39,6 +40,7 @@ pub use placing::{
 };
 pub use plan::{Action, BUILT, plan};
 pub use policy::{ShippingFee, StorePolicy};
+pub use search::OrderSearch;
 pub use shortage::{Shortage, out_of_stock};
 pub use standing::{MAX_SUMMARY, Refiling, Standing};
 pub use status::Status;

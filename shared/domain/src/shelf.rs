@@ -266,6 +266,7 @@ mod tests {
             min: 0,
             max: 9,
             choices: ["PD", "GJ", "PB"].map(|code| choice(code, tracked.contains(code))).into(),
+            sold_out: Default::default(),
             version: 1,
             updated_at: AT,
         };

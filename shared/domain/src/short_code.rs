@@ -1,5 +1,5 @@
-//! Short codes that stores give: to variants, to choices, to groups of them, to locations; and users
-//! to their addresses.
+//! Short codes that stores give: to variants, to choices, to groups of them, to locations; and
+//! users to their addresses.
 //!
 //! They stand in keys and in every line of an order, so they are short; names are for people.
 

@@ -102,6 +102,17 @@ impl Timestamp {
         Self(began.saturating_sub(1))
     }
 
+    /// When the day of a store ends that goes on at this time: at four in the morning in Taipei,
+    /// since a night market sells beyond midnight.
+    #[must_use]
+    pub fn day_end(self) -> Self {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        // Four in the morning in Taipei is eight in the evening of UTC.
+        const END: i64 = 20 * 60 * 60 * 1000;
+        let into_day = self.0.saturating_sub(END).rem_euclid(DAY);
+        Self(self.0.saturating_add(DAY.saturating_sub(into_day)))
+    }
+
     fn taipei(self) -> DateTime {
         TAIPEI.to_datetime(self.instant())
     }
@@ -153,6 +164,20 @@ mod tests {
         assert_eq!(at.ecpay(), "2026/11/22 00:00:00");
         assert_eq!(at.taipei_digits(), "20261122");
         assert_eq!(Timestamp::from_millis(-1).seconds(), -1);
+    }
+
+    #[test]
+    fn a_day_of_a_store_ends_at_four_in_the_morning() {
+        for (at, end) in [
+            ("2026-11-21T03:00:00Z", "2026-11-21T20:00:00.000Z"),
+            ("2026-11-21T17:30:00Z", "2026-11-21T20:00:00.000Z"),
+            ("2026-11-21T19:59:59.999Z", "2026-11-21T20:00:00.000Z"),
+            ("2026-11-21T20:00:00Z", "2026-11-22T20:00:00.000Z"),
+            ("2026-11-21T23:00:00Z", "2026-11-22T20:00:00.000Z"),
+        ] {
+            let time = Timestamp::from_rfc3339(at).unwrap();
+            assert_eq!(time.day_end().rfc3339(), end, "{at}");
+        }
     }
 
     #[test]

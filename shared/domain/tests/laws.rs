@@ -86,6 +86,7 @@ fn extras(counted: &[bool]) -> OptionGroup {
         min: 0,
         max: 9,
         choices: counted.iter().enumerate().map(choice).collect(),
+        sold_out: Default::default(),
         version: 1,
         updated_at: NOW,
     }
@@ -100,8 +101,8 @@ fn placed_of(
     // As many units as anybody asks for.
     let policy = StorePolicy { most: Some(999), ..StorePolicy::default() };
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    let offered = Offered { products, groups, policy: &policy };
-    place(Some(user), input, lines, offered, id, NOW).unwrap()
+    let offered = Offered { products, groups, policy: &policy, now: NOW };
+    place(Some(user), input, lines, offered, id).unwrap()
 }
 
 fn order() -> Order {
@@ -142,6 +143,17 @@ fn heard() -> impl Strategy<Value = Heard> {
             Heard::Unpaid(Unpaid { at: NOW.plus_seconds(after), known })
         }),
     ]
+}
+
+/// Takes the steps that are due and moves on, as the runner does.
+fn settled(mut order: Order) -> Order {
+    loop {
+        order = match order.next() {
+            Some(Action::Run(id)) => order.stepped(id, &StepOutcome::Done, NOW),
+            Some(Action::Move(to)) => order.transition(to, Actor::System, None, NOW).unwrap(),
+            Some(Action::Undo(_) | Action::Cancel) | None => return order,
+        };
+    }
 }
 
 /// Undoes what is due, as the runner does.
@@ -271,6 +283,36 @@ proptest! {
         }
         let done = matches!(order.saga(), SagaStatus::Completed);
         prop_assert_eq!(done, order.status == Status::Completed);
+    }
+
+    #[test]
+    fn a_move_that_is_taken_back_leaves_everything_but_the_history_as_it_was(
+        moves in prop::collection::vec((status(), any::<bool>(), 0..400_i64), 0..30),
+    ) {
+        let clerk = Actor::User(UserId::new(NOW, 7));
+        let money = order().money_received(1, 1, Actor::Ecpay, NOW).unwrap();
+        let mut order = settled(money);
+        for (to, takes_back, seconds) in moves {
+            let before = order.clone();
+            if before.store_may_move(to).is_err() {
+                continue;
+            }
+            order = settled(order.transition(to, clerk, None, NOW).unwrap());
+            if !takes_back {
+                continue;
+            }
+            let undone = order.undo(to, clerk, NOW.plus_seconds(seconds));
+            let may = to != Status::Cancelled && seconds < 300 && order.history.len() < 50;
+            prop_assert_eq!(undone.is_ok(), may, "{:?} after {} s", to, seconds);
+            if let Ok(undone) = undone {
+                let undone = undone.unwrap();
+                let history = before.history.clone();
+                let seen = Order { history, version: before.version, ..undone.clone() };
+                prop_assert_eq!(&seen, &before);
+                prop_assert_eq!(undone.history.len(), order.history.len() + 1);
+                order = undone;
+            }
+        }
     }
 
     #[test]

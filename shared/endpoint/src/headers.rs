@@ -7,8 +7,8 @@ use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
 use crate::{
-    dialect::ApiDialect, endpoint::FromRequest, operation::Operation, problem::Problem,
-    request::Request, text,
+    conditional, dialect::ApiDialect, endpoint::FromRequest, operation::Operation,
+    problem::Problem, request::Request, text,
 };
 
 /// The id in the path; an invalid id is answered as not found.
@@ -143,6 +143,28 @@ impl FromRequest for IfMatch {
             });
         }
         Ok(Self { header, is_alias: request.is_alias })
+    }
+}
+
+/// The copies that the caller has, in `If-None-Match` (RFC 9110 §13.1.2): for a handler that saves
+/// work where one of them is current.
+#[derive(Clone, Debug, Default)]
+pub struct IfNoneMatch(Option<String>);
+
+impl IfNoneMatch {
+    /// Whether a copy has the tag `etag`, which is written without quotes. A weak tag counts as well.
+    #[must_use]
+    pub fn names(&self, etag: &str) -> bool {
+        self.0.as_ref().is_some_and(|tags| conditional::names(tags, etag))
+    }
+}
+
+impl FromRequest for IfNoneMatch {
+    // The answer that has an `ETag` describes it.
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(_: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.header("if-none-match").map(str::to_owned)))
     }
 }
 

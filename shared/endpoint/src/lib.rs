@@ -69,7 +69,7 @@ pub use fields::{
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
     query_field, tagged_schema, wrong,
 };
-pub use headers::{ClientAddress, Dialect, IfMatch, Language, Path, client_address};
+pub use headers::{ClientAddress, Dialect, IfMatch, IfNoneMatch, Language, Path, client_address};
 pub use idempotency::Idempotency;
 pub use list::{ListCursor, ListResponse, PageQuery};
 pub use log::is_logged;
@@ -81,8 +81,8 @@ pub use preflight::answer_preflight;
 pub use problem::Problem;
 pub use query::Query;
 pub use replies::{
-    Created, Html, Named, NoContent, Ok200, OkWithEtag, PlainText, RawJson, Rfc3339, SeeOther,
-    TextFile, WithCookies,
+    Created, Html, MovedTo, Named, NoContent, NotModified, Ok200, OkWithEtag, PlainText, RawJson,
+    Rfc3339, SeeOther, TextFile, WithCookies,
 };
 pub use reply::Reply;
 pub use request::{MAX_BODY, Request, canonical};

@@ -84,8 +84,8 @@ impl<T: Serialize + Schema> IntoReply for ListResponse<T> {
         operation.header(
             200,
             "Link",
-            "The addresses of the next page, of the one before and of the first, with rel=\"next\", \
-             rel=\"prev\" and rel=\"first\" (RFC 8288).",
+            "The addresses of the next page, of the one before and of the first, with \
+             rel=\"next\", rel=\"prev\" and rel=\"first\" (RFC 8288).",
         );
         conditional::describe(operation);
     }

@@ -60,6 +60,23 @@ impl<T: Serialize + Schema> IntoReply for OkWithEtag<T> {
     }
 }
 
+/// 304: the client's copy, which has this `ETag`, is current.
+#[derive(Clone, Debug)]
+pub struct NotModified {
+    /// The value of its `ETag`.
+    pub etag: String,
+}
+
+impl IntoReply for NotModified {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(304, "Not changed since `If-None-Match`.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        conditional::tagged(Reply::empty(StatusCode::NOT_MODIFIED), &self.etag)
+    }
+}
+
 /// 204.
 #[derive(Clone, Copy, Debug)]
 pub struct NoContent;
@@ -86,6 +103,25 @@ impl IntoReply for SeeOther {
 
     fn into_reply(self, _: &Request) -> Reply {
         let mut reply = Reply::empty(StatusCode::SEE_OTHER);
+        if let Ok(location) = HeaderValue::from_str(&self.0) {
+            reply.headers.insert(header::LOCATION, location);
+        }
+        reply
+    }
+}
+
+/// 308 to the address that took the place of this one.
+#[derive(Clone, Debug)]
+pub struct MovedTo(pub String);
+
+impl IntoReply for MovedTo {
+    fn describe(operation: &mut Operation, _: &mut Schemas) {
+        operation.empty(308, "Moved.");
+        operation.header(308, "Location", "Where to.");
+    }
+
+    fn into_reply(self, _: &Request) -> Reply {
+        let mut reply = Reply::empty(StatusCode::PERMANENT_REDIRECT);
         if let Ok(location) = HeaderValue::from_str(&self.0) {
             reply.headers.insert(header::LOCATION, location);
         }

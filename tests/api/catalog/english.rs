@@ -20,7 +20,10 @@ async fn what_a_store_says_in_english_is_kept_and_shown() {
     );
     let group = json!({
         "name": "甜度", "name_en": "Sweetness", "max": 1,
-        "choices": [{ "code": "s5", "name": "半糖", "name_en": "Half sugar" }, { "code": "s0", "name": "無糖" }],
+        "choices": [
+            { "code": "s5", "name": "半糖", "name_en": "Half sugar" },
+            { "code": "s0", "name": "無糖" },
+        ],
     });
     let group = put("/api/merchants/options/sugar").by(&merchant).json(&group).send(&world).await;
     assert_eq!(

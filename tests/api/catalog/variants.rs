@@ -66,8 +66,8 @@ async fn a_drink_is_shown_with_its_sizes_and_choices() {
     let choice = |code: &str, delta: i64| {
         let (name, available) = (code, true);
         json!({
-            "code": code, "name": name, "name_en": null, "price_delta": delta, "available": available,
-            "stock": null,
+            "code": code, "name": name, "name_en": null, "price_delta": delta,
+            "available": available, "stock": null,
         })
     };
     let variants = json!([

@@ -245,12 +245,12 @@ async fn a_cursor_of_another_status_is_refused() {
 }
 
 #[tokio::test]
-async fn the_staff_page_shows_the_same_lists() {
+async fn the_desk_s_page_shows_the_same_lists() {
     let mut shop = restaurant().await;
     let open = shop.place_many(4).await;
     shop.move_to(&open[1], "preparing").await;
     shop.world.drain().await;
-    let page = get("/staff/orders?status=preparing").by(&shop.merchant).send(&shop.world).await;
+    let page = get("/desk/orders/all?status=preparing").by(&shop.merchant).send(&shop.world).await;
     assert_eq!(page.status, 200, "{}", page.body);
     for order in &open {
         assert_eq!(page.body.contains(order.as_str()), *order == open[1], "{order}");

@@ -1,4 +1,4 @@
-//! `POST /staff/orders/{order_id}/status`
+//! `POST /desk/orders/{order_id}/status`
 
 use app::{
     App,
@@ -10,9 +10,10 @@ use endpoint::{
     StoreStaff, TextLine,
 };
 
-use crate::{context::PageRequest, problem_page, safe_redirect::safe_redirect};
+use super::whose::after;
+use crate::{context::PageRequest, problem_page};
 
-/// Changes an order of the staff's store to its next status, or cancels it.
+/// Moves an order of the staff's store on to its next status. What cancels it is asked for a reason first.
 #[derive(Documented)]
 pub struct UpdateOrderStatusForm;
 
@@ -26,13 +27,8 @@ pub struct MoveForm {
 }
 
 impl Endpoint for UpdateOrderStatusForm {
-    const SPEC: Spec = Spec::post("update-order-status-form", "/staff/orders/{order_id}/status")
-        .dynamodb(&[
-            Access::Query(Collection::Order),
-            Access::Update(Collection::Choice),
-            Access::Update(Collection::Order),
-            Access::Update(Collection::Product),
-        ])
+    const SPEC: Spec = Spec::post("update-order-status-form", "/desk/orders/{order_id}/status")
+        .dynamodb(&[Access::Query(Collection::Order), Access::Update(Collection::Order)])
         .errors(&[Code::OrderNotFound, Code::InvalidTransition, Code::PaymentUnconfirmed])
         .served_by(crate::audience::DESK)
         .page(problem_page);
@@ -44,10 +40,13 @@ impl Endpoint for UpdateOrderStatusForm {
         app: &App,
         (staff, page, Path(id), Form(form)): Self::Input,
     ) -> Result<Self::Output, Problem> {
+        if form.status == Status::Cancelled {
+            // Its customer is told why.
+            let why = format!("/desk/orders/{id}/cancel");
+            return Ok(SeeOther(page.by(app, Some(staff.0)).href(&why)));
+        }
         let next = StoreMove { to: form.status, reason: None, tracking: None };
-        orders::update_status(app, staff.0, id, next).await?;
-        let list = page.by(app, Some(staff.0)).href("/staff/orders");
-        let next = form.next.as_ref().and_then(|next| safe_redirect(&next.0));
-        Ok(SeeOther(next.map_or(list, str::to_owned)))
+        let (order, _) = orders::update_status(app, staff.0, id, next).await?;
+        Ok(after(app, staff.0, page, &order, form.next.as_ref()))
     }
 }

@@ -23,11 +23,12 @@ pub(super) fn toppings(max: u16) -> GroupWithStock {
         min: 0,
         max,
         choices: [true, true, true, false].into_iter().enumerate().map(choice).collect(),
+        sold_out: Default::default(),
         version: 1,
         updated_at: NOW,
     };
     let left = group.stocks().zip([0, 2, 90]).collect();
-    GroupWithStock::new(group, &left).for_sale()
+    GroupWithStock::new(group, &left).for_sale(NOW)
 }
 
 /// A line of the cart with a choice of which `left` are left.

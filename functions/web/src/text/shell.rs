@@ -42,6 +42,7 @@ texts! {
     today() = "今日", "Today";
     orders() = "訂單", "Orders";
     products() = "商品", "Products";
+    settings() = "設定", "Settings";
     payments() = "款項", "Payments";
     to_market() = "回市集", "Back to the market";
     sign_out() = "登出", "Sign out";

@@ -81,13 +81,14 @@ impl NewStore {
 
 /// Registers a user, and the store of a merchant, and signs the user in. The guest's cart becomes
 /// the user's, and so does the guest's order that is named, if its key opens it: the registration
-/// stands whatever becomes of that. With an idempotency `key`, a repeated request creates no second user.
+/// stands whatever becomes of that. With an idempotency `key`, a repeated request creates no second
+/// user.
 ///
 /// # Errors
-/// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`],
-/// also for names that are reserved; [`Code::EmailTaken`]; [`Code::SlugTaken`]; [`Code::ValidationFailed`] for a key
-/// that is too short, or a password that is a name of its user;
-/// [`Code::RateLimited`] when there are too many from the client's network.
+/// [`Code::RoleNotAllowed`] for roles that only an admin gives, [`Code::UsernameTaken`], also for
+/// names that are reserved; [`Code::EmailTaken`]; [`Code::SlugTaken`]; [`Code::ValidationFailed`]
+/// for a key that is too short, or a password that is a name of its user; [`Code::RateLimited`]
+/// when there are too many from the client's network.
 pub async fn register(
     app: &App,
     registration: Registration,

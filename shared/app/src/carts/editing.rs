@@ -106,7 +106,7 @@ async fn try_edit(
             } else {
                 write.await?;
             }
-            let lines = if show { priced(&new, &shelf) } else { Vec::new() };
+            let lines = if show { priced(&new, &shelf, app.now()) } else { Vec::new() };
             Ok((new, lines))
         }
         _ => {
@@ -116,7 +116,7 @@ async fn try_edit(
                 return Ok((new, Vec::new()));
             }
             fill(app, &mut shelf, &new).await?;
-            let lines = priced(&new, &shelf);
+            let lines = priced(&new, &shelf, app.now());
             Ok((new, lines))
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::Reading;
 use domain::{
-    ChoiceCode, StoreId, Twd, VariantCode,
+    ChoiceCode, StoreId, Timestamp, Twd, VariantCode,
     cart::CartLine,
     catalog::{Chosen, ChosenOption, ProductWithStock, choose},
     order::StorePolicy,
@@ -95,7 +95,7 @@ impl PricedLine {
 pub async fn price(app: &App, cart: &GuestCart) -> Result<Vec<PricedLine>, AppError> {
     let mut shelf = Shelf::default();
     fill(app, &mut shelf, cart).await?;
-    Ok(priced(cart, &shelf))
+    Ok(priced(cart, &shelf, app.now()))
 }
 
 /// Puts on the `shelf` what is shown of `cart`.
@@ -109,15 +109,15 @@ pub(super) async fn fill(app: &App, shelf: &mut Shelf, cart: &GuestCart) -> Resu
     Ok(())
 }
 
-/// The lines of `cart`, of which everything is on the `shelf`.
-pub(super) fn priced(cart: &GuestCart, shelf: &Shelf) -> Vec<PricedLine> {
+/// The lines of `cart`, of which everything is on the `shelf`, at `now`.
+pub(super) fn priced(cart: &GuestCart, shelf: &Shelf, now: Timestamp) -> Vec<PricedLine> {
     let priced = |line: &CartLine| {
-        let product = shelf.stocked(line.product);
+        let product = shelf.stocked(line.product).map(|found| found.for_sale(now));
         let store = product.as_ref().and_then(|found| shelf.stores.get(&found.product.store));
         let chosen = product
             .as_ref()
             .and_then(|it| choose(&it.product, &shelf.groups, line.variant, &line.choices).ok());
-        let choice_units = counted(product.as_ref(), chosen.as_ref(), shelf);
+        let choice_units = counted(product.as_ref(), chosen.as_ref(), shelf, now);
         let store_name = store.map(|store| store.name.to_string());
         let policy = store.map(|store| store.policy).unwrap_or_default();
         PricedLine { line: line.clone(), product, chosen, choice_units, store_name, policy }
@@ -125,15 +125,25 @@ pub(super) fn priced(cart: &GuestCart, shelf: &Shelf) -> Vec<PricedLine> {
     cart.lines.lines().iter().map(priced).collect()
 }
 
-/// What is left of each of the `chosen` choices that is counted.
+/// What is left of each of the `chosen` choices that is counted, and nothing of what is sold out for
+/// today.
 fn counted(
     product: Option<&ProductWithStock>,
     chosen: Option<&Chosen>,
     shelf: &Shelf,
+    now: Timestamp,
 ) -> BTreeMap<ChoiceCode, u32> {
     let (Some(found), Some(chosen)) = (product, chosen) else { return BTreeMap::new() };
+    let store = found.product.store;
+    let is_out = |choice: &ChosenOption| {
+        let mut own = shelf.groups.iter().filter(|group| group.store == store);
+        own.any(|group| group.sold_out.until(&choice.code, now).is_some())
+    };
     let left = |choice: &ChosenOption| {
-        let stock = choice.stock(found.product.store)?;
+        if is_out(choice) {
+            return Some((choice.code, 0));
+        }
+        let stock = choice.stock(store)?;
         Some((choice.code, shelf.units.get(&stock).copied().unwrap_or_default()))
     };
     chosen.choices.iter().filter_map(left).collect()

@@ -256,7 +256,14 @@ async fn write(
     Ok(store_product(app, caller, before.id).await?)
 }
 
-async fn written(app: &App, old: &Product, new: &Product, first: &Units) -> Result<(), Retry> {
+/// Writes `new` over the product that was read as `old`, with the `first` units of what is counted
+/// from now on.
+pub(super) async fn written(
+    app: &App,
+    old: &Product,
+    new: &Product,
+    first: &Units,
+) -> Result<(), Retry> {
     match app.db.edit_product(old, new, first).await {
         Ok(()) => Ok(()),
         Err(TransactionError::Condition(ProductConflict::Changed)) => Err(Retry::Again),

@@ -11,7 +11,8 @@ use crate::{App, AppError};
 
 /// The active products, as lists show them. A page of up to 24 is one call of at most one unit if
 /// there is a list of what `filter` keeps: everything, or what is of one kind, of one store, or of
-/// the category with an id, whose store may be named too. Everything else is a search, half a unit for each product on the page.
+/// the category with an id, whose store may be named too. Everything else is a search, half a unit
+/// for each product on the page.
 ///
 /// # Errors
 /// When the cursor is of another list.
@@ -21,16 +22,18 @@ pub async fn active_products(
     sort: Sort,
     params: &PageParams,
 ) -> Result<Page<ProductCard>, AppError> {
-    match list_of(filter, SortKey::of(sort).0) {
+    let page = match list_of(filter, SortKey::of(sort).0) {
         Some(scope) => {
             let page = app.db.listed(scope, sort, params).await?;
             let foreign =
                 |card: &ProductCard| filter.store.is_some_and(|store| store != card.store);
             let none = page.items.iter().any(foreign);
-            Ok(if none { Page::onward(Vec::new(), None) } else { page })
+            if none { Page::onward(Vec::new(), None) } else { page }
         }
-        None => search(app, filter, sort, params).await,
-    }
+        None => search(app, filter, sort, params).await?,
+    };
+    let now = app.now();
+    Ok(page.map(|card| card.for_sale(now)))
 }
 
 /// Every product of `store`, active or not.

@@ -140,6 +140,7 @@ fn described(
         min: new.min,
         max: new.max,
         choices: new.choices.iter().map(choice).collect(),
+        sold_out: old.map(|old| old.sold_out.clone()).unwrap_or_default(),
         version: old.map_or(1, |old| old.version.saturating_add(1)),
         updated_at: app.now(),
     }

@@ -22,7 +22,8 @@ pub struct ProductDetail {
     pub options: Vec<GroupWithStock>,
 }
 
-/// An active product, to be shown: it may be some moments old.
+/// An active product as shoppers have it, to be shown: it may be some moments old, and of what is
+/// sold out for today there is nothing.
 ///
 /// # Errors
 /// [`Code::ProductNotFound`], which is as the table is now.
@@ -30,7 +31,7 @@ pub async fn active_product(app: &App, id: ProductId) -> Result<ProductWithStock
     for reading in [Reading::Eventual, Reading::Consistent] {
         let found = app.db.product(id, reading).await?;
         if let Some(found) = found.filter(|found| found.product.details.active) {
-            return Ok(found);
+            return Ok(found.for_sale(app.now()));
         }
     }
     Err(Code::ProductNotFound.into())
@@ -89,8 +90,11 @@ async fn with_options(
     let wanted: BTreeSet<_> = product.options.iter().map(|id| (product.store, *id)).collect();
     let groups = app.db.option_groups_of(&wanted, reading).await?;
     let groups = app.db.with_choice_stock(groups, reading).await?;
-    let of =
-        |id| groups.iter().find(|stocked| stocked.group.id == id).map(GroupWithStock::for_sale);
+    let now = app.now();
+    let of = |id| {
+        let found = groups.iter().find(|stocked| stocked.group.id == id);
+        found.map(|stocked| stocked.for_sale(now))
+    };
     let options = product.options.iter().filter_map(|id| of(*id)).collect();
     Ok(ProductDetail { found, options })
 }

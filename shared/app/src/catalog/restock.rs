@@ -1,6 +1,6 @@
 //! Restocking.
 
-use db::{NotTracked, Once, OnceError, TransactionError};
+use db::{CountChanged, NotTracked, Once, OnceError, TransactionError};
 use domain::{
     ChoiceCode, Code, DomainError, GroupId, LocationId, Message, ProductId, StoreId, VariantCode,
     catalog::{MAX_STOCK, ProductWithStock, StockKey},
@@ -48,6 +48,31 @@ pub async fn restock(
     Ok((store_product(app, caller, change.product).await?, variant, location))
 }
 
+/// Counts a stock anew: from now on it has `change.units`, if it still has the `seen` that whoever
+/// counted was shown. Returns the product with its new stock.
+///
+/// # Errors
+/// [`Code::ProductNotFound`]; [`Code::VariantRequired`]; [`Code::StockNotTracked`];
+/// [`Code::ValidationFailed`]; [`Code::VersionConflict`] when some were sold or added since.
+pub async fn recount(
+    app: &App,
+    caller: Caller,
+    change: StockChange,
+    seen: u32,
+) -> Result<ProductWithStock, AppError> {
+    let found = store_product(app, caller, change.product).await?;
+    let (variant, location) = place(&found, change)?;
+    if found.stock.is_none() {
+        return Err(Code::StockNotTracked.into());
+    }
+    let stock = StockKey::Variant { product: change.product, variant, location };
+    match app.db.recount(stock, seen, change.units).await {
+        Ok(()) => store_product(app, caller, change.product).await,
+        Err(TransactionError::Condition(CountChanged)) => Err(Code::VersionConflict.into()),
+        Err(TransactionError::Db(error)) => Err(error.into()),
+    }
+}
+
 /// Adds units to the stock of a choice of `store`, and returns how many there are. With an
 /// idempotency key they are added once.
 ///
@@ -63,14 +88,17 @@ pub async fn restock_choice(
     once: Option<Once<'_>>,
 ) -> Result<u32, AppError> {
     let found = app.db.option_group(store, group).await?.ok_or(Code::OptionGroupNotFound)?;
-    let Some(known) = found.choice(choice) else {
-        let message = Message::of(text::choice_not_of_group);
-        let error = body_field("choice", "not_found", message);
-        return Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into());
-    };
+    let known = found.choice(choice).ok_or_else(no_choice)?;
     let stock = known.stock(store).ok_or(Code::StockNotTracked)?;
     add(app, stock, units, once).await?;
     Ok(app.db.units(stock).await?)
+}
+
+/// The group has no such choice.
+pub(super) fn no_choice() -> DomainError {
+    let message = Message::of(text::choice_not_of_group);
+    let error = body_field("choice", "not_found", message);
+    DomainError::Fields(Code::ValidationFailed, vec![error])
 }
 
 async fn add(

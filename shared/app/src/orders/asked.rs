@@ -2,6 +2,7 @@
 
 use db::Reading;
 use domain::{
+    Timestamp,
     near::Near,
     order::{Offered, OrderSource, RequestedLine, StorePolicy},
     shelf::{Needed, Shelf},
@@ -51,10 +52,10 @@ impl Asked {
         Ok(Self { lines, shelf, policy })
     }
 
-    /// What is offered.
-    pub(super) fn offered(&self) -> Offered<'_> {
+    /// What is offered at `now`.
+    pub(super) fn offered(&self, now: Timestamp) -> Offered<'_> {
         let Shelf { products, groups, .. } = &self.shelf;
-        Offered { products, groups, policy: &self.policy }
+        Offered { products, groups, policy: &self.policy, now }
     }
 }
 

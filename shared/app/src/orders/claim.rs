@@ -5,8 +5,8 @@ use domain::{Code, OrderId, UserId, order::Order, payment::Payment};
 use super::Holder;
 use crate::{App, AppError, retry::retry, saga::Draft};
 
-/// Makes the guest's order `id`, which `key` opens, that of `user`: it stands in the user's list, and
-/// the key opens it no longer. A second call changes nothing. Whatever happens to the order
+/// Makes the guest's order `id`, which `key` opens, that of `user`: it stands in the user's list,
+/// and the key opens it no longer. A second call changes nothing. Whatever happens to the order
 /// meanwhile happens to it before or after.
 ///
 /// # Errors

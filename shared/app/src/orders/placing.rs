@@ -129,7 +129,7 @@ async fn try_place(
         Buyer::User(user) => Some(*user),
         Buyer::Guest { .. } => None,
     };
-    let order = order::place(customer, input, &asked.lines, asked.offered(), id, app.now())?;
+    let order = order::place(customer, input, &asked.lines, asked.offered(app.now()), id)?;
     let placement = match (&known, buyer) {
         (Known::User(cart), _) => {
             let next = next_cart(app, cart, input, &asked, &order).await?;
@@ -151,7 +151,7 @@ async fn try_place(
         }
         Err(TransactionError::Condition(PlaceOrderError::OutOfStock(short))) => {
             Err(Retry::Refused(
-                order::out_of_stock(&order, &asked.lines, asked.offered(), &short).into(),
+                order::out_of_stock(&order, &asked.lines, asked.offered(app.now()), &short).into(),
             ))
         }
         Err(TransactionError::Condition(PlaceOrderError::TooManyFromAddress)) => {

@@ -1,7 +1,7 @@
 //! What an order would cost.
 
 use domain::{
-    DomainError,
+    DomainError, Timestamp,
     catalog::ProductKind,
     order::{self, Address, FulfilmentMethod, OrderSource, Quote},
 };
@@ -44,15 +44,16 @@ pub async fn quote(app: &App, owner: &CartOwner, input: &QuoteInput) -> Result<Q
     };
     retry_eventual("quote", |reading| {
         let asked = Asked::of(app, &input.source, &cart, reading);
-        async move { Ok(cheapest(&asked.await?, input)?) }
+        async move { Ok(cheapest(&asked.await?, input, app.now())?) }
     })
     .await
 }
 
-fn cheapest(asked: &Asked, input: &QuoteInput) -> Result<Quoted, DomainError> {
+fn cheapest(asked: &Asked, input: &QuoteInput, now: Timestamp) -> Result<Quoted, DomainError> {
     let quoted = |way: FulfilmentMethod| {
         let address = input.address.as_ref().filter(|_| way == FulfilmentMethod::ShipHome);
-        order::quote(way, address, &asked.lines, asked.offered()).map(|quote| Quoted { quote, way })
+        order::quote(way, address, &asked.lines, asked.offered(now))
+            .map(|quote| Quoted { quote, way })
     };
     if let Some(way) = input.way {
         return quoted(way);

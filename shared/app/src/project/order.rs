@@ -7,16 +7,16 @@ use domain::order::{Order, Refiling, Status};
 use crate::{App, AppError, filing};
 
 /// Files a new order in its lists and under its deadline, which is deleted once it no longer
-/// counts, moves a guest's into the list of the customer who takes it over, and keeps the one entry that says where the order stands for its store. Of what moves
-/// on, the new entry is written before the old one is deleted: a death between the two leaves both,
-/// and the record comes again.
+/// counts, lists a guest's under the customer who takes it over, and keeps the one entry that says
+/// where the order stands for its store. Of what moves on, the new entry is written before the old
+/// one is deleted: a death between the two leaves both, and the record comes again.
 pub(super) async fn project(app: &App, changed: &Changed<Order>) -> Result<(), AppError> {
     let Some(new) = &changed.new else { return Ok(()) };
     if let Some(old) = &changed.old
         && old.customer.is_none()
         && new.customer.is_some()
     {
-        app.db.hand_over(new, &filing::contacts(app, old)).await?;
+        app.db.hand_over(new).await?;
     }
     let waits = |status| status == Status::Pending;
     match changed.old.as_ref().map(|old| old.status) {

@@ -19,6 +19,10 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotTracked;
 
+/// Another number is counted than was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountChanged;
+
 impl Table {
     /// Adds the stock to each of `products`. No decision may follow from it: it may be some
     /// seconds old.
@@ -91,6 +95,26 @@ impl Table {
         let mut txn = self.txn("restock");
         txn.update(&Key::stock(stock), add, OnceError::Condition(NotTracked));
         self.commit_once(txn, once, now).await
+    }
+
+    /// Counts `units` at `stock`, where `seen` were counted.
+    ///
+    /// # Errors
+    /// [`CountChanged`] when some were sold or added since.
+    pub async fn recount(
+        &self,
+        stock: StockKey,
+        seen: u32,
+        units: u32,
+    ) -> Result<(), TransactionError<CountChanged>> {
+        let set = Change::new(
+            "SET units = :n",
+            "units = :seen",
+            [(":n", number(units)), (":seen", number(seen))],
+        );
+        let mut txn = self.txn("recount");
+        txn.update(&Key::stock(stock), set, CountChanged);
+        self.commit(txn).await
     }
 }
 

@@ -5,8 +5,8 @@
 pub enum Law {
     /// A user holds the claims to its name and its address, and every claim is held by its user.
     Claims,
-    /// A store stands in the list of the market as it is, and holds the claim to its slug, and every
-    /// such claim is held by its store.
+    /// A store stands in the list of the market as it is, and holds the claim to its slug, and
+    /// every such claim is held by its store.
     Stores,
     /// A membership stands with its user and, in the same role, with its store.
     Memberships,

@@ -113,6 +113,9 @@ pub struct ProductCard {
     /// Roughly how many units there are; `None` if the stock is not tracked.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub band: Option<Band>,
+    /// Until when nothing of it can be had: it is sold out for today. The time may be over.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub sold_out_until: Option<Timestamp>,
     /// The version of the product.
     #[serde(rename = "pv")]
     pub version: u64,
@@ -158,11 +161,20 @@ impl ProductCard {
             image_url: details.image_url.clone(),
             category: details.category.clone(),
             band: found.stock.map(|units| Band::of(units, before)),
+            sold_out_until: product.sold_out_until(),
             version: product.version,
             created_at: product.created_at,
             new_since: product.new_since,
             updated_at: product.updated_at,
         }
+    }
+
+    /// The card as shoppers see it at `now`: of what is sold out for today there is nothing.
+    #[must_use]
+    pub fn for_sale(self, now: Timestamp) -> Self {
+        let is_out = self.sold_out_until.is_some_and(|until| now < until);
+        let band = if is_out { Some(Band::None) } else { self.band };
+        Self { band, ..self }
     }
 }
 

@@ -39,16 +39,6 @@ impl GroupWithStock {
     pub fn stock_of(&self, code: ChoiceCode) -> Option<u32> {
         self.units.get(&code).copied()
     }
-
-    /// The group as shoppers have it: a choice that has run out is not available.
-    #[must_use]
-    pub fn for_sale(&self) -> Self {
-        let mut sold = self.clone();
-        for choice in &mut sold.group.choices {
-            choice.available &= self.stock_of(choice.code) != Some(0);
-        }
-        sold
-    }
 }
 
 /// How the choices of `group` are counted after an edit, which says `said` of each, in the group's
@@ -121,6 +111,7 @@ mod tests {
             min: 0,
             max: 3,
             choices: codes.iter().map(choice).collect(),
+            sold_out: Default::default(),
             version: 1,
             updated_at: AT,
         }
@@ -171,7 +162,7 @@ mod tests {
         let stocked = GroupWithStock::new(group, &left.collect());
         assert_eq!(stocked.units, units(&[("pd", 2), ("gj", 0), ("td", 4)]));
         let sold: Vec<_> =
-            stocked.for_sale().group.choices.iter().map(|one| one.available).collect();
+            stocked.for_sale(AT).group.choices.iter().map(|one| one.available).collect();
         assert_eq!(sold, [true, false, false, true], "td is switched off, pb is not counted");
         assert!(stocked.group.choices[1].available, "what the store says stays");
     }

@@ -252,6 +252,7 @@ mod tests {
             min,
             max,
             choices: choices.collect(),
+            sold_out: Default::default(),
             version: 1,
             updated_at: AT,
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fields::{FieldError, Message, Step, body_field};
 use serde::{Deserialize, Serialize};
 
-use super::stock::StockKey;
+use super::{sold_out::SoldOut, stock::StockKey};
 use crate::{
     ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta,
     text::catalog as text,
@@ -63,6 +63,9 @@ pub struct OptionGroup {
     pub max: u16,
     /// The choices, in the order in which they are shown.
     pub choices: Vec<Choice>,
+    /// The choices that are sold out for today.
+    #[serde(rename = "off", default, skip_serializing_if = "SoldOut::is_empty")]
+    pub sold_out: SoldOut<ChoiceCode>,
     /// Counts the edits, from 1.
     #[serde(rename = "v")]
     pub version: u64,

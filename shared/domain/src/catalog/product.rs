@@ -7,6 +7,7 @@ use texts::Count;
 use super::{
     category::CategoryRef,
     kind::ProductKind,
+    sold_out::SoldOut,
     variant::{MAX_VARIANTS, Sku, Variant},
 };
 use crate::{
@@ -105,6 +106,9 @@ pub struct Product {
     /// The store's option groups that it offers, in the order in which they are shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<GroupId>,
+    /// The variants that are sold out for today.
+    #[serde(rename = "off", default, skip_serializing_if = "SoldOut::is_empty")]
+    pub sold_out: SoldOut<VariantCode>,
     /// The fingerprint of the request that created it, if that had an idempotency key.
     #[serde(rename = "fp", default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
@@ -159,6 +163,7 @@ impl Product {
             details,
             variants,
             options,
+            sold_out: SoldOut::default(),
             fingerprint,
             version,
             created_at,

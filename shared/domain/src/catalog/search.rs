@@ -13,8 +13,8 @@ pub fn folded(text: &str) -> String {
     fold(text).chars().take(LONGEST).collect::<String>().trim_end().to_owned()
 }
 
-/// What ends a folded name: control characters stand in none, so that a name comes before those that
-/// it begins.
+/// What ends a folded name: control characters stand in none, so that a name comes before those
+/// that it begins.
 pub(super) const END_OF_NAME: char = '\t';
 
 /// What searches look at of a name, and of the same in English if there is one.

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     Twd,
+    order::{Actor, Change},
     payment::{Charge, ChargeUse, HeardCharge, ReviewReason, Said},
 };
 
@@ -62,6 +63,11 @@ fn an_order_has_an_event_for_each_new_status() {
         let event = Event::of_order(old, new, None);
         assert_eq!(event.map(|event| event.kind), want.map(EventType::Order));
     }
+    // What a store takes back is not announced as if it had happened again.
+    let undone = Change { undone: true, ..Change::of(Status::Pending, AT, Actor::System) };
+    let back = Order { version: 3, history: vec![undone], ..placed.clone() };
+    let event = Event::of_order(Some(&paid), &back, None).unwrap();
+    assert_eq!((event.kind, event.version), (EventType::OrderUndone, 3));
     let event = || Event::of_order(Some(&placed), &paid, Some("r-1".to_owned())).unwrap();
     assert_eq!(event().id, format!("{}.2", placed.id));
     assert_eq!((event().version, event().subject.order()), (2, placed.id));

@@ -78,6 +78,13 @@ impl Order {
         Ok(Some(next))
     }
 
+    /// Since when its store can work on it: since it was paid, or placed if nothing was due.
+    #[must_use]
+    pub fn waits_since(&self) -> Timestamp {
+        let paid = self.history.iter().find(|change| change.status == Status::Paid);
+        paid.or(self.history.first()).map(|change| change.at).unwrap_or_default()
+    }
+
     /// The last move, if its store made it and nothing depends on it: no money and no units moved,
     /// nobody has moved on since, but the market itself, which completes what was delivered.
     #[must_use]

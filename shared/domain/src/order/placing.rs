@@ -127,6 +127,8 @@ pub struct Offered<'a> {
     pub groups: &'a [OptionGroup],
     /// The store's settings.
     pub policy: &'a StorePolicy,
+    /// When that is.
+    pub now: Timestamp,
 }
 
 /// Decides whether `lines` of `input` become an order of `customer`, from what is offered. Lines of
@@ -136,7 +138,7 @@ pub struct Offered<'a> {
 ///
 /// # Errors
 /// Products that are unknown, of several stores, not for sale or not deliverable that way; choices
-/// that are not offered; more units or lines than an order takes; a price above the one that the
+/// that are not offered; what is sold out for today; more units or lines than an order takes; a price above the one that the
 /// client named; a total that differs from the expected one, or that can't be paid.
 pub fn place(
     customer: Option<UserId>,
@@ -144,8 +146,8 @@ pub fn place(
     lines: &[RequestedLine],
     offered: Offered<'_>,
     id: OrderId,
-    now: Timestamp,
 ) -> Result<Order, DomainError> {
+    let now = offered.now;
     let way = input.fulfilment.method();
     let quoted = quote(way, input.contact.address.as_ref(), lines, offered)?;
     let Quote { store, lines, adjustments, total, .. } = quoted;
@@ -214,13 +216,14 @@ pub fn quote(
     lines: &[RequestedLine],
     offered: Offered<'_>,
 ) -> Result<Quote, DomainError> {
-    let Offered { products, groups, policy } = offered;
+    let Offered { products, groups, policy, now } = offered;
     let found = find(lines, products)?;
     let Some((_, first)) = found.first() else { return Err(Code::CartEmpty.into()) };
     let store = first.store;
     one_store(&found)?;
     for_sale(&found, way)?;
     let chosen = chosen(&found, groups)?;
+    not_sold_out(&found, &chosen, groups, now)?;
     let lines = priced(&found, &chosen, policy)?;
     let goods = total(&lines, &[]).ok_or_else(|| too_dear(Twd::MAX))?;
     let adjustments = policy.adjustments(way, address, goods);
@@ -342,6 +345,39 @@ fn chosen(
         }
     }
     wrong.map_or(Ok(all), |unfit| Err(unfit.into()))
+}
+
+/// Checks that nothing is sold out for today, neither a product in its form nor a choice of it.
+fn not_sold_out(
+    found: &[(&RequestedLine, &Product)],
+    chosen: &[Chosen],
+    groups: &[OptionGroup],
+    now: Timestamp,
+) -> Result<(), DomainError> {
+    let mut first = None;
+    let mut errors = Vec::new();
+    for ((line, product), chosen) in found.iter().zip(chosen) {
+        if product.sold_out.until(&chosen.variant, now).is_some() {
+            let message = Message::of(text::sold_out_today);
+            errors.push(quantity_error(line.index, "out_of_stock", message));
+            first.get_or_insert_with(|| product.details.name.to_string());
+        }
+        let of_store = |group: &&OptionGroup| group.store == product.store;
+        for choice in &chosen.choices {
+            let mut own = groups.iter().filter(of_store);
+            if own.any(|group| group.sold_out.until(&choice.code, now).is_some()) {
+                let name = &choice.name;
+                let message =
+                    Message::of(|locale| text::choice_sold_out_today(locale, name.as_str()));
+                errors.push(choice_error(line, choice.code, "out_of_stock", message));
+                first.get_or_insert_with(|| name.to_string());
+            }
+        }
+    }
+    match first {
+        None => Ok(()),
+        Some(name) => Err(DomainError::OutOfStock { name, errors }),
+    }
 }
 
 /// The lines with their prices, those of one product in one form as one.

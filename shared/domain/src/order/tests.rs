@@ -83,7 +83,7 @@ fn placed(
 ) -> Result<Order, DomainError> {
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
     let policy = &StorePolicy::default();
-    place(Some(user), input, lines, Offered { products, groups: &[], policy }, id, NOW)
+    place(Some(user), input, lines, Offered { products, groups: &[], policy, now: NOW }, id)
 }
 
 fn order(fulfilment: Fulfilment) -> Order {
@@ -228,8 +228,8 @@ fn a_fee_is_part_of_the_total_that_was_seen() {
     ] {
         let input = OrderInput { expected_total: seen.and_then(Twd::new), ..input(way) };
         let id = OrderId::new(NOW, 9);
-        let offered = Offered { products: &products, groups: &[], policy: &policy };
-        let placed = place(None, &input, &lines, offered, id, NOW);
+        let offered = Offered { products: &products, groups: &[], policy: &policy, now: NOW };
+        let placed = place(None, &input, &lines, offered, id);
         let found = placed.map(|order| {
             assert_eq!(order.tenders[0].amount, order.total());
             order.total().get()

@@ -19,6 +19,9 @@ texts! {
     portions_left(n: Count) = "只剩 {n} 份。", "Only {n} left.";
     /// The name is that of a choice: 布丁.
     choice_sold_out(name: &str) = "「{name}」已售完。", "{name} is sold out.";
+    sold_out_today() = "今日已售完。", "It is sold out today.";
+    /// The name is that of a choice: 布丁.
+    choice_sold_out_today(name: &str) = "「{name}」今日已售完。", "{name} is sold out today.";
     choice_left(name: &str, n: Count) = "「{name}」只剩 {n} 份。", "Only {n} of {name} left.";
     /// Of goods and gifts.
     most_pieces(n: Count) = "每張訂單最多 {n} 件。", "An order takes at most {n} of it.";
@@ -33,6 +36,10 @@ texts! {
         "An order holds at most {products} products and counted choices, in {lines} lines.";
     cart_full(products: Count, most: Count) = "購物車最多 {products} 種商品，每種最多 {most} 個。",
         "A cart holds at most {products} products, and {most} of each.";
+
+    /// What somebody typed who looks for an order.
+    not_an_order() = "請輸入完整的訂單編號、電子郵件或手機號碼。",
+        "Please enter a whole order number, an e-mail address or a phone number.";
 
     /// A way to pay takes no less.
     pays_at_least(least: Twd) = "這種付款方式最少要付 {least}。",

@@ -2,7 +2,7 @@
 
 use domain::{catalog::ProductKind, store::StoreKind};
 
-use super::{Shelf, Stall, item};
+use super::shape::{Shelf, Stall, item};
 
 pub(super) const STALL: Stall = Stall {
     name: ["巷口選物 Alley Select", "Alley Select"],

@@ -2,14 +2,14 @@
 
 use domain::{catalog::ProductKind, store::StoreKind};
 
-use super::{Shelf, Stall, item};
+use super::shape::{Shelf, Stall, item};
 
 pub(super) const STALL: Stall = Stall {
     name: ["小山茶行 Hill Tea", "Hill Tea"],
     slug: "hill-tea",
     about: [
         "台灣高山茶與茶具，自家焙火，全台宅配。",
-        "Taiwanese mountain teas and the ware to brew them, roasted in-house and shipped across Taiwan.",
+        "Mountain teas of Taiwan, roasted in-house, and the ware to brew them.",
     ],
     kind: StoreKind::Shop,
     shelves: &[

@@ -54,6 +54,7 @@ prop_compose! {
             image_url: None,
             category: kept.map(category),
             band: None,
+            sold_out_until: None,
             version: 1,
             created_at: AT,
             new_since: AT.plus_seconds(at),
@@ -163,7 +164,8 @@ proptest! {
         loop {
             let text = last.and_then(|last| last.rank(key)).map(|rank| rank.to_string());
             let rank = text.as_deref().and_then(|text| Rank::parse(key, text));
-            let page = directory.search(&wanted, sort, rank.zip(last.map(|last| last.id)), false, step);
+            let behind = rank.zip(last.map(|last| last.id));
+            let page = directory.search(&wanted, sort, behind, false, step);
             found.extend(page.iter().map(|entry| entry.id));
             prop_assert!(page.len() <= step);
             if page.len() < step {

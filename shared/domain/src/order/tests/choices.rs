@@ -25,6 +25,7 @@ fn extras() -> OptionGroup {
         min: 0,
         max: 9,
         choices: vec![choice("pd", true), choice("bn", false)],
+        sold_out: Default::default(),
         version: 1,
         updated_at: NOW,
     }
@@ -45,9 +46,10 @@ fn placed_with(
         Product { options, ..(*product).clone() }
     });
     let (products, groups) = (shelf(products.collect()), [extras()]);
-    let offered = Offered { products: &products, groups: &groups, policy: &StorePolicy::default() };
+    let offered =
+        Offered { products: &products, groups: &groups, policy: &StorePolicy::default(), now: NOW };
     let (user, id) = (UserId::new(NOW, 1), OrderId::new(NOW, 9));
-    let order = place(Some(user), &input(Fulfilment::Takeaway), &lines, offered, id, NOW);
+    let order = place(Some(user), &input(Fulfilment::Takeaway), &lines, offered, id);
     (lines, order)
 }
 
