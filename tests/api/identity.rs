@@ -179,7 +179,7 @@ async fn one_signs_in_by_name_by_address_and_by_form() {
         });
         let want = json!({
             "access_token": access, "token": access, "token_type": "bearer", "expires_in": 1800,
-            "refresh_token": renew, "role": "customer", "user": user, "message": "Signed in.",
+            "refresh_token": renew, "role": "customer", "user": user, "message": "You are signed in.",
         });
         assert_eq!((answer.status, answer.json()), (200, want), "row {row}");
         assert_eq!(me(&world, &access).await.json(), user, "row {row}");

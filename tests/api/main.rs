@@ -7,12 +7,14 @@
     reason = "a test that meets what it can't do should fail"
 )]
 
+mod addresses;
 mod attacks;
 mod bad_input;
 mod budgets;
 mod cart;
 mod catalog;
 mod check;
+mod checkout;
 mod claims;
 mod deaths;
 mod desk;

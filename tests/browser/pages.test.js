@@ -56,19 +56,22 @@ for (const prefix of ["", "/en"]) {
     await page.locator(".alert").waitFor();
     await look(page, `${language}/checkout-refused`, [STATUS]);
     await addToCart(page, TEA, prefix);
+    await page.goto(address(prefix, "/cart"));
     await look(page, `${language}/cart`);
     await page.goto(address(prefix, "/checkout"));
     await look(page, `${language}/checkout-stores`);
     await page.goto(address(prefix, "/cart"));
     // The voucher is removed.
-    await page.locator(".lines li", { hasText: VOUCHER }).locator("form:not(.change) button")
-      .click();
+    await page.locator(".lines li", { hasText: VOUCHER }).locator(".remove button").click();
     await page.locator(".lines li", { hasText: VOUCHER }).waitFor({ state: "detached" });
     await page.goto(address(prefix, "/checkout"));
     await look(page, `${language}/checkout`);
 
     await page.goto(address(prefix, "/cart"));
     const path = await order(page);
+    await page.goto(path);
+    await look(page, `${language}/order-checking`);
+    await page.locator(".actions form[action$='/pay']").waitFor();
     await page.locator(".history summary").click();
     await page.locator(".actions summary").click();
     await look(page, `${language}/order-pending`);
@@ -88,6 +91,8 @@ for (const prefix of ["", "/en"]) {
     await look(page, `${language}/order-paid`);
     await page.goto(address(prefix, "/orders"));
     await look(page, `${language}/orders`);
+    await page.goto(address(prefix, "/me"));
+    await look(page, `${language}/me`);
     await page.goto(address(prefix, "/staff/orders"));
     await look(page, `${language}/forbidden`, [STATUS]);
 
@@ -95,7 +100,7 @@ for (const prefix of ["", "/en"]) {
     await page.goto(address(prefix, "/checkout"));
     await look(page, `${language}/checkout-restaurant`);
     await page.goto(address(prefix, "/cart"));
-    await order(page);
+    await page.goto(await order(page));
     await signIn(page, "staff");
     await page.locator(".wide").waitFor();
     await look(page, `${language}/staff`);
@@ -138,7 +143,6 @@ test("pages that have both languages, or one", async (t) => {
   await signIn(page, "customer");
   await addToCart(page, TEA);
   await order(page);
-  await goToCashier(page);
   await look(page, "cashier");
   await page.route("**/Cashier/Local/return.js", (route) => route.fulfill({ body: "" }));
   await choose(page, "fail");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  calm, choose, goToCashier, NOODLES, open, orderOf, signIn, stands, TEA, visitor,
+  calm, choose, NOODLES, open, orderOf, signIn, stands, TEA, visitor,
 } from "./market.js";
 
 // The login that works for the store, a product, the steps of its orders that the store takes, and
@@ -17,7 +17,6 @@ for (const { login, product, steps } of CASES) {
   test(`${login} marks an order ${steps.join(", then ")}; the customer's page follows`, async (t) => {
     const customer = await open(await visitor(t));
     const path = await orderOf(customer, product);
-    await goToCashier(customer);
     await choose(customer, "pay");
     await stands(customer, "paid");
     await customer.evaluate(() => { window.same = "page"; });

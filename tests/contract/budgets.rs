@@ -28,6 +28,9 @@ const BUDGETS: &[Row] = &[
     ("get-current-user", 0, 10, 1, 1),
     ("get-profile", 0, 10, 1, 1),
     ("update-profile", 10, 10, 2, 2),
+    ("list-addresses", 0, 10, 1, 1),
+    ("set-address", 10, 10, 2, 2),
+    ("remove-address", 10, 10, 2, 2),
     ("get-cart", 0, 25, 2, 2),
     ("clear-cart", 10, 5, 2, 2),
     ("add-cart-item", 10, 20, 4, 2),
@@ -84,11 +87,14 @@ const BUDGETS: &[Row] = &[
     ("add-to-cart-form", 10, 10, 3, 2),
     ("update-cart-form", 10, 10, 3, 2),
     ("show-checkout-page", 0, 25, 2, 2),
-    ("place-order-form", 60, 15, 3, 3),
+    ("save-draft-form", 10, 0, 1, 1),
+    ("place-order-form", 110, 35, 7, 7),
     ("pay-order-form", 40, 10, 2, 2),
     ("show-orders-page", 0, 10, 2, 2),
-    ("show-order-page", 0, 10, 1, 1),
+    ("show-order-page", 0, 15, 2, 2),
     ("cancel-order-form", 40, 10, 2, 2),
+    ("claim-order-form", 10, 10, 2, 2),
+    ("show-me-page", 0, 10, 1, 1),
     ("show-login-page", 0, 0, 0, 0),
     ("login-form", 40, 10, 6, 3),
     ("show-register-page", 0, 0, 0, 0),
@@ -146,6 +152,7 @@ async fn a_search_takes_12_units_and_2_calls_after_the_directory_is_loaded() {
         assert_eq!(searched(&world, &path, 24).await, (1, 120), "{path}");
         // Every ten seconds one of them asks what has changed.
         world.advance(10);
+        get("/api/products?limit=1").send(&world).await;
         let path = format!("/api/products?limit=23&sort_by={sort}&{query}");
         assert_eq!(searched(&world, &path, 23).await, (2, 120), "{path}");
     }
@@ -165,9 +172,10 @@ fn form(scene: &Scene, id: &str) -> Option<String> {
     Some(match id {
         "add-to-cart-form" => format!("product_id={product}&quantity=1"),
         "update-cart-form" => "quantity=2".to_owned(),
+        "save-draft-form" => "next=/cart&name=a&phone=0912345678&note=c".to_owned(),
         "place-order-form" => format!(
-            "store_id={}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
-             &address=c&expected_total=60&key=k1",
+            "store_id={}&fulfilment=ship_home&name=a&phone=0912345678&district=100&address=c\
+             &expected_total=60&key=k1",
             scene.by_role[2].1.store().unwrap(),
         ),
         "update-order-status-form" => "status=cancelled".to_owned(),

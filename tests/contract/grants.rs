@@ -4,11 +4,17 @@ mod desk;
 
 use std::collections::BTreeSet;
 
+use app::StepFault;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
-use domain::{StoreId, UserId, catalog::ProductKind, store::StoreKind};
+use domain::{
+    StoreId, UserId,
+    catalog::ProductKind,
+    order::{Status, StepId, StepKind},
+    store::StoreKind,
+};
 use endpoint::{Access, batch};
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
 
 use crate::{call_log::CallLog, rare::RARE};
@@ -59,6 +65,18 @@ async fn guest_cart(world: &World, store: &str) -> (StoreId, String) {
     (store, format!("cart={}", add.send(world).await.cookie("cart").unwrap()))
 }
 
+/// The id of an order of a guest, and the cookie with its key.
+async fn guest_order(world: &World, product: domain::ProductId) -> (String, String) {
+    let body = json!({
+        "items": [{ "product_id": product, "quantity": 1 }],
+        "fulfilment": { "type": "takeaway" },
+        "contact": { "name": "Ming", "phone": "0987654321", "email": "g@example.com" },
+    });
+    let placed = post("/api/orders").json(&body).send(world).await;
+    let (id, key) = (placed.text("/id"), placed.text("/order_key"));
+    (id.clone(), format!("orders={id}.{key}"))
+}
+
 /// Gives the user a hash that came from another system, which a sign-in replaces.
 async fn import_hash(world: &World, user: UserId) {
     let old = world.market.app.db.user(user).await.unwrap().unwrap().password_hash;
@@ -97,6 +115,19 @@ async fn identity(world: &World, call_log: &mut CallLog) -> UserId {
     call_log.send(world, get("/api/users/me/profile").by(&bob)).await;
     let change = put("/api/users/me/profile").by(&bob).header("if-match", "\"1\"");
     call_log.send(world, change.json(&json!({ "username": "robert" }))).await;
+    let home = json!({
+        "name": "a", "phone": "0912345678", "postal_code": "100", "city": "b", "district": "c",
+        "street": "d",
+    });
+    for id in ["home", "work"] {
+        let set = put(format!("/api/users/me/addresses/{id}")).by(&bob).json(&home);
+        assert_eq!(call_log.send(world, set).await.status, 200);
+    }
+    call_log.send(world, get("/api/users/me/addresses").by(&bob)).await;
+    for id in ["home", "work"] {
+        let remove = delete(format!("/api/users/me/addresses/{id}")).by(&bob);
+        assert_eq!(call_log.send(world, remove).await.status, 204);
+    }
     call_log.send(world, post("/api/auth/logout").by(&bob)).await;
     let (store, merchant) = world.store("second", StoreKind::Shop).await;
     let switch = post("/api/auth/store").by(&merchant).json(&json!({ "store_id": store }));
@@ -278,6 +309,7 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     });
     let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
     assert_eq!(guest.status, 201, "{}", guest.body);
+    taken_over(world, call_log, &guest, &item).await;
     let merchant = world.again(&merchant).await;
     call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
@@ -291,6 +323,26 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     for path in ["/api/stores", "/api/stores/stars"] {
         assert_eq!(call_log.send(world, get(path)).await.status, 200, "{path}");
     }
+}
+
+/// A guest's order that a user takes over, and another one by a registration.
+async fn taken_over(world: &World, call_log: &mut CallLog, guest: &Answer, item: &Value) {
+    let claim = post(format!("/api/orders/{}/claim", guest.text("/id")));
+    let claim = claim.by(&world.customer("gus").await);
+    let claim = claim.header("x-order-key", &guest.text("/order_key"));
+    assert_eq!(call_log.send(world, claim).await.status, 200);
+    let body = json!({
+        "items": [item], "fulfilment": { "type": "digital" },
+        "contact": { "name": "Ming", "phone": "0987654322" },
+    });
+    let other = post("/api/orders").json(&body).send(world).await;
+    let hal = json!({
+        "username": "hal", "email": "hal@example.com", "password": PASSWORD,
+        "order_id": other.text("/id"),
+    });
+    let join = post("/api/auth/register").header("x-order-key", &other.text("/order_key"));
+    let joined = call_log.send(world, join.json(&hal)).await;
+    assert_eq!(joined.text("/claimed_order_id"), other.text("/id"));
 }
 
 /// An order that is cancelled by its store, one by its buyer, and one that expires unpaid.
@@ -322,6 +374,8 @@ async fn moving(
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
+    let failing = call_log.send(world, place(1)).await.text("/id");
+    step_that_fails(world, call_log, &failing, buyer).await;
 
     call_log.send(world, place(3)).await;
     // Paid, but ECPay does not confirm it: it is asked again later, and later again.
@@ -404,6 +458,20 @@ async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
     }
 }
 
+/// An order whose money can't be confirmed for good: the consumer cancels it.
+async fn step_that_fails(world: &World, call_log: &mut CallLog, order: &str, buyer: &TestUser) {
+    let step = StepId { kind: StepKind::Payment, n: 0 };
+    let faults = &world.market.app.step_faults;
+    faults.set(order.parse().unwrap(), step, Some(StepFault::Next));
+    let body = json!({ "provider": "ecpay", "method": "credit" });
+    let start = post(format!("/api/orders/{order}/payments")).by(&world.again(buyer).await);
+    let form = call_log.send(world, start.json(&body)).await;
+    pay(world, call_log, &form).await;
+    fulfil(world, call_log).await;
+    let failed = world.market.app.db.order(order.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(failed.status, Status::Cancelled);
+}
+
 /// Reads the stream and consumes its events, and records the calls of projector and consumer.
 async fn fulfil(world: &World, call_log: &mut CallLog) {
     let (read, calls) = world.counted(world.market.read_stream()).await;
@@ -440,13 +508,17 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (kiosk, cart) = guest_cart(world, "kiosk").await;
     let item = format!("product_id={product}&quantity=1");
     let checkout = format!(
-        "store_id={store}&fulfilment=ship_home&name=a&phone=0912345678&postal_code=100&city=b\
-         &address=c&expected_total=60&key=k1"
+        "store_id={store}&fulfilment=ship_home&name=a&phone=0912345678&district=100&address=c\
+         &expected_total=60&key=k1"
     );
+    let draft = format!("draft={}", "0a".repeat(16));
+    let guest = guest_order(world, product).await;
+    let claimed = guest_order(world, product).await;
     let guests = format!(
         "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
     );
     let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
+    let join_with = format!("{join}&order={}", guest.0);
     let keeper = "username=keeper&email=k@example.com&password=wq7-zk2p&role=merchant\
                   &store_name=Hill+Tea&store_kind=shop";
     let enter = format!("username=ming&password={PASSWORD}");
@@ -463,16 +535,27 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), post("/cart/items").form(&item)),
         (Some(&user), post(format!("/cart/items/{product}")).form("quantity=1")),
         (Some(&user), get("/cart")),
-        (Some(&user), get(format!("/checkout?store_id={store}"))),
+        (Some(&user), post("/checkout/draft").header("cookie", &draft).form("next=/me&name=a")),
+        (Some(&user), get(format!("/checkout?store_id={store}")).header("cookie", &draft)),
         (Some(&user), post("/checkout").form(&checkout)),
         (None, post("/checkout").header("cookie", &cart).form(&guests)),
         (Some(&user), get("/orders")),
         (Some(&user), get(format!("/orders/{one}"))),
         (Some(&user), post(format!("/orders/{one}/pay")).form("")),
+        (Some(&user), get(format!("/orders/{one}"))),
+        (
+            Some(&user),
+            post(format!("/orders/{}/claim", claimed.0)).header("cookie", &claimed.1).form(""),
+        ),
+        (Some(&user), get("/me")),
         (Some(&user), post(format!("/orders/{one}/cancel")).form("")),
         (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),
-        (None, post("/register").header("cookie", &cart).form(join)),
+        (None, get(format!("/register?order={}", guest.0)).header("cookie", &guest.1)),
+        (
+            None,
+            post("/register").header("cookie", &cart).header("cookie", &guest.1).form(&join_with),
+        ),
         (None, post("/register").form(keeper)),
         (None, post("/login").form(mistaken)),
         (None, post("/login").header("cookie", &cart).form(&enter)),
@@ -481,7 +564,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), post("/register").form(join)),
         (Some(&merchant), get("/staff/orders")),
         (Some(&merchant), post(format!("/staff/orders/{two}/status")).form("status=cancelled")),
-        (Some(&user), post("/logout").form("")),
+        (Some(&user), post("/logout").header("cookie", &draft).form("")),
     ] {
         match who {
             None => {

@@ -3,7 +3,9 @@
 
 use endpoint::{
     Access::{self, BatchGet, Delete, Get, Put, Query, Update},
-    Collection::{Choice, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User},
+    Collection::{
+        Asked, Choice, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store, Stores, User,
+    },
 };
 
 /// Each with its function.
@@ -40,10 +42,12 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("show-product-page", BatchGet(Choice)),
     ("show-cart-page", BatchGet(Choice)),
     ("show-staff-page", Query(Open)),
+    ("place-order-form", Put(Asked)),
     ("project-changes", Query(Order)),
     ("project-changes", Put(Sent)),
     ("project-changes", Delete(Sent)),
     ("fulfil-orders", Put(Order)),
+    ("fulfil-orders", Update(Choice)),
     ("expire-orders", Put(Order)),
     ("expire-orders", Update(Choice)),
 ];

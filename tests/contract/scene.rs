@@ -42,6 +42,12 @@ impl Scene {
         let named = json!({ "slug": "hill-tea", "version": 1 });
         put("/api/merchants/settings").by(&merchant).json(&named).send(&world).await;
         let buyer = world.customer("ann").await;
+        let home = json!({
+            "name": "a", "phone": "0912345678", "postal_code": "100", "city": "b",
+            "district": "c", "street": "d",
+        });
+        let home = put("/api/users/me/addresses/home").by(&buyer).json(&home);
+        assert_eq!(home.send(&world).await.status, 200);
         let order = world.order(&buyer, product, 1).await.text("/id");
         let form = world.create_payment(&buyer, &order).await;
         let trade_no = form.iter().find(|(name, _)| name == "MerchantTradeNo").unwrap();
@@ -96,6 +102,7 @@ impl Scene {
             .replace("{item_id}", &product.to_string())
             .replace("{order_id}", &self.order)
             .replace("{payment_id}", &self.payment)
+            .replace("{address_id}", "home")
             .replace("{slug}", &self.slug)
             .replace("{code}", "out_of_stock")
             .replace("{name}", "nothing");

@@ -66,6 +66,12 @@ async fn requests_that_the_table_refuses_are_logged_without_what_is_in_them() {
             post("/api/auth/register").json(&scene::newcomer()).send(world).await;
             let profile = put("/api/users/me/profile").by(buyer).header("if-match", "*");
             profile.json(&json!({ "name": CANARIES[1], "phone": CANARIES[2] })).send(world).await;
+            let kept = put("/api/users/me/addresses/home").by(buyer);
+            let kept = kept.json(&json!({
+                "name": CANARIES[1], "phone": CANARIES[2], "postal_code": "100", "city": "Taipei",
+                "district": CANARIES[3], "street": CANARIES[3],
+            }));
+            kept.send(world).await;
             scene.world.market.dynamo.clear_fault();
         }
     }

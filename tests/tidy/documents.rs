@@ -2,11 +2,13 @@
 
 use crate::sources::{document, exists, sources, tests};
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "docs/ADDING.md",
     "docs/DATA.md",
+    "docs/DEV.md",
+    "docs/FRONTEND.md",
     "docs/RUNBOOK.md",
     "docs/SECURITY.md",
 ];
@@ -48,8 +50,18 @@ fn every_test_that_a_document_names_exists() {
 
 #[test]
 fn every_file_that_a_document_names_exists() {
-    let folders =
-        ["shared", "functions", "infra", "tests", "benches", "docs", "events", ".ci", "deny.toml"];
+    let folders = [
+        "shared",
+        "functions",
+        "infra",
+        "tests",
+        "benches",
+        "docs",
+        "events",
+        "examples",
+        ".ci",
+        "deny.toml",
+    ];
     let of_ours = |word: &str| {
         let first = word.split('/').next().unwrap_or_default();
         let plain =

@@ -4,6 +4,8 @@
 mod asvs;
 mod circles;
 mod crates;
+mod developers;
 mod documents;
 mod sources;
 mod style;
+mod texts;

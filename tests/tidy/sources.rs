@@ -7,7 +7,8 @@ use std::{
 
 use serde_json::Value;
 
-fn root() -> PathBuf {
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
@@ -76,6 +77,17 @@ pub(crate) fn packages() -> Vec<Value> {
         .unwrap();
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     metadata.get("packages").and_then(Value::as_array).unwrap().clone()
+}
+
+/// What the crate `name` is built of, features included, by `cargo tree`.
+pub(crate) fn built_of(name: &str) -> String {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--prefix", "none", "-e", "normal,features", "-p", name])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// A path as it is written from the root of the workspace.

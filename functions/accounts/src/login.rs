@@ -8,7 +8,7 @@ use endpoint::{
     WithCookies, body_field,
 };
 
-use crate::{TokenView, cookies::device_and_cart, views::SIGNED_IN};
+use crate::{TokenView, cookies::device_and_cart, text};
 
 /// Sign in by login name or e-mail address. The guest's cart is merged into the user's. A session
 /// whose access token is sent along ends. After ten wrong passwords each further one has to wait,
@@ -66,7 +66,7 @@ impl Endpoint for Login {
         let login = body.login()?;
         let signed_in = accounts::sign_in(app, &login, body.password.0, &client, &guest).await?;
         let cookies = device_and_cart(app, &signed_in, &guest);
-        Ok(WithCookies(Ok200(TokenView::new(signed_in, SIGNED_IN.text(locale))), cookies))
+        Ok(WithCookies(Ok200(TokenView::new(signed_in, text::signed_in(locale))), cookies))
     }
 }
 
@@ -78,21 +78,19 @@ impl LoginBody {
     pub fn login(&self) -> Result<String, Problem> {
         let mut wrong: Vec<FieldError> = Vec::new();
         if self.grant_type.as_ref().is_some_and(|grant| grant.0 != "password") {
-            let message = Message::fixed("必須是 password", "must be password");
+            let message = Message::of(text::grant_type);
             wrong.push(body_field("grant_type", "enum", message));
         }
         let login = match (&self.username, &self.email) {
             (Some(name), None) => name.0.clone(),
             (None, Some(email)) => email.as_str().to_owned(),
             (None, None) => {
-                let message =
-                    Message::fixed("為必填，或改填 email", "is required unless email is sent");
+                let message = Message::of(text::login_missing);
                 wrong.push(body_field("username", "missing", message));
                 String::new()
             }
             (Some(_), Some(_)) => {
-                let message =
-                    Message::fixed("與 username 只能擇一", "must not be sent beside username");
+                let message = Message::of(text::two_logins);
                 wrong.push(body_field("email", "conflict", message));
                 String::new()
             }

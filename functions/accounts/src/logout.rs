@@ -5,7 +5,7 @@ use endpoint::{
     Access, Authenticated, Collection, Documented, Endpoint, Language, Ok200, Problem, Spec,
 };
 
-use crate::{MessageView, views::SIGNED_OUT};
+use crate::{MessageView, text};
 
 /// Sign out. The session's refresh token is refused at once, its access tokens within a minute.
 #[derive(Documented)]
@@ -23,6 +23,6 @@ impl Endpoint for Logout {
         (caller, Language(locale)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         accounts::sign_out(app, caller.0).await?;
-        Ok(Ok200(MessageView { message: SIGNED_OUT.text(locale).to_owned() }))
+        Ok(Ok200(MessageView { message: text::signed_out(locale).to_owned() }))
     }
 }

@@ -7,7 +7,7 @@ use endpoint::{
     Spec, TextLine,
 };
 
-use crate::{TokenView, views::RENEWED};
+use crate::{TokenView, text};
 
 /// Exchange a refresh token for the next pair. One that was exchanged before revokes its session.
 #[derive(Documented)]
@@ -38,6 +38,6 @@ impl Endpoint for Refresh {
         (_, Language(locale), Body(body), DeviceCookie(device)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let renewed = accounts::refresh(app, &body.refresh_token.0, device.as_ref()).await?;
-        Ok(Ok200(TokenView::renewed(renewed, RENEWED.text(locale))))
+        Ok(Ok200(TokenView::renewed(renewed, text::renewed(locale))))
     }
 }

@@ -13,7 +13,7 @@ use endpoint::{
     untranslated,
 };
 
-use crate::{RegisteredView, cookies::device_and_cart, dialect};
+use crate::{RegisteredView, cookies::device_and_cart, dialect, text};
 
 /// Register as a customer, or as a merchant with a store, and sign in. A merchant who names no
 /// store gets one that is named after the merchant.
@@ -125,11 +125,11 @@ impl RegisterBody {
         let mut wrong = Vec::new();
         let role = self.role.unwrap_or(Role::Customer);
         if role == Role::Customer && self.store.is_some() {
-            let message = Message::fixed("只有店家可以開店", "is allowed for merchants only");
+            let message = Message::of(text::store_of_customer);
             wrong.push(body_field("store", "conflict", message));
         }
         if self.password_confirm.is_some_and(|again| !self.password.is(&again.0)) {
-            let message = Message::fixed("與密碼不同", "must match password");
+            let message = Message::of(text::passwords_differ);
             wrong.push(body_field("password_confirm", "conflict", message));
         }
         if !wrong.is_empty() {

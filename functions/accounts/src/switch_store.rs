@@ -6,9 +6,10 @@ use endpoint::{
     Access, Authenticated, Body, Collection, Documented, Endpoint, Language, Ok200, Problem, Spec,
 };
 
-use crate::views::{ActingView, SWITCHED};
+use crate::{text, views::ActingView};
 
-/// Act for another store that the caller works for, from now on and after the next sign-in.
+/// Act for another store that the caller works for. It counts from now on and after the next
+/// sign-in.
 #[derive(Documented)]
 pub struct SwitchStore;
 
@@ -32,6 +33,6 @@ impl Endpoint for SwitchStore {
         (caller, Language(locale), Body(body)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let acting = accounts::switch_store(app, caller.0, body.store_id).await?;
-        Ok(Ok200(ActingView::new(acting, SWITCHED.text(locale))))
+        Ok(Ok200(ActingView::new(acting, text::switched(locale))))
     }
 }

@@ -2,18 +2,14 @@
 
 use app::accounts::{Acting, Renewed, SignedIn};
 use domain::{
-    Email, Locale, Message, OrderId, Phone, StoreId, UserId, Username,
+    Email, Locale, OrderId, Phone, StoreId, UserId, Username,
     session::ACCESS_SECONDS,
     user::{Caller, Role, User},
 };
 use endpoint::{OkWithEtag, Rfc3339, View};
 use serde::Serialize;
 
-pub(crate) const SIGNED_IN: Message = Message::fixed("已登入。", "Signed in.");
-pub(crate) const SIGNED_OUT: Message = Message::fixed("已登出。", "Signed out.");
-pub(crate) const RENEWED: Message = Message::fixed("已更新登入。", "Session renewed.");
-pub(crate) const SWITCHED: Message = Message::fixed("已切換店家。", "Acting for another store.");
-const REGISTERED: Message = Message::fixed("註冊完成，已登入。", "Registered and signed in.");
+use crate::text;
 
 /// A user.
 #[derive(Clone, Debug, Serialize, View)]
@@ -164,7 +160,7 @@ impl RegisteredView {
             store_id: signed_in.store,
             claimed_order_id: signed_in.order,
             created_at: Rfc3339(user.created_at),
-            session: TokenView::new(signed_in, REGISTERED.text(locale)),
+            session: TokenView::new(signed_in, text::registered(locale)),
         }
     }
 }

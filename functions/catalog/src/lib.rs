@@ -23,6 +23,7 @@ mod set_option_group;
 mod set_product_sold_out;
 mod set_variant;
 mod store_views;
+mod text;
 mod update_product;
 mod views;
 
@@ -48,6 +49,7 @@ pub use set_choice_sold_out::SetChoiceSoldOut;
 pub use set_option_group::SetOptionGroup;
 pub use set_product_sold_out::SetProductSoldOut;
 pub use set_variant::SetVariant;
+pub use text::CATALOGUES;
 pub use update_product::UpdateProduct;
 pub use views::{CategoryView, ProductView};
 

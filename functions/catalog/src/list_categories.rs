@@ -8,8 +8,8 @@ use endpoint::{
 
 use crate::CategoryView;
 
-/// List the categories of a store, all of them by position, or those of every store, page by page
-/// by store and position.
+/// List the categories of a store, or of every store. Those of one store come all at once, by
+/// position; those of every store page by page, by store and position.
 #[derive(Documented)]
 pub struct ListCategories;
 

@@ -10,7 +10,7 @@ use domain::{
 };
 use endpoint::{ApiDialect, Body, Int, List, Message, Patch, Problem, body_field};
 
-use crate::dialect;
+use crate::{dialect, text};
 
 /// What a variant is, beside its code.
 #[derive(Clone, Debug, Body)]
@@ -156,7 +156,7 @@ impl ProductEditBody {
         let kind = fields.kind.required("kind", &mut wrong);
         let active = fields.is_active.required("is_active", &mut wrong);
         if fields.store_id.is_some_and(|store| store != old.store) {
-            let message = Message::fixed("商品不能換店", "must be the product's own store");
+            let message = Message::of(text::other_store);
             wrong.push(body_field("store_id", "conflict", message));
         }
         if !wrong.is_empty() {

@@ -9,7 +9,7 @@ use endpoint::{
 
 use crate::{OrderView, dialect};
 
-/// Get an order of the caller, or of a store that the caller works for, with its active payment. A
+/// Get an order of the caller, or of a store that the caller works for. Its payments are in it. A
 /// guest sends the order's key.
 #[derive(Documented)]
 pub struct GetOrder;

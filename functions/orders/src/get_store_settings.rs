@@ -8,8 +8,8 @@ use endpoint::{
 
 use crate::store_settings::{StoreSettingsQuery, StoreSettingsView};
 
-/// Get the settings of the caller's store: what it is called, what it charges for a parcel, how much
-/// it sells at once.
+/// Get the settings of the caller's store. They say what it is called, what it charges for a parcel
+/// and how much it sells at once.
 #[derive(Documented)]
 pub struct GetStoreSettings;
 

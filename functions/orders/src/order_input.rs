@@ -15,9 +15,11 @@ use domain::{
 };
 use endpoint::{
     Body, Errors, Field, FieldError, List, Message, Problem, Raw, Schema, Schemas, Step, agreed,
-    body_field, choice,
+    body_field, choice, wrong,
 };
 use serde_json::Value;
+
+use crate::text;
 
 /// Units of a product.
 #[derive(Clone, Debug, Body)]
@@ -59,7 +61,7 @@ impl Field for AtMost {
         match whole.and_then(Twd::new) {
             Some(most) => Some(Self(most)),
             None => {
-                errors.push("wrong_type", Message::fixed("必須是金額", "must be an amount of TWD"));
+                errors.push("wrong_type", Message::of(text::amount));
                 None
             }
         }
@@ -253,13 +255,12 @@ fn source(
             requested(items, wrong).map(|items| OrderSource::Items(items, store))
         }
         (None, false) => {
-            let message =
-                Message::fixed("為必填，或以 cart 訂購購物車", "is required, unless cart is true");
+            let message = Message::of(text::items_missing);
             wrong.push(body_field("items", "missing", message));
             None
         }
         (Some(_), true) => {
-            let message = Message::fixed("與 items 只能擇一", "must not be sent beside items");
+            let message = Message::of(text::items_and_cart);
             wrong.push(body_field("cart", "conflict", message));
             None
         }
@@ -274,8 +275,7 @@ fn requested(items: Vec<ItemBody>, wrong: &mut Vec<FieldError>) -> Option<Vec<Re
             (Some(product), _) => ItemRef::Id(product),
             (None, Some(name)) => ItemRef::Name(name),
             (None, None) => {
-                let message = Message::fixed("為必填", "is required");
-                wrong.push(item_error(index, "missing", message));
+                wrong.push(item_error(index, "missing", wrong::missing()));
                 continue;
             }
         };
@@ -297,8 +297,7 @@ fn arrival(
 ) -> Option<(Fulfilment, Option<Placed>)> {
     let parcel = matches!(body, Some(FulfilmentBody::ShipHome { .. }) | None);
     if !parcel && shipping_address.is_some() {
-        let message =
-            Message::fixed("不寄送的訂單沒有地址", "must not be sent: nothing is shipped");
+        let message = Message::of(text::address_of_no_parcel);
         wrong.push(body_field("shipping_address", "conflict", message));
         return None;
     }
@@ -310,8 +309,7 @@ fn arrival(
         Some(FulfilmentBody::Digital) => return Some((Fulfilment::Digital, None)),
         Some(FulfilmentBody::ShipHome { address }) => address,
         None if shipping_address.is_none() => {
-            let message = Message::fixed("為必填", "is required");
-            wrong.push(body_field("fulfilment", "missing", message));
+            wrong.push(body_field("fulfilment", "missing", wrong::missing()));
             return None;
         }
         None => None,
@@ -319,7 +317,7 @@ fn arrival(
     let place: &[&str] =
         if own.is_some() { &["fulfilment", "address"] } else { &["shipping_address"] };
     let Some(address) = agreed("shipping_address", body_field, own, shipping_address, wrong) else {
-        let message = Message::fixed("寄送需要地址", "is required for a parcel");
+        let message = Message::of(text::address_missing);
         wrong.push(body_field("shipping_address", "missing", message));
         return None;
     };
@@ -344,7 +342,7 @@ fn contact(
         FieldError { loc, message, kind }
     };
     let before = wrong.len();
-    let other = Message::fixed("與 contact 不同", "must be the same in contact");
+    let other = Message::of(text::other_contact);
     if name.is_some() && body.name.is_some() && name != body.name {
         wrong.push(at("name", "conflict", other.clone()));
     }
@@ -356,8 +354,7 @@ fn contact(
         Recipient::Guest => (name, phone),
         Recipient::Profile(own_name, own_phone) => {
             let (name, phone) = (name.or(own_name), phone.or(own_phone));
-            let none =
-                Message::fixed("為必填，您的個人資料也沒有", "is required: the profile has none");
+            let none = Message::of(text::recipient_missing);
             if name.is_none() {
                 wrong.push(at("name", "missing", none.clone()));
             }

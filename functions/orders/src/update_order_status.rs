@@ -13,7 +13,7 @@ use endpoint::{
     body_field,
 };
 
-use crate::OrderView;
+use crate::{OrderView, text};
 
 /// Change an order of the caller's store to its next status, or cancel it. What is sent may have a
 /// tracking number, which can be corrected as long as the parcel is under way.
@@ -38,11 +38,11 @@ impl OrderStatusBody {
         let Self { status: to, reason, tracking_number, carrier } = self;
         let mut errors = Vec::new();
         if tracking_number.is_some() && to != Status::Shipped {
-            let message = Message::fixed("只能與 shipped 一起", "goes with `shipped` alone");
+            let message = Message::of(text::tracking_of_no_parcel);
             errors.push(body_field("tracking_number", "conflict", message));
         }
         if carrier.is_some() && tracking_number.is_none() {
-            let message = Message::fixed("需要 tracking_number", "needs a tracking_number");
+            let message = Message::of(text::carrier_without_tracking);
             errors.push(body_field("carrier", "conflict", message));
         }
         if !errors.is_empty() {

@@ -6,9 +6,9 @@ use endpoint::{
     Access, Collection, Documented, Endpoint, Problem, Query, RawBody, SeeOther, Spec, Webhook,
 };
 
-/// Redirect a shopper who returns from ECPay to the order (developers page 2866, OrderResultURL).
-/// It brings no money: the result of the payment comes by the callback, or by a query that the
-/// return makes due. Until then nobody is asked to pay again.
+/// Redirect a shopper who returns from ECPay to the order. This is its OrderResultURL (developers
+/// page 2866). It brings no money: the result of the payment comes by the callback, or by a query
+/// that the return makes due. Until then nobody is asked to pay again.
 #[derive(Documented)]
 pub struct EcpayPaymentResult;
 

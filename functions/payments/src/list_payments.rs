@@ -12,8 +12,8 @@ use crate::views::PaymentNeedView;
 /// The default page size.
 const DEFAULT_LIMIT: u16 = 20;
 
-/// List the payments with money that no order keeps, the oldest money first: what has to go back,
-/// or what a person has to look at. A merchant sees those of the own store.
+/// List the payments with money that no order keeps. The oldest money comes first: what has to go
+/// back, or what a person has to look at. A merchant sees those of the own store.
 #[derive(Documented)]
 pub struct ListPayments;
 

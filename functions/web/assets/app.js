@@ -59,8 +59,22 @@
     }
   });
 
+  // A page that refreshes itself says when it can't.
+  const stale = (is) => {
+    for (const told of document.querySelectorAll("[data-stale]")) told.hidden = !is;
+  };
+  document.addEventListener("htmx:after:request", () => stale(false));
+  for (const event of ["htmx:error", "htmx:response:error"]) {
+    document.addEventListener(event, () => stale(true));
+  }
+  addEventListener("offline", () => stale(true));
+
   // Goes on to the cashier, unless the shopper came back from there.
   const onward = document.querySelector("form[data-hand-over]");
   const visit = performance.getEntriesByType("navigation")[0];
-  if (onward && visit?.type !== "back_forward") onward.requestSubmit();
+  if (onward && visit?.type !== "back_forward") {
+    // Whoever goes back from there comes to the order, and not to a POST that is sent again.
+    history.replaceState(null, "", onward.dataset.handOver);
+    onward.requestSubmit();
+  }
 })();

@@ -21,11 +21,6 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The language.
-    pub(crate) const fn locale(&self) -> Locale {
-        self.locale
-    }
-
     /// The page request of an HTTP request.
     pub(crate) fn of(request: &Request) -> Self {
         let locale = request.locale();
@@ -61,6 +56,7 @@ impl PageRequest {
             demonstration: app.config.demonstration,
             cashier: app.ecpay.origin().to_owned(),
             images: BTreeSet::new(),
+            keeps: None,
         }
     }
 }
@@ -89,6 +85,8 @@ pub(crate) struct PageContext {
     cashier: String,
     /// Where its pictures are loaded from beside this site.
     images: BTreeSet<String>,
+    /// The id of the form on it whose content the switch of the language keeps.
+    pub(crate) keeps: Option<&'static str>,
 }
 
 impl PageContext {
@@ -106,6 +104,11 @@ impl PageContext {
     /// The context of a page that shows these pictures.
     pub(crate) fn with_images<'a>(self, images: impl Iterator<Item = &'a ImageUrl>) -> Self {
         Self { images: images.filter_map(ImageUrl::origin).collect(), ..self }
+    }
+
+    /// The context of a page whose form `form` is kept when the language is switched.
+    pub(crate) fn keeping(self, form: &'static str) -> Self {
+        Self { keeps: Some(form), ..self }
     }
 
     /// The text for this language.
@@ -177,7 +180,7 @@ impl PageContext {
         let cashier = "https://payment-stage.ecpay.com.tw".to_owned();
         let (here, images) = ("/?q=x".to_owned(), BTreeSet::new());
         let site = "https://shop.example".to_owned();
-        Self { locale, here, caller, site, demonstration: true, cashier, images }
+        Self { locale, here, caller, site, demonstration: true, cashier, images, keeps: None }
     }
 }
 

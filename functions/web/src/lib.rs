@@ -5,6 +5,7 @@
 //! a redirect. Scripts only add to that, under a Content-Security-Policy that forbids inline ones.
 
 mod account;
+mod address;
 mod art;
 mod assets;
 mod audience;
@@ -27,14 +28,18 @@ mod text;
 
 use endpoint::Route;
 
-pub use account::{LoginForm, LogoutForm, RegisterForm, ShowLoginPage, ShowRegisterPage};
+pub use account::{
+    ChangeAddressForm, LoginForm, LogoutForm, RegisterForm, SetAddressForm, ShowAddressesPage,
+    ShowLoginPage, ShowMePage, ShowRegisterPage,
+};
 pub use checkout::{
-    AddToCartForm, PayOrderForm, PlaceOrderForm, ShowCartPage, ShowCheckoutPage, UpdateCartForm,
+    AddToCartForm, PayOrderForm, PlaceOrderForm, SaveDraftForm, ShowCartPage, ShowCheckoutPage,
+    UpdateCartForm,
 };
 pub use desk::{ShowStaffPage, UpdateOrderStatusForm};
 pub use found::{ShowRobots, ShowSitemap};
 pub use gallery::parts_gallery;
-pub use order::{CancelOrderForm, ShowOrderPage, ShowOrdersPage};
+pub use order::{CancelOrderForm, ClaimOrderForm, ShowOrderPage, ShowOrdersPage};
 pub use problem::{NotFound, ShowProblemPage, problem_page};
 pub use shell::ShowAsset;
 pub use shop::{ShowCategoriesPage, ShowHomePage, ShowProductPage, ShowStorePage, ShowStoresPage};
@@ -58,6 +63,8 @@ pub static ADD_TO_CART_FORM: Route = Route::of::<AddToCartForm>();
 pub static UPDATE_CART_FORM: Route = Route::of::<UpdateCartForm>();
 /// [`ShowCheckoutPage`]
 pub static SHOW_CHECKOUT_PAGE: Route = Route::of::<ShowCheckoutPage>();
+/// [`SaveDraftForm`]
+pub static SAVE_DRAFT_FORM: Route = Route::of::<SaveDraftForm>();
 /// [`PlaceOrderForm`]
 pub static PLACE_ORDER_FORM: Route = Route::of::<PlaceOrderForm>();
 /// [`PayOrderForm`]
@@ -70,6 +77,16 @@ pub static SHOW_ORDER_PAGE: Route = Route::of::<ShowOrderPage>();
 pub static CANCEL_ORDER_FORM: Route = Route::of::<CancelOrderForm>();
 /// [`ShowLoginPage`]
 pub static SHOW_LOGIN_PAGE: Route = Route::of::<ShowLoginPage>();
+/// [`ClaimOrderForm`]
+pub static CLAIM_ORDER_FORM: Route = Route::of::<ClaimOrderForm>();
+/// [`ShowMePage`]
+pub static SHOW_ME_PAGE: Route = Route::of::<ShowMePage>();
+/// [`ShowAddressesPage`]
+pub static SHOW_ADDRESSES_PAGE: Route = Route::of::<ShowAddressesPage>();
+/// [`SetAddressForm`]
+pub static SET_ADDRESS_FORM: Route = Route::of::<SetAddressForm>();
+/// [`ChangeAddressForm`]
+pub static CHANGE_ADDRESS_FORM: Route = Route::of::<ChangeAddressForm>();
 /// [`LoginForm`]
 pub static LOGIN_FORM: Route = Route::of::<LoginForm>();
 /// [`ShowRegisterPage`]
@@ -106,12 +123,18 @@ pub static ROUTES: &[&Route] = &[
     &ADD_TO_CART_FORM,
     &UPDATE_CART_FORM,
     &SHOW_CHECKOUT_PAGE,
+    &SAVE_DRAFT_FORM,
     &PLACE_ORDER_FORM,
     &PAY_ORDER_FORM,
     &SHOW_ORDERS_PAGE,
     &SHOW_ORDER_PAGE,
     &CANCEL_ORDER_FORM,
     &SHOW_LOGIN_PAGE,
+    &CLAIM_ORDER_FORM,
+    &SHOW_ME_PAGE,
+    &SHOW_ADDRESSES_PAGE,
+    &SET_ADDRESS_FORM,
+    &CHANGE_ADDRESS_FORM,
     &LOGIN_FORM,
     &SHOW_REGISTER_PAGE,
     &REGISTER_FORM,

@@ -1,7 +1,7 @@
 //! The three frames: the shop, a store's desk, the platform.
 
 mod back;
-mod demonstration;
+pub(crate) mod demonstration;
 pub(crate) mod head;
 pub(crate) mod icon;
 pub(crate) mod page;

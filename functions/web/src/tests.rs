@@ -1,6 +1,7 @@
 //! What holds for every page, in both languages: user input is never markup, and nothing is drawn
 //! that the Content-Security-Policy forbids.
 
+mod buying;
 mod choices;
 
 use std::collections::BTreeMap;
@@ -30,16 +31,10 @@ use maud::Markup;
 use choices::{toppings, with_topping};
 
 use crate::{
-    account::show_login_page::login,
-    account::show_register_page::register,
-    checkout::checkout_view::{by_store, checkout},
-    checkout::pay_order_form::payment_redirect_page,
-    checkout::show_cart_page::cart_view,
+    checkout::store_cart::by_store,
     context::PageContext,
     desk::show_staff_page::{StaffQuery, staff_orders},
     gallery::gallery,
-    order::order_view::{Shown, live_part, order_view, version},
-    order::show_orders_page::orders_view,
     parts::form::FormState,
     problem::problem_page::problem_view,
     shell::{
@@ -289,7 +284,7 @@ fn store_query() -> StoreQuery {
 
 fn wrong() -> Problem {
     let hostile = r#"is <b onclick="x">"#;
-    let message = Message::fixed(hostile, hostile);
+    let message = Message::of(|_| hostile);
     let errors = ["name", "phone", "table", "password", "fulfilment"];
     let errors = errors.map(|name| body_field(name, "format", message.clone()));
     Problem::fields(errors.to_vec())
@@ -303,17 +298,8 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let typed =
         [("username", HOSTILE), ("password", "secret!"), ("note", HOSTILE), ("fulfilment", "x")];
     let sheet = FormState::returned(&customer, RawFields::from_iter(typed), &wrong());
-    let cart: Vec<_> = shelf().into_iter().map(Some).chain([None]).map(in_cart).collect();
-    let gift = vec![in_cart(Some(stocked(4, ProductKind::Gift, Some(5), None)))];
-    let mixed = vec![
-        in_cart(Some(stocked(1, ProductKind::Goods, Some(5), None))),
-        in_cart(Some(stocked(3, ProductKind::MenuItem, Some(5), None))),
-    ];
     let query = StaffQuery { status: None, store_id: Some(StoreId::new(NOW, 1)), cursor: None };
-    let fields = [("TradeDesc".to_owned(), HOSTILE.to_owned())];
-    let cashier = "https://payment-stage.ecpay.com.tw/Cashier/AioCheckOut/V5";
     let [pending, ..] = &orders()[..] else { panic!("no orders") };
-    let plain = FormState::default();
 
     let mut pages = vec![
         ("home", &guest, home(&guest, &home_query(), &listing(cards()))),
@@ -344,22 +330,6 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("picture", &guest, shown(&guest, &shelf()[4], &[], true)),
         ("toppings", &guest, shown(&guest, &shelf()[1], &[toppings(1), toppings(3)], false)),
         ("parts", &guest, gallery(&guest, NOW)),
-        ("cart", &guest, cart_view(&guest, cart.clone())),
-        ("short cart", &guest, cart_view(&guest, vec![with_topping(0), with_topping(1)])),
-        ("empty cart", &guest, cart_view(&guest, Vec::new())),
-        ("choice of stores", &customer, checkout(&customer, cart, None, "key", &plain, None)),
-        ("checkout", &customer, checkout(&customer, gift.clone(), None, "key", &plain, None)),
-        ("guest's checkout", &guest, checkout(&guest, gift.clone(), None, "key", &plain, None)),
-        ("wrong checkout", &customer, checkout(&customer, gift, None, "key", &sheet, None)),
-        ("checkout apart", &customer, checkout(&customer, mixed, None, "key", &plain, None)),
-        ("nothing to check out", &customer, checkout(&customer, vec![], None, "key", &sheet, None)),
-        ("hand-over", &customer, payment_redirect_page(&customer, pending, cashier, &fields)),
-        ("orders", &customer, orders_view(&customer, None, &orders(), Some("cursor"))),
-        ("no orders", &customer, orders_view(&customer, None, &[], None)),
-        ("login", &guest, login(&guest, "/orders?\"><b onclick=x>", &plain)),
-        ("wrong login", &customer, login(&customer, "/orders", &sheet)),
-        ("register", &guest, register(&guest, "", &plain)),
-        ("wrong register", &guest, register(&guest, "/orders", &sheet)),
         ("staff", &admin, staff_orders(&admin, &query, &orders(), Some("/staff/orders?cursor=x"))),
         ("problem", &guest, problem_view(&guest, &wrong(), None, HOSTILE)),
         (
@@ -368,11 +338,7 @@ fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             problem_view(&admin, &Code::InternalError.into(), Some(pending.id), "id"),
         ),
     ];
-    for order in &orders() {
-        let payments: &[Payment] = if order.status == Status::Paid { &[payment()] } else { &[] };
-        let shown = Shown { order, payments, own: true, link: None };
-        pages.push(("order", &customer, order_view(&customer, &shown)));
-    }
+    pages.extend(buying::pages(&guest, &customer, &sheet));
     let whole = |(name, ctx, body): (&'static str, &PageContext, _)| {
         let data = serde_json::json!({ "name": HOSTILE });
         let found = Found { description: HOSTILE, picture: None, data: Some(&data) };
@@ -509,33 +475,6 @@ fn a_form_comes_back_with_what_was_typed_and_without_the_password() {
         let typed = page.contains("&quot;&gt;&lt;script&gt;alert(1)");
         assert!(typed && page.contains("aria-invalid=\"true\""), "{name}");
     }
-}
-
-#[test]
-fn an_order_asks_for_news_until_it_rests() {
-    let ctx = PageContext::sample(Locale::En, Some(caller(Role::Customer)));
-    for status in Status::ALL {
-        let order = order(*status, Fulfilment::Takeaway);
-        let shown = Shown { order: &order, payments: &[payment()], own: true, link: None };
-        let page = live_part(&ctx, &shown).into_string();
-        let asks = format!("hx-get=\"/en/orders/{}?v=3.2\"", order.id);
-        assert_eq!(page.contains(&asks), !status.is_final(), "{status:?}");
-        assert_eq!(page.contains("hx-trigger"), !status.is_final(), "{status:?}");
-        assert_eq!(version(&order, &[payment()]), "3.2");
-        let step = page.matches("aria-current=\"step\"").count();
-        let passes = order.path().contains(status) || status.is_final();
-        assert_eq!(step > 0, passes || *status == Status::Refunded, "{status:?}");
-        assert_eq!(page.contains("/pay\""), *status == Status::Pending, "{status:?}");
-        assert_eq!(page.contains("/cancel\""), order.buyer_may_cancel(), "{status:?}");
-    }
-    let staff = PageContext::sample(
-        Locale::En,
-        Some(Caller { user: UserId::new(NOW, 5), ..caller(Role::Staff) }),
-    );
-    let order = order(Status::Pending, Fulfilment::ShipHome);
-    let shown = Shown { order: &order, payments: &[], own: false, link: None };
-    let page = live_part(&staff, &shown).into_string();
-    assert!(!page.contains("<form"), "only the buyer pays and cancels");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What pages say: a catalogue for each part of the site.
 
 pub(crate) mod account;
+pub(crate) mod address;
 pub(crate) mod checkout;
 pub(crate) mod desk;
 pub(crate) mod order;
@@ -14,6 +15,7 @@ use texts::Catalogue;
 /// The catalogues of this crate.
 pub const CATALOGUES: &[Catalogue] = &[
     account::CATALOGUE,
+    address::CATALOGUE,
     checkout::CATALOGUE,
     desk::CATALOGUE,
     order::CATALOGUE,

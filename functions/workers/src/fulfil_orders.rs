@@ -22,7 +22,10 @@ impl Consumer for FulfilOrders {
             Access::Query(Collection::Order),
             Access::Put(Collection::Deadline),
             Access::Put(Collection::Order),
+            // A step that fails for good returns the units.
+            Access::Update(Collection::Choice),
             Access::Update(Collection::Order),
+            Access::Update(Collection::Product),
         ],
         secrets: PROVIDER_SECRETS,
         slowest_call_s: SLOWEST_PROVIDER_S,

@@ -15,6 +15,7 @@ impl Schedule for SweepTable {
         dynamodb: &[
             // It reads all, and what it finds in an old format it writes anew.
             Access::Scan,
+            Access::Put(Collection::Addresses),
             Access::Put(Collection::Cart),
             Access::Put(Collection::Categories),
             Access::Put(Collection::Choice),

@@ -83,12 +83,11 @@ fn serve_rest(root: &Path, owner: &str, fallback: &Route) -> String {
 
 fn start(root: &Path, worker: &Worker) -> String {
     let id = worker.spec.id;
-    let own_file = names::source(root, "workers", id);
-    let (start, file) = match worker.run {
-        Run::Event(_) => ("consume", own_file.as_str()),
-        Run::Record(_) => ("read", own_file.as_str()),
-        Run::Tick(_) => ("tick", own_file.as_str()),
-        Run::Relay => ("relay", "functions/workers/src/lib.rs"),
+    let start = match worker.run {
+        Run::Event(_) => "consume",
+        Run::Record(_) => "read",
+        Run::Tick(_) => "tick",
+        Run::Relay => "relay",
     };
     let what = match worker.spec.trigger {
         Trigger::Stream(_) => "the table's stream".to_owned(),
@@ -98,7 +97,7 @@ fn start(root: &Path, worker: &Worker) -> String {
         }
         Trigger::Minutes(minutes) => format!("minutes between two runs: {minutes}"),
     };
-    binary("workers", start, id, &what, file)
+    binary("workers", start, id, &what, &names::worker_source(root, worker))
 }
 
 fn binary(owner: &str, start: &str, id: &str, what: &str, file: &str) -> String {

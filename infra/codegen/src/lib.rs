@@ -22,8 +22,8 @@ use std::path::Path;
 pub use disk::{Difference, Output, differences, write};
 pub use error::GenError;
 pub use events::sample_body;
-pub use names::{constant, logical_id, route_id};
-pub use registry::{Function, functions, openapi, routes, workers};
+pub use names::{constant, logical_id, route_id, source, worker_source};
+pub use registry::{Function, documented, functions, openapi, routes, workers};
 pub use template::{MAX_RESOURCES, count_resources};
 
 /// The workspace that this crate was built in.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use endpoint::Method;
+use endpoint::{Method, Run, Worker};
 
 /// `place-order` as the static `PLACE_ORDER` of the crate that owns it.
 #[must_use]
@@ -11,19 +11,29 @@ pub fn constant(id: &str) -> String {
 }
 
 /// `place-order` as the file `place_order.rs`.
-pub(crate) fn file(id: &str) -> String {
+fn file(id: &str) -> String {
     format!("{}.rs", id.replace('-', "_"))
 }
 
 /// Where the file of the function `id` is in the crate of `owner`, from the workspace's root: among
 /// its sources, or in a directory of them.
-pub(crate) fn source(root: &Path, owner: &str, id: &str) -> String {
+#[must_use]
+pub fn source(root: &Path, owner: &str, id: &str) -> String {
     let (sources, name) = (format!("functions/{owner}/src"), file(id));
     let entries = fs::read_dir(root.join(&sources)).into_iter().flatten().flatten();
     let directories = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let inside = directories.map(|directory| format!("{sources}/{directory}/{name}"));
     let found = inside.into_iter().find(|path| root.join(path).is_file());
     found.unwrap_or_else(|| format!("{sources}/{name}"))
+}
+
+/// Where a worker is written. The relay has no code of its own there.
+#[must_use]
+pub fn worker_source(root: &Path, worker: &Worker) -> String {
+    match worker.run {
+        Run::Event(_) | Run::Record(_) | Run::Tick(_) => source(root, "workers", worker.spec.id),
+        Run::Relay => "functions/workers/src/lib.rs".to_owned(),
+    }
 }
 
 /// `place-order` and `Function` as the logical id `PlaceOrderFunction`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::SecretSet;
 use domain::event::EventType;
-use endpoint::{Access, Route, Spec, Tag, Worker};
+use endpoint::{Access, Route, Schemas, Spec, Tag, Worker};
 use serde_json::Value;
 
 use crate::{GenError, json, names};
@@ -130,12 +130,19 @@ pub(crate) fn is_fallback(route: &Route) -> bool {
     route.spec.id == "not-found"
 }
 
-/// The OpenAPI document of every endpoint that is not a page.
+/// Every endpoint that is for programs. What `web` answers is for people and search engines, and so
+/// are pages elsewhere.
+#[must_use]
+pub fn documented() -> Vec<(&'static str, &'static Route)> {
+    let is_page = |route: &Route| route.operation(&mut Schemas::default()).is_page();
+    routes().into_iter().filter(|(owner, route)| *owner != "web" && !is_page(route)).collect()
+}
+
+/// The OpenAPI document of [`documented`] endpoints.
 #[must_use]
 pub fn openapi() -> Value {
     let tags: Vec<_> = contexts().into_iter().map(|context| context.tag).collect();
-    let routes: Vec<_> = routes().into_iter().filter(|(_, route)| !is_fallback(route)).collect();
-    json::sorted(endpoint::document(&tags, &routes))
+    json::sorted(endpoint::document(&tags, &documented()))
 }
 
 /// Refuses duplicate names, which would fail only in a deployment: API Gateway takes a method and
@@ -230,6 +237,51 @@ mod tests {
             router.find(Some(Method::Get), "/api/nothing/here"),
             endpoint::Found::Nothing
         ));
+    }
+
+    /// The operations of the document, each with its method and path.
+    fn operations(document: &Value) -> Vec<(String, &Value)> {
+        let paths = document["paths"].as_object().unwrap().iter();
+        let all = paths.flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().iter();
+            methods.map(move |(method, operation)| {
+                (format!("{} {path}", method.to_uppercase()), operation)
+            })
+        });
+        all.collect()
+    }
+
+    #[test]
+    fn operations_are_grouped_by_context_and_aliases_name_what_they_stand_for() {
+        let document = openapi();
+        let operations = operations(&document);
+        let aliases = operations.iter().filter(|(_, operation)| operation["tags"][0] == "aliases");
+        assert!(aliases.count() > 10);
+        for (name, operation) in &operations {
+            let Some(canonical) = operation.get("x-alias-of") else {
+                let crates: Vec<_> =
+                    contexts().into_iter().map(|context| context.tag.name).collect();
+                assert!(crates.contains(&operation["tags"][0].as_str().unwrap()), "{name}");
+                continue;
+            };
+            assert_eq!(operation["tags"], serde_json::json!(["aliases"]), "{name}");
+            let (method, _) = name.split_once(' ').unwrap();
+            let original = format!("{method} {}", canonical.as_str().unwrap());
+            assert_eq!(operation["summary"], format!("Alias of {original}"), "{name}");
+            let original = operations.iter().find(|(name, _)| *name == original);
+            let (_, original) = original.unwrap_or_else(|| panic!("{name} is of nothing"));
+            assert!(original.get("x-alias-of").is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn summaries_fit_into_a_line_and_pages_are_not_documented() {
+        let document = openapi();
+        for (name, operation) in operations(&document) {
+            let summary = operation["summary"].as_str().unwrap();
+            assert!((8..=72).contains(&summary.chars().count()), "{name}: {summary}");
+            assert!(!operation.to_string().contains("text/html"), "{name}");
+        }
     }
 
     #[test]

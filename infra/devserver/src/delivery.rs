@@ -10,22 +10,26 @@ use hyper_util::rt::TokioIo;
 use localcloud::cashier::{Answer, Deliver, Delivery};
 use tokio::net::TcpStream;
 
-use crate::routing;
+use crate::{routing, traces::Traces};
 
 /// The longest answer that is read, in bytes; `1|OK` is the right one.
 const MAX_ANSWER: usize = 64 * 1024;
 
 /// Delivers notifications to the market's own route where they are addressed to it, and otherwise
 /// to whoever listens on this machine: functions under `cargo lambda watch`.
-pub(crate) fn deliver_to(home: Arc<OnceLock<Weak<App>>>, router: Router) -> Deliver {
+pub(crate) fn deliver_to(
+    home: Arc<OnceLock<Weak<App>>>,
+    router: Router,
+    traces: Traces,
+) -> Deliver {
     let router = Arc::new(router);
     Arc::new(move |delivery: Delivery| {
-        let (home, router) = (Arc::clone(&home), Arc::clone(&router));
+        let (home, router, traces) = (Arc::clone(&home), Arc::clone(&router), traces.clone());
         Box::pin(async move {
             let app = home.get().and_then(Weak::upgrade).ok_or("the market is closed")?;
             let url: Uri = delivery.url.parse().map_err(|_| "ReturnURL is no address")?;
             if is_own(&app, &delivery.url) {
-                Ok(by_route(&app, &router, &url, delivery.body).await)
+                Ok(by_route(&app, &router, &traces, &url, delivery.body).await)
             } else {
                 by_socket(&url, delivery.body).await
             }
@@ -41,13 +45,13 @@ fn is_own(app: &App, url: &str) -> bool {
         .any(|own| url.strip_prefix(own.as_str()).is_some_and(|path| path.starts_with('/')))
 }
 
-async fn by_route(app: &App, router: &Router, url: &Uri, body: String) -> Answer {
+async fn by_route(app: &App, router: &Router, traces: &Traces, url: &Uri, body: String) -> Answer {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Delivery::CONTENT_TYPE));
     let id = format!("cashier-{:016x}", app.entropy());
     let mut request = Request::new(Method::Post, url.path(), "", headers, id);
     request.body = body.into();
-    let reply = routing::answer(app, router, Some(Method::Post), request).await;
+    let reply = routing::answer(app, router, traces, Some(Method::Post), request).await;
     Answer { status: reply.status.as_u16(), body: reply.body.to_vec() }
 }
 

@@ -7,8 +7,8 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Instant}
 use app::{Config, HttpConnector, Origins, system_clock, system_entropy};
 use clap::{Args, Parser, Subcommand};
 use devserver::{
-    DataDir, GivenUp, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws, is_ours,
-    keys, reset, server,
+    DataDir, GivenUp, LogLines, Market, Reached, Setup, Sockets, demo, deployed, deployed::Aws,
+    is_ours, keys, reset, server,
 };
 use domain::Timestamp;
 use ecpay::{BadOrigin, Environment};
@@ -63,6 +63,12 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Print every sentence that the market says, for whoever reviews them.
+    Texts {
+        /// As CSV: where it stands, a note, and its text in each language.
+        #[arg(long, required = true)]
+        csv: bool,
+    },
 }
 
 #[derive(Args)]
@@ -145,6 +151,10 @@ struct Serve {
     /// Don't open a browser.
     #[arg(long)]
     no_open: bool,
+    /// Say what is English in a pseudo-locale: longer, with accents, in brackets. What comes
+    /// without them is in no catalogue.
+    #[arg(long)]
+    pseudo_locale: bool,
 }
 
 #[derive(Args)]
@@ -213,6 +223,7 @@ async fn run(cli: Cli) -> Result<(), Failed> {
             let document = serde_json::to_string_pretty(&codegen::openapi())?;
             Ok(writeln!(std::io::stdout(), "{document}")?)
         }
+        Command::Texts { .. } => Ok(write!(std::io::stdout(), "{}", devserver::csv())?),
     }
 }
 
@@ -220,8 +231,12 @@ async fn serve_market(serve: Serve) -> Result<(), Failed> {
     let started = Instant::now();
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = lines.with_filter(filter_fn(|line| is_logged(line, LevelFilter::WARN)));
-    let _ = tracing_subscriber::registry().with(lines).try_init();
+    let heard = LogLines.with_filter(filter_fn(LogLines::hears));
+    let _ = tracing_subscriber::registry().with(lines).with(heard).try_init();
     log_panics();
+    if serve.pseudo_locale {
+        texts::speak_pseudo();
+    }
     let place = if serve.ephemeral { DataDir::Memory } else { data_dir(&serve.data)? };
     let (listeners, port) = server::bind(serve.port).await?;
     let market = Arc::new(open(place, port, Some(&serve)).await?);
@@ -380,10 +395,11 @@ fn welcome(market: &Market, serve: &Serve, port: u16, ready_ms: u128) -> Result<
     } else {
         serve.data.data.display().to_string()
     };
-    writeln!(out, "夜市 Night Market is open ({ready_ms} ms)\n")?;
+    writeln!(out, "Night Market is open ({ready_ms} ms)\n")?;
     writeln!(out, "  Shop      {url}            (English: {url}/en)")?;
     writeln!(out, "  Staff     {url}/staff/orders")?;
     writeln!(out, "  API       {url}/docs       ({url}/api/openapi.json)")?;
+    writeln!(out, "  Developer {url}/_dev       requests, queues, orders, the clock")?;
     let played = if serve.ecpay_url.is_none() { "plays ECPay; no real money" } else { "is ECPay" };
     writeln!(out, "  Cashier   {}      {played}", market.app.ecpay.origin())?;
     writeln!(out, "  Data      {data}")?;

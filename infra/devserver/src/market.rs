@@ -1,6 +1,10 @@
 //! A whole market over the local cloud.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    io,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use app::{App, Bus, Clock, Config, EcpayServer, Entropy, HttpConnector, Secret, SecretSet};
 use db::Table;
@@ -18,8 +22,12 @@ use crate::{
     data_dir::{self, DataDir},
     delivery::deliver_to,
     event_sources::{Consumer, EventSources},
-    grants, routing, secrets,
+    grants,
+    market_clock::MarketClock,
+    routing, secrets,
+    stream_reader::Reader,
     tables::{EXPIRING_TABLE, TABLE},
+    traces::Traces,
 };
 
 /// The route by which the health of the market is asked for.
@@ -31,7 +39,7 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 pub struct Setup {
     /// Its data directory.
     pub place: DataDir,
-    /// Its clock.
+    /// The machine's clock.
     pub clock: Clock,
     /// The source of random bits for new ids.
     pub entropy: Entropy,
@@ -66,6 +74,10 @@ pub struct Market {
     pub secrets: SecretStore,
     /// The local stand-in for ECPay.
     pub cashier: Cashier,
+    /// Its clock, which can be moved.
+    pub clock: MarketClock,
+    /// What it did of late.
+    pub traces: Traces,
     pub(crate) event_sources: EventSources,
 }
 
@@ -75,13 +87,16 @@ impl Market {
     /// # Errors
     /// When something can't be opened or created.
     pub async fn open(setup: Setup) -> Result<Self, Failed> {
-        let Setup { place, clock, entropy, keys, config, workers, .. } = setup;
+        let Setup { place, entropy, keys, config, workers, .. } = setup;
+        if let DataDir::Folder(folder) = &place {
+            data_dir::claim(folder)?;
+        }
+        let (market_clock, clock) = MarketClock::open(&place, setup.clock)?;
         let (dynamo, queues) = match &place {
             DataDir::Memory => {
                 (Dynamo::memory(Arc::clone(&clock))?, Queues::new(Arc::clone(&clock)))
             }
             DataDir::Folder(folder) => {
-                data_dir::claim(folder)?;
                 let dynamo = Dynamo::file(&folder.join("table.db"), Arc::clone(&clock))?;
                 (dynamo, Queues::open(&folder.join("queues.jsonl"), Arc::clone(&clock))?)
             }
@@ -90,7 +105,8 @@ impl Market {
         let routes: Vec<_> = codegen::routes().into_iter().map(|(_, route)| route).collect();
         let router = Router::new(&routes);
         let home = Arc::new(OnceLock::new());
-        let deliver = deliver_to(Arc::clone(&home), router.clone());
+        let traces = Traces::default();
+        let deliver = deliver_to(Arc::clone(&home), router.clone(), traces.clone());
         let cashier = open_cashier(&place, &clock, deliver, setup.retry_plan)?;
 
         let db = Table::new(dynamo.client(), TABLE, EXPIRING_TABLE);
@@ -99,6 +115,8 @@ impl Market {
         let ecpay = EcpayServer::new(&setup.ecpay_url, provider);
         let event_sources = EventSources::open(&place, (&dynamo, TABLE), &queues, workers).await?;
         dynamo.guard(Box::new(grants::allows));
+        let sent = traces.clone();
+        queues.watch_sent(move |queue, id, body| sent.sent(queue, id, body));
         let app = App::new(db, ecpay, secrets::of(&secrets), config, clock, entropy);
         let app = Arc::new(app.sending(event_sources.bus.clone()));
         // Requests read what they use; what the market does by itself uses some too.
@@ -106,7 +124,18 @@ impl Market {
         // The cashier delivers to the market that it was opened for, as long as that lives.
         let _ = home.set(Arc::downgrade(&app));
 
-        Ok(Self { app, router, workers, dynamo, queues, secrets, cashier, event_sources })
+        Ok(Self {
+            app,
+            router,
+            workers,
+            dynamo,
+            queues,
+            secrets,
+            cashier,
+            clock: market_clock,
+            traces,
+            event_sources,
+        })
     }
 
     /// Whether something could not be stored when it was last tried: a full disk, a folder that is
@@ -125,7 +154,21 @@ impl Market {
         {
             return answer_problem(&self.app, &request, &Code::ServiceUnavailable.into());
         }
-        routing::answer(&self.app, &self.router, method, request).await
+        routing::answer(&self.app, &self.router, &self.traces, method, request).await
+    }
+
+    /// Moves its clock forward, and wakes whatever waits for a time; `false` if it would be too far
+    /// ahead.
+    ///
+    /// # Errors
+    /// When that can't be written down; then it is not moved.
+    pub fn advance(&self, by: Duration) -> io::Result<bool> {
+        let moved = self.clock.advance(by)?;
+        if moved {
+            self.queues.wake();
+            self.cashier.wake();
+        }
+        Ok(moved)
     }
 }
 
@@ -149,6 +192,16 @@ impl Market {
     #[must_use]
     pub fn bus(&self) -> &Bus {
         &self.event_sources.bus
+    }
+
+    /// The consumers and their queues.
+    pub(crate) fn consumers(&self) -> &[Consumer] {
+        &self.event_sources.consumers
+    }
+
+    /// The readers of the stream.
+    pub(crate) fn readers(&self) -> &[Reader] {
+        &self.event_sources.readers
     }
 
     /// The same as the setting `SUBSCRIPTIONS` of a function.

@@ -19,7 +19,7 @@ use crate::{
     Market,
     compression::compressed,
     connections::{self, PATIENCE},
-    http as adapter,
+    dev, http as adapter,
     workers::Progress,
 };
 
@@ -70,6 +70,7 @@ pub async fn run(market: Arc<Market>, listeners: Vec<TcpListener>) {
     }
     tokio::spawn(deliver_notices(Arc::clone(&market)));
     tokio::spawn(run_schedules(Arc::clone(&market)));
+    market.traces.start();
     let requests = Arc::new(AtomicU64::new(0));
     let served = connections::serve(listeners, move |from, request| {
         let (market, requests) = (Arc::clone(&market), Arc::clone(&requests));
@@ -95,7 +96,9 @@ async fn answer(
         Err(late) => return late,
     };
     let accepted = request.header("accept-encoding").unwrap_or_default().to_owned();
-    let reply = if request.path.starts_with("/Cashier/") {
+    let reply = if dev::is_its(&request.path) {
+        dev::answer(market, method, &request).await
+    } else if request.path.starts_with("/Cashier/") {
         at_cashier(market, method, &request.path, &request.body)
     } else if preflight {
         answer_preflight(&market.app, &request)
@@ -203,6 +206,6 @@ async fn run_schedules(market: Arc<Market>) {
         if let Err(error) = market.tidy_up() {
             tracing::error!("expired items and read records can't be deleted: {error}");
         }
-        tokio::time::sleep(MINUTE).await;
+        let _ = tokio::time::timeout(MINUTE, market.clock.moved()).await;
     }
 }

@@ -104,21 +104,23 @@ impl Market {
         let most = i32::from(worker.spec.batch_size());
         let received = receive.max_number_of_messages(most).send().await?;
         let received = received.messages.unwrap_or_default();
-        let message = |message: &aws_sdk_sqs::types::Message| Message {
-            id: message.message_id().unwrap_or_default().to_owned(),
-            body: message.body().unwrap_or_default().to_owned(),
-        };
-        let messages = received.iter().map(message).collect();
-        let failed = by(worker, batch::consume(&self.app, worker, messages, None)).await;
         for message in &received {
-            if failed.iter().any(|id| Some(id.as_str()) == message.message_id()) {
-                continue;
+            let id = message.message_id().unwrap_or_default().to_owned();
+            let body = message.body().unwrap_or_default().to_owned();
+            let work = Box::pin(self.give(worker, Message { id: id.clone(), body: body.clone() }));
+            let done = self.traces.message(worker.spec.id, (id, body), self.app.now(), work).await;
+            if done {
+                let delete = sqs.delete_message().queue_url(queue_url);
+                let receipt = message.receipt_handle().unwrap_or_default();
+                delete.receipt_handle(receipt).send().await?;
             }
-            let delete = sqs.delete_message().queue_url(queue_url);
-            let receipt = message.receipt_handle().unwrap_or_default();
-            delete.receipt_handle(receipt).send().await?;
         }
         Ok(received.len())
+    }
+
+    /// Whether `worker` handled a message.
+    async fn give(&self, worker: &Worker, message: Message) -> bool {
+        by(worker, batch::consume(&self.app, worker, vec![message], None)).await.is_empty()
     }
 
     /// Runs every schedule once, and returns how many items they processed.
@@ -129,7 +131,9 @@ impl Market {
         let mut done = 0_usize;
         for worker in self.workers {
             if let Run::Tick(_) = worker.run {
-                done = done.saturating_add(by(worker, batch::tick(&self.app, worker)).await?);
+                let work = Box::pin(by(worker, batch::tick(&self.app, worker)));
+                let items = self.traces.run(worker.spec.id, self.app.now(), work).await?;
+                done = done.saturating_add(items);
             }
         }
         Ok(done)

@@ -146,6 +146,12 @@ impl Cashier {
         self.trade_store().all()
     }
 
+    /// The last `most` trades with their deliveries and the answers to them, newest first.
+    #[must_use]
+    pub fn last_trades(&self, most: usize) -> Vec<Trade> {
+        self.trade_store().last(most)
+    }
+
     /// Whether the last change could not be written, such as on a full disk.
     #[must_use]
     pub fn writes_fail(&self) -> bool {

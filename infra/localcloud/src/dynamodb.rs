@@ -46,7 +46,7 @@ mod tokens;
 
 pub use fault::{Attempt, ErrorKind, Fault};
 pub use reader::StreamReader;
-pub use record::{Action, Call, Recorder};
+pub use record::{Action, Call, Recorder, recorded};
 pub use storage::EngineError;
 
 use engine::Engine;

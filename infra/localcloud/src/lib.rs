@@ -16,10 +16,12 @@ mod lines;
 pub mod secrets;
 mod socket;
 pub mod sqs;
+mod text;
 mod wire;
 
 pub use file::{Claim, OpenError};
 pub use socket::Socket;
+pub use text::CATALOGUES;
 
 /// The region the local services claim to be in.
 pub const REGION: &str = "ap-northeast-1";

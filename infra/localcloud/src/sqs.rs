@@ -18,7 +18,7 @@
 //! [`StartMessageMoveTask`]: aws_sdk_sqs::Client::start_message_move_task
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::watch;
 
@@ -28,6 +28,7 @@ use crate::{Clock, OpenError};
 mod batch;
 mod connector;
 mod error;
+mod held;
 mod journal;
 mod message;
 mod names;
@@ -38,9 +39,15 @@ mod send;
 mod settings;
 mod state;
 
+pub use held::HeldMessage;
+pub use queue::Depth;
+
 use error::SqsError;
 use journal::Journal;
 use state::{Event, State};
+
+/// Told of each message that is put into a queue: the queue, the message's id, its body.
+type Watch = Box<dyn Fn(&str, &str, &str) + Send + Sync>;
 
 /// All queues of one local cloud. Clones are the same queues.
 #[derive(Clone)]
@@ -52,6 +59,7 @@ struct Shared {
     held: Mutex<Held>,
     clock: Clock,
     changes: watch::Sender<()>,
+    watch: OnceLock<Watch>,
     _claim: Option<Claim>,
 }
 
@@ -84,7 +92,8 @@ impl Queues {
 
     fn over(held: Held, clock: Clock, claim: Option<Claim>) -> Self {
         let changes = watch::Sender::new(());
-        let shared = Shared { held: Mutex::new(held), clock, changes, _claim: claim };
+        let (held, watch) = (Mutex::new(held), OnceLock::new());
+        let shared = Shared { held, clock, changes, watch, _claim: claim };
         Self { shared: Arc::new(shared) }
     }
 
@@ -118,7 +127,15 @@ impl Queues {
         let mut held = self.held();
         let (events, decided) = decide(&held.state, now)?;
         let stirs = events.iter().any(|event| event.makes_visible(now));
+        let watch = self.shared.watch.get();
+        let put = watch.map(|_| events.iter().filter_map(Event::put).collect::<Vec<_>>());
         held.commit(events)?;
+        drop(held);
+        if let Some(watch) = watch {
+            for (queue, message) in put.unwrap_or_default() {
+                watch(&queue, &message.id(), &message.body);
+            }
+        }
         if stirs {
             self.wake();
         }

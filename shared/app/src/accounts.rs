@@ -1,5 +1,6 @@
 //! Identity: registration, sign-in, sessions, profiles.
 
+mod addresses;
 mod limits;
 mod person;
 mod profile;
@@ -8,6 +9,7 @@ mod renewal;
 mod sign_in;
 mod signed_in;
 
+pub use addresses::{addresses, remember_address, remove_address, set_address};
 pub use profile::{me, update_profile};
 pub use registration::{NewStore, Registration, register};
 pub use renewal::{Acting, Renewed, refresh, sign_out, switch_store};

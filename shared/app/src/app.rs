@@ -35,6 +35,9 @@ pub struct App {
     pub(crate) names: Names,
     pub(crate) store_names: StoreNames,
     pub(crate) bus: Option<Bus>,
+    /// Steps that a developer makes fail.
+    #[cfg(feature = "step-faults")]
+    pub step_faults: crate::step_faults::StepFaults,
     /// In the place of every provider, in tests.
     #[cfg(test)]
     pub(crate) till: Option<crate::providers::tests::Till>,
@@ -63,6 +66,8 @@ impl App {
             names: Names::default(),
             store_names: StoreNames::default(),
             bus: None,
+            #[cfg(feature = "step-faults")]
+            step_faults: crate::step_faults::StepFaults::default(),
             #[cfg(test)]
             till: None,
             clock,

@@ -1,8 +1,8 @@
 //! The errors of use cases.
 
 use db::Error;
-use domain::{Code, DomainError, FieldError, Message};
-use fields::Step;
+use domain::{Code, DomainError, FieldError};
+use fields::{Step, wrong};
 
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
@@ -45,8 +45,7 @@ impl From<Error> for AppError {
         match error {
             Error::ForeignCursor => {
                 let loc = vec![Step::name("query"), Step::name("cursor")];
-                let message = Message::fixed("不是這個列表的游標", "must be a cursor of this list");
-                let error = FieldError { loc, message, kind: "format" };
+                let error = FieldError { loc, message: wrong::cursor(), kind: "format" };
                 Self::Domain(DomainError::Fields(Code::ValidationFailed, vec![error]))
             }
             error @ (Error::Unavailable { .. }

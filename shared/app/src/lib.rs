@@ -13,6 +13,7 @@ pub mod catalog;
 mod client;
 mod config;
 pub mod deadlines;
+pub mod drafts;
 mod error;
 pub mod events;
 mod filing;
@@ -29,12 +30,15 @@ mod secrets;
 pub mod sessions;
 mod settle;
 mod shelf;
+#[cfg(feature = "step-faults")]
+mod step_faults;
 mod stopped;
 mod store_names;
 pub mod stores;
 pub mod sweep;
 #[cfg(test)]
 mod testing;
+mod text;
 mod unlocked;
 
 pub use app::{App, Clock, Entropy, system_clock, system_entropy};
@@ -47,4 +51,7 @@ pub use providers::{
     CheckoutForm, EcpayServer, Handoff, HttpConnector, PROVIDER_SECRETS, SLOWEST_PROVIDER_S,
 };
 pub use secrets::{ReadSecret, Secret, SecretSet, Secrets, with_account};
+#[cfg(feature = "step-faults")]
+pub use step_faults::{StepFault, StepFaults};
 pub use stopped::Stopped;
+pub use text::CATALOGUES;

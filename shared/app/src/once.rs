@@ -3,6 +3,9 @@
 use db::Once;
 use domain::{Code, DomainError, IdempotencyKey, Message};
 use fields::{FieldError, Step};
+use texts::Count;
+
+use crate::text;
 
 /// The shortest idempotency key of a caller without a token, in characters: two callers must not
 /// use the same key by chance. A UUID has 36.
@@ -13,10 +16,8 @@ pub(crate) fn check_public(key: &IdempotencyKey) -> Result<(), DomainError> {
     if key.as_str().len() >= MIN_PUBLIC_KEY {
         return Ok(());
     }
-    let message = Message::new(
-        format!("未登入時需有至少 {MIN_PUBLIC_KEY} 個字元"),
-        format!("must have at least {MIN_PUBLIC_KEY} characters without a token"),
-    );
+    let min = Count::of(MIN_PUBLIC_KEY);
+    let message = Message::of(|locale| text::public_key_short(locale, min));
     let loc = vec![Step::name("header"), Step::name("Idempotency-Key")];
     let error = FieldError { loc, message, kind: "range" };
     Err(DomainError::Fields(Code::ValidationFailed, vec![error]))

@@ -16,7 +16,7 @@ mod stock;
 
 use domain::{
     OrderId, Text,
-    order::{Action, Actor, Status, StepKind, StepOutcome},
+    order::{Action, Actor, Status, StepId, StepKind, StepOutcome},
 };
 
 pub(crate) use draft::Draft;
@@ -117,7 +117,9 @@ pub(crate) async fn take_local(app: &App, draft: &mut Draft, steps: Steps) -> Re
         let outside = match action {
             Action::Run(id) => steps(id.kind).is_none_or(|step| step.runs_outside()),
             Action::Undo(id) => steps(id.kind).is_none_or(|step| step.undoes_outside()),
-            Action::Move(_) | Action::Cancel => draft.is_moved(),
+            Action::Move(_) => draft.is_moved(),
+            // What it was moved to did not come about: nobody has to hear of that.
+            Action::Cancel => false,
         };
         if outside {
             return Ok(());
@@ -145,15 +147,9 @@ async fn take(
             return Ok(StepOutcome::Done);
         }
         Action::Run(id) | Action::Undo(id) => {
-            let Some(step) = steps(id.kind) else {
-                let problem = format!("no code takes the step {}", id.kind.as_str());
-                return Err(AppError::Upstream { service: "the saga", problem });
-            };
-            let outcome = match action {
-                Action::Undo(_) => step.undo(app, draft, id).await?,
-                Action::Run(_) | Action::Move(_) | Action::Cancel => {
-                    step.run(app, draft, id).await?
-                }
+            let outcome = match made_to_fail(app, draft, action) {
+                Some(failed) => failed,
+                None => step_taken(app, draft, action, id, steps).await?,
             };
             (id, outcome)
         }
@@ -171,6 +167,36 @@ async fn take(
         draft.order = draft.order.stepped(id, &outcome, now);
     }
     Ok(outcome)
+}
+
+/// Runs or undoes step `id`, whichever is due.
+async fn step_taken(
+    app: &App,
+    draft: &mut Draft,
+    action: Action,
+    id: StepId,
+    steps: Steps,
+) -> Result<StepOutcome, AppError> {
+    let Some(step) = steps(id.kind) else {
+        let problem = format!("no code takes the step {}", id.kind.as_str());
+        return Err(AppError::Upstream { service: "the saga", problem });
+    };
+    match action {
+        Action::Undo(_) => step.undo(app, draft, id).await,
+        Action::Run(_) | Action::Move(_) | Action::Cancel => step.run(app, draft, id).await,
+    }
+}
+
+/// The failure of what is due, if a developer has made it fail.
+#[cfg(feature = "step-faults")]
+fn made_to_fail(app: &App, draft: &Draft, action: Action) -> Option<StepOutcome> {
+    app.step_faults.outcome(draft.order.id, action)
+}
+
+/// Nothing is made to fail in a function.
+#[cfg(not(feature = "step-faults"))]
+const fn made_to_fail(_: &App, _: &Draft, _: Action) -> Option<StepOutcome> {
+    None
 }
 
 #[cfg(test)]

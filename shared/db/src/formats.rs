@@ -38,13 +38,15 @@ pub(crate) fn upgrades(pk: &str, sk: &str) -> &'static [Upgrade] {
             | Kind::StaffEntry
             | Kind::Claim
             | Kind::Category
+            | Kind::AddressBook
             | Kind::Cart
             | Kind::Order
             | Kind::Payment
             | Kind::Standing
             | Kind::Session
             | Kind::RevokedSession
-            | Kind::SweepProgress,
+            | Kind::SweepProgress
+            | Kind::Draft,
         )
         | None => &[],
     }

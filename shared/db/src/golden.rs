@@ -12,11 +12,13 @@ use std::{fmt::Debug, path::PathBuf};
 use domain::{
     CategoryId, Email, IdempotencyKey, Locale, Multiline, OrderId, PaymentId, Points, ProductId,
     Quantity, RecentKeys, SessionId, StoreId, Text, Timestamp, Twd, TwdDelta, UserId, Username,
+    address_book::{AddressBook, SavedAddress},
     cart::Cart,
     catalog::{
         Category, CategoryRef, Choice, Offer, OptionGroup, Product, ProductDetails, ProductKind,
         SoldOut, StockKey, Variant,
     },
+    draft::CheckoutDraft,
     membership::Membership,
     near::Near,
     order::{
@@ -39,7 +41,7 @@ use crate::{
         products::{dish, product_item, sku_claim},
         stock::{stock_item, stock_of},
     },
-    deadlines, formats,
+    deadlines, drafts, formats,
     item::{self, Item},
     memberships, once, sessions, stores,
     table::Key,
@@ -156,6 +158,18 @@ fn golden_items_of_accounts() {
     let claim = Claim { user: user() };
     whole("name_claim", &item::write(&Key::name("ming"), &claim).unwrap(), &claim);
     whole("email_claim", &item::write(&Key::email("ming@x.tw"), &claim).unwrap(), &claim);
+
+    let home = SavedAddress {
+        id: "home".parse().unwrap(),
+        name: text("王小明"),
+        phone: domain::Phone::new("0912345678").unwrap(),
+        postal_code: domain::PostalCode::new("100").unwrap(),
+        city: text("臺北市"),
+        district: text("中正區"),
+        street: text("重慶南路一段 122 號"),
+    };
+    let book = AddressBook { addresses: vec![home], version: 1 };
+    whole("address_book", &item::write(&Key::address_book(user()), &book).unwrap(), &book);
 
     let fee = ShippingFee { main: twd(80), outlying: twd(150), free_from: Some(twd(1_000)) };
     let tea = Store {
@@ -426,6 +440,12 @@ fn golden_items_of_payments_and_deadlines() {
         }
     }
     golden("deadline_hour", &Key::deadline_hour(minute / 60).attributes());
+
+    let draft = CheckoutDraft {
+        placed: Some(order_id()),
+        ..CheckoutDraft::new([("name", "王小明"), ("note", "ring twice")], Some(user()), AT)
+    };
+    whole("checkout_draft", &drafts::item_of("0a", &draft).unwrap(), &draft);
 
     let progress = Progress { segment: 1, night: 20_000, place: None, done: true };
     let item = item::write(&Key::sweep_segment(1), &progress).unwrap();

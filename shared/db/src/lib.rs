@@ -8,12 +8,14 @@
 //! There is no trait above the table. Tests and the local server put another HTTP connector under
 //! the same SDK client, so that expressions, conditions and errors are those of production.
 
+mod address_books;
 mod boards;
 mod carts;
 mod catalog;
 mod cause;
 mod check;
 mod deadlines;
+mod drafts;
 mod error;
 mod formats;
 #[cfg(test)]

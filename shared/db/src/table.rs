@@ -28,6 +28,7 @@
 //! | option group | `STORE#<store>` | `OPTION#<group>` | merchants | what products may offer |
 //! | choice claim | `STORE#<store>` | `CHOICE#<code>` | merchants | unique choice code in a store |
 //! | choice stock | `CHOICE#<store>#<code>` | `STOCK#<serial>#<location>` | as stock | units left |
+//! | addresses | `ADDRESSES#<user>` | `BOOK` | addresses | a user's, for parcels |
 //! | cart | `CART#<user>` | `CART` | cart, order | a customer's cart |
 //! | order | `ORDER#<order>` | `ORDER` | orders | the order |
 //! | payment | `ORDER#<order>` | `PAYMENT#<attempt>` | payments | an order with its payments |
@@ -58,6 +59,7 @@
 //! | guest | `GUEST#<digest>` | `GUEST` | orders of guests | how many wait for their money |
 //! | by address | `GUEST_ORDERS#<address>` | `WINDOW#<number>` | orders of guests | limits |
 //! | query | `ASKED#<payment>` | `ASKED` | whoever waits for it | one query in ten seconds |
+//! | draft | `DRAFT#<draft>` | `DRAFT` | checkout | what was typed is there again |
 //!
 //! | index | hash | range | holds |
 //! |---|---|---|---|
@@ -212,6 +214,11 @@ impl Key {
         Self::new(Partition::contact(digest), format_args!("{store}#{}#{order}", time(at)))
     }
 
+    /// The addresses that a user keeps.
+    pub(crate) fn address_book(user: UserId) -> Self {
+        Self::new(format_args!("ADDRESSES#{user}"), "BOOK")
+    }
+
     pub(crate) fn cart(user: UserId) -> Self {
         Self::new(format_args!("CART#{user}"), "CART")
     }
@@ -257,6 +264,11 @@ impl Key {
     /// The mark that the provider of a payment was just asked about it.
     pub(crate) fn asked(payment: PaymentId) -> Self {
         Self::new(format_args!("ASKED#{payment}"), "ASKED")
+    }
+
+    /// A draft of the checkout; whoever knows its id may read it.
+    pub(crate) fn draft(id: &str) -> Self {
+        Self::new(format_args!("DRAFT#{id}"), "DRAFT")
     }
 
     /// The first minute of the deadlines that is not finished.
@@ -325,6 +337,7 @@ impl Entity {
 /// What the partition keys begin with that hold ids only. The others name people, and so are not
 /// logged.
 const IDS: &[&str] = &[
+    "ADDRESSES#",
     "CART#",
     "CATEGORIES",
     "CHOICE#",

@@ -6,10 +6,12 @@ use fields::{Errors, Field, Message, Raw, Schema, Schemas, body_field};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use texts::Count;
 
 use crate::{
     BadId, ChoiceCode, Code, DomainError, InPath, ProductId, Quantity, Text, VariantCode,
     catalog::Selection,
+    text::{self, value},
 };
 
 /// How many different stocks a cart or an order may draw on. DynamoDB takes 100 writes in one
@@ -129,10 +131,9 @@ impl Schema for CartItemId {
 
 impl Field for CartItemId {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let id = fields::text(raw, errors)?.parse().ok();
+        let id = fields::string(raw, errors)?.parse().ok();
         if id.is_none() {
-            let message = Message::fixed("必須是購物車項目的編號", "must be the id of a cart item");
-            errors.push("format", message);
+            errors.push("format", Message::of(value::cart_item_id));
         }
         id
     }
@@ -241,11 +242,8 @@ impl Cart {
 }
 
 fn too_many() -> DomainError {
-    let most = Quantity::MAX.get();
-    let message = Message::new(
-        format!("最多 {MAX_KEYS} 種商品，每種最多 {most} 件"),
-        format!("must leave the cart with at most {MAX_KEYS} products and {most} of each"),
-    );
+    let (products, most) = (Count::of(MAX_KEYS), Count::of(Quantity::MAX.get()));
+    let message = Message::of(|locale| text::order::cart_full(locale, products, most));
     DomainError::Fields(Code::ValidationFailed, vec![body_field("quantity", "range", message)])
 }
 

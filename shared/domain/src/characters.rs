@@ -3,6 +3,8 @@
 use fields::Message;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::value;
+
 /// How many lines a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lines {
@@ -25,13 +27,8 @@ pub(crate) fn check(text: &str, lines: Lines) -> Result<(), Message> {
         let next = chars.peek().copied();
         match c {
             '\n' if lines == Lines::Many => base = None,
-            '\n' | '\r' => {
-                return Err(Message::fixed("不可換行", "must be a single line"));
-            }
-            c if c.is_control() => {
-                let message = "must not hold control characters";
-                return Err(Message::fixed("不可含有控制字元", message));
-            }
+            '\n' | '\r' => return Err(Message::of(value::one_line)),
+            c if c.is_control() => return Err(Message::of(value::control_characters)),
             // Both are needed to write some scripts, and to join emoji into one.
             ZWNJ | ZWJ if base.zip(next).is_some_and(|(left, right)| joins(left, c, right)) => {}
             c if is_variation_selector(c) && base.is_some() => {}
@@ -41,16 +38,13 @@ pub(crate) fn check(text: &str, lines: Lines) -> Result<(), Message> {
         }
     }
     if text.chars().all(|c| c.is_whitespace() || is_combining_mark(c)) {
-        return Err(Message::fixed("需有看得見的字元", "must have a visible character"));
+        return Err(Message::of(value::nothing_visible));
     }
     Ok(())
 }
 
 fn hidden() -> Message {
-    Message::fixed(
-        "不可含有看不見或改變文字方向的字元",
-        "must not hold characters that are invisible or change the direction of text",
-    )
+    Message::of(value::hidden_characters)
 }
 
 /// Whether `c` shows nothing, or changes how the text around it is shown. Most of these are

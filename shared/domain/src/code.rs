@@ -3,6 +3,9 @@
 use std::str::FromStr;
 
 use fields::choice;
+use texts::{Catalogue, Entry};
+
+use crate::Locale;
 
 /// What a failure means to a caller; HTTP statuses follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,13 +42,13 @@ pub enum Kind {
 
 macro_rules! codes {
     ($(
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])*
         $name:ident = $spelling:literal, $kind:ident, $zh:literal, $en:literal;
     )*) => {
         /// Every failure a caller can see.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $($(#[$doc])* $name,)*
+            $($(#[doc = $doc])* $name,)*
         }
 
         impl Code {
@@ -66,10 +69,21 @@ macro_rules! codes {
 
             /// One sentence for people, which also says what to do.
             #[must_use]
-            pub const fn text(self, locale: crate::Locale) -> &'static str {
-                match self { $(Self::$name => locale.pick($zh, $en)),* }
+            pub fn text(self, locale: Locale) -> &'static str {
+                match locale {
+                    Locale::ZhTw => match self { $(Self::$name => $zh),* },
+                    Locale::En => texts::english(match self { $(Self::$name => $en),* }),
+                }
             }
         }
+
+        /// The sentences of all codes.
+        pub(crate) const CATALOGUE: Catalogue = Catalogue {
+            module: module_path!(),
+            entries: &[$(Entry {
+                name: $spelling, note: concat!($($doc),*), zh_tw: $zh, en: $en, en_one: None,
+            }),*],
+        };
     };
 }
 
@@ -100,50 +114,53 @@ codes! {
         "找不到這個網址。", "There is nothing at this address.";
     /// No such store, or the caller does not work for it.
     StoreNotFound = "store_not_found", NotFound,
-        "找不到店家。", "Store not found";
-    /// No such product, or not the caller's.
+        "找不到店家。", "There is no such store.";
+    /// No such product, or not the caller's. A public client compares the English to the letter.
     ProductNotFound = "product_not_found", NotFound,
         "找不到商品。", "Product not found";
     /// The product has no such variant.
     VariantNotFound = "variant_not_found", NotFound,
-        "找不到這個款式。", "Variant not found";
+        "這個商品沒有這個規格。", "The product has no such variant.";
     /// No such option group, or not the caller's.
     OptionGroupNotFound = "option_group_not_found", NotFound,
-        "找不到這個選項群組。", "Option group not found";
+        "找不到這個選項群組。", "There is no such option group.";
     /// No such category.
     CategoryNotFound = "category_not_found", NotFound,
-        "找不到分類。", "Category not found";
+        "找不到分類。", "There is no such category.";
+    /// The caller keeps no such address.
+    AddressNotFound = "address_not_found", NotFound,
+        "找不到這個地址。", "There is no such address.";
     /// No such order, or not the caller's.
     OrderNotFound = "order_not_found", NotFound,
-        "找不到訂單。", "Order not found";
+        "找不到訂單。", "There is no such order.";
     /// No such payment, or not the caller's.
     PaymentNotFound = "payment_not_found", NotFound,
-        "找不到付款紀錄。", "Payment not found";
+        "找不到付款紀錄。", "There is no such payment.";
     /// The path exists with other methods.
     MethodNotAllowed = "method_not_allowed", Method,
-        "這個網址不接受這個方法。", "This address does not take that method.";
+        "這個網址不接受這個方法。", "This address doesn't take that method.";
     /// The login name is taken.
     UsernameTaken = "username_taken", Conflict,
-        "這個使用者名稱已被使用。", "The username is taken; choose another.";
+        "這個帳號已被使用，請換一個。", "The username is taken; choose another.";
     /// The e-mail address is taken.
     EmailTaken = "email_taken", Conflict,
-        "這個電子郵件已被使用。", "The e-mail address is taken; sign in instead.";
+        "這個電子郵件已被使用，請直接登入。", "The e-mail address is taken; sign in instead.";
     /// The store already has a category with that name.
     CategoryExists = "category_exists", Conflict,
-        "已有同名的分類。", "The store already has a category with that name.";
+        "這家店已有同名的分類。", "The store already has a category with this name.";
     /// The store has as many categories as it may have.
     StoreFull = "store_full", Conflict,
-        "這家店的分類已達上限。", "The store has as many categories as it may have.";
+        "這家店的分類已達上限。", "The store has as many categories as it can have.";
     /// Another product of the store has that SKU.
     SkuTaken = "sku_taken", Conflict,
-        "這家店已有這個貨號。", "Another product of the store has that SKU.";
+        "這家店的另一個商品已有這個貨號。", "Another product of the store has this SKU.";
     /// Another option group of the store has a choice with that code.
     ChoiceCodeTaken = "choice_code_taken", Conflict,
-        "這家店已有這個選項代碼。",
-        "Another option group of the store has a choice with that code.";
+        "這家店的另一個選項群組已有這個選項代碼。",
+        "Another option group of the store has a choice with this code.";
     /// Another store has that name in addresses.
     SlugTaken = "slug_taken", Conflict,
-        "這個網址名稱已被其他店家使用。", "Another store has that slug; choose another.";
+        "這個網址名稱已被其他店家使用，請換一個。", "Another store has that slug; choose another.";
     /// Fewer units are left than were ordered.
     OutOfStock = "out_of_stock", Conflict,
         "庫存不足。", "Insufficient stock.";
@@ -177,18 +194,21 @@ codes! {
     /// There were too many attempts to pay the order.
     TooManyPayments = "too_many_payments", Conflict,
         "付款嘗試次數過多，請重新下單。", "Too many attempts to pay; place a new order.";
+    /// The caller keeps as many addresses as there may be.
+    TooManyAddresses = "too_many_addresses", Conflict,
+        "地址已達上限，請先刪除一個。", "You keep as many addresses as there may be; remove one first.";
     /// The stock of this product is not tracked.
     StockNotTracked = "stock_not_tracked", Conflict,
-        "這個商品不追蹤庫存。", "The stock of this product is not tracked.";
+        "這個商品沒有計算庫存。", "The stock of this product is not counted.";
     /// `If-Match` names an older version.
     VersionConflict = "version_conflict", Stale,
         "資料已被更新，請重新載入。", "It has changed since you read it; read it again.";
     /// The body exceeds 256 KB.
     PayloadTooLarge = "payload_too_large", TooLarge,
-        "請求內容太大。", "The body exceeds 256 KB.";
+        "請求內容超過 256 KB。", "The body exceeds 256 KB.";
     /// The body is not of a type that the route reads.
     UnsupportedMediaType = "unsupported_media_type", Unsupported,
-        "不支援這種內容格式或壓縮方式。",
+        "請使用文件列出的 Content-Type，並且不要使用 Content-Encoding。",
         "Send the Content-Type that the operation documents, without a Content-Encoding.";
     /// Fields break their rules; `errors` lists them all.
     ValidationFailed = "validation_failed", Invalid,
@@ -196,10 +216,11 @@ codes! {
         "Some fields are wrong; correct those that are named.";
     /// The product has several variants and none was named.
     VariantRequired = "variant_required", Invalid,
-        "請選擇款式。", "The product has several variants; name one in variant_id.";
+        "請選擇規格。", "The product has several variants; choose one.";
     /// The products are of more than one store.
     OneStorePerOrder = "one_store_per_order", Invalid,
-        "一張訂單只能包含同一家店的商品。", "An order holds products of one store.";
+        "一張訂單只能有同一家店的商品，請分開下單。",
+        "An order holds products of one store; order the others separately.";
     /// A key was used for another request.
     IdempotencyKeyReused = "idempotency_key_reused", Invalid,
         "這個 Idempotency-Key 已用於不同的請求。",
@@ -216,7 +237,7 @@ codes! {
         "嘗試次數過多，請稍後再試。", "Too many attempts; wait before you try again.";
     /// A fault of ours.
     InternalError = "internal_error", Broken,
-        "系統發生錯誤，我們已記錄下來。", "Something went wrong on our side; it has been recorded.";
+        "系統發生錯誤，我們已經記錄下來。", "Something went wrong on our side; it has been recorded.";
     /// The table is busy or unreachable.
     ServiceUnavailable = "service_unavailable", Unavailable,
         "系統忙碌中，請稍後再試。", "The market is busy; try again in a moment.";
@@ -237,7 +258,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::Locale;
 
     #[test]
     fn spellings_are_unique_and_every_code_speaks_both_languages() {

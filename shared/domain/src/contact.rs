@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::person;
+
 /// The longest telephone number, in characters.
 const MAX_PHONE: usize = 30;
 /// The longest text that is folded at all, in bytes: there are characters that stand for eighteen.
@@ -50,10 +52,7 @@ impl Phone {
 }
 
 fn bad_phone() -> Message {
-    Message::fixed(
-        "需有 6 到 15 個數字，另可有 +、-、括號與空格",
-        "must have 6 to 15 digits, and may have +, -, brackets and spaces",
-    )
+    Message::of(person::phone)
 }
 
 impl Phone {
@@ -85,7 +84,7 @@ impl PostalCode {
         if matches!(code.len(), 3 | 5 | 6) && code.bytes().all(|c| c.is_ascii_digit()) {
             Ok(Self(code))
         } else {
-            Err(Message::fixed("需為 3、5 或 6 個數字", "must be 3, 5 or 6 digits"))
+            Err(Message::of(person::postal_code))
         }
     }
 }
@@ -108,7 +107,7 @@ macro_rules! contacts {
 
         impl Field for $name {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let raw = fields::text(raw, errors)?;
+                let raw = fields::string(raw, errors)?;
                 Self::new(raw).map_err(|message| errors.push("format", message)).ok()
             }
         }

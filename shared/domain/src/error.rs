@@ -2,7 +2,7 @@
 
 use fields::FieldError;
 
-use crate::{Code, Label, Locale, Twd};
+use crate::{Code, Locale, Message, Twd, text::refusal};
 
 /// Why a valid request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,9 @@ pub enum DomainError {
     /// The order is `from` and can't become `to`.
     InvalidTransition {
         /// The status it is in.
-        from: Label,
+        from: Message,
         /// The requested status.
-        to: Label,
+        to: Message,
     },
     /// A rate limit was reached.
     RateLimited {
@@ -83,48 +83,32 @@ impl DomainError {
         }
     }
 
-    /// One sentence for people.
+    /// What to tell people, in whole sentences.
     #[must_use]
     pub fn detail(&self, locale: Locale) -> String {
-        let zh = matches!(locale, Locale::ZhTw);
         match self {
-            Self::Fields(_, errors) => {
-                first_wrong(errors, locale).unwrap_or_else(|| self.code().text(locale).to_owned())
+            Self::Fields(code, errors) => {
+                first_wrong(errors, locale).unwrap_or_else(|| code.text(locale).to_owned())
             }
             Self::Code(code) | Self::RateLimited { code, .. } => code.text(locale).to_owned(),
-            Self::OutOfStock { name, .. } if zh => format!("「{name}」庫存不足。"),
-            Self::OutOfStock { name, .. } => format!("Product {name} insufficient stock"),
-            Self::PriceChanged { total } if zh => format!("價格已變動，總額現為 {total} 元。"),
-            Self::PriceChanged { total } => {
-                format!("The price has changed; the total is now {total} TWD.")
-            }
-            Self::ProductUnavailable { name, .. } if zh => format!("「{name}」目前無法這樣購買。"),
-            Self::ProductUnavailable { name, .. } => {
-                format!("Product {name} can't be bought this way now.")
-            }
-            Self::InvalidTransition { from, to } if zh => {
-                format!("訂單目前為「{}」，不能改為「{}」。", from.text(locale), to.text(locale))
-            }
+            Self::OutOfStock { name, .. } => refusal::out_of_stock(locale, name),
+            Self::PriceChanged { total } => refusal::price_changed(locale, *total),
+            Self::ProductUnavailable { name, .. } => refusal::unavailable(locale, name),
             Self::InvalidTransition { from, to } => {
-                format!("The order is {}; it can't become {}.", from.name, to.name)
+                refusal::transition(locale, from.text(locale), to.text(locale))
             }
         }
     }
 }
 
-/// A sentence about the first wrong field: some clients show only a problem's `detail`.
+/// Sentences about the first wrong field: some clients show only a problem's `detail`.
 fn first_wrong(errors: &[FieldError], locale: Locale) -> Option<String> {
     let first = errors.first()?;
-    let (path, predicate) = (first.path(), first.message.text(locale));
-    if path.is_empty() {
-        return Some(match locale {
-            Locale::ZhTw => format!("請檢查請求的內容：{predicate}。"),
-            Locale::En => format!("Check the request: it {predicate}."),
-        });
-    }
-    Some(match locale {
-        Locale::ZhTw => format!("請檢查欄位 {path}：{predicate}。"),
-        Locale::En => format!("Check the field {path}: it {predicate}."),
+    let (path, message) = (first.path(), first.message.text(locale));
+    Some(if path.is_empty() {
+        refusal::check_request(locale, message)
+    } else {
+        refusal::check_field(locale, &path, message)
     })
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Code, InPath, Timestamp};
+use crate::{Code, InPath, Timestamp, text::value};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BODY_LEN: usize = 17;
@@ -63,15 +63,9 @@ fn id_schema(prefix: &str, example: &str) -> Value {
 }
 
 fn read_id<T: FromStr>(prefix: &str, raw: Raw<'_>, errors: &mut Errors) -> Option<T> {
-    let id = fields::text(raw, errors)?.parse().ok();
+    let id = fields::string(raw, errors)?.parse().ok();
     if id.is_none() {
-        errors.push(
-            "format",
-            Message::new(
-                format!("必須是 {prefix}_ 開頭的編號"),
-                format!("must be an id that begins with {prefix}_"),
-            ),
-        );
+        errors.push("format", Message::of(|locale| value::id(locale, prefix)));
     }
     id
 }

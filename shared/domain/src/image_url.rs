@@ -4,7 +4,7 @@ use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::text::formed;
+use crate::{text::value, typed::formed};
 
 /// The longest address, in characters.
 const MAX: usize = 500;
@@ -22,12 +22,7 @@ impl ImageUrl {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
-        read(raw.trim()).map(Self).ok_or_else(|| {
-            Message::fixed(
-                "必須是 https:// 開頭的圖片網址",
-                "must be the address of a picture that begins with https://",
-            )
-        })
+        read(raw.trim()).map(Self).ok_or_else(|| Message::of(value::image_url))
     }
 
     /// The address.
@@ -85,7 +80,7 @@ impl Schema for ImageUrl {
 
 impl Field for ImageUrl {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = fields::text(raw, errors)?;
+        let raw = fields::string(raw, errors)?;
         formed(Self::new(raw), errors)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use fields::{Errors, Field, Message, Raw, Schema, Schemas};
+use fields::{Errors, Field, Message, Raw, Schema, Schemas, wrong};
 use precis_profiles::{UsernameCasePreserved, precis_core::profile::PrecisFastInvocation as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,7 +16,8 @@ use unicode_security::{
 use crate::{
     characters::{self, Lines},
     fold::fold,
-    text::formed,
+    text::person,
+    typed::formed,
 };
 
 /// The longest text that is looked at as a name or an address, in bytes.
@@ -87,7 +88,7 @@ impl Username {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
-        let length = || Message::fixed("需有 3 到 32 個字元", "must have 3 to 32 characters");
+        let length = || wrong::length(3, 32);
         let raw = raw.trim();
         if raw.len() > MAX_RAW {
             return Err(length());
@@ -100,17 +101,11 @@ impl Username {
         let seen = characters::check(&name, Lines::One).is_ok();
         let profile = UsernameCasePreserved::enforce(name.as_str()).is_ok();
         if !seen || !profile || !name.chars().all(is_of_names) {
-            return Err(Message::fixed(
-                "只能有字母、數字、點、底線與連字號",
-                "may hold letters, digits, dots, underscores and hyphens",
-            ));
+            return Err(Message::of(person::username_characters));
         }
         // Latin beside Chinese, Japanese or Korean is everyday, beside Cyrillic it is a disguise.
         if name.as_str().detect_restriction_level() > RestrictionLevel::HighlyRestrictive {
-            return Err(Message::fixed(
-                "不可混用看起來相像的文字系統",
-                "must not mix scripts whose letters look alike",
-            ));
+            return Err(Message::of(person::username_scripts));
         }
         Ok(Self(name))
     }
@@ -173,9 +168,7 @@ impl Email {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
-        address(raw.trim())
-            .map(Self)
-            .ok_or_else(|| Message::fixed("必須是電子郵件地址", "must be an e-mail address"))
+        address(raw.trim()).map(Self).ok_or_else(|| Message::of(person::email))
     }
 
     /// The spelling that is unique.
@@ -257,7 +250,7 @@ macro_rules! unique_texts {
 
         impl Field for $name {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let raw = fields::text(raw, errors)?;
+                let raw = fields::string(raw, errors)?;
                 formed(Self::new(raw), errors)
             }
         }

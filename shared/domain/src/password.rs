@@ -3,13 +3,13 @@
 
 use std::fmt;
 
-use fields::{Errors, Field, Message, Raw, Schema, Schemas};
+use fields::{Errors, Field, Message, Raw, Schema, Schemas, wrong};
 use precis_profiles::{OpaqueString, precis_core::profile::PrecisFastInvocation as _};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::{Email, Username};
+use crate::{Email, Username, text::person};
 
 /// The fewest and the most characters of a password.
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=128;
@@ -57,11 +57,7 @@ impl NewPassword {
     /// # Errors
     /// What is wrong with it: a kind for programs, and a text.
     pub fn new(raw: &str) -> Result<Self, (&'static str, Message)> {
-        let length = || {
-            let (min, max) = (LENGTH.start(), LENGTH.end());
-            let zh_tw = format!("需有 {min} 到 {max} 個字元");
-            ("range", Message::new(zh_tw, format!("must have {min} to {max} characters")))
-        };
+        let length = || ("range", wrong::length(*LENGTH.start(), *LENGTH.end()));
         if raw.len() > MAX_RAW {
             return Err(length());
         }
@@ -70,18 +66,10 @@ impl NewPassword {
             return Err(if LENGTH.contains(&raw.chars().count()) { unusable() } else { length() });
         };
         if is_common(&password) {
-            let message = Message::fixed(
-                "太常見，請換一個別人猜不到的",
-                "is one of those that are tried first; choose another",
-            );
-            return Err(("common", message));
+            return Err(("common", Message::of(person::password_common)));
         }
         if is_of_own_words(&password) {
-            let message = Message::fixed(
-                "只由本市集的名稱與用語組成，請換一個別人猜不到的",
-                "is made of this market's own names; choose another",
-            );
-            return Err(("common", message));
+            return Err(("common", Message::of(person::password_own_words)));
         }
         Ok(Self(password))
     }
@@ -95,10 +83,7 @@ impl NewPassword {
         let local = email.as_str().split('@').next().unwrap_or_default();
         let names = [name.map(Username::as_str).unwrap_or_default(), email.as_str(), local];
         if names.iter().any(|name| plain(name) == own) {
-            return Err(Message::fixed(
-                "不可與帳號或電子郵件相同",
-                "must not be the login name or the e-mail address",
-            ));
+            return Err(Message::of(person::password_is_login));
         }
         Ok(())
     }
@@ -117,8 +102,7 @@ impl NewPassword {
 }
 
 fn unusable() -> (&'static str, Message) {
-    let message = Message::fixed("含有不能使用的字元", "holds characters that can't be used");
-    ("format", message)
+    ("format", Message::of(person::password_characters))
 }
 
 /// A password as it is hashed, however a keyboard has put its characters together; `None` if no
@@ -174,7 +158,7 @@ impl Schema for NewPassword {
 
 impl Field for NewPassword {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = fields::text(raw, errors)?;
+        let raw = fields::string(raw, errors)?;
         Self::new(raw).map_err(|(kind, message)| errors.push(kind, message)).ok()
     }
 }

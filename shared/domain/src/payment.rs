@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     DomainError, IdempotencyKey, Locale, PaymentId, StoreId, Timestamp, Twd, UserId,
     order::{Order, Status, TenderState},
+    text::label,
 };
 
 pub use crate::order::{PaymentMethod, ProviderKind};
@@ -68,13 +69,13 @@ impl PaymentStatus {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Pending => locale.pick("等待付款", "Awaiting payment"),
-            Self::Paid => locale.pick("已付款", "Paid"),
-            Self::Failed => locale.pick("付款失敗", "Payment failed"),
-            Self::RefundPending => locale.pick("退款處理中", "Refund under way"),
-            Self::Refunded => locale.pick("已退款", "Refunded"),
+            Self::Pending => label::awaiting_payment(locale),
+            Self::Paid => label::paid(locale),
+            Self::Failed => label::payment_failed(locale),
+            Self::RefundPending => label::refund_pending(locale),
+            Self::Refunded => label::refunded(locale),
         }
     }
 }

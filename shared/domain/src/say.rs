@@ -1,15 +1,10 @@
 //! How amounts and times are written inside a sentence.
 
-mod text;
-
 use std::fmt::Display;
 
-use texts::{Catalogue, Count, Locale, Say};
+use texts::{Count, Locale, Say};
 
-use crate::{Points, Timestamp, Twd, TwdDelta};
-
-/// The catalogues of this crate.
-pub const CATALOGUES: &[Catalogue] = &[text::CATALOGUE];
+use crate::{Points, Timestamp, Twd, TwdDelta, text::unit};
 
 impl Say for Twd {
     /// `NT$1,280`, in both languages.
@@ -29,7 +24,7 @@ impl Say for TwdDelta {
 impl Say for Points {
     /// `1,280 points`.
     fn say(&self, locale: Locale) -> impl Display {
-        text::points(locale, Count(self.get()))
+        unit::points(locale, Count(self.get()))
     }
 }
 

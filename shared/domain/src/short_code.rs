@@ -1,4 +1,5 @@
-//! Short codes that stores give: to variants, to choices, to groups of them, to locations.
+//! Short codes that stores give: to variants, to choices, to groups of them, to locations; and users
+//! to their addresses.
 //!
 //! They stand in keys and in every line of an order, so they are short; names are for people.
 
@@ -8,7 +9,7 @@ use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Value, json};
 
-use crate::{BadId, Code, InPath};
+use crate::{BadId, Code, InPath, text::value};
 
 const fn plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -22,7 +23,7 @@ macro_rules! short_codes {
     ($(
         $(#[$doc:meta])*
         $name:ident: $min:literal..=$max:literal, $allowed:ident, $pattern:literal,
-            $example:literal, $zh:literal, $en:literal $(, $parameter:literal, $code:ident)?;
+            $example:literal, $wrong:ident $(, $parameter:literal, $code:ident)?;
     )*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +35,7 @@ macro_rules! short_codes {
             /// # Errors
             /// What is wrong with it.
             pub fn new(raw: &str) -> Result<Self, Message> {
-                raw.trim().parse().map_err(|BadId| Message::fixed($zh, $en))
+                raw.trim().parse().map_err(|BadId| Message::of(value::$wrong))
             }
 
             /// The code as it was given; upper and lower case differ.
@@ -80,7 +81,7 @@ macro_rules! short_codes {
 
         impl Field for $name {
             fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-                let text = fields::text(raw, errors)?;
+                let text = fields::string(raw, errors)?;
                 Self::new(text).map_err(|message| errors.push("format", message)).ok()
             }
         }
@@ -107,19 +108,19 @@ macro_rules! short_codes {
 short_codes! {
     /// A variant of a product, unique in it: 1 to 8 letters, digits, `_` or `-`.
     VariantCode: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "M",
-        "須為 1 到 8 個英數字、底線或連字號",
-        "must be 1 to 8 letters, digits, underscores or hyphens", "variant_id", VariantNotFound;
+        marked_code, "variant_id", VariantNotFound;
     /// A choice of an option group, unique in the store: exactly 2 letters or digits.
     ChoiceCode: 2..=2, plain, "^[A-Za-z0-9]{2}$", "S5",
-        "須為 2 個英數字", "must be 2 letters or digits";
+        plain_code;
     /// A group of choices of a store, such as 甜度, unique in it.
     GroupId: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "sugar",
-        "須為 1 到 8 個英數字、底線或連字號",
-        "must be 1 to 8 letters, digits, underscores or hyphens", "group_id", OptionGroupNotFound;
+        marked_code, "group_id", OptionGroupNotFound;
+    /// An address that a user keeps, unique among theirs: 1 to 20 letters, digits, `_` or `-`.
+    AddressId: 1..=20, marked, "^[A-Za-z0-9_-]{1,20}$", "home",
+        address_id, "address_id", AddressNotFound;
     /// A place where a store keeps units, unique in it.
     LocationId: 1..=8, marked, "^[A-Za-z0-9_-]{1,8}$", "0",
-        "須為 1 到 8 個英數字、底線或連字號",
-        "must be 1 to 8 letters, digits, underscores or hyphens";
+        marked_code;
 }
 
 impl VariantCode {

@@ -6,7 +6,7 @@ use fields::{Errors, Field, Message, Raw, Schema, Schemas};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{BadId, Code, InPath, StoreId, fold::fold, text::formed};
+use crate::{BadId, Code, InPath, StoreId, fold::fold, text::value as text, typed::formed};
 
 const MIN: usize = 3;
 const MAX: usize = 40;
@@ -26,17 +26,10 @@ impl Slug {
     /// # Errors
     /// What is wrong with it.
     pub fn new(raw: &str) -> Result<Self, Message> {
-        let wrong = || {
-            Message::fixed(
-                "需為 3 到 40 個小寫英文字母、數字或單一連字號，並以字母或數字開頭與結尾",
-                "must be 3 to 40 letters, digits and single hyphens, and begin and end with none \
-                 of those",
-            )
-        };
-        let slug: Self = raw.trim().to_ascii_lowercase().parse().map_err(|BadId| wrong())?;
+        let slug: Self =
+            raw.trim().to_ascii_lowercase().parse().map_err(|BadId| Message::of(text::slug))?;
         if slug.store().is_some() {
-            let own = "不可使用保留給未設定店家的網址名稱";
-            return Err(Message::fixed(own, "must not be one that is made of a store's id"));
+            return Err(Message::of(text::slug_of_an_id));
         }
         Ok(slug)
     }
@@ -125,7 +118,7 @@ impl Schema for Slug {
 
 impl Field for Slug {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = fields::text(raw, errors)?;
+        let raw = fields::string(raw, errors)?;
         formed(Self::new(raw), errors)
     }
 }

@@ -1,10 +1,12 @@
 //! Users, and what their role lets them do.
 
-use fields::{Errors, Field, Message, Patch, Raw, Schema, Schemas};
+use fields::{Errors, Field, Patch, Raw, Schema, Schemas, wrong};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Email, Locale, Phone, SessionId, StoreId, Text, Timestamp, UserId, Username};
+use crate::{
+    Email, Locale, Phone, SessionId, StoreId, Text, Timestamp, UserId, Username, text::label,
+};
 
 /// What a user may do; each role may do what those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,12 +39,12 @@ impl Role {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Customer => locale.pick("顧客", "Customer"),
-            Self::Staff => locale.pick("店員", "Staff"),
-            Self::Merchant => locale.pick("店家", "Merchant"),
-            Self::Admin => locale.pick("管理員", "Admin"),
+            Self::Customer => label::customer(locale),
+            Self::Staff => label::staff(locale),
+            Self::Merchant => label::merchant(locale),
+            Self::Admin => label::admin(locale),
         }
     }
 
@@ -78,15 +80,10 @@ impl Schema for Role {
 
 impl Field for Role {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let found = Self::parse(fields::text(raw, errors)?);
+        let found = Self::parse(fields::string(raw, errors)?);
         if found.is_none() {
-            errors.push(
-                "enum",
-                Message::fixed(
-                    "必須是 customer、staff、merchant 或 admin",
-                    "must be customer, staff, merchant or admin",
-                ),
-            );
+            let names: Vec<_> = Self::ALL.iter().map(|role| role.as_str()).collect();
+            errors.push("enum", wrong::one_of(&names));
         }
         found
     }

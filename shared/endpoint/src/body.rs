@@ -3,8 +3,9 @@
 use app::App;
 use bytes::Bytes;
 use domain::Code;
-use fields::{Errors, Field, FieldError, INTERNAL, Message, Raw, Schemas, Step};
+use fields::{Errors, Field, FieldError, INTERNAL, Message, Raw, Schemas, Step, wrong};
 use serde_json::{Map, Value};
+use texts::Count;
 
 use crate::{
     amount::{self, MAX_PAIRS, MAX_VALUES, Refused},
@@ -12,6 +13,7 @@ use crate::{
     operation::Operation,
     problem::Problem,
     request::Request,
+    text,
 };
 
 /// The media type of forms.
@@ -128,8 +130,8 @@ pub(crate) fn check_pairs(bytes: &[u8], place: &str) -> Result<(), Problem> {
 }
 
 fn too_many(place: &str, most: usize) -> Problem {
-    let message =
-        Message::new(format!("最多 {most} 個值"), format!("must have at most {most} values"));
+    let most = Count::of(most);
+    let message = Message::of(|locale| text::too_many_values(locale, most));
     Problem::fields(vec![FieldError { loc: vec![Step::name(place)], message, kind: "range" }])
 }
 
@@ -145,7 +147,6 @@ fn json<T: Field>(request: &Request) -> Result<T, Problem> {
 
 /// Refuses the names of internal fields, which only dialects may set.
 fn refuse_internal(value: &Value, errors: &mut Errors) {
-    let message = Message::fixed("不是這個請求的欄位", "is not a field of this request");
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
@@ -154,7 +155,7 @@ fn refuse_internal(value: &Value, errors: &mut Errors) {
                 }
                 errors.within(Step::name(name), |errors| {
                     if name.starts_with(INTERNAL) {
-                        errors.push("unknown_field", message.clone());
+                        errors.push("unknown_field", wrong::unknown_field());
                     }
                     refuse_internal(value, errors);
                 });
@@ -201,7 +202,7 @@ pub(crate) fn pairs(bytes: &[u8], place: &str) -> Result<Value, Problem> {
         let old = object.insert(name.clone().into_owned(), Value::from(value.into_owned()));
         if old.is_some() {
             errors.within(Step::name(&name), |errors| {
-                errors.push("duplicate", Message::fixed("出現了兩次", "must not appear twice"));
+                errors.push("duplicate", Message::of(text::sent_twice));
             });
         }
     }

@@ -22,6 +22,7 @@ use crate::{
     operation::Operation,
     problem::Problem,
     request::Request,
+    text,
 };
 
 /// Authenticates the caller; the log lines of the request then name the user's id.
@@ -308,10 +309,7 @@ fn acting_store(
         // Somebody whose store was not set yet works for none.
         (None, _) if caller.role != Role::Admin => Err(Code::Forbidden.into()),
         (None, _) => {
-            let message = Message::fixed(
-                "管理員須指明店家",
-                "is required of an admin, who works for every store",
-            );
+            let message = Message::of(text::admin_names_store);
             Err(Problem::fields(vec![field("store_id", "missing", message)]))
         }
     }

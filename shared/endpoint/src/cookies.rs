@@ -3,6 +3,7 @@
 use app::{
     App, DEVICE_SECONDS, Device, TokenPair,
     carts::{self, GuestCart},
+    drafts::DraftKey,
 };
 use domain::{
     OrderId,
@@ -119,6 +120,30 @@ impl OrderKeys {
         let kept = all.get(..MAX_ORDER_KEYS).unwrap_or(&all);
         make(app, "orders", &kept.join("~"), ORDER_KEY_SECONDS)
     }
+}
+
+/// The key of the checkout's draft that a browser keeps.
+#[derive(Clone, Debug)]
+pub struct DraftCookie(pub Option<DraftKey>);
+
+impl FromRequest for DraftCookie {
+    fn describe(_: &mut Operation, _: &mut Schemas) {}
+
+    async fn from_request(app: &App, request: &Request) -> Result<Self, Problem> {
+        Ok(Self(request.cookie(&name(app, "draft")).and_then(DraftKey::parse)))
+    }
+}
+
+/// The cookie that keeps the key of a draft.
+#[must_use]
+pub fn draft(app: &App, key: &DraftKey) -> String {
+    make(app, "draft", key.as_str(), DraftKey::SECONDS)
+}
+
+/// The cookie that clears it.
+#[must_use]
+pub fn no_draft(app: &App) -> String {
+    make(app, "draft", "", 0)
 }
 
 /// The cookies to set when a guest's `cart` has been merged into a user's: they clear it.

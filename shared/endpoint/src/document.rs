@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Code;
 use fields::Schemas;
@@ -21,12 +21,20 @@ pub struct Tag {
     pub description: &'static str,
 }
 
-/// The document of `routes`, each with the name of its context; pages are left out.
+/// The group of the paths that are there for the clients of other designs.
+const ALIASES: Tag = Tag {
+    name: "aliases",
+    description: "Further paths of operations above, as the clients of other designs call them.",
+};
+
+/// The document of `routes`, each with the name of its context. Canonical paths are grouped by
+/// context, aliases are a group of their own.
 #[must_use]
 pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
     let mut schemas = Schemas::default();
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    for (tag, route) in routes.iter().filter(|(_, route)| route.spec.page.is_none()) {
+    let mut used = BTreeSet::new();
+    for (context, route) in routes {
         let operation: Operation = route.operation(&mut schemas);
         let canonical = camel_case(route.spec.id);
         for (index, path) in route.spec.paths().into_iter().enumerate() {
@@ -36,16 +44,19 @@ pub fn document(tags: &[Tag], routes: &[(&str, &Route)]) -> Value {
                 format!("{canonical}At{}", pascal_case(&path))
             };
             let alias_of = (index > 0).then(|| (route.spec.path, ApiDialect::of(&path)));
-            let method = route.spec.method.as_str().to_lowercase();
-            let placed = Placed { id: &id, tag, alias_of };
-            paths.entry(path).or_default().insert(method, operation.to_json(placed));
+            let tag = if alias_of.is_some() { ALIASES.name } else { context };
+            used.insert(tag);
+            let method = route.spec.method.as_str();
+            let placed = Placed { id: &id, tag, method, alias_of };
+            paths.entry(path).or_default().insert(method.to_lowercase(), operation.to_json(placed));
         }
     }
     schemas.0.insert("Problem".to_owned(), problem_schema());
     schemas.0.insert("FieldError".to_owned(), field_error_schema());
     let tags: Vec<_> = tags
         .iter()
-        .filter(|tag| routes.iter().any(|(name, r)| *name == tag.name && r.spec.page.is_none()))
+        .chain([&ALIASES])
+        .filter(|tag| used.contains(tag.name))
         .map(|tag| json!({ "name": tag.name, "description": tag.description }))
         .collect();
     json!({
@@ -81,7 +92,7 @@ const DESCRIPTION: &str = "Paths under `/api` are served under `/api/v1` too, an
     trailing slash. Money is a whole number of TWD; times are RFC 3339. Lists are arrays; the next \
     page is in `Link` and `X-Next-Cursor`. Errors are `application/problem+json` (RFC 9457); \
     `/problems/{code}` explains each code. An `Idempotency-Key` makes a POST that names it take \
-    effect once. Deprecated paths are aliases for the clients of other designs.";
+    effect once. Paths under `aliases` are for the clients of other designs.";
 
 fn header(kind: &str, description: &str) -> Value {
     json!({ "description": description, "schema": { "type": kind } })

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::{
     conditional, dialect::ApiDialect, endpoint::FromRequest, operation::Operation,
-    problem::Problem, request::Request,
+    problem::Problem, request::Request, text,
 };
 
 /// The id in the path; an invalid id is answered as not found.
@@ -130,10 +130,7 @@ impl FromRequest for IfMatch {
         let mut header = None;
         for value in request.headers.get_all("if-match") {
             let Some(tags) = value.to_str().ok().and_then(precondition) else {
-                let message = Message::fixed(
-                    "須為 ETag、以逗號分隔的 ETag，或 *",
-                    "must be an ETag, several with commas between, or *",
-                );
+                let message = Message::of(text::if_match);
                 return Err(Problem::header("If-Match", "format", message));
             };
             header = Some(match (header, tags) {

@@ -5,10 +5,11 @@ use db::{Once, OnceBy};
 use domain::{Code, IdempotencyKey, OrderId, user::Caller};
 use fields::{Message, Schemas};
 use serde_json::json;
+use texts::Count;
 
 use crate::{
     auth::SIGNING, endpoint_trait::FromRequest, operation::Operation, problem::Problem,
-    request::Request,
+    request::Request, text,
 };
 
 /// The longest key, in characters.
@@ -63,10 +64,8 @@ impl FromRequest for Idempotency {
         let key = request.header("idempotency-key").unwrap_or_default().trim();
         if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic())
         {
-            let message = Message::new(
-                format!("須為 1 到 {MAX_KEY} 個可見的 ASCII 字元，且只有一個"),
-                format!("must be one of 1 to {MAX_KEY} visible ASCII characters"),
-            );
+            let max = Count::of(MAX_KEY);
+            let message = Message::of(|locale| text::idempotency_key(locale, max));
             return Err(Problem::header("Idempotency-Key", "format", message));
         }
         Ok(Self(Some(IdempotencyKey::new(key.to_owned(), fingerprints(app, request)))))

@@ -44,6 +44,7 @@ mod router;
 mod spec;
 mod status;
 mod submission;
+mod text;
 mod worker;
 
 pub use db::table::Collection;
@@ -56,7 +57,7 @@ pub use callers::{
     Webhook,
 };
 pub use client::{DeviceCookie, SigningClient};
-pub use cookies::OrderKeys;
+pub use cookies::{DraftCookie, OrderKeys};
 pub use dialect::{ApiDialect, FieldName, untranslated};
 pub use document::{Tag, document};
 pub use encoding::accepts_gzip;
@@ -66,7 +67,7 @@ pub use failure::{causes, log_panics, panic_text};
 pub use fields::{
     Errors, Field, FieldError, Fields, Int, List, Message, Object, PasswordText, Patch, Property,
     Raw, Schema, Schemas, Step, TextLine, agreed, body_field, choice, object_schema, properties_of,
-    query_field, tagged_schema,
+    query_field, tagged_schema, wrong,
 };
 pub use headers::{ClientAddress, Dialect, IfMatch, IfNoneMatch, Language, Path, client_address};
 pub use idempotency::Idempotency;
@@ -90,6 +91,7 @@ pub use router::Router;
 pub use spec::{DrawProblem, MEMORY_MB, Spec, Throttle, WHOLE_CPU_MB};
 pub use status::status;
 pub use submission::{RawFields, Submission};
+pub use text::CATALOGUES;
 pub use worker::{
     Consumer, MAX_RECEIVES, MAX_TRIES, Reader, Run, STREAM_BATCH, Schedule, Trigger, Worker,
     WorkerSpec,

@@ -2,7 +2,7 @@
 //! beside it in headers.
 
 use db::{Cursor, Page, PageParams};
-use fields::{Errors, Field, Int, Message, Raw, Schema, Schemas, TextLine};
+use fields::{Errors, Field, Int, Raw, Schema, Schemas, TextLine, wrong};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -52,8 +52,7 @@ impl Field for ListCursor {
         let text = TextLine::<MAX_CURSOR>::parse(raw, errors)?;
         let cursor = Cursor::decode(&text.0);
         if cursor.is_none() {
-            let message = Message::fixed("不是這個列表的游標", "must be a cursor of this list");
-            errors.push("format", message);
+            errors.push("format", wrong::cursor());
         }
         cursor.map(Self)
     }

@@ -32,8 +32,10 @@ struct Response {
 pub(crate) struct Placed<'a> {
     /// Its name in the document, unique.
     pub(crate) id: &'a str,
-    /// The context that it belongs to.
+    /// The group that it is shown in.
     pub(crate) tag: &'a str,
+    /// Its method, in capitals.
+    pub(crate) method: &'a str,
     /// For an alias, the canonical path and the alias's dialect.
     pub(crate) alias_of: Option<(&'a str, ApiDialect)>,
 }
@@ -128,6 +130,12 @@ impl Operation {
         }
     }
 
+    /// Whether it answers a page, for people.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.responses.values().any(|response| response.content.contains_key("text/html"))
+    }
+
     /// Every code it may refuse with.
     #[must_use]
     pub fn codes(&self) -> &BTreeSet<Code> {
@@ -151,13 +159,14 @@ impl Operation {
         let mut operation = Map::new();
         let mut set = |name: &str, value: Value| operation.insert(name.to_owned(), value);
         set("operationId", placed.id.into());
-        set("summary", summary.into());
-        let mut description = description.to_owned();
+        let (mut summary, mut description) = (summary.to_owned(), description.to_owned());
         if let Some((canonical, dialect)) = placed.alias_of {
-            description = format!("{} See `{canonical}`.", dialect.description());
+            description = format!("{summary}. {}", dialect.description());
+            summary = format!("Alias of {} {canonical}", placed.method);
             set("x-alias-of", canonical.into());
             set("deprecated", true.into());
         }
+        set("summary", summary.into());
         if !description.is_empty() {
             set("description", description.into());
         }
@@ -237,7 +246,7 @@ impl Operation {
                 "content": { "application/problem+json": { "schema": {
                     "allOf": [
                         { "$ref": "#/components/schemas/Problem" },
-                        { "type": "object", "properties": { "code": { "enum": codes } } },
+                        { "type": "object", "properties": { "code": { "type": "string", "enum": codes } } },
                     ],
                 } } },
             });

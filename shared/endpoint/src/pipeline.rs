@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 
 use crate::{
     auth::Auth,
+    conditional,
     dialect::{ApiDialect, Translation, rename_fields},
     endpoint_trait::{Endpoint, FromRequest, IntoReply},
     failure::{causes, panic_text},
@@ -85,8 +86,7 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
             }
         };
         if call.spec.for_everybody && reply.status == StatusCode::OK {
-            let kept = HeaderValue::from_static(FOR_EVERYBODY);
-            reply.headers.insert(header::CACHE_CONTROL, kept);
+            reply = for_everybody(&request, reply);
         }
         finish(app, &request, &mut reply);
         let millis = app.now().millis().saturating_sub(started.millis());
@@ -99,6 +99,14 @@ pub(crate) async fn call(call: Call<'_>, app: &App, mut request: Request) -> Rep
         reply
     };
     db::caused_by(&cause, answered).instrument(span).await
+}
+
+/// A reply that is the same for everybody: caches keep it, and who has it already is told so.
+fn for_everybody(request: &Request, reply: Reply) -> Reply {
+    let etag = conditional::digest(&[&reply.body]);
+    let mut reply = conditional::answer(request, reply, &etag);
+    reply.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVERYBODY));
+    reply
 }
 
 /// Answers `request` with a problem where no route does.

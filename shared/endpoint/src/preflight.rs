@@ -7,8 +7,8 @@ use http::{HeaderValue, StatusCode, header};
 use crate::{reply::Reply, request::Request};
 
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
-const HEADERS: &str =
-    "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
+const HEADERS: &str = "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, \
+                       If-None-Match, X-Order-Key";
 /// How long browsers keep the answer, in seconds: as long as any does.
 const MAX_AGE_S: &str = "7200";
 

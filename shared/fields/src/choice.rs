@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Errors, Locale, Message, Raw, text};
+use crate::{Errors, Locale, Raw, string, wrong};
 
 /// An enumeration whose values have names in the API.
 pub trait Choice: Copy {
@@ -17,13 +17,10 @@ pub fn choice_of(
     choices: &[&'static str],
     errors: &mut Errors,
 ) -> Option<&'static str> {
-    let raw = text(raw, errors)?;
+    let raw = string(raw, errors)?;
     let found = choices.iter().copied().find(|choice| *choice == raw);
     if found.is_none() {
-        let list = choices.join(", ");
-        let message =
-            Message::new(format!("必須是 {list} 其中之一"), format!("must be one of {list}"));
-        errors.push("enum", message);
+        errors.push("enum", wrong::one_of(choices));
     }
     found
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a request, field by field.
 
-use crate::Message;
+use crate::{Message, text};
 
 /// The most field errors that one answer names.
 pub const MAX_ERRORS: usize = 50;
@@ -29,7 +29,7 @@ impl Step {
 pub struct FieldError {
     /// Where it is.
     pub loc: Vec<Step>,
-    /// What is wrong, for people: a predicate, `must be 1 to 999`.
+    /// What is wrong, for people: a whole sentence, `Enter a number from 1 to 999.`
     pub message: Message,
     /// What is wrong, for programs: `missing`, `unknown_field`, `wrong_type`, `range`, `enum`,
     /// `format`, `conflict`, `duplicate`, `not_found`, `other_store`, `common`.
@@ -82,7 +82,7 @@ pub fn agreed<T: PartialEq>(
     if let (Some(one), Some(other)) = (&one, &other)
         && one != other
     {
-        let message = Message::fixed("與另一個同義欄位的值不同", "differs from its other name");
+        let message = Message::of(text::other_name);
         wrong.push(field(other_name, "conflict", message));
     }
     one.or(other)
@@ -145,7 +145,7 @@ mod tests {
         for index in 0..80 {
             errors.within(Step::Index(index), |errors| {
                 errors.within(Step::name(&"x".repeat(5_000)), |errors| {
-                    errors.push("missing", Message::fixed("必填", "is required"));
+                    errors.push("missing", Message::of(text::missing));
                 });
             });
         }

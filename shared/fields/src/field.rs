@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Errors, Message, Raw, Schema, Schemas};
+use crate::{Errors, Message, Raw, Schema, Schemas, text, wrong};
 
 /// A value that can be read from a request.
 pub trait Field: Schema + Sized {
@@ -11,7 +11,7 @@ pub trait Field: Schema + Sized {
 
     /// The value when the field is absent.
     fn absent(errors: &mut Errors) -> Option<Self> {
-        errors.push("missing", Message::fixed("為必填", "is required"));
+        errors.push("missing", wrong::missing());
         None
     }
 
@@ -54,8 +54,7 @@ impl Field for bool {
             None => raw.value.as_bool(),
         };
         if value.is_none() {
-            let message = Message::fixed("必須是 true 或 false", "must be true or false");
-            errors.push("wrong_type", message);
+            errors.push("wrong_type", Message::of(text::true_or_false));
         }
         value
     }

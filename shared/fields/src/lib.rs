@@ -13,7 +13,9 @@ mod object;
 mod patch;
 mod raw;
 mod schema;
+mod string;
 mod text;
+pub mod wrong;
 
 pub use error::{Errors, FieldError, MAX_ERRORS, Step, agreed, body_field, query_field};
 pub use field::Field;
@@ -23,7 +25,8 @@ pub use object::{Fields, INTERNAL, Object, Property, object_schema, properties_o
 pub use patch::Patch;
 pub use raw::Raw;
 pub use schema::{Schema, Schemas};
-pub use text::{PasswordText, TextLine, text};
+pub use string::{PasswordText, TextLine, string};
+pub use text::CATALOGUES;
 pub use texts::{Locale, Message};
 
 pub use choice::Choice;

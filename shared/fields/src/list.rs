@@ -1,8 +1,9 @@
 //! Lists of bounded length.
 
 use serde_json::{Value, json};
+use texts::Count;
 
-use crate::{Errors, Field, Message, Raw, Schema, Schemas, Step};
+use crate::{Errors, Field, Message, Raw, Schema, Schemas, Step, text};
 
 /// A list of `MIN` to `MAX` items.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,15 +19,11 @@ impl<T: Schema, const MIN: usize, const MAX: usize> Schema for List<T, MIN, MAX>
 impl<T: Field, const MIN: usize, const MAX: usize> Field for List<T, MIN, MAX> {
     fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
         let Some(items) = raw.value.as_array() else {
-            errors.push("wrong_type", Message::fixed("必須是陣列", "must be a list"));
+            errors.push("wrong_type", Message::of(text::list));
             return None;
         };
         if !(MIN..=MAX).contains(&items.len()) {
-            let message = Message::new(
-                format!("需有 {MIN} 到 {MAX} 項"),
-                format!("must have {MIN} to {MAX} items"),
-            );
-            errors.push("range", message);
+            errors.push("range", how_many(MIN, MAX));
             return None;
         }
         let read = |(index, value): (usize, &Value)| {
@@ -38,4 +35,12 @@ impl<T: Field, const MIN: usize, const MAX: usize> Field for List<T, MIN, MAX> {
         let items: Vec<Option<T>> = items.iter().enumerate().map(read).collect();
         items.into_iter().collect::<Option<Vec<T>>>().map(Self)
     }
+}
+
+fn how_many(min: usize, max: usize) -> Message {
+    let (min, max) = (Count::of(min), Count::of(max));
+    if min == Count(0) {
+        return Message::of(|locale| text::items_at_most(locale, max));
+    }
+    Message::of(|locale| text::items(locale, min, max))
 }

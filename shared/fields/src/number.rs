@@ -1,8 +1,9 @@
 //! Whole numbers.
 
 use serde_json::{Value, json};
+use texts::Count;
 
-use crate::{Errors, Field, Message, Raw, Schema, Schemas};
+use crate::{Errors, Field, Message, Raw, Schema, Schemas, text};
 
 /// The whole number of `raw`, if it is one from `min` to `max`. `1.0` is 1 (RFC 8259 §6 knows one
 /// kind of number); text of a form may spell it.
@@ -12,17 +13,14 @@ pub fn integer(raw: Raw<'_>, min: i64, max: i64, errors: &mut Errors) -> Option<
         None => raw.spelled().and_then(|text| text.trim().parse().ok()),
     };
     let Some(number) = number else {
-        errors.push("wrong_type", Message::fixed("必須是整數", "must be a whole number"));
+        errors.push("wrong_type", Message::of(text::whole_number));
         return None;
     };
     if (min..=max).contains(&number) {
         return Some(number);
     }
-    let message = Message::new(
-        format!("需為 {min} 到 {max}，不能是 {number}"),
-        format!("must be {min} to {max}, not {number}"),
-    );
-    errors.push("range", message);
+    let (min, max) = (Count(min), Count(max));
+    errors.push("range", Message::of(|locale| text::between(locale, min, max)));
     None
 }
 

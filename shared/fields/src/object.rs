@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{Errors, Field, Message, Raw, Schemas, Step};
+use crate::{Errors, Field, Message, Raw, Schemas, Step, text, wrong};
 
 /// The first character of the names of internal fields, which only dialects may set.
 pub const INTERNAL: char = '$';
@@ -18,7 +18,7 @@ impl<'a> Raw<'a> {
     /// Its fields, if it is an object.
     pub fn object(&self, errors: &mut Errors) -> Option<Object<'a>> {
         let Some(fields) = self.value.as_object() else {
-            errors.push("wrong_type", Message::fixed("必須是物件", "must be an object"));
+            errors.push("wrong_type", Message::of(text::object));
             return None;
         };
         Some(Object { fields, raw: *self })
@@ -38,9 +38,7 @@ impl<'a> Object<'a> {
                 return;
             }
             errors.within(Step::name(name), |errors| {
-                let message =
-                    Message::fixed("不是這個請求的欄位", "is not a field of this request");
-                errors.push("unknown_field", message);
+                errors.push("unknown_field", wrong::unknown_field());
             });
         }
     }
@@ -72,7 +70,7 @@ impl<'a> Object<'a> {
         errors.within(Step::name(name), |errors| {
             let value = self.fields.get(name).filter(|value| !value.is_null());
             let Some(value) = value.filter(|value| !self.raw.beside(value).is_blank()) else {
-                errors.push("missing", Message::fixed("為必填", "is required"));
+                errors.push("missing", wrong::missing());
                 return None;
             };
             let found = crate::choice_of(self.raw.beside(value), choices, errors)?;

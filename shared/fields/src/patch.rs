@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Errors, Field, FieldError, Message, Raw, Schema, Schemas, body_field};
+use crate::{Errors, Field, FieldError, Message, Raw, Schema, Schemas, body_field, text};
 
 /// The change of a field by an edit: absent keeps the value, `null` clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl<T> Patch<T> {
             Self::Keep => None,
             Self::Set(new) => Some(new),
             Self::Clear => {
-                let message = Message::fixed("不可為 null", "must not be null");
+                let message = Message::of(text::not_null);
                 wrong.push(body_field(name, "wrong_type", message));
                 None
             }

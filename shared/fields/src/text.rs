@@ -1,69 +1,49 @@
-//! Texts whose content does not matter.
+//! What is wrong with a field, whatever it is a field of.
 
-use serde_json::{Value, json};
+use texts::{Catalogue, Count, texts};
 
-use crate::{Errors, Field, Message, Raw, Schema, Schemas};
+/// Every sentence of this crate.
+pub const CATALOGUES: &[Catalogue] = &[CATALOGUE];
 
-/// The text of `raw`, if it is one.
-pub fn text<'a>(raw: Raw<'a>, errors: &mut Errors) -> Option<&'a str> {
-    let text = raw.value.as_str();
-    if text.is_none() {
-        errors.push("wrong_type", Message::fixed("必須是文字", "must be a string"));
-    }
-    text
-}
-
-fn of_length(min: usize, max: usize) -> Message {
-    Message::new(
-        format!("需有 {min} 到 {max} 個字元"),
-        format!("must have {min} to {max} characters"),
-    )
-}
-
-/// A text as it is, of at most `MAX` bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextLine<const MAX: usize>(pub String);
-
-impl<const MAX: usize> Schema for TextLine<MAX> {
-    fn schema(_: &mut Schemas) -> Value {
-        json!({ "type": "string", "minLength": 1, "maxLength": MAX })
-    }
-}
-
-impl<const MAX: usize> Field for TextLine<MAX> {
-    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = text(raw, errors)?;
-        if raw.is_empty() || raw.len() > MAX {
-            errors.push("range", of_length(1, MAX));
-            return None;
-        }
-        Some(Self(raw.to_owned()))
-    }
-}
-
-/// A password of `MIN` to 128 characters; it has no `Debug` that shows it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PasswordText<const MIN: usize>(pub String);
-
-impl<const MIN: usize> std::fmt::Debug for PasswordText<MIN> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordText(…)")
-    }
-}
-
-impl<const MIN: usize> Schema for PasswordText<MIN> {
-    fn schema(_: &mut Schemas) -> Value {
-        json!({ "type": "string", "format": "password", "minLength": MIN, "maxLength": 128 })
-    }
-}
-
-impl<const MIN: usize> Field for PasswordText<MIN> {
-    fn parse(raw: Raw<'_>, errors: &mut Errors) -> Option<Self> {
-        let raw = text(raw, errors)?;
-        if !(MIN..=128).contains(&raw.chars().count()) {
-            errors.push("range", of_length(MIN, 128));
-            return None;
-        }
-        Some(Self(raw.to_owned()))
-    }
+texts! {
+    /// A field that has to be there is absent or blank.
+    missing() = "請填寫這個欄位。", "Please fill this in.";
+    /// A program sent a field that the request doesn't have.
+    unknown_field() = "這個請求沒有這個欄位，請移除。",
+        "This request has no such field; leave it out.";
+    /// A program sent something else: JSON.
+    object() = "這裡需要物件。", "An object is needed here.";
+    /// A program sent something else: JSON.
+    list() = "這裡需要陣列。", "A list is needed here.";
+    /// A program sent something else: JSON.
+    string() = "這裡需要文字。", "A text is needed here.";
+    /// A program sent something else: JSON.
+    true_or_false() = "這裡需要 true 或 false。", "True or false is needed here.";
+    /// The list has fewer or more.
+    items(min: Count, max: Count) = "這裡要有 {min} 到 {max} 項。",
+        "There must be {min} to {max} items here.";
+    /// The list has more.
+    items_at_most(max: Count) = "這裡最多 {max} 項。",
+        max => "There can be at most {max} item here." |
+            "There can be at most {max} items here.";
+    /// Something else was typed where a number is asked for.
+    whole_number() = "請輸入整數。", "Enter a whole number.";
+    /// Of a number that is smaller or larger.
+    between(min: Count, max: Count) = "請輸入 {min} 到 {max} 之間的數字。",
+        "Enter a number from {min} to {max}.";
+    /// Of a text that is shorter or longer.
+    characters(min: Count, max: Count) = "請輸入 {min} 到 {max} 個字。",
+        "Enter {min} to {max} characters.";
+    /// Of a text that is longer.
+    characters_at_most(max: Count) = "最多 {max} 個字。",
+        max => "Enter at most {max} character." | "Enter at most {max} characters.";
+    /// The list holds the words of the API, with commas between.
+    one_of(list: &str) = "請從這些值中選一個：{list}。", "Choose one of these: {list}.";
+    /// A program wants to empty a field that can't be empty.
+    not_null() = "這個欄位不能清空。", "This field can't be emptied.";
+    /// Two fields have one meaning, such as `page` and `offset`, and contradict each other.
+    other_name() = "這個欄位和意思相同的另一個欄位不一致。",
+        "This differs from the other field that means the same.";
+    /// A cursor is the position in a list from which a program goes on reading.
+    cursor() = "這個游標不是這個列表的。", "This cursor is not from this list.";
 }

@@ -54,8 +54,8 @@ pub struct Catalogue {
 ///
 /// becomes `add_to_cart(locale) -> &'static str`, `pay_by(locale, time) -> String`,
 /// `pieces(locale, n) -> String`, and `CATALOGUE`. The locale is anything that is one, as the
-/// context of a page. A value is written as its type is in the language ([`Say`]). Before `|` stands
-/// the English of one.
+/// context of a page. A value is written as its type is in the language ([`Say`]). Before `|`
+/// stands the English of one.
 #[macro_export]
 macro_rules! texts {
     ($(

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use crate::Locale;
 
-/// A sentence, or the predicate of one, in both languages of the market.
+/// A sentence in both languages of the market.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     zh_tw: Cow<'static, str>,
@@ -12,20 +12,9 @@ pub struct Message {
 }
 
 impl Message {
-    /// A sentence of these two texts.
-    pub fn new(zh_tw: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { zh_tw: zh_tw.into(), en: en.into() }
-    }
-
     /// The sentence of a catalogue.
     pub fn of<T: Into<Cow<'static, str>>>(say: impl Fn(Locale) -> T) -> Self {
         Self { zh_tw: say(Locale::ZhTw).into(), en: say(Locale::En).into() }
-    }
-
-    /// A sentence that is known when the program is built.
-    #[must_use]
-    pub const fn fixed(zh_tw: &'static str, en: &'static str) -> Self {
-        Self { zh_tw: Cow::Borrowed(zh_tw), en: Cow::Borrowed(en) }
     }
 
     /// The text in the language of `locale`.

@@ -27,10 +27,10 @@ impl Say for String {
 pub struct Count(pub i64);
 
 impl Count {
-    /// The number of things in a collection.
+    /// This number of things.
     #[must_use]
-    pub fn of(number: usize) -> Self {
-        Self(i64::try_from(number).unwrap_or(i64::MAX))
+    pub fn of(number: impl TryInto<i64>) -> Self {
+        Self(number.try_into().unwrap_or(i64::MAX))
     }
 
     /// Whether English speaks of it in the singular.
@@ -46,12 +46,6 @@ impl Count {
         let digits = self.0.unsigned_abs().to_string();
         let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
         format!("{sign}{}", String::from_utf8_lossy(&groups.join(&b',')))
-    }
-}
-
-impl From<u32> for Count {
-    fn from(number: u32) -> Self {
-        Self(i64::from(number))
     }
 }
 

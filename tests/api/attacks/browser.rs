@@ -39,6 +39,16 @@ async fn answers(world: &World) -> Vec<(String, Answer)> {
 }
 
 #[tokio::test]
+async fn nobody_is_signed_in_by_the_api_reference() {
+    let world = World::open().await;
+    let page = get("/docs").send(&world).await;
+    let text = &page.body;
+    assert!(text.contains("id=\"reference\"") && !text.contains("customer"), "{text}");
+    let policy = page.header("content-security-policy");
+    assert!(!policy.contains("unsafe"), "{policy}");
+}
+
+#[tokio::test]
 async fn every_answer_tells_a_browser_what_it_may_do_with_it() {
     let world = World::open_by_https().await;
     for (name, answer) in answers(&world).await {

@@ -219,12 +219,8 @@ async fn every_line_that_lacks_a_choice_is_named_with_what_is_left() {
     let body = json!({ "items": items, "fulfilment": { "type": "takeaway" } });
     let want = ["body.items.0.choices.0", "body.items.2.choices.1", "body.items.3.quantity"];
     for (language, pudding, tea) in [
-        ("zh-TW", "「布丁」只剩 3 份", "只剩 1 件"),
-        (
-            "en",
-            "must not take more than 3 of 布丁: no more are left",
-            "must not exceed 1: no more are left",
-        ),
+        ("zh-TW", "「布丁」只剩 3 份。", "只剩 1 份。"),
+        ("en", "Only 3 of 布丁 left.", "Only 1 left."),
     ] {
         let call = post("/api/orders").by(buyer).header("accept-language", language).json(&body);
         let refused = call.send(&stall.world).await;

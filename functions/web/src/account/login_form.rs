@@ -63,7 +63,7 @@ impl Endpoint for LoginForm {
             Err(problem) if is_told_in_the_form(&problem) => {
                 let next = safe_redirect(&next).unwrap_or_default();
                 let form =
-                    login(&ctx, next, &FormState::returned(&ctx, submission.typed, &problem));
+                    login(&ctx, next, None, &FormState::returned(&ctx, submission.typed, &problem));
                 Ok(Err(ctx.page_as(problem.status(), text::sign_in(&ctx), &form)))
             }
             Err(problem) => Err(problem),

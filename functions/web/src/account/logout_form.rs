@@ -1,9 +1,9 @@
 //! `POST /logout`
 
-use app::{App, accounts};
+use app::{App, accounts, drafts};
 use endpoint::{
-    Documented, Endpoint, IntoReply, Operation, OptionalUser, Problem, Reply, Request, Schemas,
-    SeeOther, Spec, WithCookies, cookies,
+    Access, Collection, Documented, DraftCookie, Endpoint, IntoReply, Operation, OptionalUser,
+    Problem, Reply, Request, Schemas, SeeOther, Spec, WithCookies, cookies,
 };
 use http::{HeaderName, HeaderValue};
 
@@ -14,18 +14,29 @@ use crate::{context::PageRequest, problem_page};
 pub struct LogoutForm;
 
 impl Endpoint for LogoutForm {
-    const SPEC: Spec =
-        Spec::post("logout-form", "/logout").served_by(crate::audience::ACCOUNT).page(problem_page);
+    const SPEC: Spec = Spec::post("logout-form", "/logout")
+        .dynamodb(&[Access::Delete(Collection::Draft)])
+        .served_by(crate::audience::ACCOUNT)
+        .page(problem_page);
 
-    type Input = (OptionalUser, PageRequest);
+    type Input = (OptionalUser, PageRequest, DraftCookie);
     type Output = SignedOut;
 
-    async fn handle(app: &App, (user, page): Self::Input) -> Result<Self::Output, Problem> {
+    async fn handle(
+        app: &App,
+        (user, page, DraftCookie(draft)): Self::Input,
+    ) -> Result<Self::Output, Problem> {
+        // What was typed into the checkout is not left to whoever comes next.
+        if let Some(draft) = &draft {
+            drafts::erase(app, draft).await?;
+        }
         if let Some(caller) = user.caller {
             accounts::sign_out(app, caller).await?;
         }
         let home = page.by(app, user.caller).href("/");
-        Ok(SignedOut(WithCookies(SeeOther(home), cookies::signed_out(app))))
+        let mut cleared = cookies::signed_out(app);
+        cleared.push(cookies::no_draft(app));
+        Ok(SignedOut(WithCookies(SeeOther(home), cleared)))
     }
 }
 

@@ -4,10 +4,12 @@ use app::{
     App, Client,
     accounts::{self, NewStore, Registration},
 };
-use domain::{Code, Email, Kind, NewPassword, Text, Username, store::StoreKind, user::Role};
+use domain::{
+    Code, Email, Kind, NewPassword, OrderId, Text, Username, store::StoreKind, user::Role,
+};
 use endpoint::{
-    Access, Body, Collection, Documented, Endpoint, Html, Message, OptionalUser, Problem, SeeOther,
-    SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field,
+    Access, Body, Collection, Documented, Endpoint, Html, OptionalUser, OrderKeys, Problem,
+    SeeOther, SigningClient, Spec, Submission, WHOLE_CPU_MB, WithCookies, body_field, wrong,
 };
 
 use crate::{
@@ -39,6 +41,8 @@ pub struct JoinForm {
     pub store_name: Option<Text<1, 60>>,
     /// The kind of a merchant's store.
     pub store_kind: Option<StoreKind>,
+    /// A guest's order that becomes the new user's, if the browser has its key.
+    pub order: Option<OrderId>,
 }
 
 impl Endpoint for RegisterForm {
@@ -56,8 +60,10 @@ impl Endpoint for RegisterForm {
             Access::Put(Collection::Slug),
             Access::Put(Collection::Store),
             Access::Put(Collection::Stores),
+            Access::Query(Collection::Order),
             Access::Put(Collection::User),
             Access::Update(Collection::Bucket),
+            Access::Update(Collection::Order),
         ])
         .errors(&[
             Code::RoleNotAllowed,
@@ -69,16 +75,16 @@ impl Endpoint for RegisterForm {
         .served_by(crate::audience::ACCOUNT)
         .page(problem_page);
 
-    type Input = (OptionalUser, PageRequest, SigningClient, Submission<JoinForm>);
+    type Input = (OptionalUser, PageRequest, SigningClient, OrderKeys, Submission<JoinForm>);
     type Output = Result<WithCookies<SeeOther>, Html>;
 
     async fn handle(
         app: &App,
-        (user, page, SigningClient(client), submission): Self::Input,
+        (user, page, SigningClient(client), keys, submission): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let ctx = page.at("/register").by(app, user.caller);
         let next = submission.typed.get("next").to_owned();
-        match join(app, &user, &client, submission.read).await {
+        match join(app, (&user, &keys), &client, submission.read).await {
             Ok(cookies) => Ok(Ok(WithCookies(SeeOther(landing(&ctx, &next)), cookies))),
             Err(problem) if is_told_in_the_form(&problem) => {
                 let next = safe_redirect(&next).unwrap_or_default();
@@ -93,11 +99,13 @@ impl Endpoint for RegisterForm {
 
 async fn join(
     app: &App,
-    user: &OptionalUser,
+    (user, keys): (&OptionalUser, &OrderKeys),
     client: &Client,
     form: Result<JoinForm, Problem>,
 ) -> Result<Vec<String>, Problem> {
-    let registration = form?.registration()?;
+    let form = form?;
+    let order = form.order.and_then(|order| Some((order, keys.of(order)?)));
+    let registration = Registration { order, ..form.registration()? };
     let guest = &user.guest_cart;
     let signed_in = accounts::register(app, registration, None, client, guest).await?;
     Ok(session_cookies(app, user, &signed_in))
@@ -116,10 +124,9 @@ impl JoinForm {
         let store = match (role, self.store_name, self.store_kind) {
             (Role::Merchant, Some(name), Some(kind)) => Some(NewStore::named(name, kind)),
             (Role::Merchant, name, kind) => {
-                let message = Message::fixed("店家必填", "is required of a merchant");
                 let missing = [("store_name", name.is_none()), ("store_kind", kind.is_none())];
                 let missing = missing.into_iter().filter(|(_, missing)| *missing);
-                let wrong = missing.map(|(name, _)| body_field(name, "missing", message.clone()));
+                let wrong = missing.map(|(name, _)| body_field(name, "missing", wrong::missing()));
                 return Err(Problem::fields(wrong.collect()));
             }
             (Role::Customer | Role::Staff | Role::Admin, ..) => None,

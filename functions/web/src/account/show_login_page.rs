@@ -22,6 +22,8 @@ pub struct ShowLoginPage;
 pub struct NextQuery {
     /// A path of this site.
     pub next: Option<TextLine<4000>>,
+    /// Given when a session has ended and what was typed is kept.
+    pub kept: Option<TextLine<1>>,
 }
 
 impl Endpoint for ShowLoginPage {
@@ -37,21 +39,24 @@ impl Endpoint for ShowLoginPage {
         (user, page, Query(query)): Self::Input,
     ) -> Result<Self::Output, Problem> {
         let ctx = page.by(app, user.caller);
-        let form = login(&ctx, &query.next(), &FormState::default());
+        let kept = query.kept.as_ref().map(|_| text::session_ended(&ctx));
+        let form = login(&ctx, &safe_next(query.next.as_ref()), kept, &FormState::default());
         Ok(ctx.page(text::sign_in(&ctx), &form))
     }
 }
 
-impl NextQuery {
-    /// The path, if it is one of this site; otherwise empty.
-    pub(crate) fn next(&self) -> String {
-        let next = self.next.as_ref().and_then(|next| safe_redirect(&next.0));
-        next.unwrap_or_default().to_owned()
-    }
+/// The path `next`, if it is one of this site; otherwise empty.
+pub(crate) fn safe_next(next: Option<&TextLine<4000>>) -> String {
+    next.and_then(|next| safe_redirect(&next.0)).unwrap_or_default().to_owned()
 }
 
-/// The form to sign in with, on the way to `next`.
-pub(crate) fn login(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup {
+/// The form to sign in with, on the way to `next`, under what is to be `told`.
+pub(crate) fn login(
+    ctx: &PageContext,
+    next: &str,
+    told: Option<&str>,
+    sheet: &FormState,
+) -> Markup {
     let to = query(&[("next", Some(next).filter(|next| !next.is_empty()))]);
     let form = html! {
         form class="sheet" method="post" action=(ctx.href("/login")) {
@@ -71,6 +76,7 @@ pub(crate) fn login(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup 
     html! {
         div class="narrow" {
             h1 { (text::sign_in(ctx)) }
+            @if let Some(told) = told { p class="alert wait" role="status" { (told) } }
             @if let Some(caller) = ctx.caller {
                 p class="note" {
                     (text::signed_in_as(ctx, caller.role.label(ctx.locale)))
@@ -79,8 +85,10 @@ pub(crate) fn login(ctx: &PageContext, next: &str, sheet: &FormState) -> Markup 
             (sheet.summary())
             (form)
             p {
-                (text::no_account_yet(ctx))
-                " " a href=(ctx.href(&format!("/register{to}"))) { (text::register(ctx)) }
+                (text::no_account_yet(ctx)) " "
+                a class="button" href=(ctx.href(&format!("/register{to}"))) {
+                    (text::register(ctx))
+                }
             }
         }
     }

@@ -1,77 +1,43 @@
 //! The form that an order is placed with.
 
 use app::{App, carts::PricedLine};
-use domain::{
-    StoreId, Twd,
-    catalog::ProductKind,
-    order::StorePolicy,
-    order::{Adjustment, FulfilmentMethod},
-};
+use domain::{StoreId, Twd, address_book::SavedAddress, order::FulfilmentMethod};
 use maud::{Markup, html};
 
+use super::{
+    kept::checkout_path,
+    store_cart::{StoreCart, by_store},
+    summary::summary,
+};
 use crate::{
+    address::fields::{address_fields, person_fields},
     context::PageContext,
-    format::{money, signed},
-    parts::form::{FormState, Input, radios},
+    format::{money, query, signed},
+    parts::{
+        form::{FormState, Input, area, radios},
+        notice::empty,
+    },
+    text::{address, checkout as text},
 };
 
-/// The part of a cart that is of one store; without a store, the products that no longer exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct StoreCart {
-    /// The store.
-    pub(crate) store: Option<StoreId>,
-    /// The lines.
-    pub(crate) lines: Vec<PricedLine>,
-}
+/// The id of the form, by which the switch of the language keeps what is typed.
+pub(crate) const FORM: &str = "checkout";
+/// Where the form is sent to be kept.
+pub(crate) const DRAFT: &str = "/checkout/draft";
 
-impl StoreCart {
-    /// The total of the lines that can be bought.
-    pub(crate) fn total(&self) -> Option<Twd> {
-        self.lines
-            .iter()
-            .filter_map(PricedLine::subtotal)
-            .try_fold(Twd::ZERO, |sum, next| sum.plus(next))
-    }
-
-    /// The name of its store.
-    pub(crate) fn name(&self) -> &str {
-        self.lines.iter().find_map(|line| line.store_name.as_deref()).unwrap_or_default()
-    }
-
-    /// The methods by which all of it can reach the customer together.
-    fn methods(&self) -> Vec<FulfilmentMethod> {
-        let products = self.lines.iter().filter_map(|line| line.product.as_ref());
-        let kinds: Vec<ProductKind> = products.map(|p| p.product.details.kind).collect();
-        FulfilmentMethod::carrying(&kinds)
-    }
-
-    /// The settings of its store.
-    fn policy(&self) -> StorePolicy {
-        self.lines
-            .iter()
-            .find(|line| line.product.is_some())
-            .map(|line| line.policy)
-            .unwrap_or_default()
-    }
-
-    /// What is charged beside the lines for an order that arrives this way on the main island.
-    fn adjustments(&self, way: FulfilmentMethod) -> Vec<Adjustment> {
-        self.policy().adjustments(way, None, self.total().unwrap_or_default())
-    }
-
-    /// The way that costs the least, the first of several.
-    fn cheapest(&self) -> Option<FulfilmentMethod> {
-        let fee = |way: &FulfilmentMethod| {
-            self.adjustments(*way).iter().map(|it| it.amount.get()).sum::<i64>()
-        };
-        self.methods().into_iter().min_by_key(fee)
-    }
-
-    /// The total of an order that arrives this way on the main island.
-    fn total_by(&self, way: FulfilmentMethod) -> Option<Twd> {
-        let adjustments = self.adjustments(way);
-        adjustments.iter().try_fold(self.total()?, |sum, it| sum.changed(it.amount))
-    }
+/// What the checkout shows beside the cart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown<'a> {
+    /// The idempotency key of the form.
+    pub(crate) key: &'a str,
+    /// What was typed, and what is wrong with it.
+    pub(crate) sheet: &'a FormState,
+    /// The addresses that the caller keeps.
+    pub(crate) book: &'a [SavedAddress],
+    /// Whether that was kept from before.
+    pub(crate) restored: bool,
+    /// What an order costs that was refused because of its total, fees included.
+    pub(crate) new_total: Option<Twd>,
 }
 
 /// A new idempotency key for a form: however often the form is sent, it places one order.
@@ -79,138 +45,105 @@ pub(crate) fn new_key(app: &App) -> String {
     format!("page-{:016x}{:016x}", app.entropy(), app.entropy())
 }
 
-/// The lines of a cart, store by store, in the order in which they were added.
-pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<StoreCart> {
-    let mut carts: Vec<StoreCart> = Vec::new();
-    for line in lines {
-        let store = line.store();
-        match carts.iter_mut().find(|cart| cart.store == store) {
-            Some(cart) => cart.lines.push(line),
-            None => carts.push(StoreCart { store, lines: vec![line] }),
-        }
-    }
+/// The parts of the cart that can be checked out: that of `store`, or all.
+pub(crate) fn parts_of(lines: Vec<PricedLine>, store: Option<StoreId>) -> Vec<StoreCart> {
+    let mut carts = by_store(lines);
+    carts.retain(|cart| cart.store.is_some() && store.is_none_or(|s| cart.store == Some(s)));
     carts
 }
 
-/// The checkout of the cart: of `store`, or of the only store in it; otherwise a choice of stores.
-/// `new_total` is what an order costs that was refused because of its total, fees included.
-pub(crate) fn checkout(
-    ctx: &PageContext,
-    lines: Vec<PricedLine>,
-    store: Option<StoreId>,
-    key: &str,
-    sheet: &FormState,
-    new_total: Option<Twd>,
-) -> Markup {
-    let mut carts = by_store(lines);
-    carts.retain(|cart| cart.store.is_some() && store.is_none_or(|s| cart.store == Some(s)));
+/// The checkout of the only one of `carts`; of several, a choice between their stores.
+pub(crate) fn checkout(ctx: &PageContext, carts: &[StoreCart], shown: &Shown<'_>) -> Markup {
     html! {
-        h1 { (ctx.t("結帳", "Check out")) }
-        @match carts.as_slice() {
+        @match carts {
             [] => {
-                (sheet.summary())
-                p class="empty" {
-                    (ctx.t("沒有要結帳的商品。", "There is nothing to check out."))
-                    " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
+                h1 { (text::check_out(ctx)) }
+                (shown.sheet.summary())
+                (empty(text::nothing_to_check_out(ctx),
+                    Some((&ctx.href("/"), text::keep_shopping(ctx)))))
+            }
+            [only] => {
+                div class="narrow" {
+                    h1 { (text::check_out_at(ctx, only.name())) }
+                    (order_form(ctx, only, shown))
                 }
             }
-            [only] => { (order_form(ctx, only, key, sheet, new_total)) }
-            several => { (choice(ctx, several)) }
+            several => {
+                h1 { (text::check_out(ctx)) }
+                p class="note" { (text::one_at_a_time(ctx)) }
+                @for cart in several { (choice(ctx, cart)) }
+            }
         }
     }
 }
 
-fn choice(ctx: &PageContext, carts: &[StoreCart]) -> Markup {
+fn choice(ctx: &PageContext, cart: &StoreCart) -> Markup {
     html! {
-        p {
-            (ctx.t("購物車裡有好幾家店的商品，請一次結一家。",
-                "The cart holds products of several stores; check out one at a time."))
-        }
-        @for cart in carts {
-            section class="basket" {
-                h2 { (cart.name()) }
-                (summary(ctx, cart))
-                @if let Some(store) = cart.store {
-                    a class="button main" href=(ctx.href(&format!("/checkout?store_id={store}"))) {
-                        (ctx.t("結這家店的帳", "Check out this store"))
-                    }
-                }
+        section class="card basket" {
+            h2 { (cart.name()) }
+            (summary(ctx, cart))
+            a class="button" href=(ctx.href(&checkout_path(cart.store))) {
+                (text::check_out_at(ctx, cart.name()))
             }
         }
     }
 }
 
-fn summary(ctx: &PageContext, cart: &StoreCart) -> Markup {
+fn order_form(ctx: &PageContext, cart: &StoreCart, shown: &Shown<'_>) -> Markup {
+    let first = cart.cheapest();
+    let total = shown.new_total.or_else(|| cart.total_by(first?));
+    // The fields say their labels, which the summary of what is wrong repeats.
+    let fields = match (first, cart.store, total) {
+        (Some(first), Some(store), Some(total)) => fields(ctx, cart, (first, store, total), shown),
+        _ => html! {
+            p class="alert" {
+                (text::apart(ctx)) " " a href=(ctx.href("/cart")) { (text::change_the_cart(ctx)) }
+            }
+        },
+    };
     html! {
-        ul class="sum" {
-            @for line in &cart.lines {
-                @if let Some(stocked) = &line.product {
-                    li {
-                        span {
-                            (stocked.product.details.name)
-                            @if let Some(form) = line.form() { " (" (form) ")" }
-                            " × " (line.line.quantity.get())
-                        }
-                        @match line.subtotal() {
-                            Some(subtotal) => { span { (money(subtotal)) } }
-                            None => {
-                                a href=(ctx.href("/cart")) {
-                                    (ctx.t("無法購買，請先移除", "Not for sale; remove it first"))
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+        (shown.sheet.summary())
+        section class="card basket" {
+            (summary(ctx, cart))
+            a href=(ctx.href("/cart")) { (text::change_the_cart(ctx)) }
         }
-        @if let Some(total) = cart.total() {
-            p class="total" { (ctx.t("總計", "Total")) " " strong { (money(total)) } }
-        }
+        @if shown.restored { p class="note" role="status" { (text::draft_is_kept(ctx)) } }
+        (fields)
     }
 }
 
-fn order_form(
+fn fields(
     ctx: &PageContext,
     cart: &StoreCart,
-    key: &str,
-    sheet: &FormState,
-    new_total: Option<Twd>,
+    (first, store, total): (FulfilmentMethod, StoreId, Twd),
+    shown: &Shown<'_>,
 ) -> Markup {
-    let first = cart.cheapest();
-    let total = new_total.or_else(|| cart.total_by(first?));
+    let sheet = shown.sheet;
+    let by = ctx.caller.map(|caller| caller.user);
     html! {
-        div class="narrow" {
-            (sheet.summary())
-            (summary(ctx, cart))
-            @match (first, cart.store, total) {
-                (Some(first), Some(store), Some(total)) => {
-                    form class="sheet order" method="post" action=(ctx.href("/checkout")) {
-                        input type="hidden" name="store_id" value=(store);
-                        input type="hidden" name="key" value=(key);
-                        input type="hidden" name="expected_total" value=(total);
-                        @if ctx.caller.is_none() { (contact_fields(ctx, sheet)) }
-                        (method_fields(ctx, first, cart, sheet))
-                        (note_field(ctx, sheet))
-                        (fees(ctx, cart, first, new_total))
-                        p class="small" {
-                            (ctx.t("送出訂單後，會到綠界以信用卡付款。",
-                                "After placing the order you pay by card at ECPay."))
-                        }
-                        button class="main" {
-                            (ctx.t("送出訂單", "Place order")) " · " (money(total))
-                        }
-                    }
-                }
-                _ => {
-                    p class="alert" {
-                        (ctx.t("這些商品無法一起取貨，請到購物車分開訂購。",
-                            "These items need different delivery methods; order them separately."))
-                        " " a href=(ctx.href("/cart")) { (ctx.t("購物車", "Cart")) }
-                    }
-                }
+        form id=(FORM) class="sheet order" method="post" action=(ctx.href("/checkout"))
+            data-draft=(ctx.href(DRAFT)) {
+            // Enter in a field presses the first button of a form.
+            button class="unseen" tabindex="-1" { (button(ctx, total)) }
+            input type="hidden" name="store_id" value=(store);
+            input type="hidden" name="key" value=(shown.key);
+            input type="hidden" name="expected_total" value=(total);
+            @if let Some(by) = by {
+                input type="hidden" name="by" value=(by);
+            } @else {
+                (contact_fields(ctx, store, sheet))
             }
+            (method_fields(ctx, first, cart, shown))
+            (area(sheet, "note", text::note(ctx), 2, 500))
+            (fees(ctx, cart, first, shown.new_total))
+            p class="small" { (text::pays_at_ecpay(ctx)) }
+            button class="main" { (button(ctx, total)) }
         }
     }
+}
+
+fn button(ctx: &PageContext, total: Twd) -> String {
+    if total == Twd::ZERO { text::place(ctx, total) } else { text::place_and_pay(ctx, total) }
 }
 
 /// What is added to the sum of the lines: of the cheapest way, or the total that a refused order
@@ -221,7 +154,6 @@ fn fees(
     way: FulfilmentMethod,
     new_total: Option<Twd>,
 ) -> Markup {
-    let until_free = cart.policy().until_free(way, None, cart.total().unwrap_or_default());
     let adjustments = if new_total.is_some() { Vec::new() } else { cart.adjustments(way) };
     let total = new_total.or_else(|| cart.total_by(way).filter(|_| !adjustments.is_empty()));
     html! {
@@ -230,46 +162,53 @@ fn fees(
                 @for adjustment in &adjustments {
                     li {
                         span { (adjustment.kind.label(ctx.locale)) }
-                        span { (signed(adjustment.amount)) }
+                        span class="number" { (signed(adjustment.amount)) }
                     }
                 }
             }
         }
-        @if let Some(left) = until_free.filter(|_| !adjustments.is_empty()) {
-            p class="small" {
-                (ctx.t("再買 ", "Free shipping for another ")) (money(left))
-                (ctx.t(" 免運費。", "."))
-            }
-        }
         @if let Some(total) = total {
-            p class="total" {
-                (ctx.t("含運費的總計", "Total with shipping")) " " strong { (money(total)) }
-            }
+            p class="total" { (text::total_with_shipping(ctx)) " " strong { (money(total)) } }
         }
     }
 }
 
 /// Who a guest is: the order is known by nothing else.
-fn contact_fields(ctx: &PageContext, sheet: &FormState) -> Markup {
-    let text = Input { required: true, ..Input::default() };
+fn contact_fields(ctx: &PageContext, store: StoreId, sheet: &FormState) -> Markup {
+    let back = ctx.href(&checkout_path(Some(store)));
+    let login = ctx.href(&format!("/login{}", query(&[("next", Some(&back))])));
     html! {
         fieldset {
-            legend { (ctx.t("訂購人", "Your contact")) }
+            legend { (text::your_contact(ctx)) }
             p class="small" {
-                (ctx.t("不登入也能訂購。已有帳號？", "You can order without an account. Have one?"))
-                " " a href=(ctx.href("/login?next=%2Fcheckout")) { (ctx.t("登入", "Sign in")) }
+                (text::without_account(ctx)) " "
+                button class="plain" name="next" value=(login) formaction=(ctx.href(DRAFT))
+                    formnovalidate { (text::sign_in_and_keep(ctx)) }
             }
+            (person_fields(ctx, address::name(ctx), true, sheet))
             (Input {
-                name: "name", label: ctx.t("姓名", "Name"), autocomplete: "name", max: 50, ..text
-            }.draw(sheet))
-            (Input {
-                name: "phone", label: ctx.t("電話", "Phone"), kind: "tel", autocomplete: "tel",
-                max: 30, ..text
-            }.draw(sheet))
-            (Input {
-                name: "email", label: ctx.t("電子郵件（選填）", "E-mail (optional)"), kind: "email",
+                name: "email", label: address::email_optional(ctx), kind: "email",
                 autocomplete: "email", max: 254, ..Input::default()
             }.draw(sheet))
+        }
+    }
+}
+
+/// The addresses that the caller keeps, each with a button that fills it in.
+fn known_addresses(ctx: &PageContext, book: &[SavedAddress]) -> Markup {
+    html! {
+        @if !book.is_empty() {
+            p class="small" { (address::use_one(ctx)) }
+            ul class="known" {
+                @for known in book {
+                    li {
+                        button name="address_id" value=(known.id) formaction=(ctx.href(DRAFT))
+                            formnovalidate {
+                            (known.name) " · " (known.city) (known.district) (known.street)
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -280,8 +219,9 @@ fn method_fields(
     ctx: &PageContext,
     first: FulfilmentMethod,
     cart: &StoreCart,
-    sheet: &FormState,
+    shown: &Shown<'_>,
 ) -> Markup {
+    let sheet = shown.sheet;
     let methods = cart.methods();
     let label = |way: FulfilmentMethod| {
         let fee: String = cart
@@ -298,64 +238,33 @@ fn method_fields(
         @if only {
             input type="hidden" name="fulfilment" value=(first.as_str());
         } @else {
-            (radios(
-                sheet, "fulfilment", ctx.t("取貨方式", "Delivery method"), first.as_str(), &choices,
-            ))
+            (radios(sheet, "fulfilment", text::delivery(ctx), first.as_str(), &choices))
         }
         @if methods.contains(&FulfilmentMethod::DineIn) {
             div class="for-dine_in" {
                 (Input {
-                    name: "table", label: ctx.t("桌號（內用）", "Table (dine in)"), max: 10,
-                    autocomplete: "off", ..Input::default()
+                    name: "table", label: text::table(ctx), max: 10, autocomplete: "off",
+                    ..Input::default()
                 }.draw(sheet))
             }
         }
         @if methods.contains(&FulfilmentMethod::ShipHome) {
             fieldset class="for-ship_home" {
-                legend { (ctx.t("收件資料", "Delivery address")) }
+                legend { (text::delivery_address(ctx)) }
+                // A guest's parcel goes to the one who orders.
+                @if ctx.caller.is_some() {
+                    (known_addresses(ctx, shown.book))
+                    (person_fields(ctx, address::recipient(ctx), only, sheet))
+                }
                 (address_fields(ctx, only, sheet))
+                @if ctx.caller.is_some() {
+                    label class="check" {
+                        input type="checkbox" name="save_address" value="true"
+                            checked[sheet.typed("save_address") == "true"];
+                        span { (address::save_it(ctx)) }
+                    }
+                }
             }
-        }
-    }
-}
-
-/// Where the parcel goes. A guest's goes to the one who orders.
-fn address_fields(ctx: &PageContext, required: bool, sheet: &FormState) -> Markup {
-    let text = Input { required, ..Input::default() };
-    html! {
-        @if ctx.caller.is_some() {
-            (Input {
-                name: "name", label: ctx.t("收件人", "Name"), autocomplete: "name", max: 50, ..text
-            }.draw(sheet))
-            (Input {
-                name: "phone", label: ctx.t("電話", "Phone"), kind: "tel", autocomplete: "tel",
-                max: 30, ..text
-            }.draw(sheet))
-        }
-        (Input {
-            name: "postal_code", label: ctx.t("郵遞區號", "Postal code"),
-            autocomplete: "postal-code", inputmode: Some("numeric"), max: 6, ..text
-        }.draw(sheet))
-        (Input {
-            name: "city", label: ctx.t("縣市", "City or county"),
-            autocomplete: "address-level1", max: 30, ..text
-        }.draw(sheet))
-        (Input {
-            name: "address", label: ctx.t("地址", "Address"), autocomplete: "street-address",
-            hint: Some(ctx.t("區、路、號、樓", "District, road, number, floor")), max: 150, ..text
-        }.draw(sheet))
-    }
-}
-
-fn note_field(ctx: &PageContext, sheet: &FormState) -> Markup {
-    let wrong = sheet.wrong("note");
-    html! {
-        div class="field" {
-            label for="note" { (ctx.t("備註（選填）", "Note (optional)")) }
-            textarea id="note" name="note" rows="2" maxlength="500"
-                aria-invalid=[wrong.map(|_| "true")]
-                aria-describedby=[wrong.map(|_| "note-told")] { (sheet.typed("note")) }
-            @if let Some(wrong) = wrong { p class="wrong" id="note-told" { (wrong) } }
         }
     }
 }

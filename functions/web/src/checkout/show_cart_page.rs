@@ -4,15 +4,27 @@ use app::{
     App,
     carts::{self, PricedLine},
 };
-use domain::{Locale, Quantity};
+use domain::{
+    Quantity,
+    catalog::{ProductCard, ProductKind},
+};
 use endpoint::{Access, Collection, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
 use maud::{Markup, html};
+use texts::Count;
 
 use crate::{
-    checkout::checkout_view::{StoreCart, by_store},
+    art::picture,
+    checkout::{
+        kept::checkout_path,
+        store_cart::{StoreCart, by_store},
+        summary::shipping,
+    },
     context::{PageContext, PageRequest},
     format::money,
+    parts::notice::empty,
     problem_page,
+    shell::page::Page,
+    text::{checkout as text, parts, shell},
 };
 
 /// Shows the cart.
@@ -36,8 +48,10 @@ impl Endpoint for ShowCartPage {
     async fn handle(app: &App, (user, page): Self::Input) -> Result<Self::Output, Problem> {
         let cart = carts::load(app, &user.cart_owner()).await?;
         let lines = carts::price(app, &cart).await?;
-        let ctx = page.by(app, user.caller);
-        Ok(ctx.page(ctx.t("購物車", "Cart"), &cart_view(&ctx, lines)))
+        let products = lines.iter().filter_map(|line| line.product.as_ref());
+        let pictures = products.filter_map(|it| it.product.details.image_url.as_ref());
+        let ctx = page.by(app, user.caller).with_images(pictures);
+        Ok(Page::new(shell::cart(&ctx)).forms().draw(&ctx, &cart_view(&ctx, lines)))
     }
 }
 
@@ -46,24 +60,16 @@ pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
     let carts = by_store(lines);
     let several = carts.len() > 1;
     html! {
-        h1 { (ctx.t("購物車", "Cart")) }
+        h1 { (shell::cart(ctx)) }
         @if carts.is_empty() {
-            p class="empty" {
-                (ctx.t("購物車是空的。", "The cart is empty."))
-                " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
-            }
+            (empty(text::cart_is_empty(ctx), Some((&ctx.href("/"), text::keep_shopping(ctx)))))
         }
-        @if several {
-            p class="note" {
-                (ctx.t("商品來自不同店家，每家店各下一張訂單。",
-                    "These products are from several stores; each needs an order of its own."))
-            }
-        }
+        @if several { p class="note" { (text::several_stores(ctx)) } }
         @for cart in &carts {
-            section class="basket" {
+            section class="card basket" {
                 h2 { (cart.name()) }
                 ul class="lines" { @for line in &cart.lines { li { (cart_line(ctx, line)) } } }
-                (closing(ctx, cart))
+                (closing(ctx, cart, several))
             }
         }
     }
@@ -71,35 +77,46 @@ pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
 
 fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
     let (id, product) = (line.line.id(), line.line.product);
+    let action = ctx.href(&format!("/cart/items/{id}"));
     let details = line.product.as_ref().map(|stocked| &stocked.product.details);
-    let name =
-        details.map_or(ctx.t("已下架的商品", "No longer available"), |l| l.name.as_str());
-    let label = format!("{}{name}", ctx.t("數量：", "Quantity: "));
+    let name = details.map_or(text::no_longer_there(ctx), |known| known.name.as_str());
     html! {
+        @if let Some(stocked) = &line.product { (picture(&ProductCard::of(stocked, None))) }
         div class="what" {
             a href=(ctx.href(&format!("/products/{product}"))) { (name) }
-            @if let Some(form) = line.form() { " " span class="small" { (form) } }
-            @match line.subtotal() {
-                Some(subtotal) => { strong { (money(subtotal)) } }
-                None => {
-                    span class="wrong" {
-                        (ctx.t("目前無法購買，請移除。", "Not for sale now; please remove it."))
-                    }
-                }
+            @if let Some(form) = line.form() { p class="small" { (form) } }
+            @if let Some(price) = line.price() { p class="small" { (text::each(ctx, price)) } }
+            @if line.subtotal().is_none() {
+                p class="wrong" { (text::not_for_sale(ctx)) }
+            } @else if let Some(short) = too_few(ctx, line) {
+                p class="wrong" { (short) }
             }
-            @if let Some(short) = too_few(ctx, line) { span class="wrong" { (short) } }
         }
-        form class="change" method="post" action=(ctx.href(&format!("/cart/items/{id}"))) {
-            input type="number" name="quantity" value=(line.line.quantity.get()) min="0"
-                max=(Quantity::MAX.get()) inputmode="numeric" aria-label=(label);
-            button { (ctx.t("更新", "Update")) }
+        (quantity(ctx, line, name, &action))
+        @if let Some(subtotal) = line.subtotal() {
+            strong class="number" { (money(subtotal)) }
         }
-        form method="post" action=(ctx.href(&format!("/cart/items/{id}"))) {
-            input type="hidden" name="quantity" value="0";
-            button class="plain" {
-                (ctx.t("移除", "Remove"))
-                span class="unseen" { " " (name) }
-            }
+        form class="remove" method="post" action=(action) {
+            button class="plain" name="to" value="0"
+                aria-label=(text::remove_named(ctx, name)) { (text::remove(ctx)) }
+        }
+    }
+}
+
+/// The quantity, with a button for one fewer and one for one more.
+fn quantity(ctx: &PageContext, line: &PricedLine, name: &str, action: &str) -> Markup {
+    let now = line.line.quantity.get();
+    let (fewer, more) = (now.saturating_sub(1), now.saturating_add(1));
+    html! {
+        form class="change stepper" method="post" action=(action) {
+            // Enter in the field presses the first button.
+            button class="unseen" tabindex="-1" { (text::update_quantity_of(ctx, name)) }
+            button name="to" value=(fewer) disabled[fewer == 0]
+                aria-label=(parts::fewer_of(ctx, name)) { "−" }
+            input type="number" name="quantity" value=(now) min="0" max=(Quantity::MAX.get())
+                inputmode="numeric" autocomplete="off" aria-label=(parts::quantity_of(ctx, name));
+            button name="to" value=(more) disabled[now >= Quantity::MAX.get()]
+                aria-label=(parts::more_of(ctx, name)) { "+" }
         }
     }
 }
@@ -107,26 +124,28 @@ fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
 /// What is said of a line that there is too little of: of its choice, if that is what is short.
 fn too_few(ctx: &PageContext, line: &PricedLine) -> Option<String> {
     let left = line.stock().filter(|left| *left < u32::from(line.line.quantity.get()))?;
-    let choice = line.scarce().filter(|(_, enough_for)| *enough_for == left);
-    let (of, choice) = match choice {
-        Some((choice, _)) => (format!("「{}」", choice.name), format!("{}: ", choice.name)),
-        None => (String::new(), String::new()),
-    };
-    Some(match (ctx.locale, left) {
-        (Locale::ZhTw, 0) => format!("{of}已售完。"),
-        (Locale::ZhTw, _) => format!("{of}只夠 {left} 份。"),
-        (Locale::En, 0) => format!("{choice}sold out."),
-        (Locale::En, _) => format!("{choice}enough for {left} only."),
+    let many = Count(left.into());
+    let dish =
+        line.product.as_ref().map(|it| it.product.details.kind) == Some(ProductKind::MenuItem);
+    let short = line.scarce().filter(|(_, enough_for)| *enough_for == left);
+    Some(match (short, left) {
+        (Some((choice, _)), 0) => text::choice_gone(ctx, choice.name.as_str()),
+        (Some((choice, _)), _) => text::choice_enough_for(ctx, choice.name.as_str(), many),
+        (None, 0) => text::none_left(ctx).to_owned(),
+        (None, _) if dish => text::helpings_left(ctx, many),
+        (None, _) => text::pieces_left(ctx, many),
     })
 }
 
-fn closing(ctx: &PageContext, cart: &StoreCart) -> Markup {
+fn closing(ctx: &PageContext, cart: &StoreCart, several: bool) -> Markup {
     html! {
         @if let (Some(store), Some(total)) = (cart.store, cart.total()) {
-            p class="total" {
-                (ctx.t("小計", "Subtotal")) " " strong { (money(total)) }
-                a class="button main" href=(ctx.href(&format!("/checkout?store_id={store}"))) {
-                    (ctx.t("結帳", "Check out"))
+            (shipping(ctx, cart))
+            p class="total" { (parts::subtotal(ctx)) " " strong { (money(total)) } }
+            p class="onward" {
+                a class=(if several { "button" } else { "button main" })
+                    href=(ctx.href(&checkout_path(Some(store)))) {
+                    @if several { (text::check_out_at(ctx, cart.name())) } @else { (text::check_out(ctx)) }
                 }
             }
         }

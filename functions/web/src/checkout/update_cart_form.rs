@@ -20,7 +20,9 @@ pub struct UpdateCartForm;
 #[derive(Clone, Debug, Body)]
 pub struct ChangeForm {
     /// The new quantity; 0 removes the product.
-    pub quantity: Int<0, 999>,
+    pub quantity: Option<Int<0, 999>>,
+    /// The new quantity by a button, which counts before what stands in the field beside it.
+    pub to: Option<Int<0, 999>>,
 }
 
 impl Endpoint for UpdateCartForm {
@@ -50,7 +52,8 @@ impl Endpoint for UpdateCartForm {
 
 impl ChangeForm {
     fn edit(&self, item: CartItemId) -> Edit {
-        match Quantity::new(self.quantity.get(0)) {
+        let wanted = self.to.as_ref().or(self.quantity.as_ref()).map_or(0, |number| number.get(0));
+        match Quantity::new(wanted) {
             Some(quantity) => Edit::Set(item, quantity),
             None => Edit::Remove(item),
         }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use app::{App, catalog};
+use app::{App, catalog, stores};
+use db::PageParams;
 use domain::Locale;
 use endpoint::{Access, Collection, Documented, Endpoint, Problem, Public, Spec, TextFile};
 /// Lists the pages that are for everybody, each in both languages (sitemaps.org, 0.9).
@@ -12,10 +13,12 @@ pub struct ShowSitemap;
 /// How many products are listed, the newest first: a function's answer has at most 6 MB. The pages
 /// of their stores lead to the others.
 const MOST: usize = 10_000;
+/// How many stores are listed, those that joined first.
+const MOST_STORES: u16 = 1_000;
 
 impl Endpoint for ShowSitemap {
     const SPEC: Spec = Spec::get("show-sitemap", "/sitemap.xml")
-        .dynamodb(&[Access::BatchGet(Collection::Names)])
+        .dynamodb(&[Access::BatchGet(Collection::Names), Access::Query(Collection::Stores)])
         .served_by(crate::audience::SHOP)
         .for_everybody();
 
@@ -23,9 +26,17 @@ impl Endpoint for ShowSitemap {
     type Output = TextFile;
 
     async fn handle(app: &App, _: Self::Input) -> Result<Self::Output, Problem> {
+        let mut paths = ["/", "/stores", "/categories"].map(str::to_owned).to_vec();
+        let mut params = PageParams { limit: 100, skip: 0, cursor: None };
+        for _ in 0..MOST_STORES.div_ceil(params.limit) {
+            let page = stores::list(app, &params).await?;
+            paths.extend(page.items.iter().map(|store| format!("/stores/{}", store.slug())));
+            let Some(next) = page.next else { break };
+            params.cursor = Some(next);
+        }
         let products = catalog::newest(app, MOST).await?;
         let products = products.iter().map(|product| format!("/products/{product}"));
-        let paths = ["/", "/stores", "/categories"].map(str::to_owned).into_iter().chain(products);
+        let paths = paths.into_iter().chain(products);
         let text = sitemap(paths, |locale, path| app.config.page(locale, path));
         Ok(TextFile { media_type: "application/xml; charset=utf-8", text })
     }

@@ -1,14 +1,21 @@
 //! How an order is drawn.
 
 use domain::{
-    order::{Actor, Change, Contact, Fulfilment, Order, PaymentState, Status},
-    payment::{Charge, ChargeUse, Payment, PaymentStatus},
+    order::{Actor, Change, Contact, Fulfilment, Order, Status},
+    payment::{NextPayment, Payment},
 };
 use maud::{Markup, html};
 
+use super::{
+    cancel_reason::{CancelReason, reason},
+    money_view::payment,
+};
 use crate::{
     context::PageContext,
-    format::{money, signed},
+    format::{money, query, signed},
+    parts::form::{FormState, radios},
+    shell::demonstration::staff_of,
+    text::{order as text, parts, shell},
 };
 
 /// An order as somebody sees it.
@@ -18,8 +25,12 @@ pub(crate) struct Shown<'a> {
     pub(crate) order: &'a Order,
     /// Its payments.
     pub(crate) payments: &'a [Payment],
+    /// What can be done about its payment.
+    pub(crate) next: NextPayment,
     /// Whether its buyer looks at it, who may pay and cancel.
     pub(crate) own: bool,
+    /// The name of its store, and its name in addresses.
+    pub(crate) store: (&'a str, &'a str),
     /// The address that opens it to a guest who bought it, whatever the browser.
     pub(crate) link: Option<&'a str>,
 }
@@ -28,23 +39,65 @@ pub(crate) struct Shown<'a> {
 pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
     let order = shown.order;
     html! {
-        h1 { (ctx.t("訂單", "Order")) " " (order.number()) }
-        (live_part(ctx, shown))
-        @if let Some(link) = &shown.link {
-            section class="card" {
-                h2 { (ctx.t("保存這筆訂單", "Keep this order")) }
-                p {
-                    (ctx.t("用這個連結可以從任何裝置回到這筆訂單。",
-                        "This link opens your order on any device."))
-                    " "
-                    (ctx.t("知道連結的人都能付款或取消，請自己保存。",
-                        "Whoever has it can pay or cancel, so keep it to yourself."))
+        div class="narrow" {
+            h1 { (text::order_number(ctx, &order.number())) }
+            @let (store, slug) = shown.store;
+            p class="from" { a href=(ctx.href(&format!("/stores/{slug}"))) { (store) } }
+            p class="alert" role="status" data-stale hidden { (shell::offline(ctx)) }
+            (live_part(ctx, shown))
+            @if let Some(link) = &shown.link {
+                (guest_link(ctx, link))
+                (take_over(ctx, order))
+            }
+            (items(ctx, order))
+            (staff_of(ctx, slug))
+        }
+    }
+}
+
+fn guest_link(ctx: &PageContext, link: &str) -> Markup {
+    html! {
+        section class="card" {
+            h2 { (text::keep_this_order(ctx)) }
+            p { (text::link_opens_it(ctx)) " " (text::keep_link_secret(ctx)) }
+            p { a class="key" href=(link) { (link) } }
+        }
+    }
+}
+
+/// How a guest's order becomes one of an account.
+fn take_over(ctx: &PageContext, order: &Order) -> Markup {
+    let (id, path) = (order.id.to_string(), ctx.href(&format!("/orders/{}", order.id)));
+    let register = query(&[("next", Some(&path)), ("order", Some(&id))]);
+    let login = query(&[("next", Some(&path))]);
+    html! {
+        section class="card" {
+            @if ctx.caller.is_some() {
+                h2 { (text::add_to_account(ctx)) }
+                p { (text::add_to_account_hint(ctx)) }
+                form method="post" action=(format!("{path}/claim")) {
+                    button { (text::add_to_account(ctx)) }
                 }
-                p { a class="key" href=(link) { (link) } }
+            } @else {
+                h2 { (text::keep_in_account(ctx)) }
+                p { (text::keep_in_account_hint(ctx)) }
+                p class="answers" {
+                    a class="button" href=(ctx.href(&format!("/register{register}"))) {
+                        (text::register(ctx))
+                    }
+                    a class="button" href=(ctx.href(&format!("/login{login}"))) {
+                        (text::sign_in_instead(ctx))
+                    }
+                }
             }
         }
+    }
+}
+
+fn items(ctx: &PageContext, order: &Order) -> Markup {
+    html! {
         section class="card" {
-            h2 { (ctx.t("內容", "Items")) }
+            h2 { (text::items(ctx)) }
             ul class="sum" {
                 @for line in &order.lines {
                     li {
@@ -52,20 +105,20 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
                             (line.title()) " × " (line.quantity.get())
                             @if let Some(note) = &line.note { " " small { (note) } }
                         }
-                        span { (line.amount().map(money).unwrap_or_default()) }
+                        span class="number" { (line.amount().map(money).unwrap_or_default()) }
                     }
                 }
                 @for adjustment in &order.adjustments {
                     li {
                         span { (adjustment.kind.label(ctx.locale)) }
-                        span { (signed(adjustment.amount)) }
+                        span class="number" { (signed(adjustment.amount)) }
                     }
                 }
             }
-            p class="total" { (ctx.t("總計", "Total")) " " strong { (money(order.total())) } }
+            p class="total" { (parts::total(ctx)) " " strong { (money(order.total())) } }
             (arrival(ctx, order))
             @if let Some(note) = &order.note {
-                h3 { (ctx.t("備註", "Note")) }
+                h3 { (text::note(ctx)) }
                 p class="words" { (note) }
             }
         }
@@ -75,17 +128,18 @@ pub(crate) fn order_view(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
 /// The part of an order's page that changes. Until the order's status is final, it polls every two
 /// seconds.
 pub(crate) fn live_part(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
-    let Shown { order, payments, own, .. } = *shown;
+    let Shown { order, payments, own, next, .. } = *shown;
     let path = format!("/orders/{}", order.id);
     let moving = !order.status.is_final();
-    let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments))));
+    let again = moving.then(|| ctx.href(&format!("{path}?v={}", version(order, payments, next))));
     html! {
         section id="live" class="card" hx-get=[again] hx-trigger=[moving.then_some("every 2s")]
             hx-swap=[moving.then_some("outerMorph")] {
             p class="now" aria-live="polite" { (badge(ctx, order.status)) }
             (steps(ctx, order))
-            (payment(ctx, order, payments))
-            @if own { (actions(ctx, order, &path)) }
+            (said(ctx, order))
+            (payment(ctx, order, payments, next))
+            @if own { (actions(ctx, order, next, &path)) }
             (history(ctx, order))
         }
     }
@@ -101,9 +155,9 @@ pub(crate) fn badge(ctx: &PageContext, status: Status) -> Markup {
 pub(crate) fn status_filter(ctx: &PageContext, chosen: Option<Status>) -> Markup {
     html! {
         label {
-            span { (ctx.t("狀態", "Status")) }
+            span { (parts::status(ctx)) }
             select name="status" {
-                option value="" { (ctx.t("全部", "All")) }
+                option value="" { (parts::all(ctx)) }
                 @for status in Status::ALL {
                     option value=(status.as_str()) selected[chosen == Some(*status)] {
                         (status.label(ctx.locale))
@@ -111,136 +165,119 @@ pub(crate) fn status_filter(ctx: &PageContext, chosen: Option<Status>) -> Markup
                 }
             }
         }
-        button { (ctx.t("套用", "Apply")) }
+        button { (parts::apply(ctx)) }
     }
 }
 
 fn steps(ctx: &PageContext, order: &Order) -> Markup {
     let cancelled = matches!(order.status, Status::Cancelled | Status::Refunded);
     // A cancelled order shows only the steps that it has passed.
-    let path: Vec<Status> = if cancelled {
+    let mut path: Vec<Status> = if cancelled {
         order.history.iter().map(|change| change.status).collect()
     } else {
         order.path().to_vec()
     };
-    let reached = |status: Status| order.history.iter().any(|change| change.status == status);
+    path.dedup();
+    let at = path.iter().position(|status| *status == order.status);
+    let label = |status: Status| match status {
+        Status::Pending => text::step_placed(ctx),
+        status => status.label(ctx.locale),
+    };
     html! {
-        ol class="steps" aria-label=(ctx.t("進度", "Progress")) {
-            @for status in path {
-                @let now = status == order.status;
-                @let done = reached(status) && !(now && status == Status::Pending);
+        ol class="steps" aria-label=(parts::progress(ctx)) {
+            @for (place, status) in path.iter().enumerate() {
+                @let now = at == Some(place);
+                // What is reached last is marked otherwise, until nothing follows it.
+                @let done = at.is_some_and(|at| place < at) || now && order.status.is_final();
                 li class=[done.then_some("done")] aria-current=[now.then_some("step")] {
-                    (status.label(ctx.locale))
+                    (label(*status))
                 }
             }
         }
     }
 }
 
-/// Where the money is, and every charge that was heard of.
-fn payment(ctx: &PageContext, order: &Order, payments: &[Payment]) -> Markup {
-    let failed = payments.last().is_some_and(|last| last.status() == PaymentStatus::Failed);
-    let mut state = order.payment_state();
-    if failed && state == PaymentState::Pending {
-        state = PaymentState::Failed;
-    }
-    let over = matches!(order.status, Status::Cancelled | Status::Refunded);
-    let charges: Vec<&Charge> = payments.iter().flat_map(|payment| &payment.charges).collect();
+/// Why it was cancelled, or where its parcel is.
+fn said(ctx: &PageContext, order: &Order) -> Markup {
+    let cancelled = order.history.iter().rev().find(|change| change.status == Status::Cancelled);
+    let why = cancelled.and_then(|change| reason(ctx.locale, change));
     html! {
-        p {
-            (ctx.t("付款：", "Payment: "))
-            @if state == PaymentState::Pending && over {
-                (ctx.t("未付款", "not paid"))
-            } @else if state == PaymentState::Pending && payments.is_empty() {
-                (ctx.t("尚未付款", "not paid yet"))
-            } @else {
-                strong { (state.label(ctx.locale)) }
-            }
-        }
-        @if !charges.is_empty() {
-            ul class="small" {
-                @for charge in charges { li { (charge_line(ctx, charge)) } }
-            }
-        }
-        @if order.status == Status::Pending {
-            p class="small" {
-                (ctx.t("請在 ", "Please pay by ")) (order.deadline.taipei_minute())
-                (ctx.t(" 前完成付款，逾時訂單會自動取消。", "; after that, an unpaid order is cancelled."))
+        @if let Some(why) = why { p { (text::cancelled_because(ctx, why)) } }
+        @if let Some(tracking) = order.tracking() {
+            @let number = tracking.number.as_str();
+            p {
+                @match &tracking.carrier {
+                    Some(carrier) => { (text::tracking_with(ctx, carrier.as_str(), number)) }
+                    None => { (text::tracking(ctx, number)) }
+                }
             }
         }
     }
 }
 
-fn charge_line(ctx: &PageContext, charge: &Charge) -> Markup {
-    let amount = charge.heard.amount.map(money).unwrap_or_default();
-    let becomes = match charge.usage {
-        ChargeUse::Kept => ctx.t("已收款", "received"),
-        ChargeUse::Refund(_) => ctx.t("將退款", "will be refunded"),
-        ChargeUse::Review(_) => ctx.t("由專人確認中", "being checked by a person"),
-    };
-    html! { (charge.heard_at.taipei_minute()) " " (amount) " " (becomes) }
-}
-
-fn actions(ctx: &PageContext, order: &Order, path: &str) -> Markup {
+fn actions(ctx: &PageContext, order: &Order, next: NextPayment, path: &str) -> Markup {
     html! {
         div class="actions" {
-            @if order.status == Status::Pending {
+            @if matches!(next, NextPayment::New | NextPayment::Again(_)) {
                 form method="post" action=(ctx.href(&format!("{path}/pay"))) {
-                    button class="main" {
-                        (ctx.t("以信用卡付款", "Pay by card")) " " (money(order.total()))
-                    }
+                    button class="main" { (text::pay_by_card(ctx, order.total())) }
                 }
             }
             @if order.buyer_may_cancel() {
                 details {
-                    summary { (ctx.t("取消訂單", "Cancel the order")) }
-                    form method="post" action=(ctx.href(&format!("{path}/cancel"))) {
-                        p {
-                            (ctx.t("取消後無法復原；已付的款項會退還。",
-                                "This can't be undone; your payment will be refunded."))
-                        }
-                        button class="danger" { (ctx.t("確定取消", "Yes, cancel it")) }
+                    summary { (text::cancel_order(ctx)) }
+                    form class="sheet" method="post" action=(ctx.href(&format!("{path}/cancel"))) {
+                        p { (text::cannot_be_undone(ctx)) }
+                        (cancel_reasons(ctx))
+                        button class="danger" { (text::yes_cancel(ctx)) }
                     }
                 }
             }
         }
     }
+}
+
+fn cancel_reasons(ctx: &PageContext) -> Markup {
+    let all: Vec<_> = CancelReason::ALL
+        .iter()
+        .map(|reason| (reason.as_str(), reason.label(ctx.locale)))
+        .collect();
+    let first = CancelReason::ChangedMind.as_str();
+    radios(&FormState::default(), "reason", text::why(ctx), first, &all)
 }
 
 fn history(ctx: &PageContext, order: &Order) -> Markup {
     html! {
         details class="history" {
-            summary { (ctx.t("歷程", "History")) }
-            ol {
-                @for change in &order.history {
-                    li {
-                        time datetime=(change.at.rfc3339()) { (change.at.taipei_minute()) }
-                        " " (change.status.label(ctx.locale))
-                        " " span class="small" { (actor(ctx, order, change.by)) }
-                        @if let Some(reason) = reason(ctx, change) { " — " (reason) }
-                    }
-                }
-            }
+            summary { (text::history(ctx)) }
+            ol { @for change in &order.history { li { (changed(ctx, order, change)) } } }
         }
     }
 }
 
-fn actor<'a>(ctx: &PageContext, order: &Order, by: Actor) -> &'a str {
-    match by {
-        Actor::Guest => ctx.t("顧客", "Customer"),
-        Actor::User(user) if order.customer == Some(user) => ctx.t("顧客", "Customer"),
-        Actor::User(_) => ctx.t("店家", "Store"),
-        Actor::System => ctx.t("系統", "System"),
-        Actor::Ecpay => ctx.t("綠界", "ECPay"),
+fn changed(ctx: &PageContext, order: &Order, change: &Change) -> Markup {
+    let label = match change.status {
+        Status::Pending => text::step_placed(ctx),
+        status => status.label(ctx.locale),
+    };
+    html! {
+        time datetime=(change.at.rfc3339()) { (change.at.taipei_minute()) }
+        " " (label) " "
+        span class="small" {
+            (actor(ctx, order, change.by))
+            @if change.undone { " · " (text::taken_back(ctx)) }
+            @if let Some(reason) = reason(ctx.locale, change) { " · " (reason) }
+        }
     }
 }
 
-/// The reason of a change: a user's text as it is, the market's own in the reader's language.
-fn reason<'a>(ctx: &PageContext, change: &'a Change) -> Option<&'a str> {
-    let reason = change.reason.as_ref()?.as_str();
-    match (change.by, reason) {
-        (Actor::System, "not paid in time") => Some(ctx.t("逾時未付款", reason)),
-        (Actor::System | Actor::Ecpay | Actor::Guest | Actor::User(_), reason) => Some(reason),
+fn actor(ctx: &PageContext, order: &Order, by: Actor) -> &'static str {
+    match by {
+        Actor::Guest => text::customer(ctx),
+        Actor::User(user) if order.customer == Some(user) => text::customer(ctx),
+        Actor::User(_) => text::store(ctx),
+        Actor::System => text::system(ctx),
+        Actor::Ecpay => text::ecpay(ctx),
     }
 }
 
@@ -250,7 +287,7 @@ pub(crate) fn arrival(ctx: &PageContext, order: &Order) -> Markup {
     html! {
         p class="arrival" { strong { (order.fulfilment.label(ctx.locale)) } }
         @if let Fulfilment::DineIn { table } = &order.fulfilment {
-            p { (ctx.t("桌號", "Table")) " " (table) }
+            p { (text::table(ctx, table.as_str())) }
         }
         @if !order.contact.is_empty() {
             address {
@@ -266,7 +303,7 @@ pub(crate) fn arrival(ctx: &PageContext, order: &Order) -> Markup {
 }
 
 /// A text that changes whenever the page has something new to show.
-pub(crate) fn version(order: &Order, payments: &[Payment]) -> String {
+pub(crate) fn version(order: &Order, payments: &[Payment], next: NextPayment) -> String {
     let attempts: u64 = payments.iter().map(|payment| payment.version).sum();
-    format!("{}.{attempts}", order.version)
+    format!("{}.{attempts}.{}", order.version, next.as_str())
 }

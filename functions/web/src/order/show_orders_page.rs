@@ -9,10 +9,15 @@ use maud::{Markup, html};
 
 use crate::{
     context::{PageContext, PageRequest},
-    format::{money, query},
+    format::{money, query as pairs_of},
     order::order_view::{badge, status_filter},
-    parts::paging::{nearest_page, page_params},
+    parts::{
+        notice::empty,
+        pager::Pager,
+        paging::{nearest_page, page_params},
+    },
     problem_page,
+    text::{order as text, parts},
 };
 
 /// Shows the caller's orders, newest first.
@@ -45,10 +50,15 @@ impl Endpoint for ShowOrdersPage {
             orders::list(app, caller.user, query.status, &params).await
         })
         .await?;
-        let next = found.next.map(|cursor| cursor.encode());
         let ctx = page.by(app, Some(caller));
-        let body = orders_view(&ctx, query.status, &found.items, next.as_deref());
-        Ok(ctx.page(ctx.t("我的訂單", "My orders"), &body))
+        let to = |cursor: Option<&str>| {
+            let pairs = [("status", query.status.map(Status::as_str)), ("cursor", cursor)];
+            ctx.href(&format!("/orders{}", pairs_of(&pairs)))
+        };
+        let first = query.cursor.is_some().then(|| to(None));
+        let pager = Pager { first, ..Pager::of(&found, to) };
+        let body = orders_view(&ctx, query.status, &found.items, &pager);
+        Ok(ctx.page(text::my_orders(&ctx), &body))
     }
 }
 
@@ -57,40 +67,31 @@ pub(crate) fn orders_view(
     ctx: &PageContext,
     status: Option<Status>,
     orders: &[Order],
-    next: Option<&str>,
+    pager: &Pager,
 ) -> Markup {
     html! {
-        h1 { (ctx.t("我的訂單", "My orders")) }
+        h1 { (text::my_orders(ctx)) }
         form class="filters" action=(ctx.href("/orders")) { (status_filter(ctx, status)) }
         @if orders.is_empty() {
-            p class="empty" {
-                (ctx.t("這裡還沒有訂單。", "No orders here yet."))
-                " " a href=(ctx.href("/")) { (ctx.t("去逛逛", "Continue shopping")) }
-            }
+            (empty(text::no_orders(ctx), Some((&ctx.href("/"), text::keep_shopping(ctx)))))
         }
-        ul class="orders" {
-            @for order in orders { li { (row(ctx, order)) } }
-        }
-        @if let Some(next) = next {
-            @let query = query(&[("status", status.map(Status::as_str)), ("cursor", Some(next))]);
-            nav class="pages" aria-label=(ctx.t("分頁", "Pages")) {
-                a class="button" rel="next" href=(ctx.href(&format!("/orders{query}"))) {
-                    (ctx.t("更早的訂單", "Earlier orders"))
-                }
-            }
-        }
+        ul class="orders" { @for order in orders { li class="card" { (row(ctx, order)) } } }
+        (pager.draw(ctx))
     }
 }
 
 fn row(ctx: &PageContext, order: &Order) -> Markup {
     html! {
-        div {
-            a href=(ctx.href(&format!("/orders/{}", order.id))) { (order.number()) }
-            " " (badge(ctx, order.status))
+        div class="head" {
+            a href=(ctx.href(&format!("/orders/{}", order.id))) {
+                (text::order_number(ctx, &order.number()))
+            }
+            (badge(ctx, order.status))
         }
         p class="words" { (contents(ctx, order)) }
-        div class="small" {
-            (order.created_at().taipei_minute()) " · " strong { (money(order.total())) }
+        div class="head small" {
+            span { (text::placed_at(ctx, order.created_at())) }
+            strong class="number" { (money(order.total())) }
         }
     }
 }
@@ -98,5 +99,5 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
 /// What an order holds, in one line.
 pub(crate) fn contents(ctx: &PageContext, order: &Order) -> String {
     let line = |line: &domain::order::Line| format!("{} × {}", line.title(), line.quantity.get());
-    order.lines.iter().map(line).collect::<Vec<_>>().join(ctx.t("、", ", "))
+    order.lines.iter().map(line).collect::<Vec<_>>().join(parts::comma(ctx))
 }

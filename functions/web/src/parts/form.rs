@@ -217,15 +217,6 @@ pub(crate) fn radios(
 
 /// The name of each field that is wrong, and what is wrong with it.
 pub(crate) fn messages(locale: Locale, errors: &[FieldError]) -> Vec<(String, String)> {
-    errors.iter().map(|error| (error.name().to_owned(), message(locale, error))).collect()
-}
-
-fn message(locale: Locale, error: &FieldError) -> String {
-    let predicate = error.message.text(locale);
-    match (locale, error.kind) {
-        (Locale::ZhTw, "missing") => "請填寫這個欄位。".to_owned(),
-        (Locale::En, "missing") => "Please fill this in.".to_owned(),
-        (Locale::ZhTw, _) => format!("{predicate}。"),
-        (Locale::En, _) => format!("It {predicate}."),
-    }
+    let message = |error: &FieldError| error.message.text(locale).to_owned();
+    errors.iter().map(|error| (error.name().to_owned(), message(error))).collect()
 }

@@ -10,16 +10,18 @@ struct Login {
     name: &'static str,
     role: Role,
     label: fn(Locale) -> &'static str,
+    /// The slug of the store that it works for; empty if it works for none.
+    store: &'static str,
 }
 
 /// Each store has one.
 const LOGINS: &[Login] = &[
-    Login { name: "customer", role: Role::Customer, label: text::login_customer },
-    Login { name: "staff", role: Role::Staff, label: text::login_noodles },
-    Login { name: "merchant", role: Role::Merchant, label: text::login_gifts },
-    Login { name: "tea", role: Role::Merchant, label: text::login_tea },
-    Login { name: "stall", role: Role::Merchant, label: text::login_stall },
-    Login { name: "admin", role: Role::Admin, label: text::login_admin },
+    Login { name: "customer", role: Role::Customer, label: text::login_customer, store: "" },
+    Login { name: "staff", role: Role::Staff, label: text::login_noodles, store: "a-jiao-noodles" },
+    Login { name: "merchant", role: Role::Merchant, label: text::login_gifts, store: "star-gifts" },
+    Login { name: "tea", role: Role::Merchant, label: text::login_tea, store: "hill-tea" },
+    Login { name: "stall", role: Role::Merchant, label: text::login_stall, store: "alley-select" },
+    Login { name: "admin", role: Role::Admin, label: text::login_admin, store: "" },
 ];
 
 /// The strip.
@@ -27,7 +29,7 @@ pub(crate) fn demonstration(ctx: &PageContext) -> Markup {
     html! {
         aside class="strip" aria-label=(text::demonstration(ctx)) {
             strong { (text::demonstration(ctx)) }
-            @for Login { name, role, label } in LOGINS {
+            @for Login { name, role, label, .. } in LOGINS {
                 form method="post" action=(ctx.href("/login")) {
                     input type="hidden" name="username" value=(name);
                     input type="hidden" name="password" value=(name);
@@ -37,6 +39,21 @@ pub(crate) fn demonstration(ctx: &PageContext) -> Markup {
                         (label(ctx.locale))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Signs in as the staff of the store `slug` by one press, to see there what a customer did.
+pub(crate) fn staff_of(ctx: &PageContext, slug: &str) -> Markup {
+    let login = LOGINS.iter().find(|login| !slug.is_empty() && login.store == slug);
+    html! {
+        @if let Some(Login { name, role, .. }) = login.filter(|_| ctx.demonstration) {
+            form class="staff" method="post" action=(ctx.href("/login")) {
+                input type="hidden" name="username" value=(name);
+                input type="hidden" name="password" value=(name);
+                input type="hidden" name="next" value=(beginning(ctx, *role));
+                button { (text::see_as_staff(ctx)) }
             }
         }
     }

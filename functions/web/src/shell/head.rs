@@ -4,13 +4,15 @@ use domain::Locale;
 use maud::{Markup, PreEscaped, html};
 
 use crate::{
-    assets::{HTMX, ICON, PICTURE, SCRIPT, STYLE},
+    assets::{FORMS, HTMX, ICON, PICTURE, SCRIPT, STYLE},
     context::PageContext,
     text::shell as text,
 };
 
-/// htmx without its own style sheet, and without its history of pages.
-const HTMX_CONFIG: &str = r#"{"includeIndicatorCSS":false,"history":false}"#;
+/// htmx without its own style sheet, and without its history of pages. What a reader has opened stays
+/// open when a part of the page is drawn anew.
+const HTMX_CONFIG: &str =
+    r#"{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"]}"#;
 
 /// How a page for everybody is found, and how it looks where its address is shared.
 #[derive(Clone, Copy, Debug)]
@@ -23,11 +25,11 @@ pub(crate) struct Found<'a> {
     pub(crate) data: Option<&'a serde_json::Value>,
 }
 
-/// The head of the page `title`, which polls if it is `live`.
+/// The head of the page `title`, which polls if it is `live`, and may have `forms` with a script.
 pub(crate) fn head(
     ctx: &PageContext,
     title: &str,
-    live: bool,
+    (live, forms): (bool, bool),
     found: Option<&Found<'_>>,
 ) -> Markup {
     html! {
@@ -52,6 +54,7 @@ pub(crate) fn head(
                 noscript { meta http-equiv="refresh" content="5"; }
             }
             script src=(SCRIPT.url()) defer {}
+            @if forms { script src=(FORMS.url()) defer {} }
         }
     }
 }

@@ -38,6 +38,7 @@ pub(crate) struct Page<'a> {
     title: &'a str,
     status: StatusCode,
     live: Live,
+    forms: bool,
     shell: Shell<'a>,
     found: Option<Found<'a>>,
 }
@@ -46,7 +47,7 @@ impl<'a> Page<'a> {
     /// A page of the shop, for one person alone.
     pub(crate) const fn new(title: &'a str) -> Self {
         let (status, live) = (StatusCode::OK, Live::Never);
-        Self { title, status, live, shell: Shell::Shop, found: None }
+        Self { title, status, live, forms: false, shell: Shell::Shop, found: None }
     }
 
     /// Answered with `status`.
@@ -57,6 +58,11 @@ impl<'a> Page<'a> {
     /// It may update itself.
     pub(crate) const fn live(self, live: Live) -> Self {
         Self { live, ..self }
+    }
+
+    /// With the script of forms.
+    pub(crate) const fn forms(self) -> Self {
+        Self { forms: true, ..self }
     }
 
     /// In another frame.
@@ -74,7 +80,7 @@ impl<'a> Page<'a> {
         let markup = html! {
             (DOCTYPE)
             html lang=(ctx.locale.tag()) {
-                (head(ctx, self.title, self.live == Live::Polling, self.found.as_ref()))
+                (head(ctx, self.title, (self.live == Live::Polling, self.forms), self.found.as_ref()))
                 body {
                     a class="skip" href="#main" { (text::skip_to_content(ctx)) }
                     @if ctx.demonstration { (demonstration(ctx)) }

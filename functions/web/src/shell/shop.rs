@@ -45,9 +45,18 @@ pub(crate) fn language(ctx: &PageContext) -> Markup {
         Locale::ZhTw => Locale::En,
         Locale::En => Locale::ZhTw,
     };
+    let there = address(other, &ctx.here);
     html! {
-        a class="language" href=(address(other, &ctx.here)) hreflang=(other.tag())
-            lang=(other.tag()) { (text::other_language(ctx)) }
+        @if let Some(form) = ctx.keeps {
+            button class="language plain" form=(form) name="next" value=(there) formnovalidate
+                formaction=(ctx.href("/checkout/draft")) lang=(other.tag()) {
+                (text::other_language(ctx))
+            }
+        } @else {
+            a class="language" href=(there) hreflang=(other.tag()) lang=(other.tag()) {
+                (text::other_language(ctx))
+            }
+        }
     }
 }
 

@@ -8,6 +8,16 @@ texts! {
     register() = "註冊", "Register";
     /// Above the form to sign in with, for who is signed in already: customer, staff, …
     signed_in_as(role: &str) = "目前登入身分：{role}", "You are signed in as: {role}";
+    /// On the sign-in page, when a session has ended while something was typed.
+    session_ended() = "登入已逾時，請再登入一次；剛才填的資料都還在。",
+        "Your session has ended. Sign in again; what you typed is still there.";
+    hello(name: &str) = "{name}，你好", "Hello, {name}";
+    all_orders() = "全部訂單", "All orders";
+    this_account() = "帳號資料", "This account";
+    at_the_desk() = "看等著處理的訂單", "See the orders that wait";
+    at_the_platform() = "店家、訂單與款項", "Stores, orders and payments";
+    takes_order() = "你的訂單會加入新帳號。", "Your order becomes one of the new account.";
+    already_registered() = "已經有帳號？", "Have an account?";
     name_or_email() = "帳號或電子郵件", "Username or e-mail";
     password() = "密碼", "Password";
     no_account_yet() = "還沒有帳號？", "No account yet?";

@@ -28,6 +28,8 @@ texts! {
 
     demonstration() = "示範模式", "Demonstration";
     sign_in_as() = "一鍵登入", "Sign in as";
+    /// In the demonstration, on the page of an order.
+    see_as_staff() = "看這張單的店員畫面", "See this order as the store's staff";
     login_customer() = "顧客", "Customer";
     login_noodles() = "麵店店員", "Noodle shop staff";
     login_gifts() = "禮品店家", "Gift shop";

@@ -1,10 +1,13 @@
 //! The form that the shopper's browser brings, checked as ECPay checks it.
 
-use std::ops::RangeInclusive;
+use std::{fmt::Display, ops::RangeInclusive};
 
 use ecpay::{Digest, MerchantAccount, parse_form, verify};
 use http::Uri;
 use jiff::civil::DateTime;
+use texts::Locale;
+
+use crate::text;
 
 /// What a card may be charged, in whole TWD; the account decides, and this is what ECPay gives an
 /// individual member.
@@ -59,15 +62,24 @@ pub(super) struct CheckoutError {
 impl CheckoutError {
     /// The number was used before.
     pub(super) fn duplicate() -> Self {
-        Self::numbered("10300028", "訂單編號重覆，建立失敗 MerchantTradeNo was used before")
+        Self::numbered("10300028", text::duplicate)
     }
 
     pub(super) fn other(message: impl Into<String>) -> Self {
         Self { code: None, message: message.into() }
     }
 
-    fn numbered(code: &'static str, message: &str) -> Self {
+    /// What ECPay says, in its words.
+    fn ecpay(code: &'static str, message: &str) -> Self {
         Self { code: Some(code), message: message.to_owned() }
+    }
+
+    fn numbered(code: &'static str, say: impl Fn(Locale) -> &'static str) -> Self {
+        Self { code: Some(code), ..Self::said(say) }
+    }
+
+    pub(super) fn said<T: Display>(say: impl Fn(Locale) -> T) -> Self {
+        Self::other(format!("{} {}", say(Locale::ZhTw), say(Locale::En)))
     }
 }
 
@@ -88,7 +100,7 @@ impl Checkout {
             return Err(CheckoutError::other("MerchantID Error"));
         }
         if !is_signed(&fields, account) {
-            return Err(CheckoutError::numbered("10200073", "CheckMacValue Error"));
+            return Err(CheckoutError::ecpay("10200073", "CheckMacValue Error"));
         }
         check_words(&fields)?;
         check_lengths(&fields)?;
@@ -136,8 +148,7 @@ fn check_words(fields: &[(String, String)]) -> Result<(), CheckoutError> {
     let words = |text| str::split(text, |letter: char| !letter.is_ascii_alphanumeric());
     let is_command = |word: &str| COMMANDS.iter().any(|known| word.eq_ignore_ascii_case(known));
     if texts.into_iter().flat_map(words).any(is_command) {
-        let message = "防火牆拒絕商品名稱 A command in ItemName or TradeDesc";
-        return Err(CheckoutError::numbered("10400011", message));
+        return Err(CheckoutError::numbered("10400011", text::command));
     }
     Ok(())
 }
@@ -159,14 +170,13 @@ fn check_values(fields: &[(String, String)]) -> Result<i64, CheckoutError> {
         return Err(CheckoutError::other("EncryptType Error"));
     }
     if !["Credit", "ALL"].contains(&text("ChoosePayment")) {
-        let message = "本機收銀台只有信用卡 The local cashier takes cards only: ChoosePayment";
-        return Err(CheckoutError::other(message));
+        return Err(CheckoutError::said(text::cards_only));
     }
     let total = text("TotalAmount");
     let amount = total.parse().ok().filter(|amount: &i64| amount.to_string() == total);
     amount
         .filter(|amount| AMOUNTS.contains(amount))
-        .ok_or_else(|| CheckoutError::numbered("10200050", "TotalAmount Error"))
+        .ok_or_else(|| CheckoutError::ecpay("10200050", "TotalAmount Error"))
 }
 
 fn check_urls(fields: &[(String, String)]) -> Result<(), CheckoutError> {
@@ -191,5 +201,5 @@ fn is_url(text: &str) -> bool {
 }
 
 fn bad_trade_no() -> CheckoutError {
-    CheckoutError::numbered("10200052", "MerchantTradeNo Error")
+    CheckoutError::ecpay("10200052", "MerchantTradeNo Error")
 }

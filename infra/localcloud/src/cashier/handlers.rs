@@ -1,12 +1,15 @@
 //! The handlers of the cashier's pages: the payment form, and the buttons of scenarios.
 
 use ecpay::parse_form;
+use maud::Render;
+use texts::Locale;
 
 use super::checkout::{Checkout, CheckoutError, field};
 use super::html::{self, Page, ReturnForm};
 use super::message::taiwan_digits;
 use super::trade_store::StoreError;
 use super::{Cashier, Scenario, State, Trade};
+use crate::text;
 
 /// The result of a pressed button.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ impl Cashier {
         let text = |name| field(&fields, name);
         match Scenario::named(text("scenario")) {
             Some(scenario) => self.scenario(text("trade_no"), scenario),
-            None => nothing_done(400, "沒有這個動作。", "There is no such scenario."),
+            None => nothing_done(400, text::no_such_scenario),
         }
     }
 
@@ -48,15 +51,15 @@ impl Cashier {
         let now = self.now();
         let mut trade_store = self.trade_store();
         let Some(mut trade) = trade_store.get(trade_no) else {
-            return nothing_done(404, "查無此訂單。", "This trade number is unknown.");
+            return nothing_done(404, text::trade_unknown);
         };
         if trade.done.as_ref().is_none_or(|done| done.scenario != scenario) {
             if matches!(trade.state, State::Paid { .. }) {
-                return nothing_done(409, "此訂單已付款。", "This trade is already paid.");
+                return nothing_done(409, text::trade_paid);
             }
             trade.perform(scenario, now);
             if let Err(error) = trade_store.commit(&trade) {
-                return nothing_done(500, "無法寫入紀錄。", &unwritten(&error));
+                return nothing_done(500, unwritten(&error));
             }
             self.shared.changed.notify_one();
         }
@@ -86,7 +89,7 @@ impl Cashier {
             deliveries: Vec::new(),
             form: fields,
         };
-        trade_store.commit(&trade).map_err(|error| CheckoutError::other(unwritten(&error)))?;
+        trade_store.commit(&trade).map_err(|error| CheckoutError::said(unwritten(&error)))?;
         Ok(trade)
     }
 
@@ -98,10 +101,11 @@ impl Cashier {
     }
 }
 
-fn nothing_done(status: u16, chinese: &str, english: &str) -> ScenarioResult {
-    ScenarioResult { page: html::problem(status, chinese, english), form: None }
+fn nothing_done<T: Render>(status: u16, say: impl Fn(Locale) -> T) -> ScenarioResult {
+    ScenarioResult { page: html::problem(status, say), form: None }
 }
 
-fn unwritten(error: &StoreError) -> String {
-    format!("The trade cannot be written: {error}.")
+fn unwritten(error: &StoreError) -> impl Fn(Locale) -> String {
+    let reason = error.to_string();
+    move |locale| text::unwritten(locale, &reason)
 }

@@ -2,11 +2,13 @@
 
 use ecpay::MerchantAccount;
 use http::Uri;
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, Render, html};
+use texts::{Count, Locale};
 
 use super::checkout::CheckoutError;
 use super::scenario::Scenario;
 use super::trade::{State, Trade};
+use crate::text;
 
 /// Where the buttons of the cashier's page post to.
 pub const SCENARIO_PATH: &str = "/Cashier/Local/Scenario";
@@ -44,89 +46,96 @@ pub(super) fn cashier(trade: &Trade, account: &MerchantAccount) -> Page {
         (order(trade, account))
         @if trade.state == State::Failed {
             p.warning role="status" {
-                "上一次付款失敗，可以再試一次。 "
-                span lang="en" { "The last try failed; you may try again." }
+                (both(text::failed_before))
             }
         }
         form method="post" action=(SCENARIO_PATH) {
             input type="hidden" name="trade_no" value=(trade.trade_no);
             @for scenario in Scenario::ALL {
-                @let (chinese, english) = scenario.label();
                 button type="submit" name="scenario" value=(scenario.name()) {
-                    (chinese) span lang="en" { (english) }
+                    (both(|locale| scenario.label(locale)))
                 }
             }
         }
         @if !back.is_empty() {
-            p { a href=(back) { "不付款，返回商店 " span lang="en" { "Back without paying" } } }
+            p { a href=(back) { (both(text::back_without_paying)) } }
         }
     };
-    document(200, "本機收銀台 Local cashier", "", &body)
+    document(200, text::title, "", &body)
 }
 
 /// Shows the result of a scenario, and takes the browser on from there.
 pub(super) fn done(trade: &Trade, scenario: Scenario, form: Option<&ReturnForm>) -> Page {
-    let (chinese, english) = scenario.label();
     let back = trade.field("ClientBackURL");
     let body = html! {
-        p role="status" { (chinese) " " span lang="en" { (english) } }
+        p role="status" { (both(|locale| scenario.label(locale))) }
         @if let Some(form) = form {
             form #return method="post" action=(form.action) accept-charset="utf-8" {
                 @for (name, value) in &form.fields {
                     input type="hidden" name=(name) value=(value);
                 }
-                button type="submit" { "返回商店" span lang="en" { "Back to the shop" } }
+                button type="submit" { (both(text::back_to_shop)) }
             }
             script src=(RETURN_SCRIPT_PATH) defer {}
         } @else if scenario == Scenario::NeverReturn || back.is_empty() {
-            p { "請關閉此頁。 " span lang="en" { "Close this page." } }
+            p { (both(text::close_page)) }
         } @else {
-            p { a href=(back) { "返回商店 " span lang="en" { "Back to the shop" } } }
+            p { a href=(back) { (both(text::back_to_shop)) } }
         }
     };
     let action = form.map_or("", |form| form.action.as_str());
-    document(200, "本機收銀台 Local cashier", action, &body)
+    document(200, text::title, action, &body)
 }
 
 /// Shows why the form is refused, as ECPay does.
 pub(super) fn refused(error: &CheckoutError) -> Page {
     let body = html! {
         dl {
-            dt { "訊息代碼 " span lang="en" { "Message code" } }
+            dt { (both(text::message_code)) }
             dd { (error.code.unwrap_or("—")) }
-            dt { "訊息說明 " span lang="en" { "Note for message" } }
+            dt { (both(text::message_note)) }
             dd { (error.message) }
         }
     };
-    document(200, "交易失敗 Transaction failed", "", &body)
+    document(200, text::refused, "", &body)
 }
 
 /// Shows why a button did nothing.
-pub(super) fn problem(status: u16, chinese: &str, english: &str) -> Page {
-    let body = html! { p role="alert" { (chinese) " " span lang="en" { (english) } } };
-    document(status, "本機收銀台 Local cashier", "", &body)
+pub(super) fn problem<T: Render>(status: u16, say: impl Fn(Locale) -> T) -> Page {
+    let body = html! { p role="alert" { (both(say)) } };
+    document(status, text::title, "", &body)
 }
 
 fn order(trade: &Trade, account: &MerchantAccount) -> Markup {
     html! {
         dl {
-            dt { "商店 " span lang="en" { "Merchant" } }
+            dt { (both(text::merchant)) }
             dd { (account.merchant_id()) }
-            dt { "訂單編號 " span lang="en" { "Trade number" } }
+            dt { (both(text::trade_number)) }
             dd { (trade.trade_no) }
-            dt { "說明 " span lang="en" { "Description" } }
+            dt { (both(text::description)) }
             dd { (trade.field("TradeDesc")) }
-            dt { "商品 " span lang="en" { "Items" } }
+            dt { (both(text::items)) }
             dd { ul { @for item in trade.field("ItemName").split('#') { li { (item) } } } }
-            dt { "金額 " span lang="en" { "Amount" } }
-            dd.amount { "NT$ " (trade.amount) }
-            dt { "通知網址 " span lang="en" { "Notifications go to" } }
+            dt { (both(text::amount)) }
+            dd.amount { "NT$" (Count(trade.amount).grouped()) }
+            dt { (both(text::notifications_go_to)) }
             dd { (trade.field("ReturnURL")) }
         }
     }
 }
 
-fn document(status: u16, title: &str, action: &str, body: &Markup) -> Page {
+/// A sentence in both languages.
+fn both<T: Render>(say: impl Fn(Locale) -> T) -> Markup {
+    html! { (say(Locale::ZhTw)) " " span lang="en" { (say(Locale::En)) } }
+}
+
+fn document(
+    status: u16,
+    title: impl Fn(Locale) -> &'static str,
+    action: &str,
+    body: &Markup,
+) -> Page {
     let markup = html! {
         (DOCTYPE)
         html lang="zh-Hant" {
@@ -134,19 +143,13 @@ fn document(status: u16, title: &str, action: &str, body: &Markup) -> Page {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { (title) }
+                title { (title(Locale::ZhTw)) " " (title(Locale::En)) }
                 link rel="stylesheet" href=(STYLE_PATH);
             }
             body {
                 main {
-                    h1 { (title) }
-                    p.note {
-                        "這是開發用的本機收銀台，不是綠界：不需要卡號，也不會扣款。 "
-                        span lang="en" {
-                            "A stand-in for ECPay, for development: it asks for no card, and no "
-                            "money moves."
-                        }
-                    }
+                    h1 { (both(title)) }
+                    p.note { (both(text::stand_in)) }
                     (body)
                 }
             }

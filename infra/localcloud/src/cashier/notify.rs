@@ -55,9 +55,30 @@ impl Cashier {
         self.trade_store().due().next().map(|(due_ms, ..)| *due_ms)
     }
 
-    /// Waits until a scenario has planned a delivery since the last call. For one waiter.
+    /// Waits until a delivery was planned, or the clock moved, since the last call. For one waiter.
     pub async fn changed(&self) {
         self.shared.changed.notified().await;
+    }
+
+    /// Tells whoever waits for [`Cashier::changed`] that the clock has moved.
+    pub fn wake(&self) {
+        self.shared.changed.notify_one();
+    }
+
+    /// Plans the notification at position `at` of a trade to be delivered now, whether or not it
+    /// was acknowledged; `false` if there is none.
+    ///
+    /// # Errors
+    /// When that can't be written.
+    pub fn send_again(&self, trade_no: &str, at: usize) -> io::Result<bool> {
+        let now = self.now();
+        let mut trade_store = self.trade_store();
+        let Some(mut trade) = trade_store.get(trade_no) else { return Ok(false) };
+        let Some(notice) = trade.deliveries.get_mut(at) else { return Ok(false) };
+        notice.due_ms = Some(now);
+        trade_store.commit(&trade).map_err(io::Error::other)?;
+        self.shared.changed.notify_one();
+        Ok(true)
     }
 
     fn first_due(&self) -> Option<(Due, Delivery)> {

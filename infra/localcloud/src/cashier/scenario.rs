@@ -1,6 +1,9 @@
 //! What a shopper, a bank or a bad network can do at the cashier.
 
 use serde::{Deserialize, Serialize};
+use texts::Locale;
+
+use crate::text;
 
 /// A button of the cashier's page: one way in which a payment goes right or wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,23 +66,18 @@ impl Scenario {
         Self::ALL.into_iter().find(|scenario| scenario.name() == name)
     }
 
-    /// The button's label, in Chinese and in English.
-    pub(super) const fn label(self) -> (&'static str, &'static str) {
+    /// The button's label.
+    pub(super) fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Pay => ("付款", "Pay"),
-            Self::Fail => ("付款失敗", "Have the card refused"),
-            Self::PayLate => ("付款，30 秒後才通知", "Pay; the notification comes 30 seconds late"),
-            Self::PayTwice => ("付款，通知兩次", "Pay; the notification comes twice"),
-            Self::OutOfOrder => (
-                "付款，先前失敗的通知較晚到",
-                "Pay; the notification of a failed first try comes after it",
-            ),
-            Self::Forge => {
-                ("送出簽章錯誤的通知（未付款）", "Send a wrong signature; no money moves")
-            }
-            Self::WrongAmount => ("付款，金額少 1 元", "Pay NT$1 less than asked for"),
-            Self::NeverReturn => ("付款，不返回商店", "Pay and never come back"),
-            Self::LoseNotification => ("付款，通知遺失", "Pay; the notification is lost"),
+            Self::Pay => text::pay(locale),
+            Self::Fail => text::fail(locale),
+            Self::PayLate => text::pay_late(locale),
+            Self::PayTwice => text::pay_twice(locale),
+            Self::OutOfOrder => text::out_of_order(locale),
+            Self::Forge => text::forge(locale),
+            Self::WrongAmount => text::wrong_amount(locale),
+            Self::NeverReturn => text::never_return(locale),
+            Self::LoseNotification => text::lose_notification(locale),
         }
     }
 }

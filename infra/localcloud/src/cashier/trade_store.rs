@@ -79,6 +79,16 @@ impl TradeStore {
         read_all().unwrap_or_default()
     }
 
+    /// The last `most` trades, the newest first.
+    pub(super) fn last(&self, most: usize) -> Vec<Trade> {
+        let read_last = || -> Result<Vec<Trade>, StoreError> {
+            let query = "SELECT trade FROM trades ORDER BY n DESC LIMIT ?1";
+            let mut last = self.trades.prepare_cached(query)?;
+            last.query_map([most], read)?.collect()
+        };
+        read_last().unwrap_or_default()
+    }
+
     /// The number of the next trade.
     pub(super) fn next(&self) -> i64 {
         let next = "SELECT COALESCE(MAX(n), 0) + 1 FROM trades";

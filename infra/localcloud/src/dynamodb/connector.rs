@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::task::yield_now;
 
 use super::operations::{OperationError, reports_capacity, writes};
-use super::record::{Call, actions_of};
+use super::record::{Call, Recorder, actions_of, error_of};
 use super::{Dynamo, Fault};
 use crate::wire::{self, Answer, Request};
 use crate::{REGION, Socket};
@@ -26,23 +26,28 @@ async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError
         let kind = "com.amazon.coral.service#AccessDeniedException";
         return Ok(refuse(OperationError::of(400, kind, &format!("not authorized: {action:?}"))));
     }
-    let recorder = &dynamo.shared.recorder;
-    if !recorder.is_started() {
+    let recorders = Recorder::of_call(&dynamo.shared.recorder);
+    if recorders.is_empty() {
         return dynamo.attempt(&operation, body, None);
     }
 
-    let trip = recorder.trip();
-    let mut call = Call { trip, ..Call::new(&operation, &body, bytes.len()) };
+    let begun: Vec<_> = recorders.into_iter().map(|recorder| (recorder.trip(), recorder)).collect();
+    let mut call = Call::new(&operation, &body, bytes.len());
     ask_for_capacity(&operation, &mut body);
     let answer = dynamo.attempt(&operation, body, Some(&mut call));
     if let Ok(answer) = &answer {
         call.status = answer.status;
         call.response_bytes = answer.body.len();
+        call.error = (answer.status != 200).then(|| error_of(&answer.body)).flatten();
     }
-    recorder.push(call);
+    for (trip, recorder) in &begun {
+        recorder.push(Call { trip: *trip, ..call.clone() });
+    }
     // Whoever calls at the same time begins before this one is answered.
     yield_now().await;
-    recorder.answered(trip);
+    for (trip, recorder) in &begun {
+        recorder.answered(*trip);
+    }
     answer
 }
 

@@ -1,6 +1,7 @@
-//! The log of calls, for tests that hold an endpoint to a budget.
+//! The log of calls, for tests that hold an endpoint to a budget, and for whoever wants to see what
+//! a piece of work did.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,8 +10,21 @@ use serde_json::Value;
 use super::capacity::Units;
 use super::operations::writes;
 
-/// How many calls the log holds; of a longer run, the last ones.
+/// How many calls the log of a database holds; of a longer run, the last ones.
 const KEPT: usize = 100_000;
+
+tokio::task_local! {
+    /// The log of the work of this task, beside that of the database.
+    static OF_TASK: Recorder;
+}
+
+/// Runs `work`, and returns with its result the calls that it made in this task, the last `most` of
+/// them. Their trips are counted by themselves, whatever others do meanwhile.
+pub async fn recorded<T>(most: usize, work: impl Future<Output = T>) -> (T, Vec<Call>) {
+    let recorder = Recorder::keeping(most);
+    let result = OF_TASK.scope(recorder.clone(), work).await;
+    (result, recorder.take())
+}
 
 /// An IAM action on a table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +67,9 @@ pub struct Call {
     pub response_bytes: usize,
     /// The HTTP status the client saw; zero when it timed out.
     pub status: u16,
+    /// The name of the error, such as `ConditionalCheckFailedException`; of a transaction that was
+    /// cancelled the reasons instead, such as `ConditionalCheckFailed`, each once.
+    pub error: Option<String>,
     /// Which round trip it was part of, from one: calls that are made at once are one trip, and a
     /// call that begins after another one was answered is in a later trip than that.
     pub trip: usize,
@@ -86,6 +103,19 @@ impl Call {
             self.read_tenths = units.total_tenths;
         }
     }
+}
+
+/// The name of the error in a refused response's body.
+pub(super) fn error_of(response: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(response).ok()?;
+    let reasons = body.get("CancellationReasons").and_then(Value::as_array).into_iter().flatten();
+    let codes = reasons.filter_map(|reason| reason.get("Code")?.as_str());
+    let codes: BTreeSet<&str> = codes.filter(|code| *code != "None").collect();
+    if !codes.is_empty() {
+        return Some(codes.into_iter().collect::<Vec<_>>().join(", "));
+    }
+    let kind = body.get("__type")?.as_str()?;
+    Some(kind.rsplit('#').next().unwrap_or(kind).to_owned())
 }
 
 /// The IAM actions of `operation`, each once a partition.
@@ -151,21 +181,40 @@ fn table_of(body: &Value) -> Option<&str> {
     first.values().find_map(|action| action.get("TableName")?.as_str())
 }
 
-/// The shared log of a database's calls. Clones are the same log.
-#[derive(Clone, Default)]
+/// A log of calls. Clones are the same log.
+#[derive(Clone)]
 pub struct Recorder {
     log: Arc<Log>,
 }
 
 #[derive(Default)]
 struct Log {
+    /// How many calls it holds.
+    most: usize,
     started: AtomicBool,
     /// The last trip of which a call was answered.
     answered: AtomicUsize,
     calls: Mutex<VecDeque<Call>>,
 }
 
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::keeping(KEPT)
+    }
+}
+
 impl Recorder {
+    fn keeping(most: usize) -> Self {
+        Self { log: Arc::new(Log { most, ..Log::default() }) }
+    }
+
+    /// The logs that a call of this task stands in: that of its database, if that was started, and
+    /// that of its work.
+    pub(super) fn of_call(of_database: &Self) -> Vec<Self> {
+        let of_database = of_database.is_started().then(|| of_database.clone());
+        of_database.into_iter().chain(OF_TASK.try_with(Self::clone).ok()).collect()
+    }
+
     /// Empties the log and returns what was in it, oldest first. Trips are counted anew.
     #[must_use]
     pub fn take(&self) -> Vec<Call> {
@@ -177,7 +226,7 @@ impl Recorder {
         self.log.started.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn is_started(&self) -> bool {
+    fn is_started(&self) -> bool {
         self.log.started.load(Ordering::Relaxed)
     }
 
@@ -193,7 +242,7 @@ impl Recorder {
 
     pub(super) fn push(&self, call: Call) {
         let mut calls = self.calls();
-        if calls.len() >= KEPT {
+        if calls.len() >= self.log.most {
             calls.pop_front();
         }
         calls.push_back(call);

@@ -105,18 +105,7 @@ pub(super) fn get_attributes(state: &State, now: i64, request: &OfQueue) -> Deci
 }
 
 fn describe(name: &str, queue: &Queue, now: i64) -> BTreeMap<String, String> {
-    let expired = oldest_kept(queue, now);
-    let kept = queue.messages().filter(|message| message.sent_at >= expired);
-    let (mut visible, mut delayed, mut in_flight) = (0_usize, 0_usize, 0_usize);
-    for message in kept {
-        let Delivery { visible_at, receives, .. } = message.delivery;
-        let count = match (visible_at > now, receives) {
-            (false, _) => &mut visible,
-            (true, 0) => &mut delayed,
-            (true, _) => &mut in_flight,
-        };
-        *count = count.saturating_add(1);
-    }
+    let Depth { visible, in_flight, delayed } = depth(queue, now);
     let mut attributes = settings::with_defaults(&queue.attributes);
     attributes.extend([
         ("QueueArn".to_owned(), arn(name)),
@@ -127,6 +116,33 @@ fn describe(name: &str, queue: &Queue, now: i64) -> BTreeMap<String, String> {
         ("LastModifiedTimestamp".to_owned(), queue.changed_at.div_euclid(1000).to_string()),
     ]);
     attributes
+}
+
+/// How many messages a queue holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depth {
+    /// Those that can be received.
+    pub visible: usize,
+    /// Those that were received and neither deleted nor given back.
+    pub in_flight: usize,
+    /// Those that were sent with a delay that is not over.
+    pub delayed: usize,
+}
+
+/// How many messages the queue holds that it has to keep.
+pub(super) fn depth(queue: &Queue, now: i64) -> Depth {
+    let expired = oldest_kept(queue, now);
+    let mut depth = Depth::default();
+    for message in queue.messages().filter(|message| message.sent_at >= expired) {
+        let Delivery { visible_at, receives, .. } = message.delivery;
+        let count = match (visible_at > now, receives) {
+            (false, _) => &mut depth.visible,
+            (true, 0) => &mut depth.delayed,
+            (true, _) => &mut depth.in_flight,
+        };
+        *count = count.saturating_add(1);
+    }
+    depth
 }
 
 /// Messages sent before this time have outlived the queue's retention period.

@@ -49,6 +49,21 @@ impl Event {
     }
 }
 
+impl Event {
+    /// The message that was put into a queue, and that.
+    pub(super) fn put(&self) -> Option<(String, Message)> {
+        match self {
+            Self::Put { queue, message } => Some((queue.clone(), message.clone())),
+            Self::Configured { .. }
+            | Self::Dropped { .. }
+            | Self::Purged { .. }
+            | Self::Marked { .. }
+            | Self::Removed { .. }
+            | Self::Numbered { .. } => None,
+        }
+    }
+}
+
 /// All queues by name.
 #[derive(Default)]
 pub(super) struct State {

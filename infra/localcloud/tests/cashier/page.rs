@@ -11,7 +11,7 @@ fn a_signed_form_shows_the_order_and_every_act() {
     let page = world.cashier.page(encode_form(&form(TRADE_NO)).as_bytes());
 
     assert_eq!(page.status, 200);
-    for part in [TRADE_NO, "NT$ 1280", "3002607", "<li>四季春茶 x 2</li><li>胡椒餅 x 1</li>"]
+    for part in [TRADE_NO, "NT$1,280", "3002607", "<li>四季春茶 x 2</li><li>胡椒餅 x 1</li>"]
     {
         assert!(page.html.contains(part), "{part} in {}", page.html);
     }

@@ -4,7 +4,7 @@ use db::StoredCart;
 use domain::{Code, DomainError, Message, RecentKeys, cart::Cart, near::Near, shelf::Needed};
 use fields::body_field;
 
-use crate::{App, AppError, auth::Purpose};
+use crate::{App, AppError, auth::Purpose, text};
 
 /// How long a guest's cart is kept, in seconds.
 pub const GUEST_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -78,10 +78,6 @@ pub(super) fn fits_cookie(app: &App, cart: GuestCart) -> Result<GuestCart, AppEr
             return Ok(cart);
         }
     }
-    let message = Message::fixed(
-        "訪客的購物車已滿，請登入後再加入",
-        "does not fit: a guest's cart is full; sign in to add more",
-    );
-    let error = body_field("product_id", "range", message);
+    let error = body_field("product_id", "range", Message::of(text::guest_cart_full));
     Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into())
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 use fields::body_field;
 
-use crate::{App, AppError, once::check_repeated};
+use crate::{App, AppError, once::check_repeated, text};
 
 /// A new category.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ pub(super) async fn category_of(
     match found {
         Some(found) => Ok(Some(CategoryRef::from(&found))),
         None => {
-            let message = Message::fixed("這家店沒有這個分類", "is not a category of the store");
+            let message = Message::of(text::category_unknown);
             let error = body_field("category_id", "not_found", message);
             Err(DomainError::Fields(Code::CategoryNotFound, vec![error]).into())
         }

@@ -17,6 +17,7 @@ use super::{categories::category_of, products::store_product};
 use crate::{
     App, AppError,
     retry::{Retry, retry},
+    text,
 };
 
 /// A variant as its store describes it.
@@ -291,7 +292,7 @@ fn kept_price(old: &Product, change: ProductChange) -> ProductChange {
 
 fn sku_taken(product: &Product, sku: &Sku) -> DomainError {
     let index = product.variants.iter().position(|variant| variant.sku.as_ref() == Some(sku));
-    let message = Message::fixed("這家店已有這個貨號", "is the SKU of another product");
+    let message = Message::of(text::sku_taken);
     let of = ["body", "variants"].map(Step::name).into_iter();
     let loc = of.chain([Step::Index(index.unwrap_or_default()), Step::name("sku")]).collect();
     DomainError::Fields(Code::SkuTaken, vec![FieldError { loc, message, kind: "conflict" }])
@@ -307,7 +308,7 @@ async fn offered(app: &App, store: StoreId, ids: &[GroupId]) -> Result<(), AppEr
         .enumerate()
         .filter(|(_, id)| unknown(id))
         .map(|(index, _)| {
-            let message = Message::fixed("這家店沒有這個選項群組", "is not a group of the store");
+            let message = Message::of(text::group_unknown);
             let mut error = body_field("options", "not_found", message);
             error.loc.push(Step::Index(index));
             error

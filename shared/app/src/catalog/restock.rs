@@ -3,13 +3,14 @@
 use db::{NotTracked, Once, OnceError, TransactionError};
 use domain::{
     ChoiceCode, Code, DomainError, GroupId, LocationId, Message, ProductId, StoreId, VariantCode,
-    catalog::{ProductWithStock, StockKey},
+    catalog::{MAX_STOCK, ProductWithStock, StockKey},
     user::Caller,
 };
 use fields::{FieldError, Step, body_field};
+use texts::Count;
 
 use super::products::store_product;
-use crate::{App, AppError, once::check_repeated};
+use crate::{App, AppError, once::check_repeated, text};
 
 /// How many units of which stock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub async fn restock_choice(
 
 /// The group has no such choice.
 pub(super) fn no_choice() -> DomainError {
-    let message = Message::fixed("這個選項群組沒有這個選項", "is not a choice of the group");
+    let message = Message::of(text::choice_not_of_group);
     let error = body_field("choice", "not_found", message);
     DomainError::Fields(Code::ValidationFailed, vec![error])
 }
@@ -87,8 +88,8 @@ async fn add(
             Ok(check_repeated(once, &fingerprint)?)
         }
         Err(TransactionError::Condition(OnceError::Condition(NotTracked))) => {
-            let message =
-                Message::fixed("庫存會超過上限", "must not bring the stock above its limit");
+            let most = Count::of(MAX_STOCK);
+            let message = Message::of(|locale| text::stock_limit(locale, most));
             let error = body_field("quantity", "range", message);
             Err(DomainError::Fields(Code::ValidationFailed, vec![error]).into())
         }
@@ -107,7 +108,7 @@ fn place(
     let variant = variant.map_or(VariantCode::ONLY, |variant| variant.id);
     let location = change.location.unwrap_or(LocationId::MAIN);
     if location != LocationId::MAIN {
-        let message = Message::fixed("沒有這個地點", "is not a location of the store");
+        let message = Message::of(text::location_unknown);
         let error = body_field("location_id", "not_found", message);
         return Err(DomainError::Fields(Code::ValidationFailed, vec![error]));
     }

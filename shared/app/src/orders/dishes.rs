@@ -7,7 +7,7 @@ use domain::{
 };
 use futures_util::future::try_join_all;
 
-use crate::{App, AppError};
+use crate::{App, AppError, text};
 
 /// The products that `items` name. A name must be that of exactly one dish: in the restaurant of
 /// the other items, or in the whole market. Also the restaurant of one that is named.
@@ -69,10 +69,7 @@ const NOT_FOUND: &str = "not_found";
 fn only_dish(found: &[Dish]) -> Result<ProductId, (&'static str, Message)> {
     match found {
         [only] => Ok(only.product),
-        [] => Err((NOT_FOUND, Message::fixed("沒有這道餐點", "is not the name of a dish"))),
-        _ => Err((
-            "conflict",
-            Message::fixed("有好幾道同名餐點，請改用編號", "names several dishes; send an id"),
-        )),
+        [] => Err((NOT_FOUND, Message::of(text::dish_unknown))),
+        _ => Err(("conflict", Message::of(text::dish_ambiguous))),
     }
 }

@@ -150,7 +150,9 @@ async fn try_place(
             repeated(&first, input.key.as_ref().ok_or(Retry::Again)?).map_err(Retry::Refused)
         }
         Err(TransactionError::Condition(PlaceOrderError::OutOfStock(short))) => {
-            Err(Retry::Refused(order::out_of_stock(&order, &asked.lines, &short).into()))
+            Err(Retry::Refused(
+                order::out_of_stock(&order, &asked.lines, asked.offered(app.now()), &short).into(),
+            ))
         }
         Err(TransactionError::Condition(PlaceOrderError::TooManyFromAddress)) => {
             let passed = app.now().seconds().rem_euclid(WINDOW_SECONDS);

@@ -57,10 +57,12 @@ pub(super) fn enter(ledger: &mut Ledger, key: &Key, item: Item) -> Result<(), Er
             Kind::Order
             | Kind::Category
             | Kind::OptionGroup
+            | Kind::AddressBook
             | Kind::Cart
             | Kind::Session
             | Kind::RevokedSession
-            | Kind::SweepProgress,
+            | Kind::SweepProgress
+            | Kind::Draft,
         ) => {}
         None => entry(ledger, key, &item),
     }

@@ -32,6 +32,8 @@ pub enum Collection {
     Dish,
     /// Stocks of choices.
     Choice,
+    /// Addresses that users keep.
+    Addresses,
     /// Carts of customers.
     Cart,
     /// Orders, with their payments and lines.
@@ -68,6 +70,8 @@ pub enum Collection {
     GuestOrders,
     /// Queries of a payment.
     Asked,
+    /// Drafts of the checkout.
+    Draft,
 }
 
 impl Collection {
@@ -87,6 +91,7 @@ impl Collection {
         Self::Names,
         Self::Dish,
         Self::Choice,
+        Self::Addresses,
         Self::Cart,
         Self::Order,
         Self::Number,
@@ -105,6 +110,7 @@ impl Collection {
         Self::Guest,
         Self::GuestOrders,
         Self::Asked,
+        Self::Draft,
     ];
 
     /// What its partition keys begin with.
@@ -125,6 +131,7 @@ impl Collection {
             Self::Names => "NAMES",
             Self::Dish => "DISH#",
             Self::Choice => "CHOICE#",
+            Self::Addresses => "ADDRESSES#",
             Self::Cart => "CART#",
             Self::Order => "ORDER#",
             Self::Number => "NUMBER#",
@@ -143,6 +150,7 @@ impl Collection {
             Self::Guest => "GUEST#",
             Self::GuestOrders => "GUEST_ORDERS#",
             Self::Asked => "ASKED#",
+            Self::Draft => "DRAFT#",
         }
     }
 
@@ -159,6 +167,7 @@ impl Collection {
                 | Self::Guest
                 | Self::GuestOrders
                 | Self::Asked
+                | Self::Draft
         )
     }
 

@@ -13,6 +13,7 @@ pub(crate) enum Kind {
     Category,
     Product,
     OptionGroup,
+    AddressBook,
     Cart,
     /// The head of an order, and its lines.
     Order,
@@ -22,6 +23,7 @@ pub(crate) enum Kind {
     Session,
     RevokedSession,
     SweepProgress,
+    Draft,
 }
 
 impl Kind {
@@ -41,12 +43,14 @@ impl Kind {
             "NAME" | "EMAIL" => Some(Self::Claim),
             "CATEGORIES" => Some(Self::Category),
             "PRODUCT" if sk == "PRODUCT" => Some(Self::Product),
+            "ADDRESSES" => Some(Self::AddressBook),
             "CART" => Some(Self::Cart),
             "ORDER" if sk == "ORDER" || begins("LINES#") => Some(Self::Order),
             "ORDER" if begins("PAYMENT#") => Some(Self::Payment),
             "OPEN" | "SENT" | "DONE" => Some(Self::Standing),
             "SESSION" => Some(Self::Session),
             "REVOKED" => Some(Self::RevokedSession),
+            "DRAFT" => Some(Self::Draft),
             "CLOCK" if begins("SEGMENT#") => Some(Self::SweepProgress),
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! What a customer chose of a product, checked against what its store offers.
 
 use fields::{FieldError, Message, Step};
+use texts::Count;
 
 use super::{
     option_group::{Choice, OptionGroup},
@@ -8,7 +9,10 @@ use super::{
     stock::StockKey,
     variant::Sku,
 };
-use crate::{ChoiceCode, Code, DomainError, Quantity, StoreId, Text, Twd, TwdDelta, VariantCode};
+use crate::{
+    ChoiceCode, Code, DomainError, Quantity, StoreId, Text, Twd, TwdDelta, VariantCode,
+    text::catalog as text,
+};
 
 /// One choice of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +125,7 @@ fn added(price: Twd, choices: &[ChosenOption]) -> Result<Twd, Unfit> {
         choice.delta.times(choice.quantity).and_then(|delta| sum.plus(delta))
     });
     sum.and_then(|sum| price.changed(sum)).ok_or_else(|| {
-        let message = Message::fixed("讓價格超出範圍", "must leave a price from 0 on");
+        let message = Message::of(text::choices_price);
         let loc = vec![Step::name("choices")];
         Unfit {
             code: Code::ValidationFailed,
@@ -145,8 +149,8 @@ fn options(
         let found = offered.iter().find_map(|group| group.choice(*code));
         let (kind, message) = match found {
             Some(choice) if choice.available => continue,
-            Some(_) => ("conflict", Message::fixed("目前沒有", "is not available at present")),
-            None => ("not_found", Message::fixed("沒有這個選項", "is not a choice of the product")),
+            Some(_) => ("conflict", Message::of(text::choice_unavailable)),
+            None => ("not_found", Message::of(text::choice_unknown)),
         };
         let loc = vec![Step::name("choices"), Step::Index(index)];
         errors.push(FieldError { loc, message, kind });
@@ -175,17 +179,13 @@ fn chosen_option(choice: &Choice, times: usize) -> Option<ChosenOption> {
 }
 
 fn how_many(group: &OptionGroup) -> Message {
-    let (name, min, max) = (group.name.as_str(), group.min, group.max);
+    let (name, min, max) = (group.name.as_str(), Count::of(group.min), Count::of(group.max));
     if min == max {
-        Message::new(
-            format!("「{name}」須選 {min} 項"),
-            format!("must name {min} of the group {name}"),
-        )
+        Message::of(|locale| text::choose(locale, name, min))
+    } else if min == Count(0) {
+        Message::of(|locale| text::choose_at_most(locale, name, max))
     } else {
-        Message::new(
-            format!("「{name}」須選 {min} 到 {max} 項"),
-            format!("must name {min} to {max} of the group {name}"),
-        )
+        Message::of(|locale| text::choose_between(locale, name, min, max))
     }
 }
 

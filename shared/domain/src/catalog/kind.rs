@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Locale;
+use crate::{Locale, text::label};
 
 /// What a product is, and so how it can reach a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,11 +32,11 @@ impl ProductKind {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Goods => locale.pick("商品", "Goods"),
-            Self::MenuItem => locale.pick("餐點", "Food"),
-            Self::Gift => locale.pick("禮品", "Gifts"),
+            Self::Goods => label::goods(locale),
+            Self::MenuItem => label::food(locale),
+            Self::Gift => label::gifts(locale),
         }
     }
 }

@@ -6,7 +6,10 @@ use fields::{FieldError, Message, Step, body_field};
 use serde::{Deserialize, Serialize};
 
 use super::{sold_out::SoldOut, stock::StockKey};
-use crate::{ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta};
+use crate::{
+    ChoiceCode, Code, DomainError, GroupId, StoreId, Text, Timestamp, TwdDelta,
+    text::catalog as text,
+};
 
 /// The most choices of a group: writing it claims every new code, frees every old one and begins
 /// to count every new choice, in one transaction.
@@ -79,7 +82,7 @@ impl OptionGroup {
     pub fn checked(self) -> Result<Self, DomainError> {
         let mut errors = Vec::new();
         if self.min > self.max {
-            let message = Message::fixed("不可大於 max", "must not exceed max");
+            let message = Message::of(text::min_above_max);
             errors.push(body_field("min", "conflict", message));
         }
         let mut seen = BTreeSet::new();
@@ -131,7 +134,7 @@ impl OptionGroup {
 }
 
 fn code_error(index: usize, kind: &'static str) -> FieldError {
-    let message = Message::fixed("與這家店的另一個選項相同", "is the code of another choice");
+    let message = Message::of(text::choice_code_taken);
     choice_error(index, "code", kind, message)
 }
 

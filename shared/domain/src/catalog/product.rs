@@ -2,6 +2,7 @@
 
 use fields::{FieldError, Message, Patch, Step, body_field};
 use serde::{Deserialize, Serialize};
+use texts::Count;
 
 use super::{
     category::CategoryRef,
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     Code, DomainError, GroupId, ImageUrl, Multiline, Points, Precondition, ProductId, StoreId,
-    Text, Timestamp, Twd, VariantCode, fold::fold,
+    Text, Timestamp, Twd, VariantCode, fold::fold, text::catalog as text,
 };
 
 /// The details of a product, as its merchant set them.
@@ -237,13 +238,13 @@ impl Product {
             (None | Some(VariantCode::ONLY), []) => Ok(None),
             (None, [only]) => Ok(Some(only)),
             (None, _) => {
-                let message = Message::fixed("請選擇款式", "is required: there are several");
+                let message = Message::of(text::variant_missing);
                 Err(wrong(Code::VariantRequired, "missing", message))
             }
             (Some(code), variants) => {
                 let found = variants.iter().find(|variant| variant.id == code);
                 found.map(Some).ok_or_else(|| {
-                    let message = Message::fixed("沒有這個款式", "is not a variant of the product");
+                    let message = Message::of(text::variant_unknown);
                     wrong(Code::ValidationFailed, "not_found", message)
                 })
             }
@@ -305,17 +306,11 @@ fn checked(mut offer: Offer) -> Result<Offer, DomainError> {
     let own = details.price.is_some() || details.points_price.is_some();
     let mut errors = Vec::new();
     if !own && (offer.variants.is_empty() || offer.variants.iter().any(|one| one.price.is_none())) {
-        let message = Message::fixed(
-            "商品需要 price 或 points_price",
-            "needs to be set, or points_price: a product has at least one price",
-        );
-        errors.push(body_field("price", "missing", message));
+        errors.push(body_field("price", "missing", Message::of(text::price_missing)));
     }
     if offer.variants.len() > MAX_VARIANTS {
-        let message = Message::new(
-            format!("最多 {MAX_VARIANTS} 種款式"),
-            format!("must not be more than {MAX_VARIANTS}"),
-        );
+        let most = Count::of(MAX_VARIANTS);
+        let message = Message::of(|locale| text::too_many_variants(locale, most));
         errors.push(body_field("variants", "range", message));
     }
     let folded = |sku: &Sku| fold(sku.as_str());
@@ -326,19 +321,19 @@ fn checked(mut offer: Offer) -> Result<Offer, DomainError> {
             of.chain([Step::Index(index), Step::name(field)]).collect()
         };
         if variant.id == VariantCode::ONLY || before.clone().any(|one| one.id == variant.id) {
-            let message = Message::fixed("與另一款式相同，或為 0", "must be another one, not 0");
+            let message = Message::of(text::variant_id_taken);
             errors.push(FieldError { loc: of("id"), message, kind: "duplicate" });
         }
         let sku = variant.sku.as_ref().map(folded);
         if sku.is_some() && before.clone().any(|one| one.sku.as_ref().map(folded) == sku) {
-            let message = Message::fixed("與另一款式相同", "is that of another variant");
+            let message = Message::of(text::sku_repeated);
             errors.push(FieldError { loc: of("sku"), message, kind: "duplicate" });
         }
     }
     let repeated =
         |(index, id): (usize, &GroupId)| offer.options.iter().take(index).any(|o| o == id);
     if let Some(index) = offer.options.iter().enumerate().position(repeated) {
-        let message = Message::fixed("重複", "is there twice");
+        let message = Message::of(text::group_repeated);
         let loc = vec![Step::name("body"), Step::name("options"), Step::Index(index)];
         errors.push(FieldError { loc, message, kind: "duplicate" });
     }

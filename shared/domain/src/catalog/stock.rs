@@ -7,6 +7,7 @@ use fields::{FieldError, Message, Patch, Step};
 use super::product::Product;
 use crate::{
     ChoiceCode, Code, DomainError, LocationId, ProductId, StoreId, Timestamp, VariantCode,
+    text::catalog as text,
 };
 
 /// The most units that a stock may hold.
@@ -154,7 +155,7 @@ pub fn count(
     let sum = before.values().fold(0_u32, |sum, units| sum.saturating_add(*units));
     let several = !codes.contains(&VariantCode::ONLY);
     if several && matches!(patch.all, Patch::Set(units) if before.is_empty() || units != sum) {
-        let message = Message::fixed("各款式有各自的庫存", "is counted by variant; set it there");
+        let message = Message::of(text::stock_is_by_variant);
         errors.push(FieldError { loc: whole, message, kind: "conflict" });
     }
     let set = said.values().any(|(_, one)| matches!(one, Patch::Set(_)));
@@ -163,9 +164,7 @@ pub fn count(
     let tracked = if set { true } else { by_default && !none };
     for (code, (loc, one)) in said {
         let message = match one {
-            Patch::Clear if tracked => {
-                Some(Message::fixed("款式須全部計數或全部不計數", "must be counted: others are"))
-            }
+            Patch::Clear if tracked => Some(Message::of(text::counted_all_or_none)),
             Patch::Keep | Patch::Clear | Patch::Set(_) => {
                 contradiction(one, before.get(&code).copied())
             }
@@ -189,12 +188,7 @@ pub fn count(
 pub(super) fn contradiction(said: &Patch<u32>, counted: Option<u32>) -> Option<Message> {
     let Patch::Set(units) = said else { return None };
     let changes = counted.is_some_and(|counted| counted != *units);
-    changes.then(|| {
-        Message::fixed(
-            "庫存已在計數，請用補貨增加",
-            "must be what is counted already; restock to add units",
-        )
-    })
+    changes.then(|| Message::of(text::stock_is_counted))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Line;
-use crate::{Locale, Twd, TwdDelta};
+use crate::{Locale, Twd, TwdDelta, text::label};
 
 /// What an adjustment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,9 +28,9 @@ impl AdjustmentKind {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Shipping => locale.pick("運費", "Shipping"),
+            Self::Shipping => label::shipping(locale),
         }
     }
 }

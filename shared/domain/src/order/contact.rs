@@ -4,7 +4,7 @@
 use fields::{FieldError, Message, Step};
 use serde::{Deserialize, Serialize};
 
-use crate::{Email, Phone, PostalCode, Text};
+use crate::{Email, Phone, PostalCode, Text, text};
 
 /// Where a parcel goes, as carriers count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Contact {
         let known = [("name", self.name.is_some()), ("phone", self.phone.is_some())];
         let missing = known.into_iter().filter(|(_, known)| !known).map(|(name, _)| FieldError {
             loc: ["body", "contact", name].into_iter().map(Step::name).collect(),
-            message: Message::fixed("未登入時為必填", "is required without a login"),
+            message: Message::of(text::order::guest_contact_missing),
             kind: "missing",
         });
         missing.collect()

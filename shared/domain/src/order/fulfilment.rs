@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Locale, Text, catalog::ProductKind};
+use crate::{Locale, Text, catalog::ProductKind, text::label};
 
 /// How an order reaches its customer, without the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,12 +35,12 @@ impl FulfilmentMethod {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::ShipHome => locale.pick("宅配到府", "Home delivery"),
-            Self::DineIn => locale.pick("內用", "Dine in"),
-            Self::Takeaway => locale.pick("到店自取", "Pick up"),
-            Self::Digital => locale.pick("電子票券", "Digital"),
+            Self::ShipHome => label::home_delivery(locale),
+            Self::DineIn => label::dine_in(locale),
+            Self::Takeaway => label::pick_up(locale),
+            Self::Digital => label::digital(locale),
         }
     }
 
@@ -105,7 +105,7 @@ impl Fulfilment {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(&self, locale: Locale) -> &'static str {
+    pub fn label(&self, locale: Locale) -> &'static str {
         self.method().label(locale)
     }
 

@@ -28,10 +28,17 @@ impl Order {
         next.history.push(Change { reason, ..Change::of(to, now, by) });
         if to == Status::Cancelled {
             let holds_money = next.paid_by().next().is_some();
-            for step in next.steps.iter_mut().filter(|step| step.state == StepState::Todo) {
-                // Some tenders of an order may be paid before the others are.
+            for step in &mut next.steps {
+                // Some tenders of an order may be paid before the others are. Money that is here
+                // goes back, whatever became of the step.
                 let to_undo = step.kind == StepKind::Payment && holds_money;
-                step.state = if to_undo { StepState::Running } else { StepState::Skipped };
+                step.state = match step.state {
+                    StepState::Todo | StepState::Failed if to_undo => StepState::Running,
+                    StepState::Todo => StepState::Skipped,
+                    StepState::Running | StepState::Done | StepState::Failed => continue,
+                    StepState::Skipped | StepState::Undoing => continue,
+                    StepState::Undone | StepState::Manual => continue,
+                };
                 step.at = Some(now);
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use fields::{FieldError, Message, Step as Loc, body_field};
+use texts::Count;
 
 use super::{
     Actor, Address, Adjustment, BUILT, CARD_DEADLINE_SECONDS, Change, Contact, Fulfilment,
@@ -13,7 +14,8 @@ use crate::{
     ChoiceCode, Code, DomainError, IdempotencyKey, Multiline, OrderId, ProductId, Quantity,
     StoreId, Text, Timestamp, Twd, UserId,
     cart::{MAX_KEYS, MAX_LINES},
-    catalog::{Chosen, OptionGroup, Product, Selection, StockKey, Unfit, choose},
+    catalog::{Chosen, OptionGroup, Product, ProductKind, Selection, StockKey, Unfit, choose},
+    text::order as text,
 };
 
 /// A requested product, and where the request names it.
@@ -243,10 +245,7 @@ fn tenders(total: Twd, how: PaymentMethod) -> Result<Vec<Tender>, DomainError> {
     }
     let (least, most) = how.limits();
     if total < least {
-        let message = Message::new(
-            format!("金額低於這種付款方式的下限 {least} 元"),
-            format!("takes no less than {least} TWD"),
-        );
+        let message = Message::of(|locale| text::pays_at_least(locale, least));
         return Err(invalid(vec![body_field("payment_method", "range", message)]));
     }
     if total > most {
@@ -256,10 +255,7 @@ fn tenders(total: Twd, how: PaymentMethod) -> Result<Vec<Tender>, DomainError> {
 }
 
 fn too_dear(most: Twd) -> DomainError {
-    let message = Message::new(
-        format!("總額超過 {most} 元"),
-        format!("must not cost more than {most} TWD together"),
-    );
+    let message = Message::of(|locale| text::costs_at_most(locale, most));
     invalid(vec![body_field("items", "range", message)])
 }
 
@@ -277,7 +273,7 @@ fn find<'a>(
         match products.get(&line.product) {
             Some(product) => found.push((line, product)),
             None => {
-                let message = Message::fixed("沒有這個商品", "is not an existing product");
+                let message = Message::of(text::product_unknown);
                 errors.push(item_error(line.index, "not_found", message));
             }
         }
@@ -291,7 +287,7 @@ fn find<'a>(
 
 fn one_store(found: &[(&RequestedLine, &Product)]) -> Result<(), DomainError> {
     let first = found.first().map(|(_, product)| product.store);
-    let message = Message::fixed("是另一家店的商品", "is a product of another store");
+    let message = Message::of(text::other_store);
     let errors: Vec<_> = found
         .iter()
         .filter(|(_, product)| Some(product.store) != first)
@@ -314,9 +310,9 @@ fn for_sale(
     for (line, product) in found {
         let details = &product.details;
         let message = if !details.active || product.lowest_price().is_none() {
-            Message::fixed("目前不販售", "is not on sale")
+            Message::of(text::not_on_sale)
         } else if !way.carries(details.kind) {
-            Message::fixed("不能以這種方式取得", "can't reach the customer this way")
+            Message::of(text::not_this_way)
         } else {
             continue;
         };
@@ -363,7 +359,7 @@ fn not_sold_out(
     let mut errors = Vec::new();
     for ((line, product), chosen) in found.iter().zip(chosen) {
         if product.sold_out.until(&chosen.variant, now).is_some() {
-            let message = Message::fixed("今日已售完", "is sold out today");
+            let message = Message::of(text::sold_out_today);
             errors.push(quantity_error(line.index, "out_of_stock", message));
             first.get_or_insert_with(|| product.details.name.to_string());
         }
@@ -372,10 +368,8 @@ fn not_sold_out(
             let mut own = groups.iter().filter(of_store);
             if own.any(|group| group.sold_out.until(&choice.code, now).is_some()) {
                 let name = &choice.name;
-                let message = Message::new(
-                    format!("「{name}」今日已售完"),
-                    format!("names {name}, which is sold out today"),
-                );
+                let message =
+                    Message::of(|locale| text::choice_sold_out_today(locale, name.as_str()));
                 errors.push(choice_error(line, choice.code, "out_of_stock", message));
                 first.get_or_insert_with(|| name.to_string());
             }
@@ -409,19 +403,13 @@ fn priced(
         };
         let before = errors.len();
         if exceeds(line.stock(), u32::from(requested.quantity.get()), most) {
-            let message = Message::new(
-                format!("每張訂單最多 {most} 件"),
-                format!("must not exceed {most} units in one order"),
-            );
+            let message = most_of_product(product.details.kind, most);
             errors.push(quantity_error(requested.index, "range", message));
         }
         for (choice, stock, units) in line.counted_choices(product.store) {
             if exceeds(stock, units, most_of_a_choice) {
-                let name = &choice.name;
-                let message = Message::new(
-                    format!("「{name}」每張訂單最多 {most_of_a_choice} 份"),
-                    format!("must not take more than {most_of_a_choice} of {name} in one order"),
-                );
+                let (name, most) = (choice.name.as_str(), Count::of(most_of_a_choice));
+                let message = Message::of(|locale| text::most_of_choice(locale, name, most));
                 errors.push(choice_error(requested, choice.code, "range", message));
             }
         }
@@ -441,15 +429,19 @@ fn priced(
         }
     }
     if sums.len() > MAX_KEYS || lines.len() > MAX_LINES {
-        let message = Message::new(
-            format!("一張訂單最多 {MAX_KEYS} 種商品與限量選項、{MAX_LINES} 列"),
-            format!(
-                "must hold at most {MAX_KEYS} products and counted choices, and {MAX_LINES} lines"
-            ),
-        );
+        let (products, most) = (Count::of(MAX_KEYS), Count::of(MAX_LINES));
+        let message = Message::of(|locale| text::too_many_lines(locale, products, most));
         errors.push(body_field("items", "range", message));
     }
     if errors.is_empty() { Ok(lines) } else { Err(invalid(errors)) }
+}
+
+fn most_of_product(kind: ProductKind, most: u16) -> Message {
+    let most = Count::of(most);
+    Message::of(|locale| match kind {
+        ProductKind::MenuItem => text::most_portions(locale, most),
+        ProductKind::Goods | ProductKind::Gift => text::most_pieces(locale, most),
+    })
 }
 
 fn line_of(requested: &RequestedLine, product: &Product, chosen: &Chosen, before: usize) -> Line {

@@ -2,7 +2,7 @@
 
 use fields::Message;
 
-use crate::{Email, OrderId, Phone, fold::fold};
+use crate::{Email, OrderId, Phone, fold::fold, text::order as text};
 
 /// How many digits of the day an order's number begins with.
 const DAY: usize = 8;
@@ -42,12 +42,7 @@ impl OrderSearch {
         } else {
             Phone::new(&folded).map(Self::Phone).ok()
         };
-        found.ok_or_else(|| {
-            Message::fixed(
-                "請輸入訂單編號、電子郵件或手機號碼",
-                "must be an order's number or id, an e-mail address or a telephone number",
-            )
-        })
+        found.ok_or_else(|| Message::of(text::search_unreadable))
     }
 }
 

@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fields::Message;
+use texts::Count;
 
 use super::{
     LineChoice, Order,
-    placing::{RequestedLine, choice_error, quantity_error},
+    placing::{Offered, RequestedLine, choice_error, quantity_error},
 };
-use crate::{ChoiceCode, DomainError, catalog::StockKey};
+use crate::{
+    ChoiceCode, DomainError,
+    catalog::{ProductKind, StockKey},
+    text::order as text,
+};
 
 /// Units that an order wants and that are not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +27,12 @@ pub struct Shortage {
 /// The error of an order that wants more than there is: every line that can't be had, and what is
 /// left of it, or of a choice that it takes.
 #[must_use]
-pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortage]) -> DomainError {
+pub fn out_of_stock(
+    order: &Order,
+    requested: &[RequestedLine],
+    offered: Offered<'_>,
+    short: &[Shortage],
+) -> DomainError {
     let left_of = |stock| short.iter().find(|short| short.stock == stock).map(|short| short.left);
     let counted: BTreeMap<ChoiceCode, (&LineChoice, StockKey)> = order
         .lines
@@ -38,15 +48,8 @@ pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortag
             drawn.product == line.product && named
         });
         if let Some(left) = drawn.and_then(|drawn| left_of(drawn.stock())) {
-            let message = if left == 0 {
-                Message::fixed("已售完", "is sold out")
-            } else {
-                Message::new(
-                    format!("只剩 {left} 件"),
-                    format!("must not exceed {left}: no more are left"),
-                )
-            };
-            errors.push(quantity_error(line.index, "out_of_stock", message));
+            let kind = offered.products.get(&line.product).map(|product| product.details.kind);
+            errors.push(quantity_error(line.index, "out_of_stock", product_left(kind, left)));
         }
         // A code that stands there twice is one choice.
         let codes: BTreeSet<_> = line.chosen.choices.iter().collect();
@@ -65,13 +68,20 @@ pub fn out_of_stock(order: &Order, requested: &[RequestedLine], short: &[Shortag
     DomainError::OutOfStock { name: name.unwrap_or_default(), errors }
 }
 
+fn product_left(kind: Option<ProductKind>, left: u32) -> Message {
+    if left == 0 {
+        return Message::of(text::sold_out);
+    }
+    let left = Count::of(left);
+    Message::of(|locale| match kind {
+        Some(ProductKind::MenuItem) => text::portions_left(locale, left),
+        Some(ProductKind::Goods | ProductKind::Gift) | None => text::pieces_left(locale, left),
+    })
+}
+
 fn choice_left(name: &str, left: u32) -> Message {
     if left == 0 {
-        Message::new(format!("「{name}」已售完"), format!("names {name}, which is sold out"))
-    } else {
-        Message::new(
-            format!("「{name}」只剩 {left} 份"),
-            format!("must not take more than {left} of {name}: no more are left"),
-        )
+        return Message::of(|locale| text::choice_sold_out(locale, name));
     }
+    Message::of(|locale| text::choice_left(locale, name, Count::of(left)))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Label, Locale};
+use crate::{Locale, Message, text::label};
 
 /// The status of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,32 +42,42 @@ impl Status {
         Self::Refunded,
     ];
 
-    /// Its names: in the API, and on pages.
-    #[must_use]
-    pub const fn names(self) -> Label {
-        match self {
-            Self::Pending => Label::new("pending", "待付款", "Awaiting payment"),
-            Self::Paid => Label::new("paid", "已付款", "Paid"),
-            Self::Preparing => Label::new("preparing", "製作中", "Preparing"),
-            Self::Ready => Label::new("ready", "可取餐", "Ready"),
-            Self::Shipped => Label::new("shipped", "已出貨", "Shipped"),
-            Self::Delivered => Label::new("delivered", "已送達", "Delivered"),
-            Self::Completed => Label::new("completed", "已完成", "Completed"),
-            Self::Cancelled => Label::new("cancelled", "已取消", "Cancelled"),
-            Self::Refunded => Label::new("refunded", "已退款", "Refunded"),
-        }
-    }
-
     /// Its name in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.names().name
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Preparing => "preparing",
+            Self::Ready => "ready",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
     }
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
-        self.names().text(locale)
+    pub fn label(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Pending => label::awaiting_payment(locale),
+            Self::Paid => label::paid(locale),
+            Self::Preparing => label::preparing(locale),
+            Self::Ready => label::ready(locale),
+            Self::Shipped => label::shipped(locale),
+            Self::Delivered => label::delivered(locale),
+            Self::Completed => label::completed(locale),
+            Self::Cancelled => label::cancelled(locale),
+            Self::Refunded => label::refunded(locale),
+        }
+    }
+
+    /// Its name on pages, in both languages.
+    #[must_use]
+    pub fn names(self) -> Message {
+        Message::of(|locale| self.label(locale))
     }
 
     /// Whether no other status follows, except a refund.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PaymentMethod;
-use crate::{Locale, Twd};
+use crate::{Locale, Twd, text::label};
 
 /// Where the money of a tender is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,15 +103,15 @@ impl PaymentState {
 
     /// Its name on pages.
     #[must_use]
-    pub const fn label(self, locale: Locale) -> &'static str {
+    pub fn label(self, locale: Locale) -> &'static str {
         match self {
-            Self::Pending => locale.pick("等待付款", "Awaiting payment"),
-            Self::PartlyPaid => locale.pick("已付一部分", "Partly paid"),
-            Self::Paid => locale.pick("已付款", "Paid"),
-            Self::Failed => locale.pick("付款失敗", "Payment failed"),
-            Self::RefundPending => locale.pick("退款處理中", "Refund under way"),
-            Self::PartlyRefunded => locale.pick("已退一部分", "Partly refunded"),
-            Self::Refunded => locale.pick("已退款", "Refunded"),
+            Self::Pending => label::awaiting_payment(locale),
+            Self::PartlyPaid => label::partly_paid(locale),
+            Self::Paid => label::paid(locale),
+            Self::Failed => label::payment_failed(locale),
+            Self::RefundPending => label::refund_pending(locale),
+            Self::PartlyRefunded => label::partly_refunded(locale),
+            Self::Refunded => label::refunded(locale),
         }
     }
 

@@ -347,11 +347,11 @@ fn a_step_that_fails_unwinds_what_was_done_and_nothing_else() {
                 let at = kinds.iter().position(|kind| kind == failing).unwrap();
                 for (index, step) in rested.steps.iter().enumerate() {
                     let want: &[StepState] = match index.cmp(&at) {
-                        std::cmp::Ordering::Equal => &[StepState::Failed],
-                        // Its money is there, confirmed or not.
+                        // Its money is there, whether or not the step failed.
                         _ if step.kind == StepKind::Payment => {
                             &[StepState::Undoing, StepState::Manual]
                         }
+                        std::cmp::Ordering::Equal => &[StepState::Failed],
                         std::cmp::Ordering::Greater => &[StepState::Skipped],
                         std::cmp::Ordering::Less if Some(&step.kind) == undo_fails => {
                             &[StepState::Manual]
@@ -413,15 +413,14 @@ fn every_line_that_is_short_is_named_with_what_is_left() {
         Shortage { stock: StockKey::only(tea.id), left: 1 },
         Shortage { stock: StockKey::only(jar.id), left: 0 },
     ];
-    let error = out_of_stock(&order, &lines, &short);
-    assert_eq!(error.detail(crate::Locale::En), "Product product 1 insufficient stock");
+    let policy = StorePolicy::default();
+    let offered = Offered { products: &products, groups: &[], policy: &policy, now: NOW };
+    let error = out_of_stock(&order, &lines, offered, &short);
+    assert_eq!(error.detail(crate::Locale::En), "Insufficient stock of product 1.");
     let told: Vec<_> = error
         .errors()
         .iter()
         .map(|error| format!("{} {}", error.path(), error.message.text(crate::Locale::En)))
         .collect();
-    assert_eq!(
-        told,
-        ["items.0.quantity must not exceed 1: no more are left", "items.2.quantity is sold out",]
-    );
+    assert_eq!(told, ["items.0.quantity Only 1 left.", "items.2.quantity It is sold out."]);
 }

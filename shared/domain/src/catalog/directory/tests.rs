@@ -267,7 +267,13 @@ fn a_list_answers_what_it_was_made_for_and_the_directory_the_rest() {
         (Filter { points_min: points(0), ..none() }, None, Some(Scope::Market)),
         (Filter { points_min: points(1), ..none() }, None, None),
         (Filter { category: Some(of.name.clone()), ..none() }, None, None),
-        (Filter { category: Some(id), store: Some(store), ..none() }, None, None),
+        // The category's own list has the products of one store alone.
+        (
+            Filter { category: Some(id.clone()), store: Some(store), ..none() },
+            Some(Scope::Category(of.id)),
+            Some(Scope::Category(of.id)),
+        ),
+        (Filter { category: Some(id), kind: Some(ProductKind::Gift), ..none() }, None, None),
         (Filter { kind: Some(ProductKind::Gift), store: Some(store), ..none() }, None, None),
         (Filter { q: Text::new("tea").ok(), ..none() }, None, None),
     ] {

@@ -88,11 +88,14 @@ fn a_choice_that_is_short_is_named_on_every_line_that_takes_it() {
     let asked = [(&tea, 2, "bn pd pd"), (&milk, 1, "bn"), (&milk, 3, "pd"), (&tea, 1, "")];
     let (lines, order) = placed_with(&asked);
     let order = order.unwrap();
+    let products = shelf(vec![tea.clone(), milk.clone()]);
+    let offered =
+        Offered { products: &products, groups: &[], policy: &StorePolicy::default(), now: NOW };
     for (short, name, want) in [
         (
             vec![Shortage { stock: pudding, left: 4 }],
             "pd",
-            vec!["items.0.choices.1 「pd」只剩 4 份", "items.2.choices.0 「pd」只剩 4 份"],
+            vec!["items.0.choices.1 「pd」只剩 4 份。", "items.2.choices.0 「pd」只剩 4 份。"],
         ),
         (
             vec![
@@ -101,15 +104,15 @@ fn a_choice_that_is_short_is_named_on_every_line_that_takes_it() {
             ],
             "product 2",
             vec![
-                "items.0.choices.1 「pd」已售完",
-                "items.1.quantity 只剩 1 件",
-                "items.2.quantity 只剩 1 件",
-                "items.2.choices.0 「pd」已售完",
+                "items.0.choices.1 「pd」已售完。",
+                "items.1.quantity 只剩 1 份。",
+                "items.2.quantity 只剩 1 份。",
+                "items.2.choices.0 「pd」已售完。",
             ],
         ),
     ] {
-        let error = out_of_stock(&order, &lines, &short);
-        let detail = format!("Product {name} insufficient stock");
+        let error = out_of_stock(&order, &lines, offered, &short);
+        let detail = format!("Insufficient stock of {name}.");
         assert_eq!(error.detail(crate::Locale::En), detail);
         let told = error.errors().iter().map(|error| {
             assert_eq!(error.kind, "out_of_stock");
