@@ -39,7 +39,8 @@ pub async fn set_sold_out(
 /// changes nothing.
 ///
 /// # Errors
-/// [`domain::Code::OptionGroupNotFound`]; [`Code::ValidationFailed`] for a choice that the group has not.
+/// [`domain::Code::OptionGroupNotFound`]; [`domain::Code::ValidationFailed`] for a choice that the
+/// group has not.
 pub async fn set_choice_sold_out(
     app: &App,
     store: StoreId,
