@@ -203,7 +203,7 @@ async fn a_form_that_is_sent_five_times_is_one_order_and_one_attempt() {
     assert!(!browser.shown(world, &page).await.contains("/pay\""));
     let again = browser.send(world, post(format!("{page}/pay")).form("")).await;
     assert_eq!((again.status, again.header("location")), (303, page.as_str()));
-    world.market.consume().await;
+    world.market.consume().await.unwrap();
     assert!(browser.shown(world, &page).await.contains("/pay\""), "ECPay has not heard of it");
 }
 

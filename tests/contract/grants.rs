@@ -1,7 +1,7 @@
 //! Grants: each function uses every grant that it declares, and needs no other.
 
 mod accounts;
-mod desk;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,9 @@ use domain::{
     catalog::ProductKind,
     order::{Status, StepId, StepKind},
     store::StoreKind,
-    user::Role,
 };
 use endpoint::{Access, batch};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
 
 use crate::{call_log::CallLog, desk, rare::RARE};
@@ -249,7 +248,12 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
     assert_eq!(guest.status, 201, "{}", guest.body);
     accounts::taken_over(world, call_log, &guest, &item).await;
-    let merchant = world.again(&merchant).await;
+    settings(world, call_log, &merchant).await;
+}
+
+/// A store changes what it is called, and is found by that.
+async fn settings(world: &World, call_log: &mut CallLog, merchant: &TestUser) {
+    let merchant = world.again(merchant).await;
     call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
     let set = call_log.send(world, set.json(&json!({ "most_units": 30 }))).await;
@@ -289,7 +293,7 @@ async fn moving(
         call_log.send(world, cancel).await;
     }
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
-    desk::work(world, call_log, buyer, &merchant).await;
+    work::work(world, call_log, buyer, &merchant).await;
 
     let returned = call_log.send(world, place(1)).await.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
@@ -421,6 +425,19 @@ pub(crate) async fn send_thrice(world: &World, call_log: &mut CallLog, call: Cal
     call_log.send(world, returning(call, &away)).await;
 }
 
+/// The pages that are the same for everybody.
+async fn for_everybody(world: &World, call_log: &mut CallLog, products: [String; 2]) {
+    let shop = get("/api/stores").send(world).await.text("/0/slug");
+    let products = products.map(|product| format!("/products/{product}"));
+    let lists = ["/", "/?q=product", "/stores", "/categories", "/robots.txt", "/sitemap.xml"];
+    let stores = [format!("/stores/{shop}"), "/stores/stars".to_owned()];
+    let search = [format!("/stores/{shop}?q=product")];
+    let lists = lists.map(str::to_owned);
+    for path in lists.into_iter().chain(products).chain(stores).chain(search) {
+        assert_eq!(call_log.send(world, get(&path)).await.status, 200, "{path}");
+    }
+}
+
 /// The pages, by a user whose access token has expired: each may have to refresh the session.
 async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
@@ -448,12 +465,9 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
     let with_options = product_with_options(world, &merchant).await;
+    for_everybody(world, call_log, [product.to_string(), with_options]).await;
     for (who, call) in [
         (None, get("/assets/nothing")),
-        (Some(&user), get("/")),
-        (Some(&user), get("/?q=product")),
-        (Some(&user), get(format!("/products/{product}"))),
-        (Some(&user), get(format!("/products/{with_options}"))),
         (Some(&user), post("/cart/items").form(&item)),
         (Some(&user), post(format!("/cart/items/{product}")).form("quantity=1")),
         (Some(&user), get("/cart")),
