@@ -1,5 +1,5 @@
-//! The pages of the checkout: what is typed is kept, and submitting is one order, one attempt to pay
-//! it, and the way to the cashier.
+//! The pages of the checkout: what is typed is kept, and submitting is one order, one attempt to
+//! pay it, and the way to the cashier.
 
 use std::{collections::BTreeMap, sync::Mutex};
 

@@ -37,8 +37,8 @@ use crate::{
     text::checkout as text,
 };
 
-/// Places an order, begins its payment, and hands the shopper over to the cashier. However often the
-/// form is sent, that is one order and one attempt to pay it.
+/// Places an order, begins its payment, and hands the shopper over to the cashier. However often
+/// the form is sent, that is one order and one attempt to pay it.
 #[derive(Documented)]
 pub struct PlaceOrderForm;
 

@@ -118,7 +118,8 @@ pub(crate) fn store_view(
                 (tag(&path, query.category.is_none(), html! { (text::whole_store(ctx)) }))
                 @for category in categories {
                     @let only = format!("{path}?category={}", category.id);
-                    (tag(&only, query.category == Some(category.id), html! { (name(ctx, category)) }))
+                    @let here = query.category == Some(category.id);
+                    (tag(&only, here, html! { (name(ctx, category)) }))
                 }
             }
         }
