@@ -283,7 +283,8 @@ async fn a_draft_leads_to_pages_of_this_site_alone_and_is_bounded() {
     for next in ["https://evil.example/", "//evil.example", ""] {
         let form = shop.form(&format!("&next={next}"));
         let kept = browser.send(world, post("/checkout/draft").form(&form)).await;
-        assert!(kept.status == 422 || kept.header("location") == "/checkout", "{kept:?}");
+        let stays = kept.header("location").starts_with("/checkout");
+        assert!(kept.status == 422 || stays, "{kept:?}");
     }
     let long = format!("note={}&next=/checkout", "a".repeat(9_000));
     let kept = browser.send(world, post("/checkout/draft").form(&long)).await;

@@ -103,7 +103,7 @@ async fn a_registration_is_answered_with_the_user_who_is_signed_in() {
             "access_token": access, "token": access, "token_type": "bearer", "expires_in": 1800,
             "refresh_token": answer.text("/refresh_token"),
             "message": "You are registered and signed in.",
-            "user": me(&world, &access).await.json(),
+            "user": me(&world, &access).await.json(), "claimed_order_id": Value::Null,
         });
         assert_eq!(want["user"]["id"], want["id"], "{path}");
         // The restaurant design's name of an id; its clients take 200 only.

@@ -265,7 +265,9 @@ async fn moving(
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
     work::work(world, call_log, buyer, &merchant).await;
 
-    let returned = call_log.send(world, place(1)).await.text("/id");
+    let returned = call_log.send(world, place(1)).await;
+    assert_eq!(returned.status, 201, "{}", returned.body);
+    let returned = returned.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
     let failing = call_log.send(world, place(1)).await.text("/id");
     step_that_fails(world, call_log, &failing, buyer).await;

@@ -50,8 +50,7 @@ impl Endpoint for ShowStorePage {
             Access::BatchGet(Collection::Names),
             Access::BatchGet(Collection::Product),
             Access::BatchGet(Collection::Store),
-            Access::Get(Collection::Slug),
-            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Slug),
             Access::Query(Collection::List),
             Access::Query(Collection::Store),
         ])
