@@ -246,12 +246,13 @@ async fn moving(
     merchant: &TestUser,
     product: domain::ProductId,
 ) {
-    let place = |quantity: u32| {
+    let by = |buyer: &TestUser, quantity: u32| {
         let items = json!([{ "product_id": product, "quantity": quantity }]);
         post("/api/orders")
             .by(buyer)
             .json(&json!({ "items": items, "shipping_address": address() }))
     };
+    let place = |quantity| by(buyer, quantity);
     let merchant = world.again(merchant).await;
     let one = call_log.send(world, place(1)).await.text("/id");
     let cancel = json!({ "status": "cancelled" });
@@ -272,9 +273,13 @@ async fn moving(
     let failing = call_log.send(world, place(1)).await.text("/id");
     step_that_fails(world, call_log, &failing, buyer).await;
 
-    call_log.send(world, place(3)).await;
+    // Hours have passed.
+    let buyer = &world.again(buyer).await;
+    call_log.send(world, by(buyer, 3)).await;
     // Paid, but ECPay does not confirm it: it is asked again later, and later again.
-    let unconfirmed = call_log.send(world, place(1)).await.text("/id");
+    let unconfirmed = call_log.send(world, by(buyer, 1)).await;
+    assert_eq!(unconfirmed.status, 201, "{}", unconfirmed.body);
+    let unconfirmed = unconfirmed.text("/id");
     let start = json!({ "provider": "ecpay", "method": "credit" });
     let start = post(format!("/api/orders/{unconfirmed}/payments")).by(buyer).json(&start);
     let form = call_log.send(world, start).await;
