@@ -118,6 +118,7 @@ impl Scene {
             .replace("{item_id}", &self.product.to_string())
             .replace("{variant_id}", "M")
             .replace("{group_id}", "sugar")
+            .replace("{address_id}", "home")
             .replace("{order_id}", &self.order);
         let call = Call::new(route.spec.method, path).header("if-match", "\"1\"");
         match route.auth {

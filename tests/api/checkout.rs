@@ -1,5 +1,5 @@
-//! The pages of the checkout: what is typed is kept, and submitting is one order, one attempt to pay
-//! it, and the way to the cashier.
+//! The pages of the checkout: what is typed is kept, and submitting is one order, one attempt to
+//! pay it, and the way to the cashier.
 
 use std::{collections::BTreeMap, sync::Mutex};
 
@@ -203,7 +203,7 @@ async fn a_form_that_is_sent_five_times_is_one_order_and_one_attempt() {
     assert!(!browser.shown(world, &page).await.contains("/pay\""));
     let again = browser.send(world, post(format!("{page}/pay")).form("")).await;
     assert_eq!((again.status, again.header("location")), (303, page.as_str()));
-    world.market.consume().await;
+    world.market.consume().await.unwrap();
     assert!(browser.shown(world, &page).await.contains("/pay\""), "ECPay has not heard of it");
 }
 
@@ -283,7 +283,8 @@ async fn a_draft_leads_to_pages_of_this_site_alone_and_is_bounded() {
     for next in ["https://evil.example/", "//evil.example", ""] {
         let form = shop.form(&format!("&next={next}"));
         let kept = browser.send(world, post("/checkout/draft").form(&form)).await;
-        assert!(kept.status == 422 || kept.header("location") == "/checkout", "{kept:?}");
+        let stays = kept.header("location").starts_with("/checkout");
+        assert!(kept.status == 422 || stays, "{kept:?}");
     }
     let long = format!("note={}&next=/checkout", "a".repeat(9_000));
     let kept = browser.send(world, post("/checkout/draft").form(&long)).await;

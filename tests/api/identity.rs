@@ -101,8 +101,9 @@ async fn a_registration_is_answered_with_the_user_who_is_signed_in() {
             "id": id, "username": "Ming", "email": "Ming@example.com", "role": role,
             "store_id": store, "created_at": "2026-11-21T03:00:00.000Z",
             "access_token": access, "token": access, "token_type": "bearer", "expires_in": 1800,
-            "refresh_token": answer.text("/refresh_token"), "message": "Registered and signed in.",
-            "user": me(&world, &access).await.json(),
+            "refresh_token": answer.text("/refresh_token"),
+            "message": "You are registered and signed in.",
+            "user": me(&world, &access).await.json(), "claimed_order_id": Value::Null,
         });
         assert_eq!(want["user"]["id"], want["id"], "{path}");
         // The restaurant design's name of an id; its clients take 200 only.
@@ -179,7 +180,8 @@ async fn one_signs_in_by_name_by_address_and_by_form() {
         });
         let want = json!({
             "access_token": access, "token": access, "token_type": "bearer", "expires_in": 1800,
-            "refresh_token": renew, "role": "customer", "user": user, "message": "You are signed in.",
+            "refresh_token": renew, "role": "customer", "user": user,
+            "message": "You are signed in.",
         });
         assert_eq!((answer.status, answer.json()), (200, want), "row {row}");
         assert_eq!(me(&world, &access).await.json(), user, "row {row}");
@@ -214,7 +216,10 @@ async fn a_refresh_token_is_good_once_and_for_10_seconds_more() {
     let (_, first) = tokens(&world, "ming").await;
 
     let renewed = refresh(&world, &first).await;
-    assert_eq!((renewed.status, renewed.text("/message").as_str()), (200, "Session renewed."));
+    assert_eq!(
+        (renewed.status, renewed.text("/message").as_str()),
+        (200, "Your session was renewed.")
+    );
     let (access, second) = (renewed.text("/access_token"), renewed.text("/refresh_token"));
     assert_ne!(first, second);
     assert_eq!(me(&world, &access).await.status, 200);
@@ -300,7 +305,7 @@ async fn signing_out_ends_the_session_here_at_once_and_elsewhere_within_a_minute
     assert!(app::sessions::authenticate(&elsewhere, &access).await.unwrap().is_some());
 
     let out = ask(&world, with(post("/api/auth/logout"), &access)).await;
-    assert_eq!((out.status, out.json()), (200, json!({ "message": "Signed out." })));
+    assert_eq!((out.status, out.json()), (200, json!({ "message": "You are signed out." })));
 
     for answer in
         [me(&world, &access).await, ask(&world, with(post("/api/auth/logout"), &access)).await]

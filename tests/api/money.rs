@@ -102,7 +102,7 @@ async fn row_5_another_amount_is_listed_from_the_first_moment_and_stays_so() {
     assert_eq!(shown["payments"][0]["charges"][0]["state"], "review");
     assert_eq!(play.listed("review").await, [entry]);
     let page = play.page(&order).await;
-    assert!(page.contains("being checked by a person"), "{page}");
+    assert!(page.contains("Being checked by a person"), "{page}");
     play.balanced().await;
 }
 
@@ -165,7 +165,7 @@ async fn row_9_order_saga_list_and_page_say_the_same_of_late_money() {
     let form = play.attempt(&order).await;
     play.cancel(&order).await;
     let page = play.page(&order).await;
-    assert!(page.contains("not paid") && !page.contains("Awaiting payment</strong>"), "{page}");
+    assert!(page.contains("Not paid") && !page.contains("Awaiting payment</strong>"), "{page}");
     assert_eq!(play.saga(&order).await["status"], "compensated");
     play.pay(&form).await;
 
@@ -193,7 +193,7 @@ async fn row_9_order_saga_list_and_page_say_the_same_of_late_money() {
         (&json!("refund"), &json!("cancelled"))
     );
     let page = play.page(&order).await;
-    assert!(page.contains("Refund under way") && page.contains("will be refunded"), "{page}");
+    assert!(page.contains("Refund in progress") && page.contains("Being refunded"), "{page}");
     let orders =
         get("/api/orders").by(&play.world.again(&play.buyer).await).send(&play.world).await;
     assert_eq!(orders.text("/0/payment_status"), "refund_pending");
@@ -213,7 +213,7 @@ async fn row_10_every_charge_is_shown_whichever_attempt_brought_it() {
         let charge = &shown["payments"][attempt]["charges"][0];
         assert_eq!(charge["provider_trade_no"], play.number(form).as_str());
     }
-    assert_eq!(play.page(&order).await.matches("will be refunded").count(), 2);
+    assert_eq!(play.page(&order).await.matches("Being refunded").count(), 2);
     assert_eq!(play.listed("refund").await.len(), 2);
     play.balanced().await;
 }

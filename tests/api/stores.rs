@@ -86,7 +86,7 @@ async fn the_token_acts_for_one_store_and_says_in_which_role() {
     let access = switched.text("/access_token");
     let want = json!({
         "access_token": access, "token": access, "token_type": "bearer", "expires_in": 1800,
-        "role": "staff", "store_id": other, "message": "Acting for another store.",
+        "role": "staff", "store_id": other, "message": "You now act for the other store.",
     });
     assert_eq!((switched.status, switched.json()), (200, want));
     assert_eq!(acting(world, &access).await, ("staff".to_owned(), other.to_string()));

@@ -79,7 +79,7 @@ fn is_query((_, sk): &(String, String)) -> bool {
 async fn entries_that_were_lost_are_written_again() {
     let market = Market::open().await;
     let before = market.entries().await;
-    assert_eq!(before.len(), 3 * 5 + 3 + 1, "{before:?}");
+    assert_eq!(before.len(), 3 * 6 + 3 + 1, "{before:?}");
     // While they are young they are the projector's.
     for entry in &before {
         market.delete(entry).await;
@@ -161,9 +161,9 @@ async fn entries_of_nothing_and_deadlines_that_no_longer_count_are_deleted() {
             copies += 1;
         }
     }
-    assert_eq!(copies, 6, "four lists, where it stands, and a deadline");
+    assert_eq!(copies, 7, "five lists, where it stands, and a deadline");
     let report = market.sweep().await;
-    assert_eq!((report.orphans, report.finished), (5, 1), "{report:?}");
+    assert_eq!((report.orphans, report.finished), (6, 1), "{report:?}");
     assert_eq!(market.entries().await, before);
 
     // The deadline of an order that was cancelled comes back late.

@@ -4,7 +4,7 @@ use domain::{StoreId, catalog::ProductKind, store::StoreKind, user::Role};
 use serde_json::json;
 use testkit::{Call, TestUser, World, address, get, post, put};
 
-use crate::{call_log::CallLog, grants};
+use crate::{call_log::CallLog, steps};
 
 /// A store with an address, a paid order of each way, and things to sell.
 struct Shop {
@@ -54,7 +54,7 @@ impl Shop {
                 let start = json!({ "provider": "ecpay", "method": "credit" });
                 let start = post(format!("/api/orders/{order}/payments")).by(&buyer).json(&start);
                 let form = start.send(world).await;
-                grants::pay(world, call_log, &form).await;
+                steps::pay(world, call_log, &form).await;
             }
             placed.push(order);
         }
@@ -157,12 +157,12 @@ pub(crate) async fn desk(world: &World, call_log: &mut CallLog) {
     let category = found.as_array().unwrap().iter().find(of_shop).unwrap()["id"].clone();
     let order = get(format!("/api/orders/{}", shop.order)).by(&merchant).send(world).await;
     for call in shop.orders().into_iter().chain(shop.products(category.as_str().unwrap())) {
-        grants::send_thrice(world, call_log, call, &shop.merchant).await;
+        steps::send_thrice(world, call_log, call, &shop.merchant).await;
     }
     // A new store is shown what it begins with.
     let (_, novice) = world.store("novice", StoreKind::Shop).await;
     world.product(novice.store().unwrap(), ProductKind::Goods, 60, Some(9)).await;
-    grants::send_thrice(world, call_log, get("/desk"), &novice).await;
+    steps::send_thrice(world, call_log, get("/desk"), &novice).await;
     // What has to go back is on a list.
     let cancel = world.again(&shop.merchant).await;
     let cancel = post(format!("/desk/orders/{}/cancel", shop.order)).by(&cancel).form("reason=x");
@@ -170,6 +170,6 @@ pub(crate) async fn desk(world: &World, call_log: &mut CallLog) {
     world.drain().await;
     let admin = world.person("chief", Role::Admin, None).await;
     for call in platform(&shop, &order.text("/order_number")) {
-        grants::send_thrice(world, call_log, call, &admin).await;
+        steps::send_thrice(world, call_log, call, &admin).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Grants: each function uses every grant that it declares, and needs no other.
 
 mod accounts;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -8,25 +9,21 @@ use app::StepFault;
 use aws_sdk_dynamodb::types::AttributeValue;
 use devserver::TABLE;
 use domain::{
-    StoreId, UserId,
+    UserId,
     catalog::ProductKind,
     order::{Status, StepId, StepKind},
     store::StoreKind,
-    user::Role,
 };
 use endpoint::{Access, batch};
-use serde_json::{Value, json};
-use testkit::{Answer, Call, TestUser, World, address, delete, get, patch, post, put};
+use serde_json::json;
+use testkit::{TestUser, World, address, delete, get, patch, post, put};
 
-use crate::{call_log::CallLog, desk, rare::RARE};
-
-/// The password of the hash that came from another system.
-const PASSWORD: &str = "abcdefghijklmnopqrstuvwxyz";
-
-/// A request for a page with an expired access token and a valid refresh token.
-fn returning(call: Call, who: &TestUser) -> Call {
-    call.header("cookie", &format!("refresh={}", who.tokens.refresh))
-}
+use crate::{
+    call_log::CallLog,
+    desk,
+    rare::RARE,
+    steps::{PASSWORD, guest_cart, guest_order, import_hash, pay, send_thrice},
+};
 
 #[tokio::test]
 async fn every_right_is_used_and_no_other_is_needed() {
@@ -57,33 +54,6 @@ async fn every_right_is_used_and_no_other_is_needed() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-/// The cookie of a guest with a cart.
-async fn guest_cart(world: &World, store: &str) -> (StoreId, String) {
-    let (store, _) = world.store(store, StoreKind::Shop).await;
-    let product = world.product(store, ProductKind::Goods, 60, Some(9)).await;
-    let add = post("/api/cart/items").json(&json!({ "product_id": product, "quantity": 1 }));
-    (store, format!("cart={}", add.send(world).await.cookie("cart").unwrap()))
-}
-
-/// The id of an order of a guest, and the cookie with its key.
-async fn guest_order(world: &World, product: domain::ProductId) -> (String, String) {
-    let body = json!({
-        "items": [{ "product_id": product, "quantity": 1 }],
-        "fulfilment": { "type": "takeaway" },
-        "contact": { "name": "Ming", "phone": "0987654321", "email": "g@example.com" },
-    });
-    let placed = post("/api/orders").json(&body).send(world).await;
-    let (id, key) = (placed.text("/id"), placed.text("/order_key"));
-    (id.clone(), format!("orders={id}.{key}"))
-}
-
-/// Gives the user a hash that came from another system, which a sign-in replaces.
-async fn import_hash(world: &World, user: UserId) {
-    let old = world.market.app.db.user(user).await.unwrap().unwrap().password_hash;
-    let new = "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC";
-    world.market.app.db.replace_password_hash(user, &old, new).await.unwrap();
 }
 
 async fn catalogue(world: &World, call_log: &mut CallLog) {
@@ -248,7 +218,12 @@ async fn buying(world: &World, call_log: &mut CallLog) {
     let guest = call_log.send(world, post("/api/orders").json(&guest)).await;
     assert_eq!(guest.status, 201, "{}", guest.body);
     accounts::taken_over(world, call_log, &guest, &item).await;
-    let merchant = world.again(&merchant).await;
+    settings(world, call_log, &merchant).await;
+}
+
+/// A store changes what it is called, and is found by that.
+async fn settings(world: &World, call_log: &mut CallLog, merchant: &TestUser) {
+    let merchant = world.again(merchant).await;
     call_log.send(world, get("/api/merchants/settings").by(&merchant)).await;
     let set = put("/api/merchants/settings").by(&merchant).header("if-match", "\"1\"");
     let set = call_log.send(world, set.json(&json!({ "most_units": 30 }))).await;
@@ -288,9 +263,11 @@ async fn moving(
         call_log.send(world, cancel).await;
     }
     call_log.send(world, get("/api/merchants/orders").by(&merchant)).await;
-    desk(world, call_log, buyer, &merchant).await;
+    work::work(world, call_log, buyer, &merchant).await;
 
-    let returned = call_log.send(world, place(1)).await.text("/id");
+    let returned = call_log.send(world, place(1)).await;
+    assert_eq!(returned.status, 201, "{}", returned.body);
+    let returned = returned.text("/id");
     coming_back(world, call_log, &returned, buyer).await;
     let failing = call_log.send(world, place(1)).await.text("/id");
     step_that_fails(world, call_log, &failing, buyer).await;
@@ -310,40 +287,6 @@ async fn moving(
     let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
     call_log.note("expire-orders", &calls);
     sweep(world, call_log).await;
-}
-
-/// A parcel that costs nothing is sent by mistake, and is looked for.
-async fn desk(world: &World, call_log: &mut CallLog, buyer: &TestUser, merchant: &TestUser) {
-    let free = world.product(merchant.store().unwrap(), ProductKind::Gift, 0, Some(9)).await;
-    let order = json!({
-        "items": [{ "product_id": free, "quantity": 1 }], "fulfilment": { "type": "takeaway" },
-    });
-    let order = post("/api/orders").by(buyer).json(&order).send(world).await;
-    let id = order.text("/id");
-    let set = patch(format!("/api/orders/{id}/status")).by(merchant);
-    let set = set.json(&json!({ "status": "preparing" })).send(world).await;
-    assert_eq!(set.status, 200, "{}", set.body);
-    let undo = post(format!("/api/orders/{id}/undo")).by(merchant);
-    let undo = call_log.send(world, undo.json(&json!({ "status": "preparing" }))).await;
-    assert_eq!(undo.status, 200, "{}", undo.body);
-    world.drain().await;
-    call_log.send(world, get("/api/merchants/board").by(merchant)).await;
-    let admin = world.person("finder", Role::Admin, None).await;
-    let (number, store) = (order.text("/order_number"), merchant.store().unwrap());
-    for query in [
-        String::new(),
-        format!("q={id}"),
-        format!("q={number}"),
-        "q=0912345678".to_owned(),
-        "q=eve%40example.com".to_owned(),
-        format!("store_id={store}"),
-        format!("store_id={store}&status=paid"),
-        format!("store_id={store}&status=shipped"),
-        format!("store_id={store}&status=cancelled"),
-    ] {
-        let found = get(format!("/api/admin/orders?{query}")).by(&admin);
-        assert_eq!(call_log.send(world, found).await.status, 200, "{query}");
-    }
 }
 
 /// The sweep of a table in which an entry of an order points to another one, which does not exist.
@@ -390,26 +333,6 @@ async fn coming_back(world: &World, call_log: &mut CallLog, order: &str, buyer: 
     }
 }
 
-/// The shopper pays, and ECPay notifies the market.
-pub(crate) async fn pay(world: &World, call_log: &mut CallLog, form: &Answer) {
-    let fields = form.at("/form/fields");
-    let fields: Vec<(String, String)> = fields
-        .as_object()
-        .unwrap()
-        .iter()
-        .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-        .collect();
-    let cashier = &world.market.cashier;
-    assert_eq!(cashier.page(ecpay::encode_form(&fields).as_bytes()).status, 200);
-    let trade_no = form.text("/id").replace("pay_", "");
-    let done = cashier.scenario(&trade_no, localcloud::cashier::Scenario::Pay);
-    assert_eq!(done.page.status, 200);
-    for delivery in cashier.due() {
-        let call = post("/api/payments/ecpay/callback").form(&delivery.body);
-        assert_eq!(call_log.send(world, call).await.body, "1|OK");
-    }
-}
-
 /// An order whose money can't be confirmed for good: the consumer cancels it.
 async fn step_that_fails(world: &World, call_log: &mut CallLog, order: &str, buyer: &TestUser) {
     let step = StepId { kind: StepKind::Payment, n: 0 };
@@ -446,12 +369,17 @@ async fn product_with_options(world: &World, merchant: &TestUser) -> String {
     made.text("/id")
 }
 
-/// Sends a call with a valid access token, then with a refresh token, then with a reused one.
-pub(crate) async fn send_thrice(world: &World, call_log: &mut CallLog, call: Call, who: &TestUser) {
-    call_log.send(world, call.clone().by(&world.again(who).await)).await;
-    let away = world.again(who).await;
-    call_log.send(world, returning(call.clone(), &away)).await;
-    call_log.send(world, returning(call, &away)).await;
+/// The pages that are the same for everybody.
+async fn for_everybody(world: &World, call_log: &mut CallLog, products: [String; 2]) {
+    let shop = get("/api/stores").send(world).await.text("/0/slug");
+    let products = products.map(|product| format!("/products/{product}"));
+    let lists = ["/", "/?q=product", "/stores", "/categories", "/robots.txt", "/sitemap.xml"];
+    let stores = [format!("/stores/{shop}"), "/stores/stars".to_owned()];
+    let search = [format!("/stores/{shop}?q=product")];
+    let lists = lists.map(str::to_owned);
+    for path in lists.into_iter().chain(products).chain(stores).chain(search) {
+        assert_eq!(call_log.send(world, get(&path)).await.status, 200, "{path}");
+    }
 }
 
 /// The pages, by a user whose access token has expired: each may have to refresh the session.
@@ -481,12 +409,9 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
     let with_options = product_with_options(world, &merchant).await;
+    for_everybody(world, call_log, [product.to_string(), with_options]).await;
     for (who, call) in [
         (None, get("/assets/nothing")),
-        (Some(&user), get("/")),
-        (Some(&user), get("/?q=product")),
-        (Some(&user), get(format!("/products/{product}"))),
-        (Some(&user), get(format!("/products/{with_options}"))),
         (Some(&user), post("/cart/items").form(&item)),
         (Some(&user), post(format!("/cart/items/{product}")).form("quantity=1")),
         (Some(&user), get("/cart")),

@@ -15,3 +15,4 @@ mod generated;
 mod grants;
 mod rare;
 mod scene;
+mod steps;

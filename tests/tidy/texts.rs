@@ -30,7 +30,7 @@ fn is_catalogue(path: &str) -> bool {
 
 /// Whether `path` holds nothing but tests.
 fn is_test(path: &str) -> bool {
-    path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/golden.rs")
+    ["/tests/", "/tests.rs", "/golden/", "/golden.rs"].iter().any(|part| path.contains(part))
 }
 
 /// Han characters, and the punctuation and the widths that are written beside them.
@@ -153,8 +153,11 @@ fn no_catalogue_is_forgotten() {
 }
 
 /// Texts that are not in order, and why.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 8] = [
     ("domain::code::product_not_found", "a public client compares it to the letter"),
+    ("web::text::address::city", "in Chinese the kind of place is part of its name"),
+    ("web::text::address::dist", "in Chinese the kind of place is part of its name"),
+    ("web::text::address::township", "in Chinese the kind of place is part of its name"),
     ("web::text::parts::comma", "it stands between names"),
     ("web::text::shell::brand", "the market's name is Chinese"),
     ("web::text::shell::footer", "the market's name is Chinese"),

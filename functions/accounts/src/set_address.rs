@@ -9,8 +9,8 @@ use endpoint::{
 
 use crate::address_views::{SavedAddressBody, SavedAddressView, views};
 
-/// Keep an address under an id that the caller chooses, or replace the one with that id. Answers
-/// all of them, the default first.
+/// Keep an address under an id of the caller's choice, or replace that one. Answers all of them,
+/// the default first.
 #[derive(Documented)]
 pub struct SetAddress;
 

@@ -8,8 +8,8 @@ use endpoint::{
 
 use crate::views::OptionGroupView;
 
-/// Say that a choice of an option group is sold out for today, whatever it is chosen with, or is
-/// not after all. It ends by itself at four in the morning in Taipei; the stock stays as it is.
+/// Say whether a choice of an option group is sold out for today. It counts whatever the choice is
+/// made with. It ends by itself at four in the morning in Taipei; the stock stays as it is.
 #[derive(Documented)]
 pub struct SetChoiceSoldOut;
 

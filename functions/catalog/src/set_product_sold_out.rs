@@ -8,8 +8,8 @@ use endpoint::{
 
 use crate::ProductView;
 
-/// Say that a product of the caller's store, or one of its variants, is sold out for today, or is
-/// not after all. It ends by itself at four in the morning in Taipei; the stock stays as it is.
+/// Say whether a product, or one of its variants, is sold out for today. It is of the caller's
+/// store. It ends by itself at four in the morning in Taipei; the stock stays as it is.
 #[derive(Documented)]
 pub struct SetProductSoldOut;
 

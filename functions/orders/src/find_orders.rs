@@ -18,7 +18,7 @@ use crate::OrderView;
 /// The default page size.
 const DEFAULT_LIMIT: u16 = 20;
 
-/// Find orders of every store, newest first: all of them, or by a number, an id, an e-mail address
+/// Find orders of every store, newest first. All of them, or by a number, an id, an e-mail address
 /// or a telephone number.
 #[derive(Documented)]
 pub struct FindOrders;

@@ -13,9 +13,10 @@ use serde::Serialize;
 
 use crate::OrderView;
 
-/// Get the board of the caller's store: the paid orders that it has not sent or handed over, the
-/// oldest first, at most 100. A board that asks every few seconds sends the last `ETag` as
-/// `If-None-Match`: as long as nothing has changed it is answered with 304, for the price of a query.
+/// Get the board of the caller's store. It has the paid orders that are not sent or handed over
+/// yet, the oldest first, at most 100. A board that asks every few seconds sends the last `ETag` as
+/// `If-None-Match`: as long as nothing has changed it is answered with 304, for the price of a
+/// query.
 #[derive(Documented)]
 pub struct GetBoard;
 

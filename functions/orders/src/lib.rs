@@ -11,6 +11,7 @@ mod get_saga;
 mod get_store_settings;
 mod list_orders;
 mod list_store_orders;
+mod money_views;
 mod order_input;
 mod place_order;
 mod quote_order;

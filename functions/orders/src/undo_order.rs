@@ -8,9 +8,10 @@ use endpoint::{
 
 use crate::OrderView;
 
-/// Take back the last move of an order of the caller's store, for five minutes: to `preparing`,
-/// `ready`, `shipped` or `delivered`, or to `completed` of what was picked up. A cancellation can't
-/// be taken back: its units may be sold again. Repeating the call changes nothing.
+/// Take back the last move of an order of the caller's store. That can be done for five minutes, of
+/// a move to `preparing`, `ready`, `shipped` or `delivered`, or to `completed` of what was picked
+/// up. A cancellation can't be taken back: its units may be sold again. Repeating the call changes
+/// nothing.
 #[derive(Documented)]
 pub struct UndoOrder;
 

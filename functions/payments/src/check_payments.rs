@@ -6,9 +6,9 @@ use endpoint::{Access, Collection, Documented, Endpoint, Ok200, OrderHolder, Pat
 
 use crate::views::CheckView;
 
-/// Ask ECPay now whether an attempt to pay an order was paid, and tell what is known. The answer
-/// does not wait for ECPay: a page that shows an order whose `pay` is `checking` calls this every
-/// few seconds. However often that is, ECPay is asked once in ten seconds about each attempt.
+/// Ask ECPay now whether an order was paid, and tell what is known. The answer does not wait for
+/// ECPay: a page that shows an order whose `pay` is `checking` calls this every few seconds.
+/// However often that is, ECPay is asked once in ten seconds about each attempt.
 #[derive(Documented)]
 pub struct CheckPayments;
 

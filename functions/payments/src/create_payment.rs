@@ -10,8 +10,8 @@ use endpoint::{
 use crate::{payment_input::CreatePaymentBody, views::NewPaymentView};
 
 /// Create an attempt to pay an order. The answer holds the form that the shopper's browser posts
-/// to the cashier. While an earlier attempt may hold money none is created: ECPay is asked about it,
-/// and a call a few seconds later is answered by what it says.
+/// to the cashier. While an earlier attempt may hold money none is created: ECPay is asked about
+/// it, and a call a few seconds later is answered by what it says.
 #[derive(Documented)]
 pub struct CreatePayment;
 

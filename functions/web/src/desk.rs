@@ -26,6 +26,7 @@ pub(crate) mod show_settings_page;
 pub(crate) mod show_ship_page;
 pub(crate) mod show_today_page;
 mod store_order;
+mod switch;
 mod toasts;
 pub(crate) mod trail;
 mod undo_order_form;

@@ -68,7 +68,8 @@ fn buttons(ctx: &PageContext) -> Markup {
 }
 
 fn badges(ctx: &PageContext) -> Markup {
-    html! { @for tone in ["wait", "good", "bad", "quiet"] { (badge(tone, parts::status(ctx))) " " } }
+    let tones = ["wait", "good", "bad", "quiet"];
+    html! { @for tone in tones { (badge(tone, parts::status(ctx))) " " } }
 }
 
 fn notices(ctx: &PageContext) -> Markup {

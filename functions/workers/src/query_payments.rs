@@ -4,8 +4,8 @@ use app::{App, AppError, PROVIDER_SECRETS, SLOWEST_PROVIDER_S, payments};
 use domain::event::{Event, EventType, Subject};
 use endpoint::{Access, Collection, Consumer, MEMORY_MB, Trigger, WorkerSpec};
 
-/// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back, or
-/// wants to know.
+/// Asks the provider of a payment, whose notice may be late or lost, when its shopper comes back,
+/// or wants to know.
 pub struct QueryPayments;
 
 impl Consumer for QueryPayments {

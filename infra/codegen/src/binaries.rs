@@ -154,7 +154,7 @@ mod tests {
                 (Trigger::Events(_), _) => "lambda::consume(",
                 (Trigger::Minutes(_), _) => "lambda::tick(",
             };
-            assert!(start(&root, worker).contains(want), "{}", worker.spec.id);
+            assert!(start(root, worker).contains(want), "{}", worker.spec.id);
         }
     }
 }

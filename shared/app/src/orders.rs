@@ -184,8 +184,8 @@ pub async fn update_status(
 /// nothing.
 ///
 /// # Errors
-/// [`Code::OrderNotFound`]; [`Code::UndoRefused`] when that is not the last move, it is too late, or
-/// something depends on it.
+/// [`Code::OrderNotFound`]; [`Code::UndoRefused`] when that is not the last move, it is too late,
+/// or something depends on it.
 pub async fn undo(
     app: &App,
     caller: Caller,

@@ -198,8 +198,8 @@ async fn announce(app: &App, payment: &Payment) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Announces every attempt to pay `order` that may hold money. What can't be announced now is left to
-/// the next call, and to the payment's schedule.
+/// Announces every attempt to pay `order` that may hold money. What can't be announced now is left
+/// to the next call, and to the payment's schedule.
 async fn ask_soon(app: &App, order: &Order, payments: &[Payment]) {
     let now = app.now();
     if NextPayment::of(order, payments, now) == NextPayment::None {

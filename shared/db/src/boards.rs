@@ -33,9 +33,9 @@ pub struct OpenOrder {
 }
 
 impl Table {
-    /// The open orders of `store`, the oldest first, and whether there are more than a thousand: one
-    /// query of half a unit for each 4 KB, which are some 15 orders or more. What was written in the
-    /// last moments may be missing.
+    /// The open orders of `store`, the oldest first, and whether there are more than a thousand:
+    /// one query of half a unit for each 4 KB, which are some 15 orders or more. What was written
+    /// in the last moments may be missing.
     ///
     /// # Errors
     /// When the table does not answer.

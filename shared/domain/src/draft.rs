@@ -48,8 +48,8 @@ impl CheckoutDraft {
         Self { typed: kept, by, placed: None, until: now.plus_seconds(DRAFT_SECONDS) }
     }
 
-    /// Whether it is shown to `user` at `now`: to the user who typed it, and if that was a guest, to
-    /// whoever uses the same browser.
+    /// Whether it is shown to `user` at `now`: to the user who typed it, and if that was a guest,
+    /// to whoever uses the same browser.
     #[must_use]
     pub fn is_for(&self, user: Option<UserId>, now: Timestamp) -> bool {
         now < self.until && self.by.is_none_or(|by| user == Some(by))

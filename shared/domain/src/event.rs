@@ -18,8 +18,8 @@ use crate::{
 pub enum EventType {
     /// An order has this status now.
     Order(Status),
-    /// A store took its last move of an order back: `order.undone`. The order has the status that it
-    /// had before, which is not announced again.
+    /// A store took its last move of an order back: `order.undone`. The order has the status that
+    /// it had before, which is not announced again.
     OrderUndone,
     /// A payment has this status now.
     Payment(PaymentStatus),

@@ -20,6 +20,7 @@ mod standing;
 mod status;
 mod step;
 mod tender;
+mod tracking;
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ use crate::{Multiline, OrderId, StoreId, Text, Timestamp, Twd, UserId, catalog::
 pub use actor::{Actor, Change};
 pub use adjustment::{Adjustment, AdjustmentKind, allocate, total};
 pub use contact::{Address, Area, Contact};
-pub use desk::{Tracking, UNDO_SECONDS, Undoable};
+pub use desk::{UNDO_SECONDS, Undoable};
 pub use fulfilment::{Fulfilment, FulfilmentMethod};
 pub use line::{Line, LineChoice, Source};
 pub use method::{PaymentMethod, ProviderKind};
@@ -46,6 +47,7 @@ pub use standing::{MAX_SUMMARY, Refiling, Standing};
 pub use status::Status;
 pub use step::{SagaStatus, Step, StepId, StepKind, StepOutcome, StepState};
 pub use tender::{PaymentState, Tender, TenderState};
+pub use tracking::Tracking;
 
 /// How long a card order waits for its payment, in seconds.
 pub const CARD_DEADLINE_SECONDS: i64 = 30 * 60;

@@ -12,6 +12,7 @@ mod next;
 mod said;
 mod schedule;
 mod settle;
+mod unpaid;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,10 +26,11 @@ pub use crate::order::{PaymentMethod, ProviderKind};
 pub use charge::{Charge, ChargeUse, HeardCharge, RefundReason, ReviewReason};
 pub use ledger::{Entry, MoneyState, ledger};
 pub use need::Need;
-pub use next::{NextPayment, UNPAID_SECONDS, Unpaid};
+pub use next::{NextPayment, UNPAID_SECONDS};
 pub use said::Said;
 pub use schedule::{query_after_s, query_count};
 pub use settle::{Heard, Settlement};
+pub use unpaid::Unpaid;
 
 /// The most attempts to pay one order.
 pub const MAX_ATTEMPTS: u16 = 20;

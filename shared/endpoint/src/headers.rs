@@ -152,7 +152,8 @@ impl FromRequest for IfMatch {
 pub struct IfNoneMatch(Option<String>);
 
 impl IfNoneMatch {
-    /// Whether a copy has the tag `etag`, which is written without quotes. A weak tag counts as well.
+    /// Whether a copy has the tag `etag`, which is written without quotes. A weak tag counts as
+    /// well.
     #[must_use]
     pub fn names(&self, etag: &str) -> bool {
         self.0.as_ref().is_some_and(|tags| conditional::names(tags, etag))

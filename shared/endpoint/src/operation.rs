@@ -246,7 +246,10 @@ impl Operation {
                 "content": { "application/problem+json": { "schema": {
                     "allOf": [
                         { "$ref": "#/components/schemas/Problem" },
-                        { "type": "object", "properties": { "code": { "type": "string", "enum": codes } } },
+                        {
+                            "type": "object",
+                            "properties": { "code": { "type": "string", "enum": codes } },
+                        },
                     ],
                 } } },
             });

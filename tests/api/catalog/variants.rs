@@ -67,14 +67,14 @@ async fn a_drink_is_shown_with_its_sizes_and_choices() {
         let (name, available) = (code, true);
         json!({
             "code": code, "name": name, "name_en": null, "price_delta": delta,
-            "available": available, "stock": null,
+            "available": available, "stock": null, "sold_out_until": null,
         })
     };
     let variants = json!([
         { "id": "M", "name": "中杯", "name_en": null, "sku": "a", "price": 60,
-          "list_price": 70, "stock": null },
+          "list_price": 70, "stock": null, "sold_out_until": null },
         { "id": "L", "name": "大杯", "name_en": null, "sku": null, "price": 55,
-          "list_price": null, "stock": null },
+          "list_price": null, "stock": null, "sold_out_until": null },
     ]);
     let options = json!([
         { "id": "sugar", "name": "sugar", "name_en": null, "min": 1, "max": 1,

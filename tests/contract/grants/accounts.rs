@@ -4,8 +4,10 @@ use domain::{UserId, store::StoreKind};
 use serde_json::{Value, json};
 use testkit::{Answer, World, delete, get, post, put};
 
-use super::{PASSWORD, guest_cart, import_hash};
-use crate::call_log::CallLog;
+use crate::{
+    call_log::CallLog,
+    steps::{PASSWORD, guest_cart, import_hash},
+};
 
 /// Who registers, signs in, renews, and what is kept of a user.
 pub(super) async fn identity(world: &World, call_log: &mut CallLog) -> UserId {

@@ -56,8 +56,8 @@ impl Endpoint for ShowRegisterPage {
     }
 }
 
-/// The form with what is known of the guest who placed `order`; an empty one if the browser does not
-/// have its key.
+/// The form with what is known of the guest who placed `order`; an empty one if the browser does
+/// not have its key.
 async fn of_order(app: &App, order: OrderId, keys: &OrderKeys) -> Result<FormState, Problem> {
     let guest = Holder { caller: None, key: keys.of(order) };
     if guest.key.is_none() {

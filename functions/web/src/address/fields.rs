@@ -57,7 +57,8 @@ fn districts(ctx: &PageContext, required: bool, sheet: &FormState) -> Markup {
     html! {
         div class="field" {
             label for="district" { (label) }
-            select id="district" name="district" required[required] data-counties=(text::county(ctx))
+            select id="district" name="district" required[required]
+                data-counties=(text::county(ctx))
                 aria-invalid=[wrong.map(|_| "true")] aria-describedby=[told] {
                 option value="" { (text::choose_district(ctx)) }
                 @for county in County::all() {

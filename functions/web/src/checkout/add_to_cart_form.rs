@@ -45,6 +45,7 @@ impl Endpoint for AddToCartForm {
     const SPEC: Spec = Spec::post("add-to-cart-form", "/cart/items")
         .dynamodb(&[
             Access::Get(Collection::Cart),
+            Access::BatchGet(Collection::Store),
             Access::BatchGet(Collection::Product),
             Access::Put(Collection::Cart),
         ])

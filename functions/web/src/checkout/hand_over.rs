@@ -11,7 +11,8 @@ use maud::{Markup, html};
 
 use crate::{context::PageContext, text::checkout as text};
 
-/// Begins an attempt to pay the order `id`, one for each `key`, and draws the page that leads there.
+/// Begins an attempt to pay the order `id`, one for each `key`, and draws the page that leads
+/// there.
 pub(crate) async fn hand_over(
     app: &App,
     ctx: &PageContext,

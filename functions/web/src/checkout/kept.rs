@@ -35,8 +35,8 @@ pub(crate) fn is_of_another(fields: &RawFields, caller: Option<Caller>) -> bool 
     shown_to(fields).is_some_and(|user| caller.is_none_or(|caller| caller.user != user))
 }
 
-/// Keeps what was typed, with an `address` in its place if one is given, and returns the cookie with
-/// its key.
+/// Keeps what was typed, with an `address` in its place if one is given, and returns the cookie
+/// with its key.
 pub(crate) async fn keep(
     app: &App,
     key: Option<DraftKey>,

@@ -10,8 +10,8 @@ use crate::{checkout::hand_over::hand_over, context::PageRequest, problem_page};
 
 /// Creates an attempt to pay an order, and redirects the shopper to the cashier.
 ///
-/// The cashier refuses a trade number that it has seen: whoever comes back from there gets an attempt
-/// with a new number, once ECPay has said that the old one is not paid.
+/// The cashier refuses a trade number that it has seen: whoever comes back from there gets an
+/// attempt with a new number, once ECPay has said that the old one is not paid.
 #[derive(Documented)]
 pub struct PayOrderForm;
 
@@ -41,12 +41,13 @@ impl Endpoint for PayOrderForm {
         match hand_over(app, &ctx, &holder, id, None).await {
             Ok(page) => Ok(Ok(page)),
             // The order's page says that ECPay is being asked, and what has come of it.
-            Err(error) => match error.code() {
-                Code::PaymentChecking | Code::InvalidTransition => {
-                    Ok(Err(SeeOther(ctx.href(&path))))
-                }
-                _ => Err(error.into()),
-            },
+            Err(error) if waits(error.code()) => Ok(Err(SeeOther(ctx.href(&path)))),
+            Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether nothing can be paid now, and the order's page says why.
+fn waits(code: Code) -> bool {
+    matches!(code, Code::PaymentChecking | Code::InvalidTransition)
 }

@@ -37,8 +37,8 @@ use crate::{
     text::checkout as text,
 };
 
-/// Places an order, begins its payment, and hands the shopper over to the cashier. However often the
-/// form is sent, that is one order and one attempt to pay it.
+/// Places an order, begins its payment, and hands the shopper over to the cashier. However often
+/// the form is sent, that is one order and one attempt to pay it.
 #[derive(Documented)]
 pub struct PlaceOrderForm;
 
@@ -233,9 +233,10 @@ async fn onward(
     cookies.push(kept::keep_placed(app, draft, order.id, (typed, more), user.caller).await);
     let holder = Holder { caller: user.caller, key };
     let ctx = page.at(&format!("/orders/{}", order.id)).by(app, user.caller);
-    let answer = match order.status {
-        Status::Pending => hand_over(app, &ctx, &holder, order.id, Some(form_key)).await.ok(),
-        _ => None,
+    let answer = if order.status == Status::Pending {
+        hand_over(app, &ctx, &holder, order.id, Some(form_key)).await.ok()
+    } else {
+        None
     };
     // What can't be paid now can be paid on its page.
     let to = || SeeOther(ctx.href(&format!("/orders/{}", order.id)));
@@ -310,7 +311,10 @@ impl CheckoutForm {
                 let Mobile(phone) = phone;
                 Some(Typed { name, phone, district, postal_code, street: address })
             }
-            _ => None,
+            FulfilmentForm::ShipHome { .. }
+            | FulfilmentForm::DineIn { .. }
+            | FulfilmentForm::Takeaway
+            | FulfilmentForm::Digital => None,
         }
     }
 

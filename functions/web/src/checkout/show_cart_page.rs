@@ -145,7 +145,11 @@ fn closing(ctx: &PageContext, cart: &StoreCart, several: bool) -> Markup {
             p class="onward" {
                 a class=(if several { "button" } else { "button main" })
                     href=(ctx.href(&checkout_path(Some(store)))) {
-                    @if several { (text::check_out_at(ctx, cart.name())) } @else { (text::check_out(ctx)) }
+                    @if several {
+                        (text::check_out_at(ctx, cart.name()))
+                    } @else {
+                        (text::check_out(ctx))
+                    }
                 }
             }
         }

@@ -50,7 +50,11 @@ pub(crate) fn shipping(ctx: &PageContext, cart: &StoreCart) -> Markup {
         }
         @if let Some(left) = cart.until_free() {
             p class="free" {
-                @if left == Twd::ZERO { (text::is_free(ctx)) } @else { (text::free_after(ctx, left)) }
+                @if left == Twd::ZERO {
+                    (text::is_free(ctx))
+                } @else {
+                    (text::free_after(ctx, left))
+                }
             }
         }
     }

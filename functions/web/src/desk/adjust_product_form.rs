@@ -84,9 +84,10 @@ impl Endpoint for AdjustProductForm {
         let found = catalog::store_product(app, staff.0, id).await?;
         let desk = Desk::open(app, staff.0, page, found.product.store).await?;
         let ctx = &desk.ctx;
-        let told = match problem.code() {
-            Code::VersionConflict => now(&found, typed.get("price"), typed.get("stock")),
-            _ => Problem::fields(problem.errors().to_vec()),
+        let told = if problem.code() == Code::VersionConflict {
+            now(&found, typed.get("price"), typed.get("stock"))
+        } else {
+            Problem::fields(problem.errors().to_vec())
         };
         let next = typed.get("next").to_owned();
         let sheet = FormState::returned(ctx, typed, &told);

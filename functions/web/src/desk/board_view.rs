@@ -86,7 +86,8 @@ pub(crate) fn live_board(ctx: &PageContext, shown: &Shown<'_>) -> Markup {
             @if shown.board.more { p class="note" { (text::more_than_shown(ctx)) } }
             div class="columns" {
                 @for (status, orders) in &columns {
-                    section class="column" id=(anchor(*status)) aria-labelledby=(format!("h-{}", status.as_str())) {
+                    section class="column" id=(anchor(*status))
+                        aria-labelledby=(format!("h-{}", status.as_str())) {
                         h2 id=(format!("h-{}", status.as_str())) {
                             (heading(ctx, shown.kind, *status)) " "
                             span class="badge quiet" { (Count::of(orders.len()).grouped()) }

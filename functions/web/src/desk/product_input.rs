@@ -268,24 +268,28 @@ pub(crate) fn at_rows(typed: &RawFields, problem: Problem) -> Problem {
     Problem::fields(errors.collect())
 }
 
+/// A value as a field holds it.
+pub(crate) fn text<T: ToString>(value: Option<T>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
 /// What the form of `found` says.
 pub(crate) fn values(found: &ProductWithStock) -> BTreeMap<String, String> {
     let product = &found.product;
     let details = &product.details;
-    let text = |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string);
     let mut all = BTreeMap::new();
     let mut say = |name: &str, value: Option<String>| {
         all.insert(name.to_owned(), value.unwrap_or_default());
     };
     say("kind", Some(details.kind.as_str().to_owned()));
     say("name", Some(details.name.to_string()));
-    say("name_en", text(details.name_en.as_ref().map(|it| it as _)));
-    say("description_en", text(details.description_en.as_ref().map(|it| it as _)));
-    say("description", text(details.description.as_ref().map(|it| it as _)));
-    say("price", text(details.price.as_ref().map(|it| it as _)));
-    say("points_price", text(details.points_price.as_ref().map(|it| it as _)));
+    say("name_en", text(details.name_en.as_ref()));
+    say("description_en", text(details.description_en.as_ref()));
+    say("description", text(details.description.as_ref()));
+    say("price", text(details.price.as_ref()));
+    say("points_price", text(details.points_price.as_ref()));
     say("image_url", details.image_url.as_ref().map(|url| url.as_str().to_owned()));
-    say("category_id", text(details.category.as_ref().map(|it| &it.id as _)));
+    say("category_id", text(details.category.as_ref().map(|category| category.id)));
     say("is_active", Some(details.active.to_string()));
     let only = found.stock_of(VariantCode::ONLY).filter(|_| product.variants.is_empty());
     say("stock", only.map(|units| units.to_string()));
@@ -299,9 +303,9 @@ pub(crate) fn values(found: &ProductWithStock) -> BTreeMap<String, String> {
         let units = found.stock_of(variant.id).map(|units| units.to_string());
         say("id", Some(variant.id.to_string()));
         say("name", Some(variant.name.to_string()));
-        say("name_en", text(variant.name_en.as_ref().map(|it| it as _)));
-        say("sku", text(variant.sku.as_ref().map(|it| it as _)));
-        say("price", text(variant.price.as_ref().map(|it| it as _)));
+        say("name_en", text(variant.name_en.as_ref()));
+        say("sku", text(variant.sku.as_ref()));
+        say("price", text(variant.price.as_ref()));
         say("stock", units.clone());
         say("seen", units);
     }

@@ -11,6 +11,7 @@ use endpoint::{
 use maud::{Markup, html};
 
 use super::{
+    switch::{Switch, switch},
     toasts::product_done,
     trail::Trail,
     whose::{Desk, Whose, choose_store},
@@ -264,49 +265,25 @@ fn adjust(ctx: &PageContext, found: &ProductWithStock, back: &str) -> Markup {
                 input type="hidden" name="version" value=(product.version);
                 @if let Some(price) = product.details.price {
                     label {
-                        span { (text::price(ctx)) span class="unseen" { " " (product.details.name) } }
+                        span {
+                            (text::price(ctx))
+                            span class="unseen" { " " (product.details.name) }
+                        }
                         input type="number" name="price" min="0" inputmode="numeric" value=(price);
                     }
                 }
                 @if let Some(only) = only {
                     input type="hidden" name="seen" value=(only);
                     label {
-                        span { (text::stock(ctx)) span class="unseen" { " " (product.details.name) } }
+                        span {
+                            (text::stock(ctx))
+                            span class="unseen" { " " (product.details.name) }
+                        }
                         input type="number" name="stock" min="0" max="1000000" inputmode="numeric"
                             value=(only);
                     }
                 }
                 button { (text::save(ctx)) span class="unseen" { " " (product.details.name) } }
-            }
-        }
-    }
-}
-
-/// What a switch says.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Switch<'a> {
-    /// To switch it on.
-    pub(crate) on: &'a str,
-    /// To switch it off.
-    pub(crate) off: &'a str,
-    /// What it is of, for screen readers.
-    pub(crate) name: &'a str,
-}
-
-/// A button that switches something to `to`, by one press.
-pub(crate) fn switch(
-    ctx: &PageContext,
-    path: &str,
-    back: &str,
-    to: bool,
-    said: Switch<'_>,
-) -> Markup {
-    html! {
-        form method="post" action=(desk_href(ctx, path)) {
-            input type="hidden" name="next" value=(back);
-            button name="on" value=(to) {
-                (if to { said.on } else { said.off })
-                span class="unseen" { " " (said.name) }
             }
         }
     }

@@ -7,7 +7,10 @@ use endpoint::{
 };
 use maud::{Markup, html};
 
-use super::whose::{Desk, Whose, choose_store};
+use super::{
+    product_input::text as value_of,
+    whose::{Desk, Whose, choose_store},
+};
 use crate::{
     context::{PageContext, PageRequest},
     parts::{
@@ -67,18 +70,17 @@ impl Endpoint for ShowSettingsPage {
 
 /// What the form of the settings of `store` says.
 pub(crate) fn values(store: &Store) -> Vec<(&'static str, String)> {
-    let text = |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string);
     let fees = store.policy.ship_home.as_ref();
     let all = [
         ("name", Some(store.name.to_string())),
-        ("name_en", text(store.name_en.as_ref().map(|it| it as _))),
-        ("slug", text(store.chosen_slug.as_ref().map(|it| it as _))),
-        ("description", text(store.description.as_ref().map(|it| it as _))),
-        ("description_en", text(store.description_en.as_ref().map(|it| it as _))),
-        ("fee_main", text(fees.map(|fees| &fees.main as _))),
-        ("fee_outlying", text(fees.map(|fees| &fees.outlying as _))),
-        ("free_from", text(fees.and_then(|fees| fees.free_from.as_ref()).map(|it| it as _))),
-        ("most_units", text(store.policy.most.as_ref().map(|it| it as _))),
+        ("name_en", value_of(store.name_en.as_ref())),
+        ("slug", value_of(store.chosen_slug.as_ref())),
+        ("description", value_of(store.description.as_ref())),
+        ("description_en", value_of(store.description_en.as_ref())),
+        ("fee_main", value_of(fees.map(|fees| fees.main))),
+        ("fee_outlying", value_of(fees.map(|fees| fees.outlying))),
+        ("free_from", value_of(fees.and_then(|fees| fees.free_from))),
+        ("most_units", value_of(store.policy.most.as_ref())),
         ("version", Some(store.version.to_string())),
     ];
     all.into_iter().map(|(name, value)| (name, value.unwrap_or_default())).collect()

@@ -197,7 +197,11 @@ fn oldest(ctx: &PageContext, today: &Today<'_>) -> Markup {
                     }
                 }
             }
-            p { a class="button main" href=(desk_href(ctx, "/desk/orders")) { (text::to_board(ctx)) } }
+            p {
+                a class="button main" href=(desk_href(ctx, "/desk/orders")) {
+                    (text::to_board(ctx))
+                }
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use domain::{Code, OrderId, ProductId, order::Order, user::Caller};
 use endpoint::Problem;
 use maud::{Markup, html};
 
-use super::show_desk_products_page::{Switch, switch};
+use super::switch::{Switch, switch};
 use crate::{context::PageContext, shell::back::desk_href, text::desk as text};
 
 /// What was done with the order `moved` last, as it stands now.

@@ -13,7 +13,8 @@ use endpoint::{
 use super::whose::after;
 use crate::{context::PageRequest, problem_page};
 
-/// Moves an order of the staff's store on to its next status. What cancels it is asked for a reason first.
+/// Moves an order of the staff's store on to its next status. What cancels it is asked for a reason
+/// first.
 #[derive(Documented)]
 pub struct UpdateOrderStatusForm;
 

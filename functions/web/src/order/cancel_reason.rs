@@ -41,8 +41,8 @@ impl CancelReason {
 
 endpoint::choice!(CancelReason, as_str);
 
-/// The reason of a change: one that a person wrote as it is, one of the market's own in the reader's
-/// language.
+/// The reason of a change: one that a person wrote as it is, one of the market's own in the
+/// reader's language.
 pub(crate) fn reason(locale: Locale, change: &Change) -> Option<&str> {
     let written = change.reason.as_ref()?.as_str();
     if written == "not paid in time" {

@@ -44,12 +44,17 @@ fn state(
 ) -> &'static str {
     let over = matches!(order.status, Status::Cancelled | Status::Refunded);
     let failed = payments.last().is_some_and(|last| last.status() == PaymentStatus::Failed);
-    match order.payment_state() {
-        _ if next == NextPayment::Checking => text::checking(ctx),
-        PaymentState::Pending if over => text::not_paid(ctx),
-        PaymentState::Pending if failed => PaymentState::Failed.label(ctx.locale),
-        PaymentState::Pending => text::not_paid_yet(ctx),
-        state => state.label(ctx.locale),
+    let state = order.payment_state();
+    if next == NextPayment::Checking {
+        text::checking(ctx)
+    } else if state != PaymentState::Pending {
+        state.label(ctx.locale)
+    } else if over {
+        text::not_paid(ctx)
+    } else if failed {
+        PaymentState::Failed.label(ctx.locale)
+    } else {
+        text::not_paid_yet(ctx)
     }
 }
 

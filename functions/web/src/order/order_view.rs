@@ -179,10 +179,6 @@ fn steps(ctx: &PageContext, order: &Order) -> Markup {
     };
     path.dedup();
     let at = path.iter().position(|status| *status == order.status);
-    let label = |status: Status| match status {
-        Status::Pending => text::step_placed(ctx),
-        status => status.label(ctx.locale),
-    };
     html! {
         ol class="steps" aria-label=(parts::progress(ctx)) {
             @for (place, status) in path.iter().enumerate() {
@@ -190,7 +186,7 @@ fn steps(ctx: &PageContext, order: &Order) -> Markup {
                 // What is reached last is marked otherwise, until nothing follows it.
                 @let done = at.is_some_and(|at| place < at) || now && order.status.is_final();
                 li class=[done.then_some("done")] aria-current=[now.then_some("step")] {
-                    (label(*status))
+                    (step(ctx, *status))
                 }
             }
         }
@@ -255,11 +251,13 @@ fn history(ctx: &PageContext, order: &Order) -> Markup {
     }
 }
 
+/// A status as a step of an order: the first one is that it was placed.
+fn step(ctx: &PageContext, status: Status) -> &'static str {
+    if status == Status::Pending { text::step_placed(ctx) } else { status.label(ctx.locale) }
+}
+
 fn changed(ctx: &PageContext, order: &Order, change: &Change) -> Markup {
-    let label = match change.status {
-        Status::Pending => text::step_placed(ctx),
-        status => status.label(ctx.locale),
-    };
+    let label = step(ctx, change.status);
     html! {
         time datetime=(change.at.rfc3339()) { (change.at.taipei_minute()) }
         " " (label) " "

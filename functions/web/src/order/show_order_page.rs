@@ -15,9 +15,9 @@ use crate::{
     text::order as text,
 };
 
-/// Shows an order. Its live part polls this same address for changes; while an attempt to pay it may
-/// hold money, ECPay is asked. The link that a guest got holds the order's key, which moves from the
-/// address into a cookie.
+/// Shows an order. Its live part polls this same address for changes; while an attempt to pay it
+/// may hold money, ECPay is asked. The link that a guest got holds the order's key, which moves
+/// from the address into a cookie.
 #[derive(Documented)]
 pub struct ShowOrderPage;
 

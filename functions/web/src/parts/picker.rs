@@ -76,7 +76,8 @@ fn variants(ctx: &PageContext, stocked: &ProductWithStock) -> Markup {
                     label {
                         input type="radio" name="variant_id" value=(variant.id) required
                             checked[chosen] disabled[gone(&variant.id)];
-                        (variant_label(ctx, variant.name_in(ctx.locale).text, price, gone(&variant.id)))
+                        @let named = variant.name_in(ctx.locale).text;
+                        (variant_label(ctx, named, price, gone(&variant.id)))
                     }
                 }
             }
@@ -103,7 +104,10 @@ fn choices(ctx: &PageContext, stocked: &GroupWithStock) -> Markup {
     let field = if one { format!("choices[{}]", group.id) } else { "choices[]".to_owned() };
     html! {
         fieldset class="pick" {
-            legend { (name(ctx, group)) " " span class="of" { (how_many(ctx, group.min, group.max)) } }
+            legend {
+                (name(ctx, group))
+                " " span class="of" { (how_many(ctx, group.min, group.max)) }
+            }
             div {
                 @if one && group.min == 0 {
                     label {

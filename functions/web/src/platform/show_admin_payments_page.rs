@@ -114,7 +114,8 @@ pub(crate) fn payments_page(
         @if found.is_empty() {
             (empty(text::nothing_owed(ctx), None))
         } @else {
-            (table(text::money_of_no_order(ctx), &columns, &found.iter().map(row).collect::<Vec<_>>()))
+            @let rows: Vec<_> = found.iter().map(row).collect();
+            (table(text::money_of_no_order(ctx), &columns, &rows))
         }
         (pager.draw(ctx))
     }

@@ -58,17 +58,23 @@ fn explanation(ctx: &PageContext, code: Code) -> Markup {
     }
 }
 
+/// A sentence of a catalogue.
+type Sentence = fn(Locale) -> &'static str;
+
+/// Advice for codes that need more than their kind's.
+const ADVICE: &[(Code, Sentence)] = &[
+    (Code::BadCredentials, say::bad_credentials),
+    (Code::SessionRevoked, say::session_revoked),
+    (Code::CsrfCheckFailed, say::csrf_check_failed),
+    (Code::RoleNotAllowed, say::role_not_allowed),
+    (Code::IdempotencyKeyReused, say::idempotency_key_reused),
+    (Code::IdempotencyKeyUnsupported, say::idempotency_key_unsupported),
+];
+
 /// What the program that called does about `code`.
 fn advice(code: Code, locale: Locale) -> &'static str {
-    match code {
-        Code::BadCredentials => say::bad_credentials(locale),
-        Code::SessionRevoked => say::session_revoked(locale),
-        Code::CsrfCheckFailed => say::csrf_check_failed(locale),
-        Code::RoleNotAllowed => say::role_not_allowed(locale),
-        Code::IdempotencyKeyReused => say::idempotency_key_reused(locale),
-        Code::IdempotencyKeyUnsupported => say::idempotency_key_unsupported(locale),
-        _ => advice_by_kind(code.kind(), locale),
-    }
+    let own = ADVICE.iter().find(|(known, _)| *known == code);
+    own.map_or_else(|| advice_by_kind(code.kind(), locale), |(_, own)| own(locale))
 }
 
 /// What the program that called does about a failure of this kind.

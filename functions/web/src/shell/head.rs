@@ -9,8 +9,8 @@ use crate::{
     text::shell as text,
 };
 
-/// htmx without its own style sheet, and without its history of pages. What a reader has opened stays
-/// open when a part of the page is drawn anew.
+/// htmx without its own style sheet, and without its history of pages. What a reader has opened
+/// stays open when a part of the page is drawn anew.
 const HTMX_CONFIG: &str =
     r#"{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"]}"#;
 

@@ -80,7 +80,8 @@ impl<'a> Page<'a> {
         let markup = html! {
             (DOCTYPE)
             html lang=(ctx.locale.tag()) {
-                (head(ctx, self.title, (self.live == Live::Polling, self.forms), self.found.as_ref()))
+                @let scripts = (self.live == Live::Polling, self.forms);
+                (head(ctx, self.title, scripts, self.found.as_ref()))
                 body {
                     a class="skip" href="#main" { (text::skip_to_content(ctx)) }
                     @if ctx.demonstration { (demonstration(ctx)) }

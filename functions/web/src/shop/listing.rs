@@ -33,8 +33,8 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// The page of the products that `filter` keeps which begins at `cursor`. In a list of one store
-    /// nothing names the store.
+    /// The page of the products that `filter` keeps which begins at `cursor`. In a list of one
+    /// store nothing names the store.
     ///
     /// # Errors
     /// When the table does not answer.

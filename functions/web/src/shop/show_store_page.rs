@@ -50,8 +50,7 @@ impl Endpoint for ShowStorePage {
             Access::BatchGet(Collection::Names),
             Access::BatchGet(Collection::Product),
             Access::BatchGet(Collection::Store),
-            Access::Get(Collection::Slug),
-            Access::Get(Collection::Store),
+            Access::BatchGet(Collection::Slug),
             Access::Query(Collection::List),
             Access::Query(Collection::Store),
         ])
@@ -118,7 +117,8 @@ pub(crate) fn store_view(
                 (tag(&path, query.category.is_none(), html! { (text::whole_store(ctx)) }))
                 @for category in categories {
                     @let only = format!("{path}?category={}", category.id);
-                    (tag(&only, query.category == Some(category.id), html! { (name(ctx, category)) }))
+                    @let here = query.category == Some(category.id);
+                    (tag(&only, here, html! { (name(ctx, category)) }))
                 }
             }
         }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use app::orders::Board;
 use domain::{
     Multiline as Lines,
-    catalog::Category,
     order::Tracking,
     payment::Need,
     store::{Store, StoreKind, StoreName},
@@ -80,16 +79,7 @@ pub(super) fn pages(ctx: &PageContext) -> Vec<(&'static str, Markup)> {
         let (number, carrier) = (text(r"<i>1"), Some(text(r"<b>")));
         last.tracking = Some(Tracking { number, carrier });
     }
-    let categories = [Category {
-        id: domain::CategoryId::derived(&["x"]),
-        store: StoreId::new(NOW, 1),
-        name: text(r"<b onclick=x>"),
-        name_en: None,
-        description: None,
-        description_en: None,
-        position: 0,
-        created_at: NOW,
-    }];
+    let categories = [super::category()];
     let groups = [toppings(1), toppings(3)];
     let has = Has { categories: &categories, groups: &groups[..1] };
     let filled = values(&shelf()[1]);
@@ -116,12 +106,6 @@ pub(super) fn pages(ctx: &PageContext) -> Vec<(&'static str, Markup)> {
         pager: &pager,
         now: NOW,
     };
-    let settings = show_settings_page::values(&shop);
-    let settings = settings.iter().map(|(name, value)| (*name, value.as_str()));
-    let settings = FormState::filled(settings);
-    let found = AdminOrdersQuery { q: Some(text(HOSTILE)), status: None, trail: Trail::default() };
-    let owed = [(payment(), parcel.clone())];
-    let names = HashMap::from([(shop.id, StoreName::from(&shop))]);
     let paid = &all[1];
     vec![
         ("board", board_page(ctx, &shown(&full, &all, StoreKind::Restaurant), &toast)),
@@ -140,13 +124,34 @@ pub(super) fn pages(ctx: &PageContext) -> Vec<(&'static str, Markup)> {
         ("product's form", edit_page(ctx, &products[1], has, &filled, false)),
         ("wrong product's form", edit_page(ctx, &products[1], has, &wrong_form, true)),
         ("both values", conflict_page(ctx, &products[1], "/desk/products", &plain)),
+    ]
+    .into_iter()
+    .chain(pages_of_stores(ctx, &parcel, &wrong_form))
+    .collect()
+}
+
+/// The settings of a store, and the pages of the platform.
+fn pages_of_stores(
+    ctx: &PageContext,
+    parcel: &Order,
+    wrong_form: &FormState,
+) -> Vec<(&'static str, Markup)> {
+    let (all, pager) = (every(), pager());
+    let (shop, inn) = (store(StoreKind::Shop), store(StoreKind::Restaurant));
+    let settings = show_settings_page::values(&shop);
+    let settings = settings.iter().map(|(name, value)| (*name, value.as_str()));
+    let settings = FormState::filled(settings);
+    let found = AdminOrdersQuery { q: Some(text(HOSTILE)), status: None, trail: Trail::default() };
+    let owed = [(payment(), parcel.clone())];
+    let names = HashMap::from([(shop.id, StoreName::from(&shop))]);
+    vec![
         ("settings", settings_page(ctx, Role::Merchant, &settings, false)),
-        ("wrong settings", settings_page(ctx, Role::Merchant, &wrong_form, true)),
+        ("wrong settings", settings_page(ctx, Role::Merchant, wrong_form, true)),
         ("stores", stores_page(ctx, Some(HOSTILE), &[shop.clone(), inn], &pager)),
         ("no stores", stores_page(ctx, None, &[], &Pager::default())),
         ("found orders", found_page(ctx, &found, &all, true, &pager)),
         ("not understood", found_page(ctx, &found, &[], false, &Pager::default())),
-        ("admin's order", show_admin_order_page::order_page(ctx, &shop, &parcel, &[payment()])),
+        ("admin's order", show_admin_order_page::order_page(ctx, &shop, parcel, &[payment()])),
         ("owed", payments_page(ctx, Need::Refund, &owed, &names, &pager, NOW)),
         ("nothing owed", payments_page(ctx, Need::Review, &[], &names, &pager, NOW)),
     ]

@@ -4,7 +4,8 @@ use texts::texts;
 
 texts! {
     save_it() = "儲存這個地址，下次直接選", "Keep this address for the next order";
-    use_one() = "選一個已儲存的地址，或在下面填寫：", "Choose an address that you keep, or fill in another:";
+    use_one() = "選一個已儲存的地址，或在下面填寫。",
+        "Choose an address that you keep, or fill in another.";
     my_addresses() = "收件地址", "Addresses";
     no_addresses() = "還沒有儲存的地址。", "You keep no addresses yet.";
     add() = "新增地址", "Add an address";

@@ -43,8 +43,8 @@ texts! {
     cancel_order() = "取消訂單", "Cancel the order";
     cancel_consequence(amount: Twd) =
         "取消後無法復原，庫存會退回；已收的款項（{amount}）會退還顧客。顧客會看到你填的原因。",
-        "This can't be undone. Stock goes back, a payment of {amount} is returned, and the customer \
-         reads your reason.";
+        "This can't be undone. Stock goes back, a payment of {amount} is returned, and the \
+         customer reads your reason.";
     yes_cancel() = "確定取消訂單", "Yes, cancel the order";
     reason() = "原因", "Reason";
     reason_sold_out() = "商品已售完", "Something is sold out";
@@ -134,7 +134,8 @@ texts! {
     description() = "說明（選填）", "Description (optional)";
     description_en() = "英文說明（選填）", "English description (optional)";
     image_url() = "圖片網址（選填）", "Address of a picture (optional)";
-    image_hint() = "https:// 開頭；沒有圖片時會畫一張。", "Begins with https://; without one, a picture is drawn.";
+    image_hint() = "https:// 開頭；沒有圖片時會畫一張。",
+        "Begins with https://; without one, a picture is drawn.";
     variants() = "規格（選填）", "Variants (optional)";
     variants_hint() = "例如大杯、紅色。留空的列不會儲存；售價留空表示與商品相同。",
         "Such as large, or red. Empty rows are not kept; without a price it costs what the product \
@@ -154,7 +155,8 @@ texts! {
     store_name() = "店名", "Store name";
     store_name_en() = "英文店名（選填）", "English name (optional)";
     slug() = "網址名稱（選填）", "Name in addresses (optional)";
-    slug_hint() = "小寫英文、數字與連字號，例如 hill-tea。", "Lower-case letters, digits and hyphens, such as hill-tea.";
+    slug_hint() = "小寫英文、數字與連字號，例如 hill-tea。",
+        "Lower-case letters, digits and hyphens, such as hill-tea.";
     store_description() = "介紹（選填）", "About the store (optional)";
     store_description_en() = "英文介紹（選填）", "About the store in English (optional)";
     delivery() = "運費與限購", "Shipping fees and limits";

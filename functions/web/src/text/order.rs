@@ -18,7 +18,8 @@ texts! {
     /// While an attempt may hold money.
     checking() = "付款確認中", "Checking the payment";
     checking_hint() = "正在向綠界確認這筆付款，結果會自動出現在這裡，請勿重複付款。",
-        "We are asking ECPay about this payment. The result appears here by itself; please don't pay again.";
+        "We are asking ECPay about this payment. The result appears here by itself; please don't \
+         pay again.";
     last_one_failed() = "上次付款沒有成功，沒有扣款。可以再付一次。",
         "The last payment failed and nothing was charged. You can pay again.";
     pay_by(time: Timestamp) = "請在 {time} 前完成付款，逾時訂單會自動取消。",

@@ -22,12 +22,12 @@ texts! {
     to_review() = "待確認", "To be checked";
     how_to_refund() =
         "這些款項要退還顧客，最早的在前。夜市還不會自動退款：請以交易編號在綠界廠商後台辦理。",
-        "These have to go back, the oldest first. Night Market does not refund by itself yet: do it at \
-         ECPay's merchant site, by the trade number.";
+        "These have to go back, the oldest first. Night Market does not refund by itself yet: do \
+         it at ECPay's merchant site, by the trade number.";
     how_to_review() =
         "金額與應付不同，或同一次付款收到兩次。請以交易編號在綠界廠商後台核對。",
-        "The amount differs from what was due, or one payment was charged twice. Compare it at ECPay's \
-         merchant site, by the trade number.";
+        "The amount differs from what was due, or one payment was charged twice. Compare it at \
+         ECPay's merchant site, by the trade number.";
     nothing_owed() = "沒有需要處理的款項。", "There is nothing to do.";
     why() = "原因", "Why";
     age() = "經過時間", "Age";

@@ -125,8 +125,8 @@ pub(super) fn priced(cart: &GuestCart, shelf: &Shelf, now: Timestamp) -> Vec<Pri
     cart.lines.lines().iter().map(priced).collect()
 }
 
-/// What is left of each of the `chosen` choices that is counted, and nothing of what is sold out for
-/// today.
+/// What is left of each of the `chosen` choices that is counted, and nothing of what is sold out
+/// for today.
 fn counted(
     product: Option<&ProductWithStock>,
     chosen: Option<&Chosen>,

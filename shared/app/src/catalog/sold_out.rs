@@ -35,11 +35,12 @@ pub async fn set_sold_out(
     .await
 }
 
-/// Sets whether a choice of an option group of `store` is sold out for today. A second call changes
-/// nothing.
+/// Sets whether a choice of an option group of `store` is sold out for today. A second call
+/// changes nothing.
 ///
 /// # Errors
-/// [`domain::Code::OptionGroupNotFound`]; [`Code::ValidationFailed`] for a choice that the group has not.
+/// [`domain::Code::OptionGroupNotFound`]; [`domain::Code::ValidationFailed`] for a choice that the
+/// group has not.
 pub async fn set_choice_sold_out(
     app: &App,
     store: StoreId,

@@ -20,8 +20,8 @@ pub struct Wanted {
     pub status: Option<Status>,
 }
 
-/// The orders that are `wanted`, newest first. Nothing is scanned: a contact is found by its digest,
-/// and the orders of an account by its address.
+/// The orders that are `wanted`, newest first. Nothing is scanned: a contact is found by its
+/// digest, and the orders of an account by its address.
 ///
 /// # Errors
 /// When the cursor is of another list.

@@ -58,7 +58,8 @@ impl Key {
     pub(crate) fn is_order_entry(&self) -> bool {
         let listed =
             ["USER_ORDERS#", "STORE#", "DAY#"].iter().any(|list| self.pk.starts_with(list));
-        listed && self.sk.starts_with(ORDER_ENTRY) || self.pk.starts_with("NUMBER#")
+        let found = ["NUMBER#", "CONTACT#"].iter().any(|index| self.pk.starts_with(index));
+        listed && self.sk.starts_with(ORDER_ENTRY) || found
     }
 
     /// The minute under which it files something, if it does.

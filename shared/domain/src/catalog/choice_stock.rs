@@ -8,7 +8,7 @@ use super::{
     option_group::{Choice, OptionGroup, choice_error},
     stock::{StockKey, contradiction},
 };
-use crate::{ChoiceCode, Code, DomainError};
+use crate::{ChoiceCode, Code, DomainError, Timestamp};
 
 /// Units by choice.
 pub type ChoiceUnits = BTreeMap<ChoiceCode, u32>;
@@ -38,6 +38,18 @@ impl GroupWithStock {
     #[must_use]
     pub fn stock_of(&self, code: ChoiceCode) -> Option<u32> {
         self.units.get(&code).copied()
+    }
+
+    /// The group as shoppers have it at `now`: a choice that has run out, or is sold out for today,
+    /// is not available.
+    #[must_use]
+    pub fn for_sale(&self, now: Timestamp) -> Self {
+        let mut sold = self.clone();
+        for choice in &mut sold.group.choices {
+            let is_out = self.group.sold_out.until(&choice.code, now).is_some();
+            choice.available &= self.stock_of(choice.code) != Some(0) && !is_out;
+        }
+        sold
     }
 }
 

@@ -116,6 +116,21 @@ impl OptionGroup {
     pub fn stocks(&self) -> impl Iterator<Item = StockKey> + '_ {
         self.choices.iter().filter_map(|choice| choice.stock(self.store))
     }
+
+    /// The group, of which the choice `code` is sold out for today, or is not any more; `None` if
+    /// that is so already, or there is no such choice.
+    #[must_use]
+    pub fn with_sold_out(&self, code: ChoiceCode, sold_out: bool, now: Timestamp) -> Option<Self> {
+        self.choice(code)?;
+        let next = self.sold_out.clone().with([code], sold_out.then(|| now.day_end()), now);
+        let version = self.version.saturating_add(1);
+        (next != self.sold_out).then(|| Self {
+            sold_out: next,
+            version,
+            updated_at: now,
+            ..self.clone()
+        })
+    }
 }
 
 fn code_error(index: usize, kind: &'static str) -> FieldError {

@@ -263,6 +263,40 @@ impl Product {
     pub fn lowest_price(&self) -> Option<Twd> {
         self.codes().filter_map(|code| self.price_of(code)).min()
     }
+
+    /// Until when nothing of it can be had; `None` if one of its variants is not sold out. The time
+    /// may be over.
+    #[must_use]
+    pub fn sold_out_until(&self) -> Option<Timestamp> {
+        let each = self.codes().map(|code| self.sold_out.get(&code));
+        each.collect::<Option<Vec<_>>>()?.into_iter().min()
+    }
+
+    /// The product, of which `variant`, or every one, is sold out for today, or is not any more;
+    /// `None` if that is so already.
+    ///
+    /// # Errors
+    /// [`Code::VariantNotFound`].
+    pub fn with_sold_out(
+        &self,
+        variant: Option<VariantCode>,
+        sold_out: bool,
+        now: Timestamp,
+    ) -> Result<Option<Self>, DomainError> {
+        let meant = |code: &VariantCode| variant.is_none_or(|named| named == *code);
+        let codes: Vec<_> = self.codes().filter(meant).collect();
+        if codes.is_empty() {
+            return Err(Code::VariantNotFound.into());
+        }
+        let next = self.sold_out.clone().with(codes, sold_out.then(|| now.day_end()), now);
+        let version = self.version.saturating_add(1);
+        Ok((next != self.sold_out).then(|| Self {
+            sold_out: next,
+            version,
+            updated_at: now,
+            ..self.clone()
+        }))
+    }
 }
 
 /// `offer` as it is stored: a variant for the product's price has none of its own, so that it

@@ -6,7 +6,7 @@ use fields::{FieldError, Message, Patch, Step};
 
 use super::product::Product;
 use crate::{
-    ChoiceCode, Code, DomainError, LocationId, ProductId, StoreId, VariantCode,
+    ChoiceCode, Code, DomainError, LocationId, ProductId, StoreId, Timestamp, VariantCode,
     text::catalog as text,
 };
 
@@ -89,6 +89,21 @@ impl ProductWithStock {
     #[must_use]
     pub fn stock_of(&self, variant: VariantCode) -> Option<u32> {
         self.units.get(&variant).copied()
+    }
+
+    /// The product as shoppers have it at `now`: of what is sold out for today there is nothing.
+    #[must_use]
+    pub fn for_sale(self, now: Timestamp) -> Self {
+        let Self { product, stock, mut units } = self;
+        let off: Units = { product.codes() }
+            .filter(|code| product.sold_out.until(code, now).is_some())
+            .map(|code| (code, 0))
+            .collect();
+        let all = off.len() == product.codes().count();
+        units.extend(off);
+        let sum = || units.values().fold(0, |sum: u32, units| sum.saturating_add(*units));
+        let stock = stock.map(|_| sum()).or_else(|| all.then_some(0));
+        Self { product, stock, units }
     }
 }
 

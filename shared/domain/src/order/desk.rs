@@ -1,10 +1,8 @@
 //! What a store does at its desk beside moving orders on: it names the parcel that it has sent, and
 //! takes a mistaken move back.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Actor, Change, Order, Status, Step, StepKind, StepState};
-use crate::{Code, DomainError, Text, Timestamp};
+use super::{Actor, Change, Order, Status, Step, StepKind, StepState, Tracking};
+use crate::{Code, DomainError, Timestamp};
 
 /// How long a store may take its last move back, in seconds.
 pub const UNDO_SECONDS: i64 = 5 * 60;
@@ -12,17 +10,6 @@ pub const UNDO_SECONDS: i64 = 5 * 60;
 /// The most lines of a history that its store may still add to by moves that lead nowhere. The
 /// longest way of an order has eight.
 const MAX_HISTORY: usize = 50;
-
-/// Where a parcel can be followed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tracking {
-    /// The carrier's number of it.
-    #[serde(rename = "n")]
-    pub number: Text<1, 40>,
-    /// The carrier.
-    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
-    pub carrier: Option<Text<1, 30>>,
-}
 
 /// A move of its store that can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -138,8 +138,9 @@ pub struct Offered<'a> {
 ///
 /// # Errors
 /// Products that are unknown, of several stores, not for sale or not deliverable that way; choices
-/// that are not offered; what is sold out for today; more units or lines than an order takes; a price above the one that the
-/// client named; a total that differs from the expected one, or that can't be paid.
+/// that are not offered; what is sold out for today; more units or lines than an order takes; a
+/// price above the one that the client named; a total that differs from the expected one, or that
+/// can't be paid.
 pub fn place(
     customer: Option<UserId>,
     input: &OrderInput,

@@ -414,9 +414,9 @@ fn every_line_that_is_short_is_named_with_what_is_left() {
         Shortage { stock: StockKey::only(jar.id), left: 0 },
     ];
     let policy = StorePolicy::default();
-    let offered = Offered { products: &products, groups: &[], policy: &policy };
+    let offered = Offered { products: &products, groups: &[], policy: &policy, now: NOW };
     let error = out_of_stock(&order, &lines, offered, &short);
-    assert_eq!(error.detail(crate::Locale::En), "Insufficient stock of product 1.");
+    assert_eq!(error.detail(crate::Locale::En), "Product product 1 insufficient stock.");
     let told: Vec<_> = error
         .errors()
         .iter()

@@ -1,8 +1,6 @@
 //! Whether an order can be paid now: never again while one attempt may hold money.
 
-use serde::{Deserialize, Serialize};
-
-use super::Payment;
+use super::{Payment, unpaid::Unpaid};
 use crate::{
     Timestamp,
     order::{Order, Status, TenderState},
@@ -11,17 +9,6 @@ use crate::{
 /// How long a provider's word that nothing is paid counts, in seconds: another tab may still show
 /// its page, where the shopper can pay at any time.
 pub const UNPAID_SECONDS: i64 = 120;
-
-/// A provider's word that nothing is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unpaid {
-    /// When it was asked.
-    #[serde(rename = "t")]
-    pub at: Timestamp,
-    /// Whether it has heard of the attempt; if not, the shopper never reached its page.
-    #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
-    pub known: bool,
-}
 
 /// What somebody who wants to pay an order can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,8 +29,8 @@ pub enum Heard {
         /// The provider's code.
         code: Said,
     },
-    /// A signed message that the shopper's browser brought says that it is paid. It may be replayed,
-    /// and so brings no money; but nobody is asked to pay again meanwhile.
+    /// A signed message that the shopper's browser brought says that it is paid. It may be
+    /// replayed, and so brings no money; but nobody is asked to pay again meanwhile.
     Claimed,
     /// Nothing is paid: the answer to a question, not a notice.
     Unpaid(Unpaid),

@@ -45,6 +45,7 @@ texts! {
     pays_at_least(least: Twd) = "這種付款方式最少要付 {least}。",
         "This way to pay takes {least} or more.";
     costs_at_most(most: Twd) = "訂單總額不能超過 {most}。", "An order can't cost more than {most}.";
+
     /// A guest's name or phone number.
     guest_contact_missing() = "沒有登入時，請填寫這個欄位。",
         "Please fill this in, as you are not signed in.";

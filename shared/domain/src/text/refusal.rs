@@ -12,7 +12,7 @@ texts! {
     check_field(path: &str, message: &str) = "請檢查欄位 {path}。{message}",
         "Check the field {path}. {message}";
     /// The name is that of a product or a choice. Clients look for the first two words in English.
-    out_of_stock(name: &str) = "「{name}」庫存不足。", "Insufficient stock of {name}.";
+    out_of_stock(name: &str) = "「{name}」庫存不足。", "Product {name} insufficient stock.";
     price_changed(total: Twd) = "價格有變動，總額現在是 {total}。",
         "The price has changed; the total is now {total}.";
     /// The name is that of a product.

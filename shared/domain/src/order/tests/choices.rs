@@ -89,7 +89,8 @@ fn a_choice_that_is_short_is_named_on_every_line_that_takes_it() {
     let (lines, order) = placed_with(&asked);
     let order = order.unwrap();
     let products = shelf(vec![tea.clone(), milk.clone()]);
-    let offered = Offered { products: &products, groups: &[], policy: &StorePolicy::default() };
+    let offered =
+        Offered { products: &products, groups: &[], policy: &StorePolicy::default(), now: NOW };
     for (short, name, want) in [
         (
             vec![Shortage { stock: pudding, left: 4 }],
@@ -111,7 +112,7 @@ fn a_choice_that_is_short_is_named_on_every_line_that_takes_it() {
         ),
     ] {
         let error = out_of_stock(&order, &lines, offered, &short);
-        let detail = format!("Insufficient stock of {name}.");
+        let detail = format!("Product {name} insufficient stock.");
         assert_eq!(error.detail(crate::Locale::En), detail);
         let told = error.errors().iter().map(|error| {
             assert_eq!(error.kind, "out_of_stock");
