@@ -136,7 +136,9 @@ export async function signIn(page, role) {
 /** Adds a product to the cart from the product list. */
 export async function addToCart(page, name, prefix = "") {
   await page.goto(`${prefix || "/"}?q=${encodeURIComponent(name)}`);
-  await page.locator(".card", { hasText: name }).locator("form.add button").first().click();
+  // In English its card has another name.
+  const card = page.locator(".card", prefix ? {} : { hasText: name });
+  await card.locator("form.add button").first().click();
   await page.locator(".toast").waitFor();
 }
 
