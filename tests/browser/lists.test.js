@@ -24,7 +24,7 @@ for (const path of ["/", "/en"]) {
       const page = await open(await visitor(t));
       const answer = await page.goto(`${path}?${query}`);
       assert.equal(answer.status(), 200);
-      assert.equal(await page.locator(".grid .card").count(), 20);
+      assert.equal(await page.locator(".grid .card").count(), 24);
       calm(page);
     });
   }

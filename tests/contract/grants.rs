@@ -401,6 +401,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
          &expected_total=60&key=k1"
     );
     let draft = format!("draft={}", "0a".repeat(16));
+    let home = "id=home&name=a&phone=0912345678&district=100&address=c".to_owned();
     let guest = guest_order(world, product).await;
     let claimed = guest_order(world, product).await;
     let guests = format!(
@@ -433,6 +434,11 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
             post(format!("/orders/{}/claim", claimed.0)).header("cookie", &claimed.1).form(""),
         ),
         (Some(&user), get("/me")),
+        (Some(&user), get("/me/addresses")),
+        (Some(&user), post("/me/addresses").form(&home)),
+        (Some(&user), post("/me/addresses").form(&home.replace("home", "work"))),
+        (Some(&user), post("/me/addresses/work").form("action=default")),
+        (Some(&user), post("/me/addresses/home").form("action=delete")),
         (Some(&user), post(format!("/orders/{one}/cancel")).form("")),
         (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),

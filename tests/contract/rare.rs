@@ -4,8 +4,8 @@
 use endpoint::{
     Access::{self, BatchGet, BatchWrite, Delete, Get, Put, Query, Update},
     Collection::{
-        Addresses, Asked, Choice, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug, Store,
-        Stores, User,
+        Addresses, Asked, Choice, Clock, Contact, Day, Dish, Done, Email, Open, Order, Sent, Slug,
+        Store, Stores, User,
     },
 };
 
@@ -34,12 +34,22 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("cancel-order", Put(Order)),
     ("cancel-order", Update(Choice)),
     ("update-order-status", Put(Order)),
+    ("update-order-status", Update(Choice)),
     ("list-store-orders", Query(Open)),
     ("list-store-orders", Query(Sent)),
     ("list-store-orders", Query(Done)),
+    ("add-to-cart-form", BatchGet(Store)),
+    ("save-draft-form", Get(Addresses)),
+    ("show-desk-orders-page", Query(Open)),
+    ("show-desk-orders-page", Query(Sent)),
+    ("show-desk-orders-page", Query(Done)),
+    ("update-order-status-form", Update(Order)),
+    ("ship-order-form", Update(Order)),
+    ("undo-order-form", Update(Order)),
+    ("update-settings-form", Put(Slug)),
+    ("update-settings-form", Delete(Slug)),
     ("show-product-page", BatchGet(Choice)),
     ("show-cart-page", BatchGet(Choice)),
-    ("show-staff-page", Query(Open)),
     ("cancel-order-form", Put(Order)),
     ("cancel-order-form", Update(Choice)),
     ("show-checkout-page", BatchGet(Choice)),
@@ -55,6 +65,7 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("project-changes", BatchWrite(Contact)),
     ("fulfil-orders", Put(Order)),
     ("fulfil-orders", Update(Choice)),
+    ("expire-orders", Put(Clock)),
     ("expire-orders", Put(Order)),
     ("expire-orders", Update(Choice)),
 ];

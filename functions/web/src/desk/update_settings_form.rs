@@ -59,7 +59,10 @@ impl Endpoint for UpdateSettingsForm {
             Access::Get(Collection::Store),
             Access::BatchGet(Collection::Slug),
             Access::BatchGet(Collection::Store),
+            Access::Put(Collection::Slug),
             Access::Put(Collection::Store),
+            Access::Put(Collection::Stores),
+            Access::Delete(Collection::Slug),
         ])
         .errors(&[Code::StoreNotFound, Code::SlugTaken])
         .served_by(crate::audience::DESK)
