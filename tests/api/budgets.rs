@@ -30,9 +30,10 @@ async fn showing_a_product_is_one_read_and_its_store_another() {
 }
 
 /// A registration is one transaction, two units for each item: user, two claims and session, and of
-/// a merchant the store, its entry in the list of the market, the membership and its entry. A sign-in reads claim and counts, then the
-/// user with the memberships, and writes the session. Switching the store is two writes, of the
-/// membership and of the session. Renewing it reads the user and the memberships meanwhile.
+/// a merchant the store, its entry in the list of the market, the membership and its entry. A
+/// sign-in reads claim and counts, then the user with the memberships, and writes the session.
+/// Switching the store is two writes, of the membership and of the session. Renewing it reads the
+/// user and the memberships meanwhile.
 #[tokio::test]
 async fn a_registration_is_three_round_trips_and_so_is_a_sign_in() {
     let world = World::open().await;

@@ -8,7 +8,7 @@ import {
 
 test("an unknown address shows a page with status 404", async (t) => {
   const page = await open(await visitor(t));
-  for (const [path, title, home] of [["/nowhere", "找不到這一頁", "/"], ["/en/nowhere", "Not found", "/en"]]) {
+  for (const [path, title, home] of [["/nowhere", "找不到這一頁", "/"], ["/en/nowhere", "Page not found", "/en"]]) {
     const answer = await page.goto(path);
     assert.equal(answer.status(), 404);
     assert.equal(await page.locator("h1").innerText(), title);

@@ -44,7 +44,7 @@ export async function look(page, name, expected = []) {
 }
 
 /** How many pixels the page scrolls sideways. */
-function over(page) {
+export function over(page) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth - clientWidth;
@@ -60,7 +60,7 @@ function small(page) {
       const area = one.closest("label") && one.matches("[type=radio], [type=checkbox]")
         ? one.closest("label") : one;
       const { width, height } = area.getBoundingClientRect();
-      return width && height && one.checkVisibility() && Math.min(width, height) < least - 0.5;
+      return width && height && one.checkVisibility() && !one.closest(".unseen") && Math.min(width, height) < least - 0.5;
     }).map((one) => one.outerHTML.slice(0, 200));
   }, TOUCH);
 }

@@ -8,6 +8,8 @@ import {
   VOUCHER,
 } from "./market.js";
 
+/** The voucher's name in both languages. */
+const VOUCHERS = new RegExp(`${VOUCHER}|Coffee Voucher`);
 const STATUS = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
 for (const prefix of ["", "/en"]) {
@@ -62,8 +64,8 @@ for (const prefix of ["", "/en"]) {
     await look(page, `${language}/checkout-stores`);
     await page.goto(address(prefix, "/cart"));
     // The voucher is removed.
-    await page.locator(".lines li", { hasText: VOUCHER }).locator(".remove button").click();
-    await page.locator(".lines li", { hasText: VOUCHER }).waitFor({ state: "detached" });
+    await page.locator(".lines li", { hasText: VOUCHERS }).locator(".remove button").click();
+    await page.locator(".lines li", { hasText: VOUCHERS }).waitFor({ state: "detached" });
     await page.goto(address(prefix, "/checkout"));
     await look(page, `${language}/checkout`);
 

@@ -5,7 +5,7 @@ use app::{
     carts::{self, PricedLine},
 };
 use domain::{
-    Quantity,
+    Named, Quantity,
     catalog::{ProductCard, ProductKind},
 };
 use endpoint::{Access, Collection, Documented, Endpoint, Html, OptionalUser, Problem, Spec};
@@ -79,7 +79,7 @@ fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
     let (id, product) = (line.line.id(), line.line.product);
     let action = ctx.href(&format!("/cart/items/{id}"));
     let details = line.product.as_ref().map(|stocked| &stocked.product.details);
-    let name = details.map_or(text::no_longer_there(ctx), |known| known.name.as_str());
+    let name = details.map_or(text::no_longer_there(ctx), |known| known.name_in(ctx.locale).text);
     html! {
         @if let Some(stocked) = &line.product { (picture(&ProductCard::of(stocked, None))) }
         div class="what" {

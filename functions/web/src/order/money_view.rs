@@ -76,7 +76,7 @@ fn charges(ctx: &PageContext, entries: &[Entry<'_>]) -> Markup {
     let rows: Vec<_> = entries.iter().map(row).collect();
     html! {
         @if !rows.is_empty() {
-            h3 { (text::charges(ctx)) }
+            h2 { (text::charges(ctx)) }
             (table(text::charges(ctx), &columns, &rows))
         }
     }

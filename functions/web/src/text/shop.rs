@@ -23,9 +23,9 @@ texts! {
     points_only() = "限點數兌換", "Points only";
     add_to_cart() = "加入購物車", "Add to cart";
     /// For screen readers, on a card's button.
-    add_named_to_cart(name: &str) = "把「{name}」加入購物車", "Add {name} to the cart";
+    add_named_to_cart(name: &str) = "加入購物車：{name}", "Add to cart: {name}";
     choose_options() = "選規格", "Choose options";
-    choose_options_of(name: &str) = "選擇「{name}」的規格", "Choose options of {name}";
+    choose_options_of(name: &str) = "選規格：{name}", "Choose options: {name}";
     added() = "已加入購物車。", "Added to the cart.";
     go_to_cart() = "去結帳", "Go to the cart";
 
