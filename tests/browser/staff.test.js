@@ -133,6 +133,8 @@ test("what is sold out today is refused to a shopper, until it is there again", 
   const checkout = shopper.locator("a.button.main[href*='/checkout']");
   if (await checkout.count()) {
     await checkout.click();
+    await shopper.locator("#name").fill("王小明");
+    await shopper.locator("#phone").fill("0912345678");
     await shopper.locator("[type=radio][value=takeaway]").check();
     await shopper.locator(".order button.main").click();
     await shopper.locator(".alert").waitFor();
