@@ -125,12 +125,13 @@ export async function session(page) {
 /** Signs in with a button of the demonstration strip. */
 export async function signIn(page, role) {
   const before = await session(page);
+  const landed = page.waitForEvent("load");
   await page.locator(`.strip form:has([value="${role}"]) button`).click();
   await until("a session", async () => {
     const now = await session(page);
     return now && now !== before;
   });
-  await page.waitForLoadState();
+  await landed;
 }
 
 /** Adds a product to the cart from the product list. */

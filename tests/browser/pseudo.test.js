@@ -51,8 +51,9 @@ async function unlisted(page, known) {
   return said.filter((text) => {
     if (text.includes("⟦")) return false;
     const rest = names.reduce((left, name) => left.replaceAll(name, ""), text);
-    // Amounts, numbers, times, punctuation and units of weight are the same in every language.
-    return /\p{L}/u.test(rest.replaceAll(/NT\$|×|\d+(g|ml|cm)\b/g, ""));
+    // Addresses, numbers of orders, amounts, times, punctuation and units of weight are the same in
+    // every language.
+    return /\p{L}/u.test(rest.replaceAll(/https?:\S+|\d{8}-\w+|NT\$|×|\d+(g|ml|cm)\b/g, ""));
   });
 }
 
