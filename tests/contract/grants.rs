@@ -387,6 +387,20 @@ async fn for_everybody(world: &World, call_log: &mut CallLog, products: [String;
     }
 }
 
+/// The pages on which a user keeps addresses.
+async fn addresses(world: &World, call_log: &mut CallLog, user: &TestUser) {
+    let home = "id=home&name=a&phone=0912345678&district=100&address=c".to_owned();
+    for call in [
+        get("/me/addresses"),
+        post("/me/addresses").form(&home),
+        post("/me/addresses").form(&home.replace("home", "work")),
+        post("/me/addresses/work").form("action=default"),
+        post("/me/addresses/home").form("action=delete"),
+    ] {
+        send_thrice(world, call_log, call, user).await;
+    }
+}
+
 /// The pages, by a user whose access token has expired: each may have to refresh the session.
 async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
@@ -401,7 +415,6 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
          &expected_total=60&key=k1"
     );
     let draft = format!("draft={}", "0a".repeat(16));
-    let home = "id=home&name=a&phone=0912345678&district=100&address=c".to_owned();
     let guest = guest_order(world, product).await;
     let claimed = guest_order(world, product).await;
     let guests = format!(
@@ -416,6 +429,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     import_hash(world, ming).await;
     let with_options = product_with_options(world, &merchant).await;
     for_everybody(world, call_log, [product.to_string(), with_options]).await;
+    addresses(world, call_log, &user).await;
     for (who, call) in [
         (None, get("/assets/nothing")),
         (Some(&user), post("/cart/items").form(&item)),
@@ -434,11 +448,6 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
             post(format!("/orders/{}/claim", claimed.0)).header("cookie", &claimed.1).form(""),
         ),
         (Some(&user), get("/me")),
-        (Some(&user), get("/me/addresses")),
-        (Some(&user), post("/me/addresses").form(&home)),
-        (Some(&user), post("/me/addresses").form(&home.replace("home", "work"))),
-        (Some(&user), post("/me/addresses/work").form("action=default")),
-        (Some(&user), post("/me/addresses/home").form("action=delete")),
         (Some(&user), post(format!("/orders/{one}/cancel")).form("")),
         (Some(&user), get("/problems/out_of_stock")),
         (Some(&user), get("/login")),
