@@ -396,6 +396,7 @@ async fn addresses(world: &World, call_log: &mut CallLog, user: &TestUser) {
         post("/me/addresses").form(&home.replace("home", "work")),
         post("/me/addresses/work").form("action=default"),
         post("/me/addresses/home").form("action=delete"),
+        post("/me/addresses/work").form("action=delete"),
     ] {
         send_thrice(world, call_log, call, user).await;
     }
