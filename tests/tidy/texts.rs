@@ -10,7 +10,7 @@ use crate::sources::{root, sources};
 /// Where Chinese may stand outside of a catalogue, and why.
 const DATA: [(&str, &str); 12] = [
     ("functions/orders/src/order_input.rs", "names of Taiwan that clients send"),
-    ("functions/web/src/", "its pages move into its catalogues one after the other"),
+    ("functions/web/src/motif.rs", "the words by which a picture is chosen"),
     ("infra/codegen/src/", "values in samples of requests and events"),
     ("infra/devserver/src/demo", "the demonstration market's products"),
     ("infra/localcloud/src/cashier/message.rs", "what ECPay sends"),

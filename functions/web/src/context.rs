@@ -111,11 +111,6 @@ impl PageContext {
         Self { keeps: Some(form), ..self }
     }
 
-    /// The text for this language.
-    pub(crate) fn t<'a>(&self, zh_tw: &'a str, en: &'a str) -> &'a str {
-        self.locale.pick(zh_tw, en)
-    }
-
     /// The address of `path` in this language.
     pub(crate) fn href(&self, path: &str) -> String {
         address(self.locale, path)

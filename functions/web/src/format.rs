@@ -1,30 +1,23 @@
-//! How amounts are written.
+//! How amounts are written by themselves, and how addresses of lists are.
 
-use domain::{Points, Twd, TwdDelta};
+use domain::{Locale, Points, Twd, TwdDelta};
+use texts::Say as _;
 
 use crate::context::PageContext;
 
 /// `NT$1,280`, in both languages.
 pub(crate) fn money(amount: Twd) -> String {
-    format!("NT${}", grouped(amount.get()))
+    amount.say(Locale::ZhTw).to_string()
 }
 
-/// `NT$80` or `-NT$80`.
+/// `NT$80` or `-NT$80`, in both languages.
 pub(crate) fn signed(amount: TwdDelta) -> String {
-    let sign = if amount.get() < 0 { "-" } else { "" };
-    format!("{sign}NT${}", grouped(amount.get().saturating_abs()))
+    amount.say(Locale::ZhTw).to_string()
 }
 
-/// `1,280 點`.
+/// `1,280 points`.
 pub(crate) fn points(ctx: &PageContext, amount: Points) -> String {
-    format!("{} {}", grouped(amount.get()), ctx.t("點", "points"))
-}
-
-/// `number` with a comma before every third digit from the end.
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
-    String::from_utf8_lossy(&groups.join(&b',')).into_owned()
+    amount.say(ctx.locale).to_string()
 }
 
 /// A query string with its `?`. Pairs without a value are left out; empty if none is left.

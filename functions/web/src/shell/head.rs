@@ -38,7 +38,7 @@ pub(crate) fn head(
             meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
             meta name="color-scheme" content="light dark";
             meta name="theme-color" content="#1c1b3a";
-            title { (title) " ｜ " (text::market(ctx)) }
+            title { (text::title(ctx, title)) }
             link rel="stylesheet" href=(STYLE.url());
             link rel="icon" type="image/svg+xml" href=(ICON.url());
             @match found {
