@@ -6,7 +6,7 @@ texts! {
     /// The name of the market, in titles.
     market() = "夜市", "Night Market";
     /// The title of a page, behind the name of the page.
-    title(page: &str) = "{page} ｜ 夜市", "{page} ｜ Night Market";
+    title(page: &str) = "{page} ｜ 夜市", "{page} | Night Market";
     /// The brand in the header, beside "Night Market".
     brand() = "夜市", "夜市";
     skip_to_content() = "跳到主要內容", "Skip to the content";
