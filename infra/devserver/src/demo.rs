@@ -4,18 +4,23 @@
 
 mod data;
 
-use app::App;
+use app::{
+    App,
+    catalog::{NewChoice, NewOptionGroup},
+};
 use db::TransactionError;
 use domain::{
-    CategoryId, Email, Locale, Multiline, Phone, ProductId, Slug, StoreId, Text, Timestamp, Twd,
-    UserId, Username, VariantCode,
-    catalog::{Category, CategoryRef, Product, ProductDetails, ProductKind},
+    CategoryId, ChoiceCode, Email, GroupId, Locale, Multiline, Phone, ProductId, Slug, StoreId,
+    Text, Timestamp, Twd, TwdDelta, UserId, Username,
+    catalog::{Category, CategoryRef, Offer, Product, ProductDetails, ProductKind, Variant},
     membership::Membership,
     store::Store,
     user::{Role, User},
 };
 
-use data::{Both, Item, STORES, Stall};
+use fields::Patch;
+
+use data::{Both, Group, Item, STORES, Size, Stall};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -127,6 +132,9 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
     let member = Membership::join(owner.id, store.id, Role::Merchant, FOUNDED);
     again(app.db.register(&owner, Some(&member), Some(&store), None).await)?;
 
+    for group in stall.groups {
+        app::catalog::set_option_group(app, store.id, &group_of(group)?).await?;
+    }
     let mut product = 0_u64;
     for (position, shelf) in (0_u16..).zip(stall.shelves) {
         let category = category(store.id, shelf.name, position)?;
@@ -135,7 +143,9 @@ async fn open_store(app: &App, number: u64, stall: &Stall) -> Result<(), Failed>
         for item in shelf.items {
             let id = product_id(number, product);
             let listed = product_of(id, store.id, shelf.kind, &place, item, product)?;
-            let first = item.units.map(|units| (VariantCode::ONLY, units)).into_iter().collect();
+            let first =
+                item.units.iter().flat_map(|units| listed.codes().map(move |code| (code, *units)));
+            let first = first.collect();
             again(app.db.list_product(&listed, &first).await)?;
             product = product.saturating_add(1);
         }
@@ -157,6 +167,36 @@ fn category(store: StoreId, name: Both, position: u16) -> Result<Category, Faile
         description_en: None,
         position,
         created_at: FOUNDED,
+    })
+}
+
+fn group_of(group: &Group) -> Result<NewOptionGroup, Failed> {
+    let choice = |(code, [name, name_en], delta): &(&str, Both, i64)| {
+        Ok::<_, Failed>(NewChoice {
+            code: code.parse::<ChoiceCode>().map_err(|_| format!("{code} is no code"))?,
+            name: Text::new(name)?,
+            name_en: Some(Text::new(name_en)?),
+            delta: TwdDelta::new(*delta).ok_or("too much")?,
+            available: true,
+            units: Patch::Keep,
+        })
+    };
+    let ([name, name_en], (min, max)) = (group.name, group.takes);
+    let choices = group.choices.iter().map(choice).collect::<Result<_, _>>()?;
+    let id = group.id.parse::<GroupId>().map_err(|_| format!("{} is no id", group.id))?;
+    let (name, name_en) = (Text::new(name)?, Some(Text::new(name_en)?));
+    Ok(NewOptionGroup { id, name, name_en, min, max, choices })
+}
+
+fn variant_of(size: &Size) -> Result<Variant, Failed> {
+    let [name, name_en] = size.name;
+    Ok(Variant {
+        id: size.code.parse().map_err(|_| format!("{} is no code", size.code))?,
+        name: Text::new(name)?,
+        name_en: Some(Text::new(name_en)?),
+        sku: None,
+        price: size.price.and_then(Twd::new),
+        list_price: None,
     })
 }
 
@@ -184,7 +224,11 @@ fn product_of(
     };
     // Listed one minute after the other, so that sorting by newest has a definite order.
     let minutes = i64::try_from(order).unwrap_or_default().saturating_mul(60);
-    Ok(Product::list(id, store, details, FOUNDED.plus_seconds(minutes))
+    let variants = item.sizes.iter().map(variant_of).collect::<Result<_, _>>()?;
+    let asked = item.asks.iter().map(|group| group.parse::<GroupId>());
+    let options = asked.collect::<Result<_, _>>().map_err(|_| format!("{name}: no such group"))?;
+    let offer = Offer { details, variants, options };
+    Ok(Product::list(id, store, offer, FOUNDED.plus_seconds(minutes))
         .map_err(|error| format!("{name}: {}", error.detail(Locale::En)))?)
 }
 

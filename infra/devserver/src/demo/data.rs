@@ -6,7 +6,7 @@ mod noodles;
 mod shape;
 mod tea;
 
-pub(super) use shape::{Both, Item, Stall};
+pub(super) use shape::{Both, Group, Item, Size, Stall};
 
 /// Every store: the tea shop, the restaurant, the gift shop, the stall.
 pub(super) const STORES: &[Stall] = &[tea::STALL, noodles::STALL, gifts::STALL, alley::STALL];

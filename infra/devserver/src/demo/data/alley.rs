@@ -2,7 +2,23 @@
 
 use domain::{catalog::ProductKind, store::StoreKind};
 
-use super::shape::{Shelf, Stall, item};
+use super::shape::{Shelf, Size, Stall, item, size};
+
+const SHIRT_SIZES: &[Size] = &[
+    size("S", ["S 號", "S"], None),
+    size("M", ["M 號", "M"], None),
+    size("L", ["L 號", "L"], None),
+    size("XL", ["XL 號", "XL"], None),
+];
+
+const SHOE_SIZES: &[Size] = &[
+    size("37", ["37 號", "Size 37"], None),
+    size("38", ["38 號", "Size 38"], None),
+    size("39", ["39 號", "Size 39"], None),
+    size("40", ["40 號", "Size 40"], None),
+    size("41", ["41 號", "Size 41"], None),
+    size("42", ["42 號", "Size 42"], None),
+];
 
 pub(super) const STALL: Stall = Stall {
     name: ["巷口選物 Alley Select", "Alley Select"],
@@ -12,6 +28,7 @@ pub(super) const STALL: Stall = Stall {
         "Things for the home, clothes and snacks, picked by a little shop on the corner.",
     ],
     kind: StoreKind::Shop,
+    groups: &[],
     shelves: &[
         Shelf {
             name: ["生活", "Home"],
@@ -66,34 +83,38 @@ pub(super) const STALL: Stall = Stall {
             kind: ProductKind::Goods,
             items: &[
                 item(
-                    ["夜市 T 恤 M", "Night Market T-shirt, M"],
+                    ["夜市 T 恤", "Night Market T-shirt"],
                     ["純棉，燈籠印花。", "Pure cotton with a lantern print."],
                     390,
                     None,
-                    Some(45),
-                ),
+                    Some(15),
+                )
+                .in_sizes(SHIRT_SIZES),
                 item(
-                    ["夜市 T 恤 L", "Night Market T-shirt, L"],
-                    ["純棉，燈籠印花。", "Pure cotton with a lantern print."],
-                    390,
-                    None,
-                    Some(45),
-                ),
-                item(["漁夫帽", "Bucket Hat"], ["雙面可戴。", "Reversible."], 420, None, Some(33)),
-                item(
-                    ["帆布鞋 38", "Canvas Shoes, size 38"],
-                    ["手工硫化鞋底。", "With hand-vulcanised soles."],
-                    1180,
-                    None,
-                    Some(10),
-                ),
-                item(
-                    ["帆布鞋 40", "Canvas Shoes, size 40"],
-                    ["手工硫化鞋底。", "With hand-vulcanised soles."],
-                    1180,
+                    ["夜市長袖 T 恤", "Night Market Long-sleeved T-shirt"],
+                    ["厚磅純棉，晚上逛也不冷。", "Heavy cotton for the cooler evenings."],
+                    490,
                     None,
                     Some(12),
-                ),
+                )
+                .in_sizes(SHIRT_SIZES),
+                item(["漁夫帽", "Bucket Hat"], ["雙面可戴。", "Reversible."], 420, None, Some(33)),
+                item(
+                    ["帆布鞋", "Canvas Shoes"],
+                    ["手工硫化鞋底。", "With hand-vulcanised soles."],
+                    1180,
+                    None,
+                    Some(6),
+                )
+                .in_sizes(SHOE_SIZES),
+                item(
+                    ["高筒帆布鞋", "High-top Canvas Shoes"],
+                    ["手工硫化鞋底，護踝。", "With hand-vulcanised soles, above the ankle."],
+                    1380,
+                    None,
+                    Some(4),
+                )
+                .in_sizes(SHOE_SIZES),
                 item(
                     ["條紋襪三雙", "Striped Socks, 3 pairs"],
                     ["彰化社頭製。", "Made in Shetou, Changhua."],

@@ -12,6 +12,7 @@ pub(super) const STALL: Stall = Stall {
         "Vouchers and souvenirs of the night market, for money or for points.",
     ],
     kind: StoreKind::Gift,
+    groups: &[],
     shelves: &[
         Shelf {
             name: ["電子票券", "Vouchers"],

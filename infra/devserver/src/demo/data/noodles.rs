@@ -2,7 +2,68 @@
 
 use domain::{catalog::ProductKind, store::StoreKind};
 
-use super::shape::{Shelf, Stall, item};
+use super::shape::{Group, Shelf, Size, Stall, item, size};
+
+const CUPS: &[Size] =
+    &[size("M", ["中杯", "Medium"], Some(45)), size("L", ["大杯", "Large"], Some(55))];
+
+/// As a stall's paper slip asks.
+const GROUPS: &[Group] = &[
+    Group {
+        id: "sugar",
+        name: ["甜度", "Sweetness"],
+        takes: (1, 1),
+        choices: &[
+            ("S5", ["半糖", "Half sugar"], 0),
+            ("S9", ["正常甜", "Full sugar"], 0),
+            ("S3", ["微糖", "A little sugar"], 0),
+            ("S0", ["無糖", "No sugar"], 0),
+        ],
+    },
+    Group {
+        id: "ice",
+        name: ["冰塊", "Ice"],
+        takes: (1, 1),
+        choices: &[
+            ("I5", ["少冰", "Less ice"], 0),
+            ("I9", ["正常冰", "Full ice"], 0),
+            ("I3", ["微冰", "A little ice"], 0),
+            ("I0", ["去冰", "No ice"], 0),
+        ],
+    },
+    Group {
+        id: "topping",
+        name: ["加料", "Toppings"],
+        takes: (0, 3),
+        choices: &[
+            ("TP", ["珍珠", "Pearls"], 10),
+            ("TC", ["椰果", "Coconut jelly"], 10),
+            ("TJ", ["仙草", "Grass jelly"], 10),
+            ("TD", ["布丁", "Pudding"], 15),
+        ],
+    },
+    Group {
+        id: "heat",
+        name: ["辣度", "Heat"],
+        takes: (1, 1),
+        choices: &[
+            ("H0", ["不辣", "Not hot"], 0),
+            ("H1", ["小辣", "A little hot"], 0),
+            ("H2", ["中辣", "Medium hot"], 0),
+            ("H3", ["大辣", "Very hot"], 0),
+        ],
+    },
+    Group {
+        id: "more",
+        name: ["加點", "Extras"],
+        takes: (0, 3),
+        choices: &[
+            ("MN", ["加麵", "More noodles"], 15),
+            ("ME", ["加滷蛋", "A soy egg"], 15),
+            ("MG", ["加青菜", "Greens"], 20),
+        ],
+    },
+];
 
 pub(super) const STALL: Stall = Stall {
     name: ["阿嬌麵店 A-Jiao Noodles", "A-Jiao Noodles"],
@@ -12,6 +73,7 @@ pub(super) const STALL: Stall = Stall {
         "A neighbourhood noodle house for thirty years. The broth is made fresh every day.",
     ],
     kind: StoreKind::Restaurant,
+    groups: GROUPS,
     shelves: &[
         Shelf {
             name: ["麵食", "Noodles"],
@@ -30,7 +92,8 @@ pub(super) const STALL: Stall = Stall {
                     60,
                     None,
                     None,
-                ),
+                )
+                .asks(&["heat", "more"]),
                 item(
                     ["陽春麵", "Plain Noodle Soup"],
                     ["清湯細麵。", "Thin noodles in clear broth."],
@@ -44,21 +107,24 @@ pub(super) const STALL: Stall = Stall {
                     65,
                     None,
                     None,
-                ),
+                )
+                .asks(&["heat", "more"]),
                 item(
                     ["炸醬麵", "Zhajiang Noodles"],
                     ["豆干與絞肉。", "With dried tofu and minced pork in bean sauce."],
                     70,
                     None,
                     None,
-                ),
+                )
+                .asks(&["heat", "more"]),
                 item(
                     ["番茄牛肉麵", "Tomato Beef Noodle Soup"],
                     ["新鮮番茄熬湯。", "A broth simmered with fresh tomatoes."],
                     190,
                     None,
                     Some(30),
-                ),
+                )
+                .asks(&["heat", "more"]),
             ],
         },
         Shelf {
@@ -102,32 +168,40 @@ pub(super) const STALL: Stall = Stall {
             items: &[
                 item(
                     ["珍珠奶茶", "Bubble Milk Tea"],
-                    ["大杯，可調甜度。", "A large cup, as sweet as you like it."],
+                    [
+                        "現煮珍珠，甜度冰塊自己選。",
+                        "Freshly cooked pearls, as sweet and cold as you like it.",
+                    ],
                     55,
                     None,
                     None,
-                ),
+                )
+                .in_sizes(CUPS)
+                .asks(&["sugar", "ice", "topping"]),
                 item(
                     ["冬瓜茶", "Winter Melon Tea"],
                     ["古法熬煮。", "Slowly cooked the old way."],
                     30,
                     None,
                     None,
-                ),
+                )
+                .asks(&["sugar", "ice", "topping"]),
                 item(
                     ["酸梅湯", "Sour Plum Drink"],
                     ["仙楂、烏梅。", "With hawthorn and smoked plums."],
                     40,
                     None,
                     None,
-                ),
+                )
+                .asks(&["sugar", "ice", "topping"]),
                 item(
                     ["檸檬愛玉", "Lemon Aiyu Jelly"],
                     ["手洗愛玉。", "Fig-seed jelly, rubbed by hand."],
                     45,
                     None,
                     Some(50),
-                ),
+                )
+                .asks(&["sugar", "ice", "topping"]),
             ],
         },
         Shelf {

@@ -12,8 +12,31 @@ pub(in crate::demo) struct Item {
     /// In TWD.
     pub(in crate::demo) price: i64,
     pub(in crate::demo) points: Option<i64>,
-    /// Units in stock; `None` if the stock is not tracked.
+    /// Units in stock, of each size if it has several; `None` if the stock is not tracked.
     pub(in crate::demo) units: Option<u32>,
+    /// Its sizes; none if it is sold in one form.
+    pub(in crate::demo) sizes: &'static [Size],
+    /// The groups of choices that it offers, by their ids.
+    pub(in crate::demo) asks: &'static [&'static str],
+}
+
+/// A size of a product.
+pub(in crate::demo) struct Size {
+    /// Unique in the product.
+    pub(in crate::demo) code: &'static str,
+    pub(in crate::demo) name: Both,
+    /// In TWD; `None` if it costs what the product does.
+    pub(in crate::demo) price: Option<i64>,
+}
+
+/// A group of choices.
+pub(in crate::demo) struct Group {
+    pub(in crate::demo) id: &'static str,
+    pub(in crate::demo) name: Both,
+    /// The fewest and the most choices that are made of it.
+    pub(in crate::demo) takes: (u16, u16),
+    /// The code, the name, and what each adds, in TWD.
+    pub(in crate::demo) choices: &'static [(&'static str, Both, i64)],
 }
 
 /// A category, the kind of its products, and the products.
@@ -29,6 +52,7 @@ pub(in crate::demo) struct Stall {
     pub(in crate::demo) slug: &'static str,
     pub(in crate::demo) about: Both,
     pub(in crate::demo) kind: StoreKind,
+    pub(in crate::demo) groups: &'static [Group],
     pub(in crate::demo) shelves: &'static [Shelf],
 }
 
@@ -39,5 +63,21 @@ pub(super) const fn item(
     points: Option<i64>,
     units: Option<u32>,
 ) -> Item {
-    Item { name, about, price, points, units }
+    Item { name, about, price, points, units, sizes: &[], asks: &[] }
+}
+
+pub(super) const fn size(code: &'static str, name: Both, price: Option<i64>) -> Size {
+    Size { code, name, price }
+}
+
+impl Item {
+    /// The product in these sizes.
+    pub(super) const fn in_sizes(self, sizes: &'static [Size]) -> Self {
+        Self { sizes, ..self }
+    }
+
+    /// The product with these groups of choices.
+    pub(super) const fn asks(self, groups: &'static [&'static str]) -> Self {
+        Self { asks: groups, ..self }
+    }
 }

@@ -12,6 +12,7 @@ pub(super) const STALL: Stall = Stall {
         "Mountain teas of Taiwan, roasted in-house, and the ware to brew them.",
     ],
     kind: StoreKind::Shop,
+    groups: &[],
     shelves: &[
         Shelf {
             name: ["茶葉", "Loose-leaf tea"],
