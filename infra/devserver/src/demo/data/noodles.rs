@@ -200,8 +200,7 @@ pub(super) const STALL: Stall = Stall {
                     45,
                     None,
                     Some(50),
-                )
-                .asks(&["sugar", "ice", "topping"]),
+                ),
             ],
         },
         Shelf {
