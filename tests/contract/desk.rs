@@ -72,6 +72,9 @@ impl Shop {
             get("/desk/orders"),
             get(format!("/desk/orders?moved={order}&item={}", self.dish)),
             get("/desk/orders/all"),
+            get("/desk/orders/all?status=preparing"),
+            get("/desk/orders/all?status=shipped"),
+            get("/desk/orders/all?status=completed"),
             get(path(order, "")),
             post(path(order, "/status")).form("status=preparing"),
             post(path(order, "/undo")).form("status=preparing"),
@@ -116,7 +119,8 @@ impl Shop {
             get("/desk/options"),
             post("/desk/options/heat/sold-out").form("choice=h1&on=true"),
             get("/desk/settings"),
-            post("/desk/settings").form("version=2&name=kitchen&slug=hill-desk&most_units=30"),
+            post("/desk/settings").form("version=2&name=kitchen&slug=hill-kitchen"),
+            post("/desk/settings").form("version=3&name=kitchen&slug=hill-desk&most_units=30"),
         ]
     }
 }

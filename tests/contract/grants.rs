@@ -287,6 +287,7 @@ async fn moving(
     cashier.set_query_fault(Some(localcloud::cashier::QueryFault::Unpaid));
     pay(world, call_log, &form).await;
     fulfil(world, call_log).await;
+    cashier.set_query_fault(None);
     world.advance(60 * 60);
     let expire = codegen::workers().iter().find(|worker| worker.spec.id == "expire-orders");
     let (_, calls) = world.counted(batch::tick(&world.market.app, expire.unwrap())).await;
@@ -429,6 +430,7 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
     let with_options = product_with_options(world, &merchant).await;
+    let chosen = format!("product_id={with_options}&choices[]=h1");
     for_everybody(world, call_log, [product.to_string(), with_options]).await;
     addresses(world, call_log, &user).await;
     for (who, call) in [
@@ -439,6 +441,8 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), post("/checkout/draft").header("cookie", &draft).form("next=/me&name=a")),
         (Some(&user), get(format!("/checkout?store_id={store}")).header("cookie", &draft)),
         (Some(&user), post("/checkout").form(&checkout)),
+        (Some(&user), post("/cart/items").form(&chosen)),
+        (Some(&user), post("/checkout/draft").form("address_id=home")),
         (None, post("/checkout").header("cookie", &cart).form(&guests)),
         (Some(&user), get("/orders")),
         (Some(&user), get(format!("/orders/{one}"))),
