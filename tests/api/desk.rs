@@ -1,6 +1,7 @@
 //! What a store does at its desk: it sees what waits, sends parcels with a number, takes mistakes
 //! back, and says what is sold out today.
 
+mod pages;
 mod sold_out;
 
 use domain::{ProductId, StoreId, catalog::ProductKind, store::StoreKind, user::Role};
