@@ -31,6 +31,7 @@ impl Endpoint for GetDocs {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="description" content="The API of Night Market, to read and to try.";
                     meta name="color-scheme" content="light dark";
                     title { "Night Market API" }
                     link rel="icon" href="/assets/icon.svg";

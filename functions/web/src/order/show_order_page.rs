@@ -80,6 +80,6 @@ impl Endpoint for ShowOrderPage {
         let shown = Shown { store: (name, slug.as_str()), link: link.as_deref(), ..shown };
         let live = if order.status.is_final() { Live::Never } else { Live::Polling };
         let title = text::order_number(&ctx, &order.number());
-        Ok(Ok(Ok(Page::new(&title).live(live).draw(&ctx, &order_view(&ctx, &shown)))))
+        Ok(Ok(Ok(Page::new(&title).live(live).hidden().draw(&ctx, &order_view(&ctx, &shown)))))
     }
 }

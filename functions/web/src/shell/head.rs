@@ -26,11 +26,13 @@ pub(crate) struct Found<'a> {
 }
 
 /// The head of the page `title`, which polls if it is `live`, and may have `forms` with a script.
+/// Search engines leave out what is `hidden`; what a user has to sign in for they never see.
 pub(crate) fn head(
     ctx: &PageContext,
     title: &str,
     (live, forms): (bool, bool),
     found: Option<&Found<'_>>,
+    hidden: bool,
 ) -> Markup {
     html! {
         head {
@@ -43,8 +45,9 @@ pub(crate) fn head(
             link rel="icon" type="image/svg+xml" href=(ICON.url());
             @match found {
                 Some(found) => { (for_everybody(ctx, title, found)) }
-                None => { meta name="robots" content="noindex"; }
+                None => { meta name="description" content=(text::description(ctx)); }
             }
+            @if hidden { meta name="robots" content="noindex"; }
             @for locale in Locale::ALL {
                 link rel="alternate" hreflang=(locale.tag()) href=(ctx.absolute(*locale));
             }

@@ -41,13 +41,15 @@ pub(crate) struct Page<'a> {
     forms: bool,
     shell: Shell<'a>,
     found: Option<Found<'a>>,
+    hidden: bool,
 }
 
 impl<'a> Page<'a> {
     /// A page of the shop, for one person alone.
     pub(crate) const fn new(title: &'a str) -> Self {
         let (status, live) = (StatusCode::OK, Live::Never);
-        Self { title, status, live, forms: false, shell: Shell::Shop, found: None }
+        let (forms, hidden) = (false, false);
+        Self { title, status, live, forms, shell: Shell::Shop, found: None, hidden }
     }
 
     /// Answered with `status`.
@@ -75,13 +77,20 @@ impl<'a> Page<'a> {
         Self { found: Some(found), ..self }
     }
 
+    /// Hidden from search engines: who has its address sees what is of one person.
+    pub(crate) const fn hidden(self) -> Self {
+        Self { hidden: true, ..self }
+    }
+
     /// The page around `body`.
     pub(crate) fn draw(&self, ctx: &PageContext, body: &Markup) -> Html {
         let markup = html! {
             (DOCTYPE)
             html lang=(ctx.locale.tag()) {
                 @let scripts = (self.live == Live::Polling, self.forms);
-                (head(ctx, self.title, scripts, self.found.as_ref()))
+                // Nor is an error what anybody looks for.
+                @let hidden = self.hidden || self.status != StatusCode::OK;
+                (head(ctx, self.title, scripts, self.found.as_ref(), hidden))
                 body {
                     a class="skip" href="#main" { (text::skip_to_content(ctx)) }
                     @if ctx.demonstration { (demonstration(ctx)) }

@@ -36,6 +36,14 @@ fn a_page_for_everybody_says_how_it_is_found_and_others_are_not() {
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }
-    let own = Page::new("Title").draw(&ctx, &maud::html! {}).markup.into_string();
-    assert!(own.contains("name=\"robots\" content=\"noindex\"") && !own.contains("canonical"));
+    let own = |page: Page<'_>| page.draw(&ctx, &maud::html! {}).markup.into_string();
+    let plain = own(Page::new("Title"));
+    assert!(plain.contains("name=\"description\"") && !plain.contains("canonical"));
+    for (page, hidden) in [
+        (Page::new("Title"), false),
+        (Page::new("Title").hidden(), true),
+        (Page::new("Title").status(http::StatusCode::NOT_FOUND), true),
+    ] {
+        assert_eq!(own(page).contains("name=\"robots\" content=\"noindex\""), hidden);
+    }
 }
