@@ -403,6 +403,41 @@ async fn addresses(world: &World, call_log: &mut CallLog, user: &TestUser) {
     }
 }
 
+/// Signing in, up and out, by strangers with a cart and an order and by a user.
+async fn signing_in(
+    world: &World,
+    call_log: &mut CallLog,
+    user: &TestUser,
+    draft: &str,
+    cart: &str,
+    (order, contact): &(String, String),
+) {
+    let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
+    let join_with = format!("{join}&order={order}");
+    let keeper = "username=keeper&email=k@example.com&password=wq7-zk2p&role=merchant\
+                  &store_name=Hill+Tea&store_kind=shop";
+    let enter = format!("username=ming&password={PASSWORD}");
+    let mistaken = "username=newcomer&password=wrong";
+    send_thrice(world, call_log, get("/login"), user).await;
+    for call in [
+        get(format!("/register?order={order}")).header("cookie", contact),
+        post("/register").header("cookie", cart).header("cookie", contact).form(&join_with),
+        post("/register").form(keeper),
+        post("/login").form(mistaken),
+        post("/login").header("cookie", cart).form(&enter),
+    ] {
+        call_log.send(world, call).await;
+    }
+    for call in [
+        get("/register"),
+        post("/login").form(mistaken),
+        post("/register").form(join),
+        post("/logout").header("cookie", draft).form(""),
+    ] {
+        send_thrice(world, call_log, call, user).await;
+    }
+}
+
 /// The pages, by a user whose access token has expired: each may have to refresh the session.
 async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let (store, merchant) = world.store("stall", StoreKind::Shop).await;
@@ -422,12 +457,6 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
     let guests = format!(
         "store_id={kiosk}&fulfilment=takeaway&name=a&phone=0912345678&expected_total=60&key=k2"
     );
-    let join = "username=newcomer&email=n@example.com&password=wq7-zk2p&role=customer";
-    let join_with = format!("{join}&order={}", guest.0);
-    let keeper = "username=keeper&email=k@example.com&password=wq7-zk2p&role=merchant\
-                  &store_name=Hill+Tea&store_kind=shop";
-    let enter = format!("username=ming&password={PASSWORD}");
-    let mistaken = "username=newcomer&password=wrong";
     import_hash(world, ming).await;
     let with_options = product_with_options(world, &merchant).await;
     let chosen = format!("product_id={with_options}&choices[]=h1");
@@ -455,19 +484,6 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
         (Some(&user), get("/me")),
         (Some(&user), post(format!("/orders/{one}/cancel")).form("")),
         (Some(&user), get("/problems/out_of_stock")),
-        (Some(&user), get("/login")),
-        (None, get(format!("/register?order={}", guest.0)).header("cookie", &guest.1)),
-        (
-            None,
-            post("/register").header("cookie", &cart).header("cookie", &guest.1).form(&join_with),
-        ),
-        (None, post("/register").form(keeper)),
-        (None, post("/login").form(mistaken)),
-        (None, post("/login").header("cookie", &cart).form(&enter)),
-        (Some(&user), get("/register")),
-        (Some(&user), post("/login").form(mistaken)),
-        (Some(&user), post("/register").form(join)),
-        (Some(&user), post("/logout").header("cookie", &draft).form("")),
     ] {
         match who {
             None => {
@@ -476,4 +492,5 @@ async fn pages(world: &World, call_log: &mut CallLog, ming: UserId) {
             Some(who) => send_thrice(world, call_log, call, who).await,
         }
     }
+    signing_in(world, call_log, &user, &draft, &cart, &guest).await;
 }
