@@ -17,7 +17,7 @@ use crate::{
 /// nothing.
 ///
 /// # Errors
-/// [`domain::Code::ProductNotFound`]; [`Code::VariantNotFound`].
+/// [`domain::Code::ProductNotFound`]; [`domain::Code::VariantNotFound`].
 pub async fn set_sold_out(
     app: &App,
     caller: Caller,

@@ -39,7 +39,7 @@ pub struct NameEntry {
     pub points_price: Option<Points>,
     /// Since when it counts as new.
     pub new_since: Timestamp,
-    /// What searches look at: its folded name, and behind [`END_OF_NAME`] the one in English.
+    /// What searches look at: its folded name, and after a tab the one in English.
     pub names: Box<str>,
 }
 
