@@ -22,12 +22,16 @@ pub struct CartLineView {
     pub variant_id: Option<VariantCode>,
     /// Variant name.
     pub variant_name: Option<Text<1, 40>>,
+    /// Variant name in English.
+    pub variant_name_en: Option<Text<1, 60>>,
     /// The choices that were made.
     pub choices: Vec<CartChoiceView>,
     /// Note about it.
     pub note: Option<Text<1, 100>>,
     /// Product name. Null, like every field from the catalogue, if the product no longer exists.
     pub name: Option<Text<1, 100>>,
+    /// Product name in English.
+    pub name_en: Option<Text<1, 150>>,
     /// The store that sells it.
     pub store_id: Option<StoreId>,
     /// Number of units.
@@ -49,6 +53,8 @@ pub struct CartChoiceView {
     pub code: ChoiceCode,
     /// Its name; null if the store no longer offers it.
     pub name: Option<Text<1, 40>>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 60>>,
 }
 
 /// The part of a cart that is of one store. Each store needs an order of its own.
@@ -57,7 +63,9 @@ pub struct CartStoreView {
     /// Store id.
     pub store_id: StoreId,
     /// Store name.
-    pub name: Option<String>,
+    pub name: Option<Text<1, 60>>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 80>>,
     /// Total in TWD.
     pub total_amount: Twd,
     /// Number of units.
@@ -104,15 +112,16 @@ pub(crate) async fn edited(
 impl From<&[PricedLine]> for CartView {
     fn from(lines: &[PricedLine]) -> Self {
         let mut ids: Vec<StoreId> = Vec::new();
-        for id in lines.iter().filter_map(PricedLine::store) {
+        for id in lines.iter().filter_map(PricedLine::store_id) {
             if !ids.contains(&id) {
                 ids.push(id);
             }
         }
-        let of = |id| lines.iter().filter(move |line| line.store() == Some(id));
+        let of = |id| lines.iter().filter(move |line| line.store_id() == Some(id));
         let part = |id| CartStoreView {
             store_id: id,
-            name: of(id).find_map(|line| line.store_name.clone()),
+            name: of(id).find_map(|line| Some(line.store.as_ref()?.name.clone())),
+            name_en: of(id).find_map(|line| line.store.as_ref()?.name_en.clone()),
             total_amount: total(of(id)),
             item_count: count(of(id)),
         };
@@ -133,20 +142,26 @@ impl From<&PricedLine> for CartLineView {
         let subtotal = priced.subtotal();
         let enough = stock.is_none_or(|units| units >= u32::from(quantity.get()));
         let chosen = priced.chosen.as_ref();
-        let name_of = |code| {
-            let made = chosen.into_iter().flat_map(|chosen| &chosen.choices);
-            made.clone().find(|choice| choice.code == code).map(|choice| choice.name.clone())
+        let choice = |code: &ChoiceCode| {
+            let mut made = chosen.into_iter().flat_map(|chosen| &chosen.choices);
+            let made = made.find(|choice| choice.code == *code);
+            CartChoiceView {
+                code: *code,
+                name: made.map(|choice| choice.name.clone()),
+                name_en: made.and_then(|choice| choice.name_en.clone()),
+            }
         };
-        let choice = |code: &ChoiceCode| CartChoiceView { code: *code, name: name_of(*code) };
         Self {
             id: priced.line.id(),
             product_id: priced.line.product,
             variant_id: priced.line.variant,
             variant_name: chosen.and_then(|chosen| chosen.variant_name.clone()),
+            variant_name_en: chosen.and_then(|chosen| chosen.variant_name_en.clone()),
             choices: priced.line.choices.iter().map(choice).collect(),
             note: priced.line.note.clone(),
             name: details.map(|details| details.name.clone()),
-            store_id: priced.store(),
+            name_en: details.and_then(|details| details.name_en.clone()),
+            store_id: priced.store_id(),
             quantity,
             price: chosen.and_then(|chosen| chosen.price),
             subtotal,
@@ -191,6 +206,7 @@ mod tests {
         let choice = ChosenOption {
             code,
             name: Text::new("Pudding").unwrap(),
+            name_en: None,
             quantity: Quantity::new(times).unwrap(),
             delta: TwdDelta::ZERO,
             stock: Some(7),
@@ -223,7 +239,7 @@ mod tests {
             chosen: choose(&listed, &[], None, &[]).ok(),
             product: Some(ProductWithStock::new(listed, &units)),
             choice_units: BTreeMap::new(),
-            store_name: None,
+            store: None,
             policy: StorePolicy::default(),
         }
     }

@@ -1,5 +1,6 @@
 //! What pages are made of. `gallery` shows all of it in every state.
 
+pub(crate) mod bought;
 pub(crate) mod card;
 pub(crate) mod form;
 pub(crate) mod named;

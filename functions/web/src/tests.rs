@@ -155,7 +155,7 @@ fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
         chosen: stocked.as_ref().and_then(|found| choose(&found.product, &[], None, &[]).ok()),
         product: stocked,
         choice_units: BTreeMap::new(),
-        store_name: Some("Hill <Tea>".to_owned()),
+        store: Some(StoreName::from(&store())),
         policy: StorePolicy { ship_home: Some(fees()), most: None },
     }
 }

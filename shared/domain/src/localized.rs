@@ -73,6 +73,7 @@ named! {
     crate::catalog::Category,
     crate::catalog::CategoryRef,
     crate::catalog::Choice,
+    crate::catalog::ChosenOption,
     crate::catalog::OptionGroup,
     crate::catalog::ProductCard,
     crate::catalog::ProductDetails,

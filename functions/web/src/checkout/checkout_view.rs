@@ -15,6 +15,7 @@ use crate::{
     format::{money, query, signed},
     parts::{
         form::{FormState, Input, area, radios},
+        named::Written,
         notice::empty,
     },
     text::{address, checkout as text},
@@ -66,7 +67,7 @@ pub(crate) fn checkout(ctx: &PageContext, carts: &[StoreCart], shown: &Shown<'_>
             }
             [only] => {
                 div class="narrow" {
-                    h1 { (text::check_out_at(ctx, only.name())) }
+                    h1 { (text::check_out_at(ctx, only.name(ctx.locale).text)) }
                     (order_form(ctx, only, shown))
                 }
             }
@@ -82,10 +83,10 @@ pub(crate) fn checkout(ctx: &PageContext, carts: &[StoreCart], shown: &Shown<'_>
 fn choice(ctx: &PageContext, cart: &StoreCart) -> Markup {
     html! {
         section class="card basket" {
-            h2 { (cart.name()) }
+            h2 { (Written(cart.name(ctx.locale))) }
             (summary(ctx, cart))
             a class="button" href=(ctx.href(&checkout_path(cart.store))) {
-                (text::check_out_at(ctx, cart.name()))
+                (text::check_out_at(ctx, cart.name(ctx.locale).text))
             }
         }
     }

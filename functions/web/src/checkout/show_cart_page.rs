@@ -21,7 +21,11 @@ use crate::{
     },
     context::{PageContext, PageRequest},
     format::money,
-    parts::notice::empty,
+    parts::{
+        bought::{form, name},
+        named::Written,
+        notice::empty,
+    },
     problem_page,
     shell::page::Page,
     text::{checkout as text, parts, shell},
@@ -67,7 +71,7 @@ pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
         @if several { p class="note" { (text::several_stores(ctx)) } }
         @for cart in &carts {
             section class="card basket" {
-                h2 { (cart.name()) }
+                h2 { (Written(cart.name(ctx.locale))) }
                 ul class="lines" { @for line in &cart.lines { li { (cart_line(ctx, line)) } } }
                 (closing(ctx, cart, several))
             }
@@ -78,13 +82,12 @@ pub(crate) fn cart_view(ctx: &PageContext, lines: Vec<PricedLine>) -> Markup {
 fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
     let (id, product) = (line.line.id(), line.line.product);
     let action = ctx.href(&format!("/cart/items/{id}"));
-    let details = line.product.as_ref().map(|stocked| &stocked.product.details);
-    let name = details.map_or(text::no_longer_there(ctx), |known| known.name_in(ctx.locale).text);
+    let name = name(ctx, line, text::no_longer_there(ctx));
     html! {
         @if let Some(stocked) = &line.product { (picture(&ProductCard::of(stocked, None))) }
         div class="what" {
-            a href=(ctx.href(&format!("/products/{product}"))) { (name) }
-            @if let Some(form) = line.form() { p class="small" { (form) } }
+            a href=(ctx.href(&format!("/products/{product}"))) { (Written(name)) }
+            @if let Some(form) = form(ctx, line) { p class="small" { (form) } }
             @if let Some(price) = line.price() { p class="small" { (text::each(ctx, price)) } }
             @if line.subtotal().is_none() {
                 p class="wrong" { (text::not_for_sale(ctx)) }
@@ -92,13 +95,13 @@ fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
                 p class="wrong" { (short) }
             }
         }
-        (quantity(ctx, line, name, &action))
+        (quantity(ctx, line, name.text, &action))
         @if let Some(subtotal) = line.subtotal() {
             strong class="number" { (money(subtotal)) }
         }
         form class="remove" method="post" action=(action) {
             button class="plain" name="to" value="0"
-                aria-label=(text::remove_named(ctx, name)) { (text::remove(ctx)) }
+                aria-label=(text::remove_named(ctx, name.text)) { (text::remove(ctx)) }
         }
     }
 }
@@ -129,8 +132,10 @@ fn too_few(ctx: &PageContext, line: &PricedLine) -> Option<String> {
         line.product.as_ref().map(|it| it.product.details.kind) == Some(ProductKind::MenuItem);
     let short = line.scarce().filter(|(_, enough_for)| *enough_for == left);
     Some(match (short, left) {
-        (Some((choice, _)), 0) => text::choice_gone(ctx, choice.name.as_str()),
-        (Some((choice, _)), _) => text::choice_enough_for(ctx, choice.name.as_str(), many),
+        (Some((choice, _)), 0) => text::choice_gone(ctx, choice.name_in(ctx.locale).text),
+        (Some((choice, _)), _) => {
+            text::choice_enough_for(ctx, choice.name_in(ctx.locale).text, many)
+        }
         (None, 0) => text::none_left(ctx).to_owned(),
         (None, _) if dish => text::helpings_left(ctx, many),
         (None, _) => text::pieces_left(ctx, many),
@@ -146,7 +151,7 @@ fn closing(ctx: &PageContext, cart: &StoreCart, several: bool) -> Markup {
                 a class=(if several { "button" } else { "button main" })
                     href=(ctx.href(&checkout_path(Some(store)))) {
                     @if several {
-                        (text::check_out_at(ctx, cart.name()))
+                        (text::check_out_at(ctx, cart.name(ctx.locale).text))
                     } @else {
                         (text::check_out(ctx))
                     }

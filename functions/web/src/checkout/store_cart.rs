@@ -2,7 +2,7 @@
 
 use app::carts::PricedLine;
 use domain::{
-    StoreId, Twd,
+    Locale, Localized, Named, StoreId, Twd,
     catalog::ProductKind,
     order::{Adjustment, FulfilmentMethod, ShippingFee, StorePolicy},
 };
@@ -20,7 +20,7 @@ pub(crate) struct StoreCart {
 pub(crate) fn by_store(lines: Vec<PricedLine>) -> Vec<StoreCart> {
     let mut carts: Vec<StoreCart> = Vec::new();
     for line in lines {
-        let store = line.store();
+        let store = line.store_id();
         match carts.iter_mut().find(|cart| cart.store == store) {
             Some(cart) => cart.lines.push(line),
             None => carts.push(StoreCart { store, lines: vec![line] }),
@@ -39,8 +39,10 @@ impl StoreCart {
     }
 
     /// The name of its store.
-    pub(crate) fn name(&self) -> &str {
-        self.lines.iter().find_map(|line| line.store_name.as_deref()).unwrap_or_default()
+    pub(crate) fn name(&self, locale: Locale) -> Localized<'_> {
+        let store = self.lines.iter().find_map(|line| line.store.as_ref());
+        let nameless = Localized { text: "", instead: None };
+        store.map_or(nameless, |store| store.name_in(locale))
     }
 
     /// The methods by which all of it can reach the customer together.

@@ -8,6 +8,7 @@ use crate::{
     checkout::store_cart::StoreCart,
     context::PageContext,
     format::money,
+    parts::{bought::form, named::name},
     text::{checkout as text, parts},
 };
 
@@ -27,8 +28,8 @@ fn summed(ctx: &PageContext, line: &PricedLine) -> Markup {
         @if let Some(stocked) = &line.product {
             li {
                 span {
-                    (stocked.product.details.name) " × " (line.line.quantity.get())
-                    @if let Some(form) = line.form() { " " small { (form) } }
+                    (name(ctx, &stocked.product.details)) " × " (line.line.quantity.get())
+                    @if let Some(form) = form(ctx, line) { " " small { (form) } }
                 }
                 @match line.subtotal() {
                     Some(subtotal) => { span class="number" { (money(subtotal)) } }

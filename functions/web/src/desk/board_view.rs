@@ -16,7 +16,7 @@ use super::{
 use crate::{
     assets::BOARD,
     context::PageContext,
-    parts::notice::empty,
+    parts::{bought::title, notice::empty},
     shell::back::desk_href,
     text::{desk as text, parts},
 };
@@ -145,7 +145,7 @@ fn dish(ctx: &PageContext, line: &Line, back: &str) -> Markup {
     html! {
         li {
             span {
-                strong { (line.quantity.get()) " ×" } " " (line.title())
+                strong { (line.quantity.get()) " ×" } " " (title(ctx, line))
                 @if let Some(note) = &line.note { " " em { (note) } }
             }
             form method="post" action=(desk_href(ctx, &path)) {

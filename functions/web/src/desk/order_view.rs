@@ -16,7 +16,10 @@ use super::{
 use crate::{
     context::PageContext,
     format::{money, signed},
-    parts::table::{Column, table},
+    parts::{
+        bought::title,
+        table::{Column, table},
+    },
     shell::back::desk_href,
     text::{desk as text, parts},
 };
@@ -74,7 +77,7 @@ fn lines(ctx: &PageContext, order: &Order) -> Markup {
                 @for line in &order.lines {
                     li {
                         span {
-                            (line.title()) " × " (line.quantity.get())
+                            (title(ctx, line)) " × " (line.quantity.get())
                             @if let Some(note) = &line.note { " " small { (note) } }
                         }
                         span { (line.amount().map(money).unwrap_or_default()) }

@@ -16,6 +16,7 @@ use crate::{
     context::{PageContext, PageRequest},
     format::{money, query},
     parts::{
+        bought::contents,
         notice::empty,
         pager::Pager,
         paging::{nearest_page, page_params},
@@ -146,12 +147,6 @@ pub(crate) fn list(
         ]
     };
     table(text::all_orders(ctx), &columns, &orders.iter().map(row).collect::<Vec<_>>())
-}
-
-/// What an order holds, in one line.
-fn contents(ctx: &PageContext, order: &Order) -> String {
-    let line = |line: &domain::order::Line| format!("{} × {}", line.title(), line.quantity.get());
-    order.lines.iter().map(line).collect::<Vec<_>>().join(parts::comma(ctx))
 }
 
 /// A status, coloured.

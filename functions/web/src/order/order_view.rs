@@ -13,7 +13,10 @@ use super::{
 use crate::{
     context::PageContext,
     format::{money, query, signed},
-    parts::form::{FormState, radios},
+    parts::{
+        bought::title,
+        form::{FormState, radios},
+    },
     shell::demonstration::staff_of,
     text::{order as text, parts, shell},
 };
@@ -102,7 +105,7 @@ fn items(ctx: &PageContext, order: &Order) -> Markup {
                 @for line in &order.lines {
                     li {
                         span {
-                            (line.title()) " × " (line.quantity.get())
+                            (title(ctx, line)) " × " (line.quantity.get())
                             @if let Some(note) = &line.note { " " small { (note) } }
                         }
                         span class="number" { (line.amount().map(money).unwrap_or_default()) }

@@ -12,12 +12,13 @@ use crate::{
     format::{money, query as pairs_of},
     order::order_view::{badge, status_filter},
     parts::{
+        bought::contents,
         notice::empty,
         pager::Pager,
         paging::{nearest_page, page_params},
     },
     problem_page,
-    text::{order as text, parts},
+    text::order as text,
 };
 
 /// Shows the caller's orders, newest first.
@@ -94,10 +95,4 @@ fn row(ctx: &PageContext, order: &Order) -> Markup {
             strong class="number" { (money(order.total())) }
         }
     }
-}
-
-/// What an order holds, in one line.
-pub(crate) fn contents(ctx: &PageContext, order: &Order) -> String {
-    let line = |line: &domain::order::Line| format!("{} × {}", line.title(), line.quantity.get());
-    order.lines.iter().map(line).collect::<Vec<_>>().join(parts::comma(ctx))
 }

@@ -38,12 +38,34 @@ pub(super) fn with_topping(left: u32) -> PricedLine {
     let choice = ChosenOption {
         code,
         name: text(r"<b onclick=x>"),
+        name_en: None,
         quantity: Quantity::ONE,
         delta: TwdDelta::ZERO,
         stock: Some(7),
     };
     let chosen = line.chosen.map(|chosen| Chosen { choices: vec![choice], ..chosen });
     PricedLine { chosen, choice_units: BTreeMap::from([(code, left)]), ..line }
+}
+
+#[test]
+fn a_cart_names_things_in_the_language_of_its_reader_and_says_where_it_can_t() {
+    let line = |name_en: Option<&str>| {
+        let line = with_topping(9);
+        let mut chosen = line.chosen.unwrap();
+        chosen.choices[0].name = text("珍珠");
+        chosen.choices[0].name_en = name_en.map(text);
+        chosen.variant_name = Some(text("大杯"));
+        chosen.variant_name_en = name_en.map(|_| text("Large"));
+        PricedLine { chosen: Some(chosen), ..line }
+    };
+    for (locale, name_en, want) in [
+        (Locale::ZhTw, Some("Pearls"), "大杯、珍珠"),
+        (Locale::En, Some("Pearls"), "Large, Pearls"),
+        (Locale::En, None, r#"<span lang="zh-TW">大杯</span>, <span lang="zh-TW">珍珠</span>"#),
+    ] {
+        let drawn = cart_view(&PageContext::sample(locale, None), vec![line(name_en)]);
+        assert!(drawn.into_string().contains(&format!(">{want}<")), "{locale:?} {name_en:?}");
+    }
 }
 
 #[test]

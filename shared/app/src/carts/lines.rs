@@ -9,6 +9,7 @@ use domain::{
     catalog::{Chosen, ChosenOption, ProductWithStock, choose},
     order::StorePolicy,
     shelf::Shelf,
+    store::StoreName,
 };
 
 use super::guest::GuestCart;
@@ -25,8 +26,8 @@ pub struct PricedLine {
     pub chosen: Option<Chosen>,
     /// Units in stock of each of its choices that is counted.
     pub choice_units: BTreeMap<ChoiceCode, u32>,
-    /// The name of its store.
-    pub store_name: Option<String>,
+    /// What is shown of its store.
+    pub store: Option<StoreName>,
     /// The settings of its store.
     pub policy: StorePolicy,
 }
@@ -43,19 +44,6 @@ impl PricedLine {
     #[must_use]
     pub fn subtotal(&self) -> Option<Twd> {
         self.price()?.times(self.line.quantity)
-    }
-
-    /// Its variant and choices, and the note about it, in one line; `None` if there are none.
-    #[must_use]
-    pub fn form(&self) -> Option<String> {
-        let chosen = self.chosen.as_ref();
-        let variant = chosen.and_then(|chosen| chosen.variant_name.as_ref());
-        let choices = chosen.into_iter().flat_map(|chosen| &chosen.choices);
-        let choices = choices.map(|choice| choice.name.to_string());
-        let note = self.line.note.iter().map(ToString::to_string);
-        let all: Vec<_> =
-            variant.map(ToString::to_string).into_iter().chain(choices).chain(note).collect();
-        (!all.is_empty()).then(|| all.join(", "))
     }
 
     /// How many of it there are at most: units in stock of its variant, or as many as there are
@@ -82,7 +70,7 @@ impl PricedLine {
 
     /// The store that sells it.
     #[must_use]
-    pub fn store(&self) -> Option<StoreId> {
+    pub fn store_id(&self) -> Option<StoreId> {
         self.product.as_ref().map(|stocked| stocked.product.store)
     }
 }
@@ -118,9 +106,9 @@ pub(super) fn priced(cart: &GuestCart, shelf: &Shelf, now: Timestamp) -> Vec<Pri
             .as_ref()
             .and_then(|it| choose(&it.product, &shelf.groups, line.variant, &line.choices).ok());
         let choice_units = counted(product.as_ref(), chosen.as_ref(), shelf, now);
-        let store_name = store.map(|store| store.name.to_string());
         let policy = store.map(|store| store.policy).unwrap_or_default();
-        PricedLine { line: line.clone(), product, chosen, choice_units, store_name, policy }
+        let store = store.map(StoreName::from);
+        PricedLine { line: line.clone(), product, chosen, choice_units, store, policy }
     };
     cart.lines.lines().iter().map(priced).collect()
 }

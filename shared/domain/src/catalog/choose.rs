@@ -21,6 +21,8 @@ pub struct ChosenOption {
     pub code: ChoiceCode,
     /// Its name.
     pub name: Text<1, 40>,
+    /// Its name in English.
+    pub name_en: Option<Text<1, 60>>,
     /// How often it was chosen for each unit.
     pub quantity: Quantity,
     /// What it adds to the price of one unit, each time.
@@ -44,6 +46,8 @@ pub struct Chosen {
     pub variant: VariantCode,
     /// The name of the variant; `None` of a product that declares none.
     pub variant_name: Option<Text<1, 40>>,
+    /// The name of the variant in English.
+    pub variant_name_en: Option<Text<1, 60>>,
     /// The store's own name of it.
     pub sku: Option<Sku>,
     /// The price of one unit in TWD, choices included; `None` if it is sold for points only.
@@ -112,6 +116,7 @@ pub fn choose(
     Ok(Chosen {
         variant: code,
         variant_name: found.map(|variant| variant.name.clone()),
+        variant_name_en: found.and_then(|variant| variant.name_en.clone()),
         sku: found.and_then(|variant| variant.sku.clone()),
         price: with(product.price_of(code))?,
         list_price: with(list_price)?,
@@ -173,9 +178,10 @@ fn options(
 
 fn chosen_option(choice: &Choice, times: usize) -> Option<ChosenOption> {
     let quantity = u16::try_from(times).ok().and_then(Quantity::new)?;
-    let (code, name, delta) = (choice.code, choice.name.clone(), choice.delta);
+    let (name, name_en) = (choice.name.clone(), choice.name_en.clone());
+    let (code, delta) = (choice.code, choice.delta);
     let stock = choice.tracked.then_some(choice.serial);
-    Some(ChosenOption { code, name, quantity, delta, stock })
+    Some(ChosenOption { code, name, name_en, quantity, delta, stock })
 }
 
 fn how_many(group: &OptionGroup) -> Message {

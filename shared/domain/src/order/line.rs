@@ -49,7 +49,7 @@ impl LineChoice {
 
 impl From<ChosenOption> for LineChoice {
     fn from(chosen: ChosenOption) -> Self {
-        let ChosenOption { code, name, quantity, delta, stock } = chosen;
+        let ChosenOption { code, name, name_en: _, quantity, delta, stock } = chosen;
         Self { code, name, quantity, delta, stock }
     }
 }
