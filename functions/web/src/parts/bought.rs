@@ -39,7 +39,7 @@ pub(crate) fn title(ctx: &PageContext, line: &Line) -> Markup {
     html! {
         @if let Some(name) = then(line.name.as_str()) { (Written(name)) }
         @if !form.is_empty() {
-            (text::open_bracket(ctx)) (listed(ctx, &form)) (text::close_bracket(ctx))
+            " (" (listed(ctx, &form)) ")"
         }
     }
 }

@@ -35,8 +35,6 @@ texts! {
         "Not updated for a while; check the connection.";
     /// Between the things of a list that is told in one line.
     comma() = "、", ", ";
-    open_bracket() = "（", " (";
-    close_bracket() = "）", ")";
     /// The total of an order or of a cart.
     total() = "總計", "Total";
     subtotal() = "小計", "Subtotal";
