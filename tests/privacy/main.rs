@@ -82,7 +82,12 @@ async fn requests_that_the_table_refuses_are_logged_without_what_is_in_them() {
     let lines = scene.lines();
     check(
         &lines,
-        &["ValidationException", "ProvisionedThroughputExceededException", "place_order", "save-draft-form"],
+        &[
+            "ValidationException",
+            "ProvisionedThroughputExceededException",
+            "place_order",
+            "save-draft-form",
+        ],
     );
     assert!(lines.iter().any(|line| line.contains("\"level\":\"ERROR\"")), "{lines:?}");
 }

@@ -8,7 +8,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    conditional, endpoint_trait::IntoReply, operation::Operation, reply::Reply, request::Request,
+    conditional,
+    endpoint_trait::IntoReply,
+    operation::Operation,
+    reply::Reply,
+    request::{Request, canonical},
 };
 
 /// The requested page of a list.
@@ -119,7 +123,8 @@ impl<T: Serialize + Schema> IntoReply for ListResponse<T> {
 const NEXT: &str = "X-Next-Cursor";
 const PREV: &str = "X-Prev-Cursor";
 
-/// The address of another page: the same query from `cursor` on, or from the beginning.
+/// The address of another page: the same query from `cursor` on, or from the beginning. Its path is
+/// the one that the API has, in whatever spelling this page was asked for.
 fn address(request: &Request, cursor: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(request.query.as_bytes()) {
@@ -131,5 +136,6 @@ fn address(request: &Request, cursor: Option<&str>) -> String {
         query.append_pair("cursor", cursor);
     }
     let query = query.finish();
-    if query.is_empty() { request.path.clone() } else { format!("{}?{query}", request.path) }
+    let path = canonical(&request.path);
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }

@@ -17,6 +17,8 @@ impl Side {
     pub(crate) async fn open() -> Result<Self, Failed> {
         let world = World::open_in(DataDir::Memory, system_clock()()).await;
         demo::load(&world.market.app).await?;
+        // What is listed follows the stream: whoever asks first and second shall see the same.
+        world.drain().await;
         let market = &world.market;
         let sockets = Sockets::open(market, 0).await?;
         // The CDN's secret, for whoever comes by it.
