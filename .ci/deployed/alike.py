@@ -80,7 +80,7 @@ ROWS = [
     Row("GET", "/api/products?store={store}&limit=1"),
     Row("GET", "/api/products/{product}"),
     Row("GET", "/api/products/{product}", EN),
-    Row("GET", "/api/categories"),
+    Row("GET", "/api/categories?store_id={store}"),
     Row("GET", "/api/openapi.json"),
     Row("GET", "/docs"),
     Row("GET", "/"),

@@ -21,12 +21,12 @@ def check(checks, outputs):
         ("write a session", "put_item", {"TableName": expiring, "Item": session}),
     ]:
         checks.equal(f"get-product may not {what}", reader.tries(name, **given), "refused")
-    asker = Role("query-payments")
+    asker = Role("check-payments")
     asked = key("ASKED#x", "ASKED")
-    checks.equal("query-payments notes that it asked",
+    checks.equal("check-payments notes that it asked",
                  asker.tries("put_item", TableName=expiring, Item=asked), "done")
     stack.client("dynamodb").delete_item(TableName=expiring, Key=asked)
-    checks.equal("query-payments may not write a session",
+    checks.equal("check-payments may not write a session",
                  asker.tries("put_item", TableName=expiring, Item=session), "refused")
 
 

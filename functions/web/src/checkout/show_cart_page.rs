@@ -91,8 +91,8 @@ fn cart_line(ctx: &PageContext, line: &PricedLine) -> Markup {
             @if let Some(price) = line.price() { p class="small" { (text::each(ctx, price)) } }
             @if line.subtotal().is_none() {
                 p class="wrong" { (text::not_for_sale(ctx)) }
-            } @else if let Some(short) = too_few(ctx, line) {
-                p class="wrong" { (short) }
+            } @else if let Some(why) = too_many(ctx, line) {
+                p class="wrong" { (why) }
             }
         }
         (quantity(ctx, line, name.text, &action))
@@ -124,12 +124,20 @@ fn quantity(ctx: &PageContext, line: &PricedLine, name: &str, action: &str) -> M
     }
 }
 
-/// What is said of a line that there is too little of: of its choice, if that is what is short.
-fn too_few(ctx: &PageContext, line: &PricedLine) -> Option<String> {
-    let left = line.stock().filter(|left| *left < u32::from(line.line.quantity.get()))?;
+/// What is said of a line that there is too little of, of its choice if that is short, or of
+/// which an order takes fewer.
+fn too_many(ctx: &PageContext, line: &PricedLine) -> Option<String> {
+    let kind = line.product.as_ref()?.product.details.kind;
+    let (dish, quantity) = (kind == ProductKind::MenuItem, line.line.quantity.get());
+    let Some(left) = line.stock().filter(|left| *left < u32::from(quantity)) else {
+        let most = line.policy.most_of(kind);
+        let many = Count(most.into());
+        return (quantity > most).then(|| match dish {
+            true => text::helpings_an_order(ctx, many),
+            false => text::pieces_an_order(ctx, many),
+        });
+    };
     let many = Count(left.into());
-    let dish =
-        line.product.as_ref().map(|it| it.product.details.kind) == Some(ProductKind::MenuItem);
     let short = line.scarce().filter(|(_, enough_for)| *enough_for == left);
     Some(match (short, left) {
         (Some((choice, _)), 0) => text::choice_gone(ctx, choice.name_in(ctx.locale).text),

@@ -69,6 +69,26 @@ fn a_cart_names_things_in_the_language_of_its_reader_and_says_where_it_can_t() {
 }
 
 #[test]
+fn a_cart_says_what_is_more_than_an_order_takes() {
+    for (kind, stock, quantity, most, want) in [
+        (ProductKind::Goods, Some(80), 20, None, ""),
+        (ProductKind::Goods, Some(80), 21, None, "一張訂單最多 20 件，請減少數量。"),
+        (ProductKind::Goods, Some(15), 21, None, "只剩 15 件，請減少數量。"),
+        (ProductKind::MenuItem, None, 99, None, ""),
+        (ProductKind::MenuItem, None, 100, None, "一張訂單最多 99 份，請減少數量。"),
+        (ProductKind::MenuItem, None, 4, Some(3), "一張訂單最多 3 份，請減少數量。"),
+    ] {
+        let mut line = in_cart(Some(stocked(2, kind, Some(80), stock)));
+        line.line.quantity = Quantity::new(quantity).unwrap();
+        line.policy.most = most;
+        let drawn = cart_view(&PageContext::sample(Locale::ZhTw, None), vec![line]).into_string();
+        let wrong = drawn.split_once(r#"<p class="wrong">"#).map(|(_, rest)| rest);
+        let said = wrong.and_then(|rest| rest.split('<').next()).unwrap_or_default();
+        assert_eq!(said, want, "{kind:?} {stock:?} {quantity} {most:?}");
+    }
+}
+
+#[test]
 fn a_choice_that_has_run_out_can_t_be_chosen_and_a_cart_says_what_is_short() {
     for (locale, sold_out, few) in [
         (Locale::ZhTw, "（已售完）", "（即將售完）"),
