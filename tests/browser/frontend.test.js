@@ -50,7 +50,7 @@ test("a page on another origin signs in, fills a cart, orders, and follows the p
   const names = await page.locator("#products li span").allInnerTexts();
   assert.equal(new Set(names).size, names.length);
 
-  const product = page.locator("#products li", { hasText: "NT$" }).last();
+  const product = page.locator("#products li", { has: page.locator("button") }).last();
   await product.locator("button").click();
   await page.locator("#cart li").waitFor();
   await page.locator("#order").click();

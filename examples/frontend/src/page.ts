@@ -57,7 +57,15 @@ function row(text: string, ...controls: HTMLElement[]) {
 
 async function showMenu() {
   const page = await menu(market, next);
-  for (const { id, name, price } of page.products) {
+  for (const { id, name, price, has_choices } of page.products) {
+    if (has_choices) {
+      // What must be chosen is asked on the market's own page, as long as this one can't.
+      const link = Object.assign(document.createElement("a"), {
+        href: `${base}/en/products/${id}`, textContent: `Choose ${name}`,
+      });
+      find("products").append(row(`${name} NT$${price}`, link));
+      continue;
+    }
     const button = document.createElement("button");
     button.textContent = `Add ${name}`;
     let key = crypto.randomUUID();

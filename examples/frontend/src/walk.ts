@@ -26,20 +26,13 @@ export async function walk(base: string, username: string, password: string) {
   const first = await menu(market);
   is(first.next !== null, "the menu has a second page");
   const second = await menu(market, first.next!);
-  const ids = [...first.products, ...second.products].map(({ id }) => id);
+  const listed = [...first.products, ...second.products];
+  const ids = listed.map(({ id }) => id);
   is(new Set(ids).size === ids.length, "no product is listed twice");
 
-  // Each product of the menu is for sale as it is, or wants a choice.
-  const bare = await (async () => {
-    for (const product_id of ids) {
-      const product = granted(await market.GET("/api/products/{product_id}", {
-        params: { path: { product_id } },
-      }));
-      const needsChoice = product.variants?.length || product.options?.some(({ min }) => min > 0);
-      if (!needsChoice && product.stock !== 0) return product;
-    }
-    throw new Error("every dish needs a choice");
-  })();
+  // What comes in several forms wants a choice.
+  const bare = listed.find(({ has_choices, availability }) => !has_choices && availability !== "none");
+  if (!bare) throw new Error("every dish needs a choice");
 
   const key = crypto.randomUUID();
   granted(await market.DELETE("/api/cart"));

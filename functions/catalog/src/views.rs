@@ -118,6 +118,8 @@ pub struct ProductView {
     /// Until when all of it is sold out for today; a time that is over says nothing. Shoppers see a
     /// stock of 0 until then.
     pub sold_out_until: Option<Rfc3339>,
+    /// Whether it has variants or options: the product itself says which, and what must be chosen.
+    pub has_choices: bool,
     /// Its variants; none if it is sold in one form. Lists leave them out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variants: Option<Vec<VariantView>>,
@@ -223,6 +225,7 @@ impl ProductView {
             stock: card.band.map(Band::at_least),
             availability: card.band,
             sold_out_until: card.sold_out_until.map(Rfc3339),
+            has_choices: card.forms,
             variants: None,
             options: None,
             image_url: card.image_url,
@@ -296,6 +299,7 @@ impl From<ProductWithStock> for ProductView {
     fn from(ProductWithStock { product, stock, .. }: ProductWithStock) -> Self {
         let price = product.lowest_price();
         let sold_out_until = product.sold_out_until().map(Rfc3339);
+        let has_choices = product.comes_in_forms();
         let details = product.details;
         Self {
             id: product.id,
@@ -311,6 +315,7 @@ impl From<ProductWithStock> for ProductView {
             stock,
             availability: None,
             sold_out_until,
+            has_choices,
             variants: None,
             options: None,
             image_url: details.image_url,

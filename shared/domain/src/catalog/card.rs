@@ -155,7 +155,7 @@ impl ProductCard {
             name_en: details.name_en.clone(),
             excerpt: details.description.as_ref().filter(|_| on_menu).map(excerpt),
             price,
-            forms: !product.variants.is_empty() || !product.options.is_empty(),
+            forms: product.comes_in_forms(),
             varies: product.codes().any(|code| product.price_of(code) != price),
             points_price: details.points_price,
             image_url: details.image_url.clone(),

@@ -144,6 +144,12 @@ impl From<ProductDetails> for Offer {
 pub const MAX_OPTIONS: usize = 10;
 
 impl Product {
+    /// Whether it is chosen in one of several forms: it has variants or options.
+    #[must_use]
+    pub const fn comes_in_forms(&self) -> bool {
+        !self.variants.is_empty() || !self.options.is_empty()
+    }
+
     /// A new product.
     ///
     /// # Errors
