@@ -154,7 +154,12 @@ impl Market {
         {
             return answer_problem(&self.app, &request, &Code::ServiceUnavailable.into());
         }
-        routing::answer(&self.app, &self.router, &self.traces, method, request).await
+        self.answer_by(&self.app, method, request).await
+    }
+
+    /// Answers a request as API Gateway and the route's function `app` would.
+    pub async fn answer_by(&self, app: &App, method: Option<Method>, request: Request) -> Reply {
+        routing::answer(app, &self.router, &self.traces, method, request).await
     }
 
     /// Moves its clock forward, and wakes whatever waits for a time; `false` if it would be too far

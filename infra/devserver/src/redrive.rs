@@ -81,7 +81,7 @@ impl Market {
     /// Whether `reader` takes the parked record in `line`; what can't be read is not taken.
     async fn takes(&self, reader: &Reader, line: &str) -> bool {
         let Ok(record) = serde_json::from_str::<Value>(line) else { return false };
-        self.hand(reader.worker, vec![record]).await.is_ok()
+        self.hand(&self.app, reader.worker, vec![record]).await.is_ok()
     }
 
     /// The dead-letter queue of a consumer, and how many events are in it.

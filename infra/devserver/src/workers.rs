@@ -1,7 +1,7 @@
 //! Runs the workers as Lambda does: with the records of the stream, with the events of their
 //! queues, and on their schedules. Batches are handled by [`endpoint::batch`].
 
-use app::Stopped;
+use app::{App, Stopped};
 use endpoint::{
     Run, Worker,
     batch::{self, Message},
@@ -32,21 +32,43 @@ async fn by<T>(worker: &Worker, work: impl Future<Output = T>) -> T {
 }
 
 impl Market {
-    /// Hands stream records to `worker`.
-    pub(crate) async fn hand(&self, worker: &Worker, records: Vec<Value>) -> Result<(), Stopped> {
+    /// Hands stream records to `worker`, in the function `app`.
+    ///
+    /// # Errors
+    /// At the first record that fails: those before it are done.
+    pub async fn hand(
+        &self,
+        app: &App,
+        worker: &Worker,
+        records: Vec<Value>,
+    ) -> Result<(), Stopped> {
         match worker.run {
             Run::Relay => batch::relay(&self.event_sources.bus, worker, records).await,
             Run::Record(_) | Run::Event(_) | Run::Tick(_) => {
-                by(worker, batch::read(&self.app, worker, records, None)).await
+                by(worker, batch::read(app, worker, records, None)).await
             }
         }
+    }
+
+    /// Gives messages of its queue to `worker`, in the function `app`; returns the ids of those that
+    /// failed.
+    pub async fn give(&self, app: &App, worker: &Worker, messages: Vec<Message>) -> Vec<String> {
+        by(worker, batch::consume(app, worker, messages, None)).await
+    }
+
+    /// Runs the schedule of `worker`, in the function `app`, and returns how many items it processed.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn run(&self, app: &App, worker: &Worker) -> Result<usize, Failed> {
+        Ok(by(worker, batch::tick(app, worker)).await?)
     }
 
     /// Gives `reader` the next records of the stream.
     pub(crate) async fn read(&self, reader: &Reader) -> Result<Progress, Failed> {
         let Some(mut page) = reader.page()? else { return Ok(Progress::Idle) };
         let wanted = std::mem::take(&mut page.wanted);
-        match self.hand(reader.worker, wanted).await {
+        match self.hand(&self.app, reader.worker, wanted).await {
             Ok(()) => {
                 reader.done(&page)?;
                 Ok(Progress::Done)
@@ -107,7 +129,8 @@ impl Market {
         for message in &received {
             let id = message.message_id().unwrap_or_default().to_owned();
             let body = message.body().unwrap_or_default().to_owned();
-            let work = Box::pin(self.give(worker, Message { id: id.clone(), body: body.clone() }));
+            let given = vec![Message { id: id.clone(), body: body.clone() }];
+            let work = Box::pin(async { self.give(&self.app, worker, given).await.is_empty() });
             let done = self.traces.message(worker.spec.id, (id, body), self.app.now(), work).await;
             if done {
                 let delete = sqs.delete_message().queue_url(queue_url);
@@ -118,11 +141,6 @@ impl Market {
         Ok(received.len())
     }
 
-    /// Whether `worker` handled a message.
-    async fn give(&self, worker: &Worker, message: Message) -> bool {
-        by(worker, batch::consume(&self.app, worker, vec![message], None)).await.is_empty()
-    }
-
     /// Runs every schedule once, and returns how many items they processed.
     ///
     /// # Errors
@@ -131,7 +149,7 @@ impl Market {
         let mut done = 0_usize;
         for worker in self.workers {
             if let Run::Tick(_) = worker.run {
-                let work = Box::pin(by(worker, batch::tick(&self.app, worker)));
+                let work = Box::pin(self.run(&self.app, worker));
                 let items = self.traces.run(worker.spec.id, self.app.now(), work).await?;
                 done = done.saturating_add(items);
             }

@@ -38,13 +38,14 @@ mod expiry;
 mod fault;
 mod guard;
 mod operations;
+mod partial;
 mod reader;
 mod record;
 mod storage;
 mod stream;
 mod tokens;
 
-pub use fault::{Attempt, ErrorKind, Fault};
+pub use fault::{Attempt, ErrorKind, Fault, Passage};
 pub use reader::StreamReader;
 pub use record::{Action, Call, Recorder, recorded};
 pub use storage::EngineError;
@@ -113,7 +114,18 @@ impl Dynamo {
 
     /// Lets `judge` decide which fault every attempt meets from now on, the SDK's retries included.
     pub fn set_fault(&self, judge: impl Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync + 'static) {
+        self.shared.faults.set(Arc::new(move |attempt| judge(attempt).into()));
+    }
+
+    /// The same, and how long every attempt is on its way.
+    pub fn set_passage(&self, judge: impl Fn(&Attempt<'_>) -> Passage + Send + Sync + 'static) {
         self.shared.faults.set(Arc::new(judge));
+    }
+
+    /// Lets `tamper` change every request from now on: so a protocol can be broken on purpose, for
+    /// a check that has to find it. It gets the operation and the request's JSON.
+    pub fn tamper(&self, tamper: impl Fn(&str, &mut Value) + Send + Sync + 'static) {
+        self.shared.faults.set_tamper(Arc::new(tamper));
     }
 
     /// Asks `allows` about each action of each call from now on, in the task of whoever calls; what
@@ -122,7 +134,7 @@ impl Dynamo {
         self.shared.guard.set(allows);
     }
 
-    /// Removes the faults of [`Dynamo::set_fault`].
+    /// Removes the faults of [`Dynamo::set_fault`] and [`Dynamo::set_passage`].
     pub fn clear_fault(&self) {
         self.shared.faults.clear();
     }

@@ -13,12 +13,13 @@
 //! - [`StartMessageMoveTask`] moves everything visible before it answers.
 //! - No FIFO queues, permissions, tags or encryption; attributes about those are kept and ignored.
 //!   The digest of a message's attributes is not computed.
-//! - Nothing fails or throttles, and there is no bound on messages in flight.
+//! - Nothing throttles, nothing fails but by [`Queues::set_fault`], and there is no bound on messages
+//!   in flight.
 //!
 //! [`StartMessageMoveTask`]: aws_sdk_sqs::Client::start_message_move_task
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
@@ -46,6 +47,17 @@ use error::SqsError;
 use journal::Journal;
 use state::{Event, State};
 
+/// What happens to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It fails without effect.
+    Before,
+    /// It takes effect, and a failure is reported.
+    After,
+}
+
+type Judge = Box<dyn Fn(&str) -> Option<Fault> + Send + Sync>;
+
 /// Told of each message that is put into a queue: the queue, the message's id, its body.
 type Watch = Box<dyn Fn(&str, &str, &str) + Send + Sync>;
 
@@ -60,6 +72,7 @@ struct Shared {
     clock: Clock,
     changes: watch::Sender<()>,
     watch: OnceLock<Watch>,
+    judge: RwLock<Option<Judge>>,
     _claim: Option<Claim>,
 }
 
@@ -93,7 +106,8 @@ impl Queues {
     fn over(held: Held, clock: Clock, claim: Option<Claim>) -> Self {
         let changes = watch::Sender::new(());
         let (held, watch) = (Mutex::new(held), OnceLock::new());
-        let shared = Shared { held, clock, changes, watch, _claim: claim };
+        let shared =
+            Shared { held, clock, changes, watch, judge: RwLock::default(), _claim: claim };
         Self { shared: Arc::new(shared) }
     }
 
@@ -102,6 +116,18 @@ impl Queues {
     /// Without it they notice within a tenth of a second of tokio's time.
     pub fn wake(&self) {
         self.shared.changes.send_replace(());
+    }
+
+    /// Lets `judge` decide by its operation which fault every request meets from now on, the SDK's
+    /// retries included; nothing, if it is `None`.
+    pub fn set_fault(&self, judge: Option<impl Fn(&str) -> Option<Fault> + Send + Sync + 'static>) {
+        let judge = judge.map(|judge| -> Judge { Box::new(judge) });
+        *self.shared.judge.write().unwrap_or_else(PoisonError::into_inner) = judge;
+    }
+
+    fn fault(&self, operation: &str) -> Option<Fault> {
+        let judge = self.shared.judge.read().unwrap_or_else(PoisonError::into_inner);
+        judge.as_ref().and_then(|judge| judge(operation))
     }
 
     /// Whether the last change could not be written to the journal, such as on a full disk.

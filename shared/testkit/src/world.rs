@@ -18,6 +18,7 @@ use domain::{
 };
 use endpoint::Worker;
 use localcloud::{cashier::RetryPlan, dynamodb::Call, secrets::SecretStore};
+use tokio::time::Instant;
 
 /// The time when every test begins: 2026-11-21 11:00 in Taipei.
 const START_MS: i64 = 1_795_230_000_000;
@@ -26,8 +27,27 @@ const START_MS: i64 = 1_795_230_000_000;
 pub struct World {
     /// The market.
     pub market: Arc<Market>,
-    clock: Arc<AtomicI64>,
+    clock: TestClock,
     ids: Arc<AtomicU64>,
+}
+
+/// A clock that is moved by hand, and perhaps by tokio's too.
+#[derive(Clone, Debug)]
+struct TestClock {
+    set_ms: Arc<AtomicI64>,
+    runs_since: Option<Instant>,
+}
+
+impl TestClock {
+    fn new(start_ms: i64, runs: bool) -> Self {
+        Self { set_ms: Arc::new(AtomicI64::new(start_ms)), runs_since: runs.then(Instant::now) }
+    }
+
+    fn now_ms(&self) -> i64 {
+        let run = self.runs_since.map(|since| since.elapsed().as_millis()).unwrap_or_default();
+        let run = i64::try_from(run).unwrap_or(i64::MAX);
+        self.set_ms.load(Ordering::SeqCst).saturating_add(run)
+    }
 }
 
 /// A user with a session.
@@ -82,7 +102,15 @@ impl World {
     pub async fn open_by_https() -> Self {
         let public_url = "https://market.example".to_owned();
         let config = Config { public_url, secure_cookies: true, ..config() };
-        Self::open_as(config, codegen::workers(), DataDir::Memory, START_MS).await
+        Self::open_as(config, codegen::workers(), DataDir::Memory, START_MS, false).await
+    }
+
+    /// An empty market in memory whose clock goes with tokio's, which a test pauses.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    pub async fn open_in_virtual_time() -> Self {
+        Self::open_as(config(), codegen::workers(), DataDir::Memory, START_MS, true).await
     }
 
     /// A market with its data in `place`, at a time.
@@ -102,7 +130,7 @@ impl World {
         place: DataDir,
         start_ms: i64,
     ) -> Self {
-        Self::open_as(config(), workers, place, start_ms).await
+        Self::open_as(config(), workers, place, start_ms, false).await
     }
 
     #[expect(clippy::panic, reason = "a test without a market can't go on")]
@@ -111,13 +139,14 @@ impl World {
         workers: &'static [&'static Worker],
         place: DataDir,
         start_ms: i64,
+        runs: bool,
     ) -> Self {
-        let clock = Arc::new(AtomicI64::new(start_ms));
+        let clock = TestClock::new(start_ms, runs);
         let ids = Arc::new(AtomicU64::new(1));
-        let (time, count) = (Arc::clone(&clock), Arc::clone(&ids));
+        let (time, count) = (clock.clone(), Arc::clone(&ids));
         let setup = Setup {
             place,
-            clock: Arc::new(move || time.load(Ordering::SeqCst)),
+            clock: Arc::new(move || time.now_ms()),
             // Different in every call, but the same in every run.
             entropy: Arc::new(move || {
                 let number = count.fetch_add(1, Ordering::SeqCst);
@@ -139,12 +168,12 @@ impl World {
     /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.clock.load(Ordering::SeqCst))
+        Timestamp::from_millis(self.clock.now_ms())
     }
 
     /// Moves the clock `seconds` forward.
     pub fn advance(&self, seconds: i64) {
-        self.clock.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
+        self.clock.set_ms.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
         self.market.queues.wake();
     }
 

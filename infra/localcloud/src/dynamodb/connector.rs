@@ -2,16 +2,18 @@
 //! applied, recorded and announced.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde_json::Value;
 use tokio::task::yield_now;
+use tokio::time::sleep;
 
 use super::operations::{OperationError, reports_capacity, writes};
 use super::record::{Call, Recorder, actions_of, error_of};
-use super::{Dynamo, Fault};
+use super::{Dynamo, Fault, Passage, partial};
 use crate::wire::{self, Answer, Request};
 use crate::{REGION, Socket};
 
@@ -26,15 +28,22 @@ async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError
         let kind = "com.amazon.coral.service#AccessDeniedException";
         return Ok(refuse(OperationError::of(400, kind, &format!("not authorized: {action:?}"))));
     }
+    dynamo.shared.faults.tamper(&operation, &mut body);
+    let Passage { before, fault, after } = dynamo.shared.faults.judge(&operation, &body);
     let recorders = Recorder::of_call(&dynamo.shared.recorder);
     if recorders.is_empty() {
-        return dynamo.attempt(&operation, body, None);
+        pause(before).await;
+        let answer = dynamo.attempt(&operation, body, fault, None);
+        pause(after).await;
+        return answer;
     }
 
     let begun: Vec<_> = recorders.into_iter().map(|recorder| (recorder.trip(), recorder)).collect();
     let mut call = Call::new(&operation, &body, bytes.len());
     ask_for_capacity(&operation, &mut body);
-    let answer = dynamo.attempt(&operation, body, Some(&mut call));
+    pause(before).await;
+    let answer = dynamo.attempt(&operation, body, fault, Some(&mut call));
+    pause(after).await;
     if let Ok(answer) = &answer {
         call.status = answer.status;
         call.response_bytes = answer.body.len();
@@ -49,6 +58,13 @@ async fn call(dynamo: Dynamo, request: Request) -> Result<Answer, ConnectorError
         recorder.answered(*trip);
     }
     answer
+}
+
+/// Waits on tokio's clock. Where no time is asked for, nobody else gets a turn either.
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        sleep(time).await;
+    }
 }
 
 impl Dynamo {
@@ -81,9 +97,10 @@ impl Dynamo {
         &self,
         operation: &str,
         body: Value,
+        fault: Option<Fault>,
         call: Option<&mut Call>,
     ) -> Result<Answer, ConnectorError> {
-        let answer = self.answer_or_fail(operation, body, call);
+        let answer = self.answer_or_fail(operation, body, fault, call);
         if writes(operation) {
             let broken = answer.as_ref().is_ok_and(|answer| answer.status >= 500);
             self.shared.broken.store(broken, Ordering::Relaxed);
@@ -94,10 +111,11 @@ impl Dynamo {
     fn answer_or_fail(
         &self,
         operation: &str,
-        body: Value,
+        mut body: Value,
+        fault: Option<Fault>,
         call: Option<&mut Call>,
     ) -> Result<Answer, ConnectorError> {
-        let Some(fault) = self.shared.faults.judge(operation, &body) else {
+        let Some(fault) = fault else {
             return Ok(self.apply(operation, body, call));
         };
         match fault {
@@ -112,6 +130,21 @@ impl Dynamo {
             Fault::TimeoutAfter => {
                 self.apply(operation, body, call);
                 Err(timeout())
+            }
+            Fault::Late(wait) => {
+                let (dynamo, operation) = (self.clone(), operation.to_owned());
+                tokio::spawn(async move {
+                    sleep(wait).await;
+                    dynamo.apply(&operation, body, None);
+                });
+                Err(timeout())
+            }
+            Fault::Partial => {
+                let rest = partial::rest(operation, &body).unwrap_or_default();
+                partial::keep_first(&mut body);
+                let Answer { status, body, query_error } = self.apply(operation, body, call);
+                let body = if status == 200 { partial::tell(operation, body, rest) } else { body };
+                Ok(Answer { status, body, query_error })
             }
         }
     }

@@ -3,10 +3,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::operations::OperationError;
+use super::partial;
 
 /// One request on its way to the database; the SDK's retries are attempts of their own.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +37,40 @@ pub enum Fault {
     ///
     /// [`Dynamo::remember`]: super::Dynamo::remember
     Stale,
+    /// The client times out, and so much later it takes effect after all.
+    Late(Duration),
+    /// Of a batch only the first half is done, and the rest is returned as unprocessed. What is no
+    /// batch of two at least goes through.
+    Partial,
+}
+
+/// How an attempt goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// How long it takes to arrive.
+    pub before: Duration,
+    /// What happens to it then; nothing if it goes through.
+    pub fault: Option<Fault>,
+    /// How long the answer takes.
+    pub after: Duration,
+}
+
+impl From<Option<Fault>> for Passage {
+    fn from(fault: Option<Fault>) -> Self {
+        Self { fault, ..Self::default() }
+    }
 }
 
 impl Fault {
     fn happens_to(self, operation: &str, body: &Value) -> bool {
-        if self == Self::Stale {
-            return reads_eventually(operation, body);
+        match self {
+            Self::Stale => return reads_eventually(operation, body),
+            Self::Partial => return partial::rest(operation, body).is_some(),
+            Self::Before(ErrorKind::InProgress) | Self::After(ErrorKind::InProgress) => {
+                return operation == "TransactWriteItems";
+            }
+            Self::Before(_) | Self::After(_) | Self::Late(_) => {}
+            Self::TimeoutBefore | Self::TimeoutAfter => {}
         }
         let conflict = matches!(
             self,
@@ -75,6 +105,9 @@ pub enum ErrorKind {
     /// Another transaction holds the item, of a transaction the first one. The SDK does not retry
     /// it. An operation that never conflicts, a plain read say, goes through.
     TransactionConflict,
+    /// `TransactionInProgressException`: an attempt with the same token is still at work. Only of
+    /// transactions that write.
+    InProgress,
     /// `InternalServerError` with status 500; the SDK retries it.
     InternalError,
     /// `ValidationException`, whose message quotes the whole request, as the service's does. The
@@ -92,6 +125,11 @@ impl ErrorKind {
                 "The level of configured provisioned throughput for the table was exceeded.",
             ),
             Self::TransactionConflict => conflict(body),
+            Self::InProgress => error(
+                400,
+                "TransactionInProgressException",
+                "The transaction with the given request token is already in progress.",
+            ),
             Self::InternalError => error(500, "InternalServerError", "Internal server error"),
             Self::Validation => error(
                 400,
@@ -132,12 +170,14 @@ fn conflict(body: &Value) -> OperationError {
     OperationError { status: 400, body: body.to_string().into_bytes() }
 }
 
-type Judge = Arc<dyn Fn(&Attempt<'_>) -> Option<Fault> + Send + Sync>;
+type Judge = Arc<dyn Fn(&Attempt<'_>) -> Passage + Send + Sync>;
+type Tamper = Arc<dyn Fn(&str, &mut Value) + Send + Sync>;
 
 /// The current judge, and how many attempts it has seen.
 #[derive(Default)]
 pub(super) struct Faults {
     judge: RwLock<Option<Judge>>,
+    tamper: RwLock<Option<Tamper>>,
     attempts: AtomicU64,
 }
 
@@ -152,11 +192,25 @@ impl Faults {
         *self.judge.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// What happens to this attempt. The judge may set another fault, or clear it.
-    pub(super) fn judge(&self, operation: &str, body: &Value) -> Option<Fault> {
-        let judge = self.judge.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+    pub(super) fn set_tamper(&self, tamper: Tamper) {
+        *self.tamper.write().unwrap_or_else(PoisonError::into_inner) = Some(tamper);
+    }
+
+    /// Changes a request as it was told to.
+    pub(super) fn tamper(&self, operation: &str, body: &mut Value) {
+        let tamper = self.tamper.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(tamper) = tamper {
+            tamper(operation, body);
+        }
+    }
+
+    /// How this attempt goes. The judge may set another fault, or clear it.
+    pub(super) fn judge(&self, operation: &str, body: &Value) -> Passage {
+        let judge = self.judge.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(judge) = judge else { return Passage::default() };
         let number = self.attempts.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        judge(&Attempt { operation, number, body })
-            .filter(|fault| fault.happens_to(operation, body))
+        let passage = judge(&Attempt { operation, number, body });
+        let fault = passage.fault.filter(|fault| fault.happens_to(operation, body));
+        Passage { fault, ..passage }
     }
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::{Code, SqsError};
 use super::state::{Decision, State};
-use super::{Queues, queue, receive, received, send};
+use super::{Fault, Queues, queue, receive, received, send};
 use crate::wire::{self, Answer, Request};
 use crate::{REGION, Socket};
 
@@ -36,6 +36,12 @@ impl Queues {
 
 /// Answers the SDK's client.
 async fn call(queues: Queues, request: Request) -> Result<Answer, ConnectorError> {
+    let fault = queues.fault(&request.operation);
+    let failure =
+        || SqsError::new(Code::InternalFailure, "it was told to fail".to_owned()).answer();
+    if fault == Some(Fault::Before) {
+        return Ok(failure());
+    }
     let answered = match request.operation.as_str() {
         "ReceiveMessage" => match decode(&request.body) {
             Ok(wanted) => receive::receive(&queues, &wanted).await,
@@ -43,6 +49,9 @@ async fn call(queues: Queues, request: Request) -> Result<Answer, ConnectorError
         },
         operation => queues.decide(|state, now| decide(state, now, operation, &request.body)),
     };
+    if fault == Some(Fault::After) {
+        return Ok(failure());
+    }
     Ok(match answered {
         Ok(body) => Answer { status: 200, body: body.to_string().into_bytes(), query_error: None },
         Err(error) => error.answer(),
