@@ -62,7 +62,9 @@ impl From<Option<Fault>> for Passage {
 }
 
 impl Fault {
-    fn happens_to(self, operation: &str, body: &Value) -> bool {
+    /// Whether it can happen to such a request.
+    #[must_use]
+    pub fn happens_to(self, operation: &str, body: &Value) -> bool {
         match self {
             Self::Stale => return reads_eventually(operation, body),
             Self::Partial => return partial::rest(operation, body).is_some(),

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
-use localcloud::dynamodb::{Attempt, Call, Dynamo, ErrorKind, Fault};
+use aws_sdk_dynamodb::types::{
+    DeleteRequest, KeysAndAttributes, Put, TransactWriteItem, Update, WriteRequest,
+};
+use localcloud::dynamodb::{Attempt, Call, Dynamo, ErrorKind, Fault, Passage};
 
 use crate::support::{ManualClock, TABLE, create_table, left, n, put, s};
 
@@ -203,4 +206,78 @@ async fn calls_at_once_are_one_trip_and_what_follows_from_an_answer_is_another()
     assert_eq!((trips(&calls), Call::trips(&calls)), (vec![1, 1, 1, 2, 3], 3));
     get().await.unwrap();
     assert_eq!(trips(&recorder.take()), [1], "counted anew");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_write_lands_after_its_client_gave_up() {
+    let (dynamo, client) = market().await;
+    let seconds = Duration::from_secs(3);
+    dynamo.set_fault(move |attempt| {
+        let late = Fault::Late(seconds);
+        if attempt.operation == "GetItem" { None } else { Some(late) }
+    });
+    let update = client.update_item().table_name(TABLE).key("pk", s("tea")).key("sk", s("stock"));
+    let update = update
+        .update_expression("SET #left = :left")
+        .expression_attribute_names("#left", "left")
+        .expression_attribute_values(":left", n(4));
+    assert!(update.send().await.is_err());
+    assert_eq!(left(&client, "tea", "stock").await, Some(10));
+    tokio::time::sleep(seconds * 2).await;
+    assert_eq!(left(&client, "tea", "stock").await, Some(4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_of_a_batch_is_left_unprocessed() {
+    let (dynamo, client) = market().await;
+    put(&client, "oolong", "stock", 3).await;
+    first(9, Fault::Partial, &dynamo);
+    let key =
+        |pk: &str| [("pk".to_owned(), s(pk)), ("sk".to_owned(), s("stock"))].into_iter().collect();
+    let keys = KeysAndAttributes::builder().keys(key("tea")).keys(key("oolong")).build().unwrap();
+    let read = client.batch_get_item().request_items(TABLE, keys).send().await.unwrap();
+    assert_eq!(read.responses().unwrap()[TABLE].len(), 1);
+    assert_eq!(read.unprocessed_keys().unwrap()[TABLE].keys(), [key("oolong")]);
+
+    let write = |pk: &str| {
+        let delete = DeleteRequest::builder().set_key(Some(key(pk))).build().unwrap();
+        WriteRequest::builder().delete_request(delete).build()
+    };
+    let writes = vec![write("tea"), write("oolong")];
+    let written = client.batch_write_item().request_items(TABLE, writes).send().await.unwrap();
+    assert_eq!(written.unprocessed_items().unwrap()[TABLE], [write("oolong")]);
+    assert_eq!(left(&client, "tea", "stock").await, None);
+    assert_eq!(left(&client, "oolong", "stock").await, Some(3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transaction_in_progress_is_no_other_request() {
+    let (dynamo, client) = market().await;
+    first(1, Fault::Before(ErrorKind::InProgress), &dynamo);
+    put(&client, "tea", "stock", 8).await;
+    first(9, Fault::Before(ErrorKind::InProgress), &dynamo);
+    let busy = take_one_in_a_transaction(&client).await.unwrap_err().into_service_error();
+    assert!(busy.is_transaction_in_progress_exception(), "{busy:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_call_takes_its_time_each_way() {
+    let (dynamo, client) = market().await;
+    let way = Duration::from_millis(700);
+    dynamo.set_passage(move |_| Passage { before: way, fault: None, after: way });
+    let begun = tokio::time::Instant::now();
+    put(&client, "tea", "stock", 8).await;
+    assert_eq!(begun.elapsed().as_millis(), 1_400);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_tampered_with_is_another_request() {
+    let (dynamo, client) = market().await;
+    dynamo.tamper(|operation, body| {
+        if operation == "PutItem" {
+            body["Item"]["left"]["N"] = "77".into();
+        }
+    });
+    put(&client, "tea", "stock", 8).await;
+    assert_eq!(left(&client, "tea", "stock").await, Some(77));
 }

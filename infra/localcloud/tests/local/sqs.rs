@@ -8,7 +8,7 @@ use aws_sdk_sqs::types::{
     MessageAttributeValue, MessageSystemAttributeName, QueueAttributeName,
     SendMessageBatchRequestEntry,
 };
-use localcloud::sqs::Queues;
+use localcloud::sqs::{Fault, Queues};
 
 use crate::support::ManualClock;
 
@@ -349,4 +349,19 @@ async fn queues_can_be_found_emptied_and_deleted() {
     client.delete_queue().queue_url(&orders).send().await.unwrap();
     let gone = client.get_queue_url().queue_name("orders").send().await.unwrap_err();
     assert!(gone.into_service_error().is_queue_does_not_exist());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_told_to_fail_may_have_taken_effect() {
+    for (fault, kept) in [(Fault::Before, 0), (Fault::After, 3)] {
+        let (_, queues, client) = world();
+        let (queue, _) = orders(&client).await;
+        queues
+            .set_fault(Some(move |operation: &str| (operation == "SendMessage").then_some(fault)));
+        let sent = client.send_message().queue_url(&queue).message_body("tea").send().await;
+        assert!(sent.is_err(), "{fault:?}");
+        queues.set_fault(None::<fn(&str) -> Option<Fault>>);
+        // The SDK tries three times: each that was taken is a message.
+        assert_eq!(receive(&client, &queue).await.len(), kept, "{fault:?}");
+    }
 }
