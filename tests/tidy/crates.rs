@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::sources::{from_root, packages, sources};
 
 /// From the inside out. A crate may use what stands before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "texts",
     "fields",
     "endpoint-macros",
@@ -24,6 +24,7 @@ const ORDER: [&str; 20] = [
     "testkit",
     "market-tests",
     "function-tests",
+    "simulation",
     "cold-start",
     "handler-cpu",
 ];
@@ -51,12 +52,12 @@ const RESERVED: [(&str, &[&str]); 5] = [
     ("egress", &["lambda", "devserver"]),
     ("lambda", &["functions"]),
     ("functions", &[]),
-    ("testkit", &["market-tests", "function-tests", "cold-start", "handler-cpu"]),
+    ("testkit", &["market-tests", "function-tests", "simulation", "cold-start", "handler-cpu"]),
 ];
 
 /// Crates that may speak to AWS by the SDK.
-const MAY_USE_AWS: [&str; 7] =
-    ["db", "app", "lambda", "localcloud", "devserver", "market-tests", "handler-cpu"];
+const MAY_USE_AWS: [&str; 8] =
+    ["db", "app", "lambda", "localcloud", "devserver", "market-tests", "simulation", "handler-cpu"];
 
 fn rank(name: &str) -> Option<usize> {
     let name = if CONTEXTS.contains(&name) { "context" } else { name };

@@ -50,13 +50,14 @@ impl Market {
         }
     }
 
-    /// Gives messages of its queue to `worker`, in the function `app`; returns the ids of those that
-    /// failed.
+    /// Gives messages of its queue to `worker`, in the function `app`; returns the ids of those
+    /// that failed.
     pub async fn give(&self, app: &App, worker: &Worker, messages: Vec<Message>) -> Vec<String> {
         by(worker, batch::consume(app, worker, messages, None)).await
     }
 
-    /// Runs the schedule of `worker`, in the function `app`, and returns how many items it processed.
+    /// Runs the schedule of `worker`, in the function `app`, and returns how many items it
+    /// processed.
     ///
     /// # Errors
     /// When it fails.

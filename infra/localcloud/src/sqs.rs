@@ -13,8 +13,8 @@
 //! - [`StartMessageMoveTask`] moves everything visible before it answers.
 //! - No FIFO queues, permissions, tags or encryption; attributes about those are kept and ignored.
 //!   The digest of a message's attributes is not computed.
-//! - Nothing throttles, nothing fails but by [`Queues::set_fault`], and there is no bound on messages
-//!   in flight.
+//! - Nothing throttles, nothing fails but by [`Queues::set_fault`], and there is no bound on
+//!   messages in flight.
 //!
 //! [`StartMessageMoveTask`]: aws_sdk_sqs::Client::start_message_move_task
 

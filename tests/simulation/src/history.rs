@@ -3,11 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
+    day,
     dice::Dice,
-    law,
+    laws,
     limits::Limits,
     mutant::Mutant,
-    people::{self, Part},
+    people::Part,
     rest, room,
     sim::{Sim, Violation},
 };
@@ -70,7 +71,7 @@ async fn play(
     let present = |place: &usize| !limits.absent.contains(place);
     let people = (0..sim.scene.people.len()).filter(present);
     let people: Vec<_> =
-        people.map(|place| tokio::spawn(people::live(Arc::clone(&sim), place))).collect();
+        people.map(|place| tokio::spawn(day::live(Arc::clone(&sim), place))).collect();
     let gone = tokio::time::timeout(DAY, futures_util::future::join_all(people)).await;
     if gone.is_err() {
         sim.broken("rest", "somebody waits for a day".to_owned());
@@ -83,7 +84,7 @@ async fn play(
     }
     sim.story.tell(|| format!("{} calls of the table so far", sim.weather.calls()));
     rest::come_to_rest(&sim, &places).await;
-    law::check(&sim).await;
+    laws::check(&sim).await;
     let orders = sim.memory().orders().len();
     sim.story.tell(|| {
         let buyers = sim.scene.people.iter().filter(|one| one.part == Part::Buyer).count();

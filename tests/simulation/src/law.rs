@@ -1,11 +1,11 @@
-//! What always holds. A feature adds its laws to the list.
+//! What it is that always holds.
 
-mod money;
-mod moves;
-mod promises;
-mod rest;
-mod stock;
-mod table;
+pub(crate) mod money;
+pub(crate) mod moves;
+pub(crate) mod promises;
+pub(crate) mod rest;
+pub(crate) mod stock;
+pub(crate) mod table;
 
 use std::{pin::Pin, sync::Arc};
 
@@ -31,11 +31,6 @@ pub(crate) trait Law: Sync {
     fn check<'a>(&'a self, sim: &'a Arc<Sim>, end: &'a End) -> Checking<'a>;
 }
 
-/// Every law that is checked at the end; operations check others as they go: of answers, promises,
-/// carts, notices and privacy.
-const LAWS: &[&dyn Law] =
-    &[&promises::Promises, &stock::Stock, &money::Money, &moves::Moves, &rest::Rest, &table::Table];
-
 /// What is stored in the end, and how it came to be.
 pub(crate) struct End {
     /// Every order with its payments.
@@ -44,21 +39,12 @@ pub(crate) struct End {
     pub(crate) records: Vec<Value>,
 }
 
-/// Checks all laws.
-pub(crate) async fn check(sim: &Arc<Sim>) {
-    let end = match End::read(sim).await {
-        Ok(end) => end,
-        Err(error) => return sim.broken("harness", error),
-    };
-    for law in LAWS {
-        if let Err(seen) = law.check(sim, &end).await {
-            sim.broken(law.name(), seen);
-        }
-    }
-}
-
 impl End {
-    async fn read(sim: &Sim) -> Result<Self, String> {
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub(crate) async fn read(sim: &Sim) -> Result<Self, String> {
         let market = &sim.world.market;
         let records = market.dynamo.stream_records(TABLE, None, usize::MAX >> 1);
         let records = records.map_err(|error| format!("no stream: {error:?}"))?;

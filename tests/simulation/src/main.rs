@@ -1,13 +1,18 @@
 //! The market in simulation: each seed is a whole market with people, faults and laws.
 
+mod day;
 mod dice;
 mod history;
 mod law;
+mod laws;
 mod limits;
+mod lock;
 mod memory;
 mod mortal;
 mod mutant;
+mod mutants;
 mod operation;
+mod operations;
 mod people;
 mod report;
 mod rest;

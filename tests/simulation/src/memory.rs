@@ -84,8 +84,6 @@ pub(crate) struct Memory {
     pub(crate) forms: Vec<Form>,
     /// Notices that came to the market's door, as anyone who listened could repeat them.
     pub(crate) notices: Vec<String>,
-    /// Messages that nobody can read, by their id.
-    pub(crate) poison: Vec<String>,
 }
 
 impl Memory {

@@ -1,15 +1,24 @@
-//! Planted bugs: protocols that are broken on purpose, each of which the laws have to find. The code
-//! of the market stays as it is: a bug is planted where its calls go out and where requests, messages
-//! and records come in. A write whose condition always holds is the write of code that forgot it.
+//! Planted bugs: protocols that are broken on purpose, each of which the laws have to find. The
+//! code of the market stays as it is: a bug is planted where its calls go out and where requests,
+//! messages and records come in. A write whose condition always holds is the write of code that
+//! forgot it.
 
-mod careless;
-mod request;
-mod table;
+pub(crate) mod careless;
+pub(crate) mod request;
+pub(crate) mod table;
 
 use endpoint::Request;
 use serde_json::Value;
 
-use crate::{people::Person, sim::Sim};
+use crate::{memory::Form, people::Person};
+
+/// What a planted bug may look up.
+pub(crate) struct Known<'a> {
+    /// Every form of the cashier.
+    pub(crate) forms: &'a [Form],
+    /// The admin, who may do anything.
+    pub(crate) admin: &'a Person,
+}
 
 /// A planted bug.
 #[derive(Clone, Copy)]
@@ -19,7 +28,7 @@ pub(crate) struct Mutant {
     /// What it does to calls of the table.
     pub(crate) tamper: Option<fn(&str, &mut Value)>,
     /// What it does to requests, before a function sees them.
-    pub(crate) request: Option<fn(&Sim, &Person, &mut Request)>,
+    pub(crate) request: Option<fn(&Known<'_>, &Person, &mut Request)>,
     /// How it runs workers.
     pub(crate) careless: Careless,
 }
@@ -52,16 +61,14 @@ impl Mutant {
         Self { tamper: Some(tamper), ..Self::named(name) }
     }
 
-    const fn of_requests(name: &'static str, request: fn(&Sim, &Person, &mut Request)) -> Self {
+    const fn of_requests(
+        name: &'static str,
+        request: fn(&Known<'_>, &Person, &mut Request),
+    ) -> Self {
         Self { request: Some(request), ..Self::named(name) }
     }
 
     const fn of_workers(name: &'static str, careless: Careless) -> Self {
         Self { careless, ..Self::named(name) }
     }
-}
-
-/// Every planted bug.
-pub(crate) fn all() -> impl Iterator<Item = &'static Mutant> {
-    table::MUTANTS.iter().chain(request::MUTANTS).chain(careless::MUTANTS)
 }

@@ -1,20 +1,17 @@
-//! What people do. A feature adds its operations to the list.
+//! What it is that people do.
 
-mod browse;
-mod buy;
-mod cancel;
-mod cart;
-mod come_back;
-mod forge;
-mod keep_shop;
-mod pay;
-mod pry;
-mod serve;
+pub(crate) mod browse;
+pub(crate) mod buy;
+pub(crate) mod cancel;
+pub(crate) mod cart;
+pub(crate) mod come_back;
+pub(crate) mod forge;
+pub(crate) mod keep_shop;
+pub(crate) mod pay;
+pub(crate) mod pry;
+pub(crate) mod serve;
 
 use std::{pin::Pin, sync::Arc};
-
-pub(crate) use buy::hear as hear_order;
-pub(crate) use keep_shop::hear as hear_restock;
 
 use crate::{
     people::{Part, Person},
@@ -33,33 +30,6 @@ pub(crate) trait Operation: Sync {
     /// otherwise before breaks a law.
     fn act<'a>(&'a self, sim: &'a Arc<Sim>, me: &'a Person) -> Acting<'a>;
 }
-
-/// Everything that people do; what stands here twice they do twice as often.
-pub(crate) const OPERATIONS: &[&dyn Operation] = &[
-    &buy::PlaceOrder,
-    &buy::PlaceOrder,
-    &buy::PlaceAgain,
-    &cart::FillCart,
-    &cart::OrderCart,
-    &pay::StartPayment,
-    &pay::StartPayment,
-    &pay::Pay,
-    &pay::Pay,
-    &come_back::ComeBack,
-    &come_back::Ask,
-    &cancel::CancelOrder,
-    &cancel::CancelAtStore,
-    &serve::MoveOrder,
-    &serve::MoveOrder,
-    &serve::UndoMove,
-    &keep_shop::Restock,
-    &keep_shop::EditPrice,
-    &keep_shop::SellOut,
-    &forge::ForgeNotice,
-    &forge::RepeatNotice,
-    &pry::Pry,
-    &browse::Browse,
-];
 
 fn is_buyer(part: Part) -> bool {
     part == Part::Buyer

@@ -1,17 +1,10 @@
-//! People and what they intend.
+//! People.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::Mutex;
 
 use testkit::{Call, TestUser};
 
-use crate::{
-    dice::Dice,
-    operation::OPERATIONS,
-    sim::{Sim, lock},
-};
+use crate::{dice::Dice, lock::lock};
 
 /// What somebody is to the market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,45 +43,18 @@ impl Person {
         call.by(&self.user)
     }
 
-    /// The same, with a new session.
-    pub(crate) async fn again(&self, sim: &Sim) -> Self {
-        let user = crate::weather::calmly(sim.world.again(&self.user)).await;
+    /// Who they are to the market.
+    pub(crate) const fn user(&self) -> &TestUser {
+        &self.user
+    }
+
+    /// The same, as this user.
+    pub(crate) fn with(&self, user: TestUser) -> Self {
         Self::new(0, self.place, &self.name, self.part, user)
     }
 
     /// What they draw.
     pub(crate) fn draw<T>(&self, draw: impl FnOnce(&mut Dice) -> T) -> T {
         draw(&mut lock(&self.dice))
-    }
-}
-
-/// The longest that somebody thinks between two things.
-const THINKS: Duration = Duration::from_secs(90);
-/// How often somebody looks for something to do before they wait.
-const LOOKS: u32 = 6;
-
-/// `who` does one thing after the other, until there are no steps left.
-pub(crate) async fn live(sim: Arc<Sim>, who: usize) {
-    let Some(person) = sim.scene.people.get(who) else { return };
-    let mut idle = 0_u32;
-    while idle < 20 {
-        tokio::time::sleep(person.draw(|dice| dice.wait(THINKS))).await;
-        if !sim.takes_step() {
-            return;
-        }
-        let mut done = false;
-        for _ in 0..LOOKS {
-            let Some(operation) = person.draw(|dice| dice.pick(OPERATIONS).copied()) else {
-                return;
-            };
-            if operation.is_for(person.part) && operation.act(&sim, person).await {
-                done = true;
-                break;
-            }
-        }
-        idle = if done { 0 } else { idle.saturating_add(1) };
-        if !done {
-            sim.gives_step_back();
-        }
     }
 }

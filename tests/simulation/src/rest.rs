@@ -1,5 +1,5 @@
-//! The end of a history: the weather clears up, whoever has no answer asks once more, and the market
-//! comes to rest.
+//! The end of a history: the weather clears up, whoever has no answer asks once more, and the
+//! market comes to rest.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -9,13 +9,14 @@ use serde_json::Value;
 use crate::{
     dice::Dice,
     memory::Heard,
-    operation::{hear_order, hear_restock},
-    room::{self, EXPIRE, Places, redrive},
+    operation::{buy, keep_shop},
+    room::{self, EXPIRE, Places, SWEEP, redrive},
     sim::Sim,
+    weather::Kind,
 };
 
-/// The most times that something is due before the market rests: every attempt to pay is asked about
-/// a dozen times.
+/// The most times that something is due before the market rests: every attempt to pay is asked
+/// about a dozen times.
 const MOST_ROUNDS: u32 = 400;
 /// How long messages are hidden at most that were received and not handled.
 const HIDDEN: Duration = Duration::from_secs(120);
@@ -24,8 +25,20 @@ const HIDDEN: Duration = Duration::from_secs(120);
 pub(crate) async fn come_to_rest(sim: &Arc<Sim>, places: &Places) {
     sim.weather.clear_up();
     sim.world.market.cashier.set_query_fault(None);
-    let mut dice = Dice::of(0, "rest");
     resolve(sim).await;
+    settle(sim, places).await;
+    // A write that lands after its time may bring an entry back that was deleted: the night finds
+    // it.
+    if sim.weather.struck(Kind::Zombie) {
+        tokio::time::sleep(NIGHT).await;
+        room::tick(sim, SWEEP).await;
+        settle(sim, places).await;
+    }
+}
+
+/// Lets happen what is due, until nothing is.
+async fn settle(sim: &Arc<Sim>, places: &Places) {
+    let mut dice = Dice::of(0, "rest");
     for _ in 0..MOST_ROUNDS {
         tokio::time::sleep(HIDDEN).await;
         redrive(sim);
@@ -49,6 +62,8 @@ pub(crate) async fn come_to_rest(sim: &Arc<Sim>, places: &Places) {
     sim.broken("rest", "something is due again and again".to_owned());
 }
 
+/// From the opening of a market until after the sweep of the night.
+const NIGHT: Duration = Duration::from_secs(18 * 3_600);
 const MINUTE_MS: i64 = 60_000;
 
 /// When something is due next, in milliseconds since the epoch: a deadline, a query, a notice.
@@ -79,9 +94,9 @@ async fn resolve(sim: &Arc<Sim>) {
     for (number, placing) in placings.iter().enumerate() {
         if let (Heard::Nothing, Some(person)) = (&placing.heard, sim.scene.people.get(placing.who))
         {
-            let call = person.again(sim).await.by(placing.call.clone());
+            let call = sim.again(person).await.by(placing.call.clone());
             match sim.settle(person, "orders, after all", &call).await {
-                Some(answer) => hear_order(sim, number, &answer),
+                Some(answer) => buy::hear(sim, number, &answer),
                 None => {
                     sim.broken("rest", "an order can't be asked for in calm weather".to_owned())
                 }
@@ -91,9 +106,9 @@ async fn resolve(sim: &Arc<Sim>) {
     let restocks = sim.memory().restocks.clone();
     for (number, added) in restocks.iter().enumerate() {
         if let (Heard::Nothing, Some(person)) = (&added.heard, sim.scene.people.get(added.who)) {
-            let call = person.again(sim).await.by(added.call.clone());
+            let call = sim.again(person).await.by(added.call.clone());
             match sim.settle(person, "restocks, after all", &call).await {
-                Some(answer) => hear_restock(sim, number, &answer),
+                Some(answer) => keep_shop::hear(sim, number, &answer),
                 None => sim.broken("rest", "a restock can't be made in calm weather".to_owned()),
             }
         }

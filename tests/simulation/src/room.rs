@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use aws_sdk_sqs::types::Message as Received;
 use devserver::TABLE;
 use endpoint::{Run, STREAM_BATCH, Trigger, Worker, batch::Message};
-use localcloud::cashier::QueryFault;
+use localcloud::{cashier::QueryFault, sqs::HeldMessage};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
@@ -20,7 +20,10 @@ const UNSETTLED: Duration = Duration::from_secs(60);
 /// The schedule that expires orders, every minute.
 pub(crate) const EXPIRE: &str = "expire-orders";
 /// The schedule that looks over the table, every night.
-const SWEEP: &str = "sweep-table";
+pub(crate) const SWEEP: &str = "sweep-table";
+
+/// Messages that nobody can read.
+const POISON: [&str; 4] = [" ", "{ ", "{\"type\":\"order.lost\"}", "null "];
 
 /// How far each reader of the stream is; a batch goes to one invocation at a time.
 pub(crate) type Places = Arc<BTreeMap<&'static str, Mutex<Option<String>>>>;
@@ -138,19 +141,11 @@ fn number(record: &Value) -> String {
 async fn deliver(sim: &Sim, worker: &'static Worker, dice: &mut Dice) -> bool {
     let careless = careless(sim);
     let market = &sim.world.market;
-    let sqs = market.queues.client();
-    let Ok(found) = sqs.get_queue_url().queue_name(worker.spec.id).send().await else {
-        return false;
-    };
-    let url = found.queue_url.unwrap_or_default();
+    let (sqs, url) = (&sim.sqs, format!("http://queues/{}", worker.spec.id));
     if sim.weather.strikes(Kind::Poison) {
-        let garbage = ["", "{", "{\"type\":\"order.lost\"}", "null"];
-        let body = dice.pick(&garbage).copied().unwrap_or_default();
-        let body = format!("{body} ");
-        let sent = sqs.send_message().queue_url(&url).message_body(body).send().await;
-        if let Some(id) = sent.ok().and_then(|sent| sent.message_id) {
-            sim.memory().poison.push(id);
-        }
+        let body = dice.pick(&POISON).copied().unwrap_or_default();
+        // Whether it came to lie in the queue is told by the queue.
+        let _ = sqs.send_message().queue_url(&url).message_body(body).send().await;
     }
     let receive = sqs.receive_message().queue_url(&url).max_number_of_messages(10);
     let Ok(received) = receive.send().await else { return false };
@@ -247,24 +242,28 @@ async fn around(sim: &Sim, dice: &mut Dice) {
 
 /// Brings every dead letter back that can be read.
 pub(crate) fn redrive(sim: &Sim) {
-    let poison = sim.memory().poison.clone();
-    for (queue, id) in dead_letters(sim) {
-        if !poison.contains(&id)
-            && let Err(error) = sim.world.market.queues.bring_back(&queue, &id)
+    for (queue, message) in dead_letters(sim) {
+        if !is_poison(&message)
+            && let Err(error) = sim.world.market.queues.bring_back(&queue, &message.id)
         {
             sim.broken("harness", error.to_string());
         }
     }
 }
 
-/// Every dead letter: its queue and its id.
-pub(crate) fn dead_letters(sim: &Sim) -> Vec<(String, String)> {
+/// Whether it is a message that nobody can read.
+pub(crate) fn is_poison(message: &HeldMessage) -> bool {
+    POISON.contains(&message.body.as_str())
+}
+
+/// Every dead letter, and its queue.
+pub(crate) fn dead_letters(sim: &Sim) -> Vec<(String, HeldMessage)> {
     let mut found = Vec::new();
     for worker in codegen::workers() {
         if worker.spec.events().is_some() {
             let queue = format!("{}-dlq", worker.spec.id);
             let held = sim.world.market.queues.messages(&queue, 1_000);
-            found.extend(held.into_iter().map(|message| (queue.clone(), message.id)));
+            found.extend(held.into_iter().map(|message| (queue.clone(), message)));
         }
     }
     found

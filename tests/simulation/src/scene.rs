@@ -13,8 +13,6 @@ use crate::{
 pub(crate) struct Ware {
     /// The product.
     pub(crate) id: ProductId,
-    /// Its price in TWD.
-    pub(crate) price: i64,
     /// The units at the beginning; none if they are not counted.
     pub(crate) units: Option<u32>,
 }
@@ -61,7 +59,7 @@ impl Scene {
                 let units = dice.strikes(850).then(|| dice.between(1, 5));
                 let units = units.and_then(|units| u32::try_from(units).ok());
                 let id = world.product(id, sold, price, units).await;
-                wares.push(Ware { id, price, units });
+                wares.push(Ware { id, units });
             }
             shops.push(Shop { id, kind, wares });
             people.push(Person::new(seed, people.len(), &name, Part::Merchant(place), merchant));
@@ -75,10 +73,5 @@ impl Scene {
         people.push(Person::new(seed, people.len(), "attacker", Part::Attacker, attacker));
         let admin = Person::new(seed, people.len(), "admin", Part::Admin, world.admin().await);
         Self { shops, people, admin }
-    }
-
-    /// The ware with this id.
-    pub(crate) fn ware(&self, id: ProductId) -> Option<&Ware> {
-        self.shops.iter().flat_map(|shop| &shop.wares).find(|ware| ware.id == id)
     }
 }

@@ -1,7 +1,7 @@
 //! A market in simulation: its functions, its people, its weather, and what is known of it.
 
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard,
     atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering},
 };
 
@@ -12,13 +12,14 @@ use testkit::{Answer, Call, World};
 use crate::{
     dice::Dice,
     limits::Limits,
+    lock::lock,
     memory::Memory,
     mortal::Mortal,
-    mutant::Mutant,
+    mutant::{Known, Mutant},
     people::Person,
     scene::Scene,
     story::Story,
-    weather::{Kind, Provider, Weather, calmly},
+    weather::{Kind, Weather, calmly, provider::Provider},
 };
 
 /// The origin of the provider.
@@ -44,6 +45,7 @@ pub(crate) struct Sim {
     pub(crate) weather: Arc<Weather>,
     pub(crate) story: Arc<Story>,
     pub(crate) mutant: Option<&'static Mutant>,
+    pub(crate) sqs: aws_sdk_sqs::Client,
     memory: Mutex<Memory>,
     functions: Mutex<Vec<Arc<App>>>,
     dice: Mutex<Dice>,
@@ -67,12 +69,14 @@ impl Sim {
         let weather = Arc::new(Weather::of(seed, &limits.without, Arc::clone(&story)));
         let world = World::open_in_virtual_time().await;
         let scene = Scene::set(&world, seed).await;
+        let sqs = world.market.queues.client();
         let sim = Arc::new(Self {
             world,
             scene,
             weather,
             story,
             mutant,
+            sqs,
             memory: Mutex::default(),
             functions: Mutex::default(),
             dice: Mutex::new(Dice::of(seed, "market")),
@@ -149,7 +153,9 @@ impl Sim {
         let method = call.method();
         let mut request = call.request();
         if let Some(change) = self.mutant.and_then(|mutant| mutant.request) {
-            change(self, who, &mut request);
+            let memory = self.memory();
+            let known = Known { forms: &memory.forms, admin: &self.scene.admin };
+            change(&known, who, &mut request);
         }
         let path = request.path.clone();
         self.story.tell(|| format!("{} {what}: {} {path}", who.name, method.as_str()));
@@ -181,13 +187,14 @@ impl Sim {
 
     /// The same request until it is answered for good, a few times at most.
     pub(crate) async fn insist(&self, who: &Person, what: &str, call: &Call) -> Option<Answer> {
-        for again in 0..4_u64 {
+        let mut wait = std::time::Duration::from_millis(200);
+        for _ in 0..4 {
             let answer = self.send(who, what, call.clone()).await;
             if let Some(answer) = answer.filter(|answer| answer.status != 503) {
                 return Some(answer);
             }
-            let wait = std::time::Duration::from_millis(200_u64 << (again * 2));
             tokio::time::sleep(wait).await;
+            wait = wait.saturating_mul(4);
         }
         None
     }
@@ -195,6 +202,11 @@ impl Sim {
     /// The same, in calm weather.
     pub(crate) async fn settle(&self, who: &Person, what: &str, call: &Call) -> Option<Answer> {
         calmly(self.insist(who, what, call)).await
+    }
+
+    /// `who`, with a new session.
+    pub(crate) async fn again(&self, who: &Person) -> Person {
+        who.with(calmly(self.world.again(who.user())).await)
     }
 
     /// A key that no other request has.
@@ -258,11 +270,6 @@ impl Sim {
     fn draw<T>(&self, draw: impl FnOnce(&mut Dice) -> T) -> T {
         draw(&mut lock(&self.dice))
     }
-}
-
-/// The guard of `mutex`, whoever panicked with it.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An answer in a line.

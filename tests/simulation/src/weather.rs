@@ -1,6 +1,6 @@
 //! Faults. Each history has a weather of its own: some kinds of faults, each at its own rate.
 
-mod provider;
+pub(crate) mod provider;
 mod queues;
 mod table;
 
@@ -17,9 +17,7 @@ use localcloud::dynamodb::Attempt;
 
 use tokio::time::Instant;
 
-use crate::{dice::Dice, sim::lock, story::Story};
-
-pub(crate) use provider::Provider;
+use crate::{dice::Dice, lock::lock, story::Story};
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident $text:literal $rate:literal,)*) => {
@@ -41,12 +39,6 @@ macro_rules! kinds {
             /// How often it strikes in a thousand chances, in calm weather.
             const fn rate(self) -> u64 {
                 match self { $(Self::$name => $rate,)* }
-            }
-
-            const fn place(self) -> usize {
-                let mut place = 0;
-                $(if matches!(self, Self::$name) { return place; } place += 1;)*
-                place
             }
         }
     };
@@ -113,6 +105,11 @@ kinds! {
     Unsettled "provider: says unpaid what is paid" 60,
     /// The notice of a payment comes again.
     Renotified "provider: notice repeated" 40,
+}
+
+/// Where what belongs to `kind` stands.
+fn place(kind: Kind) -> usize {
+    Kind::ALL.iter().position(|one| *one == kind).unwrap_or_default()
 }
 
 /// How old the answer of an eventual read, or of an index, may be.
@@ -185,7 +182,7 @@ impl Weather {
 
     /// What is drawn from the dice of `kind`.
     pub(crate) fn roll<T>(&self, kind: Kind, draw: impl FnOnce(&mut Dice, u64) -> T) -> T {
-        let place = kind.place();
+        let place = place(kind);
         let rate = self.rates.get(place).copied().unwrap_or_default();
         match self.dice.get(place) {
             Some(dice) => draw(&mut dice.lock().unwrap_or_else(PoisonError::into_inner), rate),
@@ -218,6 +215,11 @@ impl Weather {
         self.calls.load(Ordering::SeqCst)
     }
 
+    /// Whether a fault of `kind` has struck.
+    pub(crate) fn struck(&self, kind: Kind) -> bool {
+        self.struck.get(place(kind)).is_some_and(|count| count.load(Ordering::SeqCst) > 0)
+    }
+
     /// After how many polls work dies; never, mostly.
     pub(crate) fn death(&self) -> Option<u64> {
         let dies = self.strikes(Kind::Crash);
@@ -230,12 +232,12 @@ impl Weather {
     }
 
     fn may(&self, kind: Kind) -> bool {
-        let rate = self.rates.get(kind.place()).copied().unwrap_or_default();
+        let rate = self.rates.get(place(kind)).copied().unwrap_or_default();
         rate > 0 && self.changes()
     }
 
     fn count(&self, kind: Kind) {
-        if let Some(count) = self.struck.get(kind.place()) {
+        if let Some(count) = self.struck.get(place(kind)) {
             count.fetch_add(1, Ordering::SeqCst);
         }
         self.story.mix(kind.name().as_bytes());

@@ -1,5 +1,5 @@
-//! What the provider holds is what live orders keep, what was refunded, and what stands on a list for
-//! a person, at every charge.
+//! What the provider holds is what live orders keep, what was refunded, and what stands on a list
+//! for a person, at every charge.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,7 +10,7 @@ use super::{Checking, End, Law};
 use crate::sim::Sim;
 
 /// No money is lost.
-pub(super) struct Money;
+pub(crate) struct Money;
 
 impl Law for Money {
     fn name(&self) -> &'static str {
@@ -34,7 +34,7 @@ impl Law for Money {
                     let held = taken.remove(&no);
                     if held != amount {
                         return Err(format!(
-                            "{}: charge {no} of {amount:?} is recorded, the provider holds {held:?}",
+                            "{}: charge {no} of {amount:?} is recorded, {held:?} is held",
                             order.id
                         ));
                     }

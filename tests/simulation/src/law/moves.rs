@@ -9,7 +9,7 @@ use super::{Checking, End, Law};
 use crate::sim::Sim;
 
 /// Every move is legal, and every write is of the version before.
-pub(super) struct Moves;
+pub(crate) struct Moves;
 
 impl Law for Moves {
     fn name(&self) -> &'static str {

@@ -1,5 +1,5 @@
-//! What was promised to a client is stored as it was promised, and nothing is stored that nobody was
-//! told of.
+//! What was promised to a client is stored as it was promised, and nothing is stored that nobody
+//! was told of.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Orders are what their buyers were told.
-pub(super) struct Promises;
+pub(crate) struct Promises;
 
 impl Law for Promises {
     fn name(&self) -> &'static str {

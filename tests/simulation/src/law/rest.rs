@@ -8,10 +8,13 @@ use domain::{
 };
 
 use super::{Checking, End, Law};
-use crate::{room::dead_letters, sim::Sim};
+use crate::{
+    room::{dead_letters, is_poison},
+    sim::Sim,
+};
 
 /// Everything ends.
-pub(super) struct Rest;
+pub(crate) struct Rest;
 
 impl Law for Rest {
     fn name(&self) -> &'static str {
@@ -23,16 +26,14 @@ impl Law for Rest {
             for (order, payments) in &end.orders {
                 rests(order, payments)?;
             }
-            let poison = sim.memory().poison.clone();
             let letters = dead_letters(sim);
-            if let Some((queue, id)) = letters.iter().find(|(_, id)| !poison.contains(id)) {
-                return Err(format!("{id} is dead in {queue}"));
+            if let Some((queue, message)) = letters.iter().find(|(_, one)| !is_poison(one)) {
+                return Err(format!("dead in {queue}: {}", message.body));
             }
             for worker in codegen::workers() {
                 let held = sim.world.market.queues.messages(worker.spec.id, 100);
-                if let Some(message) = held.iter().find(|message| !poison.contains(&message.id)) {
-                    let (id, body) = (&message.id, &message.body);
-                    return Err(format!("{} is left with {id}: {body}", worker.spec.id));
+                if let Some(message) = held.iter().find(|message| !is_poison(message)) {
+                    return Err(format!("{} is left with {}", worker.spec.id, message.body));
                 }
             }
             Ok(())
@@ -43,6 +44,9 @@ impl Law for Rest {
 fn rests(order: &Order, payments: &[Payment]) -> Result<(), String> {
     if order.status == Status::Pending {
         return Err(format!("{} still waits to be paid", order.id));
+    }
+    if let Some(action) = order.next() {
+        return Err(format!("{} is {:?}, and still has to {action:?}", order.id, order.status));
     }
     if order.status != Status::Cancelled {
         return Ok(());

@@ -10,7 +10,7 @@ use super::{Checking, End, Law};
 use crate::{memory::Heard, sim::Sim};
 
 /// Units are conserved, and never below zero.
-pub(super) struct Stock;
+pub(crate) struct Stock;
 
 impl Law for Stock {
     fn name(&self) -> &'static str {
@@ -24,7 +24,8 @@ impl Law for Stock {
             for (order, _) in &end.orders {
                 if !matches!(order.status, Status::Cancelled | Status::Refunded) {
                     for line in &order.lines {
-                        *held.entry(line.product).or_default() += i64::from(line.quantity.get());
+                        let sum = held.entry(line.product).or_default();
+                        *sum = sum.saturating_add(i64::from(line.quantity.get()));
                     }
                 }
             }
@@ -37,11 +38,10 @@ impl Law for Stock {
                 let left = sim.world.market.app.db.units(StockKey::only(ware.id)).await;
                 let left = left.map_err(|error| format!("no stock: {error}"))?;
                 let held = held.get(&ware.id).copied().unwrap_or_default();
-                let want = i64::from(first) + added - held;
+                let want = i64::from(first).saturating_add(added).saturating_sub(held);
                 if i64::from(left) != want {
                     return Err(format!(
-                        "{}: {first} at first + {added} restocked - {held} held = {want}, and {left} \
-                         are left",
+                        "{}: {first} + {added} restocked - {held} held = {want}, {left} left",
                         ware.id
                     ));
                 }

@@ -6,7 +6,7 @@ use super::{Checking, End, Law};
 use crate::sim::Sim;
 
 /// The table contradicts itself nowhere.
-pub(super) struct Table;
+pub(crate) struct Table;
 
 impl Law for Table {
     fn name(&self) -> &'static str {

@@ -9,7 +9,7 @@ const fn skips(worker: &'static str) -> Careless {
     Careless { skips: Some(worker), ..CAREFUL }
 }
 
-pub(super) const MUTANTS: &[Mutant] = &[
+pub(crate) const MUTANTS: &[Mutant] = &[
     Mutant::of_workers("orders are not fulfilled", skips("fulfil-orders")),
     Mutant::of_workers("unpaid orders do not expire", skips("expire-orders")),
     Mutant::of_workers("changes are not announced", skips("relay-changes")),

@@ -3,20 +3,19 @@
 use ecpay::{MerchantAccount, encode_form, parse_form, sign_fields};
 use endpoint::Request;
 
-use super::Mutant;
-use crate::{people::Part, sim::Sim};
+use super::{Known, Mutant};
+use crate::people::Part;
 
 const NOTICE: &str = "/api/payments/ecpay/callback";
 
-pub(super) const MUTANTS: &[Mutant] = &[
+pub(crate) const MUTANTS: &[Mutant] = &[
     Mutant::of_requests("a notice's signature is not checked", |_, _, request| {
         sign_anew(request, |_| {});
     }),
-    Mutant::of_requests("a notice's amount is not checked", |sim, _, request| {
+    Mutant::of_requests("a notice's amount is not checked", |known, _, request| {
         sign_anew(request, |fields| {
             let trade_no = value(fields, "MerchantTradeNo");
-            let memory = sim.memory();
-            let form = memory.forms.iter().find(|form| form.field("MerchantTradeNo") == trade_no);
+            let form = known.forms.iter().find(|form| form.field("MerchantTradeNo") == trade_no);
             let amount = form.map(|form| form.field("TotalAmount").to_owned());
             for (name, value) in fields.iter_mut() {
                 if let ("TradeAmt", Some(amount)) = (name.as_str(), &amount) {
@@ -48,20 +47,20 @@ pub(super) const MUTANTS: &[Mutant] = &[
             request.headers.remove("idempotency-key");
         }
     }),
-    Mutant::of_requests("whose order it is is not checked", |sim, me, request| {
+    Mutant::of_requests("whose order it is is not checked", |known, me, request| {
         if request.path.starts_with("/api/orders/") && me.part == Part::Attacker {
-            as_admin(sim, request);
+            as_admin(known, request);
         }
     }),
-    Mutant::of_requests("whose store it is is not checked", |sim, me, request| {
+    Mutant::of_requests("whose store it is is not checked", |known, me, request| {
         if request.path.starts_with("/api/orders/") && matches!(me.part, Part::Merchant(_)) {
-            as_admin(sim, request);
+            as_admin(known, request);
         }
     }),
 ];
 
-fn as_admin(sim: &Sim, request: &mut Request) {
-    let admin = sim.scene.admin.by(testkit::get("/")).request();
+fn as_admin(known: &Known<'_>, request: &mut Request) {
+    let admin = known.admin.by(testkit::get("/")).request();
     for name in ["authorization", "cookie"] {
         if let Some(value) = admin.headers.get(name) {
             request.headers.insert(name, value.clone());

@@ -1,4 +1,5 @@
 //! Bugs in what the table is asked for.
+#![expect(clippy::indexing_slicing, reason = "into JSON, which adds what is not there")]
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +8,7 @@ use super::Mutant;
 /// A write: of which kind, and its JSON.
 type Write<'a> = (&'a str, &'a mut Map<String, Value>);
 
-pub(super) const MUTANTS: &[Mutant] = &[
+pub(crate) const MUTANTS: &[Mutant] = &[
     Mutant::of_table("stock is taken though there is too little", |operation, body| {
         each(operation, body, |write| unless(write, "PRODUCT#", "STOCK#", "units >= :n"));
     }),

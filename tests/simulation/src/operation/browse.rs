@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Opens a list or a page.
-pub(super) struct Browse;
+pub(crate) struct Browse;
 
 impl Operation for Browse {
     fn is_for(&self, part: Part) -> bool {

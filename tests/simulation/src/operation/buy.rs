@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Orders one thing or two.
-pub(super) struct PlaceOrder;
+pub(crate) struct PlaceOrder;
 
 impl Operation for PlaceOrder {
     fn is_for(&self, part: Part) -> bool {
@@ -43,7 +43,7 @@ impl Operation for PlaceOrder {
 }
 
 /// Sends a request for an order once more, as a shopper does who is not sure.
-pub(super) struct PlaceAgain;
+pub(crate) struct PlaceAgain;
 
 impl Operation for PlaceAgain {
     fn is_for(&self, part: Part) -> bool {

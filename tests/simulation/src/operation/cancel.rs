@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Cancels an own order.
-pub(super) struct CancelOrder;
+pub(crate) struct CancelOrder;
 
 impl Operation for CancelOrder {
     fn is_for(&self, part: Part) -> bool {
@@ -30,7 +30,7 @@ impl Operation for CancelOrder {
 }
 
 /// Cancels an order of the store, with a reason.
-pub(super) struct CancelAtStore;
+pub(crate) struct CancelAtStore;
 
 impl Operation for CancelAtStore {
     fn is_for(&self, part: Part) -> bool {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Puts something into the cart.
-pub(super) struct FillCart;
+pub(crate) struct FillCart;
 
 impl Operation for FillCart {
     fn is_for(&self, part: Part) -> bool {
@@ -49,7 +49,7 @@ impl Operation for FillCart {
 }
 
 /// Orders what the cart holds of one store.
-pub(super) struct OrderCart;
+pub(crate) struct OrderCart;
 
 impl Operation for OrderCart {
     fn is_for(&self, part: Part) -> bool {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Comes back from the cashier's page.
-pub(super) struct ComeBack;
+pub(crate) struct ComeBack;
 
 impl Operation for ComeBack {
     fn is_for(&self, part: Part) -> bool {
@@ -36,7 +36,7 @@ impl Operation for ComeBack {
 }
 
 /// Asks what became of a payment.
-pub(super) struct Ask;
+pub(crate) struct Ask;
 
 impl Operation for Ask {
     fn is_for(&self, part: Part) -> bool {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Claims that an order is paid.
-pub(super) struct ForgeNotice;
+pub(crate) struct ForgeNotice;
 
 impl Operation for ForgeNotice {
     fn is_for(&self, part: Part) -> bool {
@@ -57,7 +57,7 @@ fn forged(form: &Form) -> String {
 }
 
 /// Repeats a notice of the provider: its signature is right for ever.
-pub(super) struct RepeatNotice;
+pub(crate) struct RepeatNotice;
 
 impl Operation for RepeatNotice {
     fn is_for(&self, part: Part) -> bool {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Adds units.
-pub(super) struct Restock;
+pub(crate) struct Restock;
 
 impl Operation for Restock {
     fn is_for(&self, part: Part) -> bool {
@@ -48,7 +48,7 @@ impl Operation for Restock {
 }
 
 /// Changes a price, of the version that was seen.
-pub(super) struct EditPrice;
+pub(crate) struct EditPrice;
 
 impl Operation for EditPrice {
     fn is_for(&self, part: Part) -> bool {
@@ -71,7 +71,7 @@ impl Operation for EditPrice {
 }
 
 /// Says that something is sold out for today, or is there again.
-pub(super) struct SellOut;
+pub(crate) struct SellOut;
 
 impl Operation for SellOut {
     fn is_for(&self, part: Part) -> bool {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Begins to pay, and opens the cashier's page.
-pub(super) struct StartPayment;
+pub(crate) struct StartPayment;
 
 impl Operation for StartPayment {
     fn is_for(&self, part: Part) -> bool {
@@ -47,7 +47,7 @@ impl Operation for StartPayment {
 }
 
 /// Presses a button of the cashier's page, perhaps of a page that was open for long.
-pub(super) struct Pay;
+pub(crate) struct Pay;
 
 impl Operation for Pay {
     fn is_for(&self, part: Part) -> bool {

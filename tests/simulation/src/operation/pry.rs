@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Tries to see, pay, move and cancel somebody else's order.
-pub(super) struct Pry;
+pub(crate) struct Pry;
 
 impl Operation for Pry {
     fn is_for(&self, part: Part) -> bool {

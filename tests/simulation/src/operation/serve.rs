@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Moves an order to some status: what is not its next one is refused.
-pub(super) struct MoveOrder;
+pub(crate) struct MoveOrder;
 
 impl Operation for MoveOrder {
     fn is_for(&self, part: Part) -> bool {
@@ -34,7 +34,7 @@ impl Operation for MoveOrder {
 }
 
 /// Takes the last move back.
-pub(super) struct UndoMove;
+pub(crate) struct UndoMove;
 
 impl Operation for UndoMove {
     fn is_for(&self, part: Part) -> bool {

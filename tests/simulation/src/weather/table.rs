@@ -22,20 +22,22 @@ impl Weather {
             return Passage::default();
         }
         let (mut before, after) = self.roll(Kind::Slow, |dice, _| (way(dice), way(dice)));
+        let fails = |kind| Some(Fault::Before(kind));
+        let late = self.roll(Kind::Zombie, |dice, _| millis(dice, ZOMBIE_MS));
         let kinds = [
-            Kind::Lost,
-            Kind::Unheard,
-            Kind::Failed,
-            Kind::FailedAfter,
-            Kind::Zombie,
-            Kind::Throttled,
-            Kind::Conflict,
-            Kind::InProgress,
-            Kind::Partial,
-            Kind::Stale,
+            (Kind::Lost, Some(Fault::TimeoutBefore)),
+            (Kind::Unheard, Some(Fault::TimeoutAfter)),
+            (Kind::Failed, fails(ErrorKind::InternalError)),
+            (Kind::FailedAfter, Some(Fault::After(ErrorKind::InternalError))),
+            (Kind::Zombie, Some(Fault::Late(late))),
+            (Kind::Throttled, fails(ErrorKind::Throttled)),
+            (Kind::Conflict, fails(ErrorKind::TransactionConflict)),
+            (Kind::InProgress, fails(ErrorKind::InProgress)),
+            (Kind::Partial, Some(Fault::Partial)),
+            (Kind::Stale, self.may_be_stale().then_some(Fault::Stale)),
         ];
-        let struck = kinds.into_iter().find_map(|kind| {
-            let fault = self.would_strike(kind).then(|| self.fault(kind))??;
+        let struck = kinds.into_iter().find_map(|(kind, fault)| {
+            let fault = fault.filter(|_| self.would_strike(kind))?;
             fault.happens_to(attempt.operation, attempt.body).then_some((kind, fault))
         });
         if let Some((kind, _)) = struck {
@@ -45,22 +47,6 @@ impl Weather {
             before = self.roll(Kind::Slow, |dice, _| millis(dice, SLOW_MS));
         }
         Passage { before, fault: struck.map(|(_, fault)| fault), after }
-    }
-
-    fn fault(&self, kind: Kind) -> Option<Fault> {
-        Some(match kind {
-            Kind::Lost => Fault::TimeoutBefore,
-            Kind::Unheard => Fault::TimeoutAfter,
-            Kind::Failed => Fault::Before(ErrorKind::InternalError),
-            Kind::FailedAfter => Fault::After(ErrorKind::InternalError),
-            Kind::Zombie => Fault::Late(self.roll(kind, |dice, _| millis(dice, ZOMBIE_MS))),
-            Kind::Throttled => Fault::Before(ErrorKind::Throttled),
-            Kind::Conflict => Fault::Before(ErrorKind::TransactionConflict),
-            Kind::InProgress => Fault::Before(ErrorKind::InProgress),
-            Kind::Partial => Fault::Partial,
-            Kind::Stale if self.may_be_stale() => Fault::Stale,
-            _ => return None,
-        })
     }
 }
 
