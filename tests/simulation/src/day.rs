@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::{operations::OPERATIONS, sim::Sim};
+use crate::{dice::Dice, operations::OPERATIONS, sim::Sim};
 
 /// The longest that somebody thinks between two things.
 const THINKS: Duration = Duration::from_secs(90);
@@ -12,9 +12,10 @@ const LOOKS: u32 = 6;
 /// `who` does one thing after the other, until there are no steps left.
 pub(crate) async fn live(sim: Arc<Sim>, who: usize) {
     let Some(person) = sim.scene.people.get(who) else { return };
+    let mut thoughts = person.draw(Dice::other);
     let mut idle = 0_u32;
     while idle < 20 {
-        tokio::time::sleep(person.draw(|dice| dice.wait(THINKS))).await;
+        thoughts.pause(sim.story.begun(), THINKS).await;
         if !sim.takes_step() {
             return;
         }

@@ -3,6 +3,11 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
+/// The moments at which many things happen at once.
+const BEAT: Duration = Duration::from_secs(5);
+
 /// A source of chance.
 pub(crate) struct Dice(fastrand::Rng);
 
@@ -13,6 +18,11 @@ impl Dice {
         let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         let bytes = seed.to_le_bytes().into_iter().chain(purpose.bytes());
         Self(fastrand::Rng::with_seed(bytes.fold(0xcbf2_9ce4_8422_2325, mix)))
+    }
+
+    /// Dice of its own for something else.
+    pub(crate) fn other(&mut self) -> Self {
+        Self(self.0.fork())
     }
 
     /// A number below `end`; nothing is below 0.
@@ -39,6 +49,20 @@ impl Dice {
     /// Puts `all` into another order.
     pub(crate) fn shuffle<T>(&mut self, all: &mut [T]) {
         self.0.shuffle(all);
+    }
+
+    /// Waits, at most so long and mostly much shorter; half of the time until a moment for which
+    /// others wait too, so that what is done then is done at the same time.
+    pub(crate) async fn pause(&mut self, since: Instant, most: Duration) {
+        let mut wait = self.wait(most);
+        if self.strikes(500) {
+            let at = since.elapsed().saturating_add(wait);
+            let beat = u64::try_from(BEAT.as_millis()).unwrap_or(1);
+            let over = u64::try_from(at.as_millis()).unwrap_or_default().checked_rem(beat);
+            let left = beat.saturating_sub(over.unwrap_or_default());
+            wait = wait.saturating_add(Duration::from_millis(left));
+        }
+        tokio::time::sleep(wait).await;
     }
 
     /// A time of at most `most`, mostly much shorter: every order of magnitude is as likely.

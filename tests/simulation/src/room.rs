@@ -41,7 +41,7 @@ const fn is_reader(worker: &Worker) -> bool {
 /// Works until the people have gone home.
 pub(crate) async fn work(sim: Arc<Sim>, places: Places, mut dice: Dice) {
     while !sim.is_over() {
-        tokio::time::sleep(dice.wait(PAUSE)).await;
+        dice.pause(sim.story.begun(), PAUSE).await;
         let workers = codegen::workers();
         let Some(worker) = dice.pick(workers).copied() else { return };
         match worker.spec.trigger {

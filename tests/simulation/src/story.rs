@@ -26,6 +26,11 @@ impl Story {
         Self { begun: Instant::now(), told, is_told }
     }
 
+    /// When it began.
+    pub(crate) const fn begun(&self) -> Instant {
+        self.begun
+    }
+
     /// Something happened now.
     pub(crate) fn tell(&self, line: impl FnOnce() -> String) {
         if self.is_told {
