@@ -9,19 +9,19 @@ import time
 import traceback
 from pathlib import Path
 
+import plant
 import rest
 import stored
 import verdict
 from client import Client
 from customer import Customer, Newcomer
 from journal import Journal
-from plant import PLANTS
 from process import Process
 from store import Desk, Owner
 from world import World
 
-# A tenth of the kills, and at least this many, come while an empty folder is first filled.
-FIRST = 3
+# One kill in fifty, and at least this many, comes while an empty folder is first filled.
+FIRST, ONE_IN = 3, 50
 CUSTOMERS = 12
 # The longest that a life lasts, in seconds, and how often it ends while it begins.
 LIFE_S, EARLY = 1.8, 0.1
@@ -34,7 +34,7 @@ def main():
     arguments = argparse.ArgumentParser(prog=".ci/kills")
     arguments.add_argument("kills", type=int, nargs="?", default=25)
     arguments.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
-    arguments.add_argument("--plant", choices=sorted(PLANTS))
+    arguments.add_argument("--plant", choices=sorted(plant.PLANTS | plant.FIRST))
     arguments.add_argument("--market", type=Path, required=True)
     arguments.add_argument("--work", type=Path, required=True)
     given = arguments.parse_args()
@@ -42,7 +42,9 @@ def main():
     work = given.work.resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    process = Process(given.market.resolve(), work)
+    # A copy, so that somebody may build another one meanwhile.
+    market = Path(shutil.copy2(given.market, work / "market"))
+    process = Process(market, work)
     world = World(process, Journal(work / "journal.jsonl"), given.seed)
     try:
         run = Run(world, given.kills, given.plant)
@@ -55,18 +57,18 @@ def main():
 
 
 class Run:
-    def __init__(self, world, kills, plant):
-        self.world, self.process, self.kills, self.plant = world, world.process, kills, plant
+    def __init__(self, world, kills, fault):
+        self.world, self.process, self.kills, self.plant = world, world.process, kills, fault
         self.random = random.Random(world.seed)
         self.starts, self.at_once = [], 0
         self.down_s = 0.0
 
     def go(self):
-        first = min(max(FIRST, self.kills // 50), self.kills)
+        first = min(max(FIRST, self.kills // ONE_IN), self.kills)
         self.open_first(first)
-        owners, others = self.people()
+        owners, customers, others = self.people()
         began, answered, cpu = time.monotonic(), self.world.journal.answered, cpu_s()
-        for actor in owners + others:
+        for actor in owners + customers + others:
             actor.thread.start()
         for number in range(first, self.kills):
             self.live()
@@ -78,12 +80,12 @@ class Run:
         took = time.monotonic() - began
         count = self.world.journal.answered - answered
         self.world.closing = True
-        for actor in owners + others:
+        for actor in owners + customers + others:
             actor.thread.join(120)
             if actor.thread.is_alive():
                 self.world.violation(f"{actor.name} still waits for an answer")
         self.figures(took, count, cpu_s() - cpu)
-        self.judge(owners)
+        self.judge(owners, customers)
 
     def open_first(self, kills):
         """An empty folder is filled with the demonstration; whatever interrupts that, all of it is
@@ -94,6 +96,10 @@ class Run:
             time.sleep(self.random.random() * 0.9)
             process.kill()
         process.start()
+        if self.plant in plant.FIRST:
+            process.kill()
+            print(f"planted {self.plant}: {plant.FIRST[self.plant](process.data)}")
+            process.start()
         rest.settle(Client(self.world, "developer"), process.data)
         self.world.filled_at = process.log_size()
         found = stored.keys(process.data)
@@ -119,7 +125,7 @@ class Run:
         customers = [Customer(world, f"customer{number:02}") for number in range(CUSTOMERS)]
         for customer in customers:
             customer.join()
-        return owners, others + customers + [Newcomer(world, "newcomer")]
+        return owners, customers, others + [Newcomer(world, "newcomer")]
 
     def live(self):
         time.sleep(0.1 + self.random.random() * LIFE_S)
@@ -133,8 +139,9 @@ class Run:
             time.sleep(self.random.random() * 0.15)
             self.process.kill()
             self.at_once += 1
-        if last and self.plant:
-            print(f"planted {self.plant}: {PLANTS[self.plant](self.world, self.process.data)}")
+        if last and self.plant in plant.PLANTS:
+            said = plant.PLANTS[self.plant](self.world, self.process.data)
+            print(f"planted {self.plant}: {said}")
         self.starts.append(self.process.start())
         self.down_s += time.monotonic() - began
 
@@ -154,14 +161,15 @@ of an open market, {count / max(cpu, 0.001):.0f} a second of a processor
         if starts[-1] > GOAL_S:
             print(f"note: {sum(one > GOAL_S for one in starts)} starts took more than {GOAL_S} s")
 
-    def judge(self, owners):
+    def judge(self, owners, customers):
         """At rest, after one more kill: so nothing is judged by what a process has in memory."""
         world, process = self.world, self.process
         began = time.monotonic()
         rest.come_to_rest(Client(world, "developer"), process.data)
         process.kill()
         process.start()
-        final = verdict.judge(world, owners)
+        rest.settle(Client(world, "developer"), process.data)
+        final = verdict.judge(world, owners, customers)
         rest.settle(Client(world, "developer"), process.data)
         process.stop()
         verdict.judge_folder(world, final)
@@ -179,8 +187,8 @@ def cpu_s():
 def report(world, seed, work):
     """What is wrong, with the story of whoever it happened to."""
     # A sweep may meet the demonstration, which has dates of long ago, before its changes were read.
-    lines = (work / "market.log").read_bytes()[world.filled_at:].decode(errors="replace").splitlines()
-    errors = [line for line in lines
+    log = (work / "market.log").read_bytes()[world.filled_at:].decode(errors="replace")
+    errors = [line for line in log.splitlines()
               if ("ERROR" in line or "panicked" in line) and KNOWN_ERROR not in line]
     if errors:
         world.violation(f"the market logged {len(errors)} errors:\n  " + "\n  ".join(errors[:20]))

@@ -23,7 +23,7 @@ class Customer(Actor):
     def join(self):
         """Registers, and gets an empty cart."""
         self.register(self.name)
-        self.cart = self.world.carts[self.name] = {}
+        self.cart = {}
         self.mine, self.open = [], []
 
     def product(self):
@@ -129,6 +129,8 @@ class Customer(Actor):
         answer = self.ask("POST", "/api/orders", body, key=key, expect=(201, 409), kept=gist)
         if answer.status == 409:
             self.world.refused += 1
+            if answer.json["code"] == "too_many_unpaid_orders":
+                self.give_up()
             return None
         view = answer.json
         order = self.world.placed(Order(
@@ -158,7 +160,16 @@ class Customer(Actor):
         if not self.open:
             return
         order = self.open.pop(self.random.randrange(len(self.open)))
-        answer = self.ask("POST", f"/api/orders/{order.id}/cancel", {"reason": "changed my mind"},
+        self.cancel_one(order.id, "changed my mind")
+
+    def give_up(self):
+        """Cancels what was tried to be paid and is not: failed, forged, another amount."""
+        for view in self.ask("GET", "/api/orders?limit=50").json:
+            if view["status"] == "pending":
+                self.cancel_one(view["id"], "it can't be paid")
+
+    def cancel_one(self, order, reason):
+        answer = self.ask("POST", f"/api/orders/{order}/cancel", {"reason": reason},
                           key=self.new_key(), expect=(200, 409), kept=gist)
         if answer.status == 200:
             self.world.moved(answer.json, "cancelled")
@@ -177,6 +188,7 @@ class Customer(Actor):
             self.open.remove(order)
             return
         made = answer.json
+        order.payments.append(made["id"])
         self.ask("POST", "/Cashier/AioCheckOut/V5", form=made["form"]["fields"])
         scenario = self.random.choices(list(SCENARIOS), list(SCENARIOS.values()))[0]
         self.ask("POST", "/Cashier/Local/Scenario",
@@ -184,6 +196,8 @@ class Customer(Actor):
         if scenario not in UNCHARGED:
             amount = made["amount"] - (scenario == "wrong-amount")
             order.charged[trade(made)] = amount
+        if scenario == "lose-notification":
+            self.ask("POST", f"/api/orders/{order.id}/payments/check")
         if scenario not in UNCHARGED and self.random.random() < 0.9:
             self.open.remove(order)
 

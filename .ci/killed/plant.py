@@ -89,9 +89,10 @@ def edit(world, data):
 
     def renamed(item):
         item["name"]["S"] = "stale"
+        item["v"]["N"] = str(int(item["v"]["N"]) - 1)
         return item["v"]["N"]
     version = change(data, f"S:PRODUCT#{one.id}", "S:PRODUCT", renamed)
-    return f"{one.id} of version {version} has another name"
+    return f"{one.id} is of version {version} again, with another name"
 
 
 def dead_letter(world, data):
@@ -103,6 +104,33 @@ def dead_letter(world, data):
         entry["Put"]["message"]["number"] += 100_000
         queues.write(json.dumps(entry, separators=(",", ":")) + "\n")
     return f"a dead letter of {entry['Put']['queue']}"
+
+
+def session(world, data):
+    """Whoever signed in is no longer known."""
+    with stored.connect(data / "table.db", write=True) as table:
+        gone = table.execute(
+            'DELETE FROM "night-market-expiring" WHERE pk LIKE ?', ("S:SESSION#%",)).rowcount
+        table.commit()
+    return f"{gone} sessions deleted"
+
+
+def user(world, data):
+    """Somebody who registered is gone."""
+    one = min(world.joined.values())
+    with stored.connect(data / "table.db", write=True) as table:
+        table.execute(f"DELETE FROM {stored.TABLE} WHERE pk = ?", (f"S:USER#{one}",))
+        table.commit()
+    return f"{one} deleted"
+
+
+def demonstration(data):
+    """A store was never written, and a later start took the demonstration for whole."""
+    with stored.connect(data / "table.db", write=True) as table:
+        key, = table.execute(f"SELECT MIN(pk) FROM {stored.TABLE} WHERE sk = 'S:STORE'").fetchone()
+        table.execute(f"DELETE FROM {stored.TABLE} WHERE pk = ? AND sk = 'S:STORE'", (key,))
+        table.commit()
+    return f"{key} deleted"
 
 
 def change(data, pk, sk, how):
@@ -126,5 +154,8 @@ def victim(world):
 
 PLANTS = {
     "lost-ack": lost_ack, "double-order": double_order, "stock": stock, "money": money,
-    "lost-move": lost_move, "cart": cart, "edit": edit, "dead-letter": dead_letter,
+    "lost-move": lost_move, "cart": cart, "edit": edit, "dead-letter": dead_letter, "session": session,
+    "user": user,
 }
+# Those that come before anybody has bought anything.
+FIRST = {"demonstration": demonstration}

@@ -6,7 +6,7 @@ import time
 import stored
 
 # What a market does by itself is done by then, or never.
-PATIENCE_S = 120
+PATIENCE_S = 300
 # Unpaid orders are cancelled after half an hour, and a payment is asked for after 10, 20 and 40
 # minutes: after six steps of ten minutes nothing is left but payments that nobody made.
 STEPS = 6
@@ -31,11 +31,12 @@ def settle(client, data):
         waiting = sum(counts[0] for counts in found.values())
         hidden = sum(counts[1] + counts[2] for counts in found.values())
         behind, notices = stored.behind(data), stored.notices_due(data)
-        quiet = quiet + 1 if waiting + hidden + behind + notices == 0 else 0
+        late = stored.deadlines_due(data)
+        quiet = quiet + 1 if waiting + hidden + behind + notices + late == 0 else 0
         if time.monotonic() > end:
             raise TimeoutError(f"no rest after {PATIENCE_S} s: queues {found}, {behind} changes "
-                               f"not read, {notices} notices due")
-        if hidden + notices and not waiting + behind:
+                               f"not read, {notices} notices and {late} deadlines due")
+        if hidden + notices and not waiting + behind + late:
             # It may be at work now; what was in flight when the market died is hidden for longer.
             time.sleep(1)
             if queues(client) == found:

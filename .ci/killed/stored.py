@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from contextlib import closing
 
 TABLE = '"night-market"'
@@ -34,6 +35,17 @@ def behind(data):
         return table.execute(
             "SELECT COUNT(*) FROM _stream_records WHERE CAST(sequence_number AS INTEGER) > "
             "(SELECT MIN(position) FROM _stream_readers)").fetchone()[0]
+
+
+def deadlines_due(data):
+    """How many deadlines have passed, by the market's clock, and were not seen to."""
+    ahead = data / "clock-ahead-ms"
+    ahead_ms = int(ahead.read_text()) if ahead.exists() else 0
+    minute = int((time.time() * 1000 + ahead_ms) // 60_000)
+    with connect(data / "table.db") as table:
+        found = table.execute(
+            f"SELECT pk FROM {TABLE} WHERE pk >= 'S:DEADLINE#' AND pk < 'S:DEADLINE$'").fetchall()
+    return sum(int(key.split("#")[1]) < minute for key, in found)
 
 
 def trades(data):

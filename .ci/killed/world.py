@@ -17,6 +17,7 @@ class Order:
     status: str = "pending"
     # By trade number: the charge that the cashier has confirmed to the client.
     charged: dict = field(default_factory=dict)
+    payments: list = field(default_factory=list)
 
 
 @dataclass
@@ -43,8 +44,8 @@ class World:
         self.keys = {}
         # By order: the highest version that anybody was shown, and each move with its time.
         self.versions, self.moves, self.cancelled = {}, {}, set()
-        # By name: what a customer's cart holds, and who a newcomer became.
-        self.carts, self.joined = {}, {}
+        # By name, who a newcomer became.
+        self.joined = {}
         self.violations = []
         self.lock = threading.Lock()
 
