@@ -165,7 +165,7 @@ of an open market, {count / max(cpu, 0.001):.0f} a second of a processor
         """At rest, after one more kill: so nothing is judged by what a process has in memory."""
         world, process = self.world, self.process
         began = time.monotonic()
-        rest.come_to_rest(Client(world, "developer"), process.data)
+        rest.come_to_rest(world, Client(world, "developer"), process.data)
         process.kill()
         process.start()
         rest.settle(Client(world, "developer"), process.data)

@@ -10,6 +10,9 @@ PATIENCE_S = 300
 # Unpaid orders are cancelled after half an hour, and a payment is asked for after 10, 20 and 40
 # minutes: after six steps of ten minutes nothing is left but payments that nobody made.
 STEPS = 6
+# A message that is received five times is given up. A death ends a receipt, and the message is
+# hidden for a minute after each: who dies every second may do that to one.
+RECEIPTS, HIDDEN_MS = 5, 60_000
 ROW = re.compile(r"<tr><td>([a-z-]+)</td><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td>"
                  r"<td>(?:<[^>]*>)*(\d+)")
 
@@ -48,8 +51,23 @@ def advance(client, by="minutes"):
     client.ask("POST", "/_dev/clock", form={"by": by}, expect=(303,))
 
 
-def come_to_rest(client, data):
+def bring_back(world, client, data):
+    """Does as an operator does about what died with its consumer, five times. Nothing else may be
+    given up."""
+    letters = stored.dead_letters(data)
+    for number, letter in letters.items():
+        lived = letter["delivery"]["visible_at"] - letter["sent_at"]
+        if lived < RECEIPTS * HIDDEN_MS:
+            world.violation(f"message {number} was given up after {lived} ms: {letter['body']}")
+    if letters:
+        print(f"{len(letters)} messages died with their consumer five times, and are brought back")
+        client.ask("POST", "/_dev/queues/redrive", form={}, expect=(303,))
+        settle(client, data)
+
+
+def come_to_rest(world, client, data):
     settle(client, data)
+    bring_back(world, client, data)
     for _ in range(STEPS):
         advance(client)
         settle(client, data)

@@ -48,6 +48,19 @@ def deadlines_due(data):
     return sum(int(key.split("#")[1]) < minute for key, in found)
 
 
+def dead_letters(data):
+    """What consumers gave up: by number its message, with when it was sent and when it came."""
+    found = {}
+    with open(data / "queues.jsonl") as queues:
+        for line in queues:
+            (kind, event), = json.loads(line).items()
+            if kind == "Put" and event["queue"].endswith("-dlq"):
+                found[event["message"]["number"]] = event["message"]
+            elif kind == "Removed" and event["queue"].endswith("-dlq"):
+                found.pop(event["number"], None)
+    return found
+
+
 def trades(data):
     """Every trade of the cashier."""
     with connect(data / "cashier.db") as cashier:
