@@ -78,11 +78,13 @@ pub enum DataDirError {
 pub(crate) fn claim(folder: &Path) -> Result<(), DataDirError> {
     let file = |source| DataDirError::File { path: folder.to_owned(), source };
     fs::create_dir_all(folder).map_err(file)?;
+    let has_table = folder.join(TABLE_FILE).exists();
     let found = match fs::read_to_string(folder.join(FORMAT_FILE)) {
-        Ok(text) => text.trim().to_owned(),
+        // Without a table it may be empty: whoever began the folder died before it was written.
+        Ok(text) if has_table || !text.is_empty() => text.trim().to_owned(),
         // The first format had no format file.
-        Err(_) if folder.join(TABLE_FILE).exists() => "1".to_owned(),
-        Err(_) => {
+        Err(_) if has_table => "1".to_owned(),
+        Ok(_) | Err(_) => {
             fs::write(folder.join(FORMAT_FILE), FORMAT).map_err(file)?;
             FORMAT.to_owned()
         }
@@ -150,6 +152,20 @@ mod tests {
         assert!(error.contains("format 1") && error.contains(&reset), "{error}");
         fs::write(folder.join(FORMAT_FILE), "99\n").unwrap();
         assert!(claim(&folder).unwrap_err().to_string().contains("format 99"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_whose_first_start_was_killed_is_begun_again() {
+        let folder = std::env::temp_dir().join(format!("begun-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(FORMAT_FILE), "").unwrap();
+        claim(&folder).unwrap();
+        assert_eq!(fs::read_to_string(folder.join(FORMAT_FILE)).unwrap(), FORMAT);
+        // Beside a table it names no format.
+        fs::write(folder.join(FORMAT_FILE), "").unwrap();
+        fs::write(folder.join(TABLE_FILE), "").unwrap();
+        assert!(claim(&folder).is_err());
         fs::remove_dir_all(&folder).unwrap();
     }
 
