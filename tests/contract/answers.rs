@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{OrderId, ProductId, Timestamp};
+use domain::{OrderId, ProductId, Timestamp, store::StoreKind};
 use endpoint::Route;
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use testkit::{Answer, Call, TestUser, post};
+use testkit::{Answer, Call, TestUser, World, post};
 
 use crate::scene::Scene;
 
@@ -113,4 +113,34 @@ async fn every_json_answer_fits_its_schema() {
         .collect();
     assert!(without_success.is_empty(), "never answered well: {without_success:#?}");
     assert!(checked.len() > 25, "{} operations answered JSON", checked.len());
+}
+
+/// What the catalogue refuses in an order, of a product with sizes of which some are left.
+#[tokio::test]
+async fn what_an_order_is_refused_for_is_documented() {
+    let mut document = Document::open();
+    let world = World::open().await;
+    let (_, merchant) = world.store("shirts", StoreKind::Shop).await;
+    let shirt = json!({
+        "name": "T-Shirt", "price": 390,
+        "variants": [{ "id": "S", "name": "S", "stock": 3 }, { "id": "L", "name": "L" }],
+    });
+    let made = post("/api/merchants/products").by(&merchant).json(&shirt).send(&world).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let buyer = world.customer("ann").await;
+    for (item, way, codes) in [
+        (json!({ "quantity": 1 }), "takeaway", ["variant_required"; 2]),
+        (json!({ "quantity": 1, "variant_id": "S" }), "digital", ["product_unavailable"; 2]),
+        // A quote says what is left, and refuses nothing.
+        (json!({ "quantity": 4, "variant_id": "S" }), "takeaway", ["", "out_of_stock"]),
+    ] {
+        let mut item = item;
+        item["product_id"] = made.at("/id");
+        let body = json!({ "items": [item], "fulfilment": { "type": way } });
+        for (path, code) in ["/api/checkout/quote", "/api/orders"].into_iter().zip(codes) {
+            let answer = post(path).by(&buyer).json(&body).send(&world).await;
+            assert_eq!(answer.code(), code, "{path} {body}: {}", answer.body);
+            assert!(document.check("post", path, &answer));
+        }
+    }
 }

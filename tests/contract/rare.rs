@@ -31,6 +31,8 @@ pub(crate) const RARE: &[(&str, Access)] = &[
     ("list-orders", Query(Store)),
     ("list-orders", Query(Day)),
     ("list-orders", Query(Open)),
+    ("list-orders", Query(Sent)),
+    ("list-orders", Query(Done)),
     ("cancel-order", Put(Order)),
     ("cancel-order", Update(Choice)),
     ("update-order-status", Put(Order)),

@@ -37,7 +37,9 @@ impl Endpoint for ListOrders {
         .dynamodb(&[
             Access::BatchGet(Collection::Order),
             Access::Query(Collection::Day),
+            Access::Query(Collection::Done),
             Access::Query(Collection::Open),
+            Access::Query(Collection::Sent),
             Access::Query(Collection::Store),
             Access::Query(Collection::UserOrders),
         ])

@@ -49,6 +49,7 @@ impl Endpoint for PlaceOrder {
             Code::Forbidden,
             Code::ProductNotFound,
             Code::ProductUnavailable,
+            Code::VariantRequired,
             Code::OneStorePerOrder,
             Code::OutOfStock,
             Code::PriceChanged,

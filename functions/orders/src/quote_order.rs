@@ -30,6 +30,7 @@ impl Endpoint for QuoteOrder {
         .errors(&[
             Code::ProductNotFound,
             Code::ProductUnavailable,
+            Code::VariantRequired,
             Code::OneStorePerOrder,
             Code::PriceChanged,
             Code::CartEmpty,

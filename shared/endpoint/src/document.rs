@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Code;
-use fields::Schemas;
+use fields::{KINDS, Schemas};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -137,10 +137,7 @@ fn field_error_schema() -> Value {
             "msg": { "type": "string", "description": "What is wrong, in the request's language." },
             "type": {
                 "type": "string",
-                "enum": [
-                    "missing", "unknown_field", "wrong_type", "range", "enum", "format",
-                    "conflict", "duplicate", "not_found", "other_store",
-                ],
+                "enum": KINDS,
                 "description": "What is wrong, for programs.",
             },
         },

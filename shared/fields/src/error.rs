@@ -7,6 +7,24 @@ pub const MAX_ERRORS: usize = 50;
 /// The longest name that is repeated to the caller, in characters.
 const MAX_NAME: usize = 100;
 
+/// What can be wrong with a field, for programs. The API's document lists them, and so tests accept
+/// no others.
+pub const KINDS: &[&str] = &[
+    "missing",
+    "unknown_field",
+    "wrong_type",
+    "range",
+    "enum",
+    "format",
+    "conflict",
+    "duplicate",
+    "not_found",
+    "other_store",
+    "common",
+    "out_of_stock",
+    "unavailable",
+];
+
 /// A step on the way to a field: `["body", "items", 0, "quantity"]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -31,8 +49,7 @@ pub struct FieldError {
     pub loc: Vec<Step>,
     /// What is wrong, for people: a whole sentence, `Enter a number from 1 to 999.`
     pub message: Message,
-    /// What is wrong, for programs: `missing`, `unknown_field`, `wrong_type`, `range`, `enum`,
-    /// `format`, `conflict`, `duplicate`, `not_found`, `other_store`, `common`.
+    /// What is wrong, for programs: one of [`KINDS`].
     pub kind: &'static str,
 }
 

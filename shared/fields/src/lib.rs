@@ -17,7 +17,7 @@ mod string;
 mod text;
 pub mod wrong;
 
-pub use error::{Errors, FieldError, MAX_ERRORS, Step, agreed, body_field, query_field};
+pub use error::{Errors, FieldError, KINDS, MAX_ERRORS, Step, agreed, body_field, query_field};
 pub use field::Field;
 pub use list::List;
 pub use number::{Int, integer};

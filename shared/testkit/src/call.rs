@@ -139,13 +139,20 @@ impl Call {
     }
 
     /// Sends it.
+    ///
+    /// # Panics
+    /// If a problem says of a field what the API's document does not list.
     pub async fn send(self, world: &World) -> Answer {
         let reply = world.market.answer(Some(self.method), self.request()).await;
-        Answer {
+        let answer = Answer {
             status: reply.status.as_u16(),
             headers: reply.headers,
             body: String::from_utf8_lossy(&reply.body).into_owned(),
-        }
+        };
+        let kinds = answer.kinds();
+        let unlisted = kinds.iter().find(|kind| !fields::KINDS.contains(&kind.as_str()));
+        assert_eq!(unlisted, None, "{}", answer.body);
+        answer
     }
 }
 
@@ -190,6 +197,16 @@ impl Answer {
     pub fn fields(&self) -> Vec<String> {
         let errors = self.at("/errors");
         errors.as_array().into_iter().flatten().map(field).collect()
+    }
+
+    /// What a problem says of the fields that it names; of all else nothing.
+    fn kinds(&self) -> Vec<String> {
+        if self.header("content-type") != "application/problem+json" {
+            return Vec::new();
+        }
+        let errors = self.at("/errors");
+        let kind = |error: &Value| error.get("type").and_then(Value::as_str).map(str::to_owned);
+        errors.as_array().into_iter().flatten().filter_map(kind).collect()
     }
 
     /// The header `name`.

@@ -1,6 +1,7 @@
 //! A store's lists by status: full pages, few calls, few units.
 
 use devserver::DataDir;
+use domain::{order::Status, user::Role};
 use localcloud::dynamodb::Call;
 
 use super::*;
@@ -257,4 +258,27 @@ async fn the_desk_s_page_shows_the_same_lists() {
     }
     let board = get("/orchestration/orders?status=preparing").by(&shop.merchant);
     assert_eq!(board.send(&shop.world).await.at("/0/id"), open[1].as_str());
+}
+
+#[tokio::test]
+async fn every_path_lists_orders_of_every_status() {
+    let shop = Shop::open(StoreKind::Shop, ProductKind::Goods, 640).await;
+    let admin = shop.world.person("finder", Role::Admin, None).await;
+    let of_store = format!("/api/admin/orders?store_id={}&", shop.store);
+    for (who, list) in [
+        (&shop.merchant, "/api/merchants/orders?"),
+        (&shop.merchant, "/orchestration/orders?"),
+        (&shop.merchant, "/desk/orders/all?"),
+        (&shop.buyer, "/orchestration/orders?"),
+        (&shop.buyer, "/api/orders?"),
+        (&admin, "/orchestration/orders?"),
+        (&admin, "/admin/orders?"),
+        (&admin, of_store.as_str()),
+    ] {
+        for status in Status::ALL {
+            let path = format!("{list}status={}", status.as_str());
+            let answer = get(path.as_str()).by(who).send(&shop.world).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        }
+    }
 }
