@@ -47,8 +47,10 @@ impl Shop {
         let shown = get(format!("/api/products/{product}")).send(&self.world).await.json();
         let stock = shown["stock"].clone();
         json!({
-            "id": product, "variant_id": null, "variant_name": null, "choices": [], "note": null,
-            "product_id": product, "name": shown["name"], "store_id": shown["store_id"],
+            "id": product, "variant_id": null, "variant_name": null, "variant_name_en": null,
+            "choices": [],
+            "note": null, "product_id": product, "name": shown["name"],
+            "name_en": null, "store_id": shown["store_id"],
             "quantity": quantity, "price": shown["price"],
             "subtotal": shown["price"].as_u64().unwrap() * quantity,
             "available": stock.as_u64().is_none_or(|stock| stock >= quantity), "stock": stock,
@@ -65,7 +67,8 @@ impl Shop {
         let count: u64 = lines.iter().map(|(_, quantity)| quantity).sum();
         let store = self.merchant.store();
         let part = json!({
-            "store_id": store, "name": "tea", "total_amount": total, "item_count": count,
+            "store_id": store, "name": "tea", "name_en": null,
+            "total_amount": total, "item_count": count,
         });
         let stores = if items.is_empty() { json!([]) } else { json!([part]) };
         json!({ "items": items, "total_amount": total, "item_count": count, "stores": stores })
@@ -336,8 +339,10 @@ async fn prices_and_stock_are_the_catalogues() {
     let cart = shop.browse(get("/api/cart")).await;
     assert_eq!(cart.json(), shop.cart(&[(shop.tea, 4)]).await);
     let line = json!({
-        "id": shop.tea, "variant_id": null, "variant_name": null, "choices": [], "note": null,
-        "product_id": shop.tea, "name": "Spring tea", "store_id": shop.merchant.store(),
+        "id": shop.tea, "variant_id": null, "variant_name": null, "variant_name_en": null,
+        "choices": [],
+        "note": null, "product_id": shop.tea, "name": "Spring tea",
+        "name_en": null, "store_id": shop.merchant.store(),
         "quantity": 4, "price": 99, "subtotal": 396, "available": false, "stock": 3,
     });
     assert_eq!(cart.at("/items/0"), line);

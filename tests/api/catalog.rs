@@ -46,6 +46,7 @@ async fn a_new_product_is_shown_as_it_was_described() {
         "category_name": "Teas",
         "points_required": 40, "is_active": true, "variants": [], "options": [],
         "sold_out_until": null,
+        "has_choices": false,
         "version": 1, "created_at": at, "updated_at": at,
     });
     assert_eq!((made.status, made.json()), (201, want.clone()));
