@@ -73,6 +73,23 @@ impl Form {
     }
 }
 
+/// What a message says that this is paid, under the provider's own number: unsigned.
+pub(crate) fn says_paid(form: &Form, trade_no: &str) -> Vec<(String, String)> {
+    let fields = [
+        ("MerchantID", form.field("MerchantID")),
+        ("MerchantTradeNo", form.field("MerchantTradeNo")),
+        ("RtnCode", "1"),
+        ("RtnMsg", "Succeeded"),
+        ("TradeNo", trade_no),
+        ("TradeAmt", form.field("TotalAmount")),
+        ("PaymentDate", "2026/11/21 11:01:00"),
+        ("PaymentType", "Credit_CreditCard"),
+        ("SimulatePaid", "0"),
+        ("CustomField1", form.field("CustomField1")),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
+}
+
 /// What all people remember.
 #[derive(Default)]
 pub(crate) struct Memory {

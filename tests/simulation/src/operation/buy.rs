@@ -1,66 +1,50 @@
 //! Orders, each under a key of its own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use domain::store::StoreKind;
 use serde_json::{Value, json};
 use testkit::{Answer, Call, address, post};
 
-use super::{Acting, Operation, is_buyer};
+use super::{is_buyer, operation};
 use crate::{
     memory::{Heard, Placing},
-    people::{Part, Person},
+    people::Person,
     scene::Shop,
     sim::{Sim, short},
 };
 
-/// Orders one thing or two.
-pub(crate) struct PlaceOrder;
-
-impl Operation for PlaceOrder {
-    fn is_for(&self, part: Part) -> bool {
-        is_buyer(part)
-    }
-
-    fn act<'a>(&'a self, sim: &'a Arc<Sim>, me: &'a Person) -> Acting<'a> {
-        Box::pin(async move {
-            let Some(shop) = me.draw(|dice| dice.pick(&sim.scene.shops)) else { return false };
-            let mut lines = BTreeMap::new();
-            for _ in 0..me.draw(|dice| dice.between(1, 2)) {
-                let Some(ware) = me.draw(|dice| dice.pick(&shop.wares)) else { continue };
-                let quantity = u32::try_from(me.draw(|dice| dice.between(1, 3))).unwrap_or(1);
-                lines.insert(ware.id, quantity);
-            }
-            let item = |(id, quantity)| json!({ "product_id": id, "quantity": quantity });
-            let items: Vec<Value> = lines.iter().map(item).collect();
-            let body = json!({ "items": items, "fulfilment": fulfilment(shop) });
-            let call = me.by(post("/api/orders").key(&sim.key()).json(&body));
-            let number = begin(sim, me, call, lines);
-            place(sim, me, number).await;
-            true
-        })
+operation! {
+    /// Orders one thing or two.
+    PlaceOrder of is_buyer = |sim, me| {
+        let Some(shop) = me.draw(|dice| dice.pick(&sim.scene.shops)) else { return false };
+        let mut lines = BTreeMap::new();
+        for _ in 0..me.draw(|dice| dice.between(1, 2)) {
+            let Some(ware) = me.draw(|dice| dice.pick(&shop.wares)) else { continue };
+            let quantity = u32::try_from(me.draw(|dice| dice.between(1, 3))).unwrap_or(1);
+            lines.insert(ware.id, quantity);
+        }
+        let item = |(id, quantity)| json!({ "product_id": id, "quantity": quantity });
+        let items: Vec<Value> = lines.iter().map(item).collect();
+        let body = json!({ "items": items, "fulfilment": fulfilment(shop) });
+        let call = me.by(post("/api/orders").key(&sim.key()).json(&body));
+        let number = begin(sim, me, call, lines);
+        place(sim, me, number).await;
+        true
     }
 }
 
-/// Sends a request for an order once more, as a shopper does who is not sure.
-pub(crate) struct PlaceAgain;
-
-impl Operation for PlaceAgain {
-    fn is_for(&self, part: Part) -> bool {
-        is_buyer(part)
-    }
-
-    fn act<'a>(&'a self, sim: &'a Arc<Sim>, me: &'a Person) -> Acting<'a> {
-        Box::pin(async move {
-            let own: Vec<usize> = {
-                let memory = sim.memory();
-                let all = memory.placings.iter().enumerate();
-                all.filter(|(_, placing)| placing.who == me.place).map(|(at, _)| at).collect()
-            };
-            let Some(number) = me.draw(|dice| dice.pick(&own).copied()) else { return false };
-            place(sim, me, number).await;
-            true
-        })
+operation! {
+    /// Sends a request for an order once more, as a shopper does who is not sure.
+    PlaceAgain of is_buyer = |sim, me| {
+        let own: Vec<usize> = {
+            let memory = sim.memory();
+            let all = memory.placings.iter().enumerate();
+            all.filter(|(_, placing)| placing.who == me.place).map(|(at, _)| at).collect()
+        };
+        let Some(number) = me.draw(|dice| dice.pick(&own).copied()) else { return false };
+        place(sim, me, number).await;
+        true
     }
 }
 
