@@ -127,6 +127,18 @@ fn each(operation: &str, body: &mut Value, mut change: impl FnMut(Write<'_>)) {
     if let (Some(kind), Some(write)) = (single, body.as_object_mut()) {
         return change((kind, write));
     }
+    if operation == "BatchWriteItem" {
+        let tables = body.get_mut("RequestItems").and_then(Value::as_object_mut);
+        for write in
+            tables.into_iter().flatten().filter_map(|(_, all)| all.as_array_mut()).flatten()
+        {
+            for (kind, name) in [("Put", "PutRequest"), ("Delete", "DeleteRequest")] {
+                if let Some(fields) = write.get_mut(name).and_then(Value::as_object_mut) {
+                    change((kind, fields));
+                }
+            }
+        }
+    }
     if operation == "TransactWriteItems" {
         let writes = body.get_mut("TransactItems").and_then(Value::as_array_mut);
         for write in writes.into_iter().flatten().filter_map(Value::as_object_mut).flatten() {
@@ -143,10 +155,13 @@ fn without(operation: &str, body: &mut Value, lost: impl Fn(&Write<'_>) -> bool)
     each(operation, body, |write| {
         if lost(&write) {
             number = number.saturating_add(1);
-            let table = write.1.get("TableName").cloned().unwrap_or_default();
+            let table = write.1.get("TableName").cloned();
             let key = json!({ "pk": { "S": "LOST" }, "sk": { "S": format!("{number}") } });
             write.1.clear();
-            write.1.insert("TableName".to_owned(), table);
+            // Those of a batch stand under the name of their table.
+            if let Some(table) = table {
+                write.1.insert("TableName".to_owned(), table);
+            }
             let item = if write.0 == "Put" { "Item" } else { "Key" };
             write.1.insert(item.to_owned(), key);
             if write.0 == "ConditionCheck" {
