@@ -349,6 +349,25 @@ async fn prices_and_stock_are_the_catalogues() {
 }
 
 #[tokio::test]
+async fn lines_of_one_stock_are_available_together_or_not() {
+    let shop = Shop::open().await;
+    for note in ["for ann", "for ben"] {
+        let item = json!({ "product_id": shop.tea, "quantity": 4, "note": note });
+        shop.browse(post("/api/cart/items").json(&item)).await;
+    }
+    // Ten are there.
+    for (more, available, told) in [(2, true, 0), (1, false, 3)] {
+        let cart = shop.browse(add(shop.tea, more)).await;
+        for line in 0..3 {
+            let found = cart.at(&format!("/items/{line}/available"));
+            assert_eq!(found, available, "{more} more: {}", cart.body);
+        }
+        let page = shop.browse(get("/cart")).await;
+        assert_eq!(page.body.matches(r#"class="wrong""#).count(), told, "{more} more");
+    }
+}
+
+#[tokio::test]
 async fn what_went_off_the_shelf_stays_in_the_cart_and_is_not_available() {
     let shop = Shop::open().await;
     shop.browse(add(shop.tea, 2)).await;

@@ -40,7 +40,8 @@ pub struct CartLineView {
     pub price: Option<Twd>,
     /// Line total in TWD; null if it can't be bought for money now.
     pub subtotal: Option<Twd>,
-    /// Whether this many can be bought for money now.
+    /// Whether this many can be bought for money now, together with what the cart holds of it in
+    /// other lines.
     pub available: bool,
     /// Units in stock; null if the stock is not tracked.
     pub stock: Option<u32>,
@@ -140,7 +141,6 @@ impl From<&PricedLine> for CartLineView {
         let details = priced.product.as_ref().map(|stocked| &stocked.product.details);
         let stock = priced.stock();
         let subtotal = priced.subtotal();
-        let enough = stock.is_none_or(|units| units >= u32::from(quantity.get()));
         let chosen = priced.chosen.as_ref();
         let choice = |code: &ChoiceCode| {
             let mut made = chosen.into_iter().flat_map(|chosen| &chosen.choices);
@@ -165,7 +165,7 @@ impl From<&PricedLine> for CartLineView {
             quantity,
             price: chosen.and_then(|chosen| chosen.price),
             subtotal,
-            available: subtotal.is_some() && enough,
+            available: subtotal.is_some() && priced.lacking().is_none(),
             stock,
         }
     }
@@ -238,6 +238,7 @@ mod tests {
             line,
             chosen: choose(&listed, &[], None, &[]).ok(),
             product: Some(ProductWithStock::new(listed, &units)),
+            together: quantity.into(),
             choice_units: BTreeMap::new(),
             store: None,
             policy: StorePolicy::default(),
@@ -254,6 +255,9 @@ mod tests {
             (line(1, 1, 5, Some(2), false), None, false),
             (line(1, 2, 99_999_999, None, true), None, false),
             (gone, None, false),
+            // Other lines hold three of it.
+            (PricedLine { together: 5, ..line(1, 2, 5, Some(5), true) }, Some(10), true),
+            (PricedLine { together: 5, ..line(1, 2, 5, Some(4), true) }, Some(10), false),
             // Of the product there are enough, and choices for as many units as there are.
             (with_choice(line(1, 2, 5, None, true), 1, 2), Some(10), true),
             (with_choice(line(1, 2, 5, None, true), 2, 3), Some(10), false),

@@ -154,6 +154,7 @@ fn in_cart(stocked: Option<ProductWithStock>) -> PricedLine {
         line: CartLine::new(product, Selection::default(), quantity),
         chosen: stocked.as_ref().and_then(|found| choose(&found.product, &[], None, &[]).ok()),
         product: stocked,
+        together: 2,
         choice_units: BTreeMap::new(),
         store: Some(StoreName::from(&store())),
         policy: StorePolicy { ship_home: Some(fees()), most: None },

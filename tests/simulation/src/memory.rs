@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::ProductId;
 use serde_json::Value;
-use testkit::Call;
+use testkit::{Answer, Call};
 
 /// What somebody knows of something that they asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,24 @@ pub(crate) enum Heard {
     Done(Value),
     /// It is refused: the code.
     Refused(String),
+}
+
+impl Heard {
+    /// What is known after this answer; nothing, if it says nothing of what was asked for.
+    ///
+    /// # Errors
+    /// What was done and is refused now.
+    pub(crate) fn then(&self, answer: &Answer) -> Result<Option<Self>, String> {
+        match (answer.status, self) {
+            // The token is over, or the caller is slowed down.
+            (401 | 429, _) => Ok(None),
+            (200..=299, _) => Ok(Some(Self::Done(answer.json()))),
+            (_, Self::Done(first)) => {
+                Err(format!("{first} was promised, then {} {}", answer.status, answer.code()))
+            }
+            (_, Self::Nothing | Self::Refused(_)) => Ok(Some(Self::Refused(answer.code()))),
+        }
+    }
 }
 
 /// An order that somebody asked for.

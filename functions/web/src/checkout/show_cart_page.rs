@@ -127,14 +127,12 @@ fn quantity(ctx: &PageContext, line: &PricedLine, name: &str, action: &str) -> M
 /// What is said of a line that there is too little of, of its choice if that is short, or of
 /// which an order takes fewer.
 fn too_many(ctx: &PageContext, line: &PricedLine) -> Option<String> {
-    let kind = line.product.as_ref()?.product.details.kind;
-    let (dish, quantity) = (kind == ProductKind::MenuItem, line.line.quantity.get());
-    let Some(left) = line.stock().filter(|left| *left < u32::from(quantity)) else {
-        let most = line.policy.most_of(kind);
-        let many = Count(most.into());
-        return (quantity > most).then(|| match dish {
-            true => text::helpings_an_order(ctx, many),
-            false => text::pieces_an_order(ctx, many),
+    let dish = line.product.as_ref()?.product.details.kind == ProductKind::MenuItem;
+    let Some(left) = line.lacking() else {
+        let most = Count(line.beyond_an_order()?.into());
+        return Some(match dish {
+            true => text::helpings_an_order(ctx, most),
+            false => text::pieces_an_order(ctx, most),
         });
     };
     let many = Count(left.into());

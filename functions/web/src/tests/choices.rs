@@ -79,7 +79,7 @@ fn a_cart_says_what_is_more_than_an_order_takes() {
         (ProductKind::MenuItem, None, 4, Some(3), "一張訂單最多 3 份，請減少數量。"),
     ] {
         let mut line = in_cart(Some(stocked(2, kind, Some(80), stock)));
-        line.line.quantity = Quantity::new(quantity).unwrap();
+        line.together = quantity;
         line.policy.most = most;
         let drawn = cart_view(&PageContext::sample(Locale::ZhTw, None), vec![line]).into_string();
         let wrong = drawn.split_once(r#"<p class="wrong">"#).map(|(_, rest)| rest);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::operations::OperationError;
+use super::operations::{OperationError, writes};
 use super::partial;
 
 /// One request on its way to the database; the SDK's retries are attempts of their own.
@@ -71,7 +71,9 @@ impl Fault {
             Self::Before(ErrorKind::InProgress) | Self::After(ErrorKind::InProgress) => {
                 return operation == "TransactWriteItems";
             }
-            Self::Before(_) | Self::After(_) | Self::Late(_) => {}
+            // A read that nobody waits for any more has no effect.
+            Self::Late(_) => return writes(operation),
+            Self::Before(_) | Self::After(_) => {}
             Self::TimeoutBefore | Self::TimeoutAfter => {}
         }
         let conflict = matches!(

@@ -24,6 +24,8 @@ pub struct PricedLine {
     pub product: Option<ProductWithStock>,
     /// What it is in the chosen form, if the product can be had so now.
     pub chosen: Option<Chosen>,
+    /// How many units of the same stock all lines of the cart hold together.
+    pub together: u32,
     /// Units in stock of each of its choices that is counted.
     pub choice_units: BTreeMap<ChoiceCode, u32>,
     /// What is shown of its store.
@@ -50,10 +52,33 @@ impl PricedLine {
     /// choices for; `None` if nothing of it is tracked or it is gone.
     #[must_use]
     pub fn stock(&self) -> Option<u32> {
-        let stocked = self.product.as_ref()?;
-        let variant = self.chosen.as_ref().map_or(VariantCode::ONLY, |chosen| chosen.variant);
-        let units = stocked.units.get(&variant).copied();
-        units.into_iter().chain(self.scarce().map(|(_, enough_for)| enough_for)).min()
+        let enough = self.scarce().map(|(_, enough_for)| enough_for);
+        self.units().into_iter().chain(enough).min()
+    }
+
+    /// How many of it there are at most, if the cart holds more; `None` if there are enough.
+    #[must_use]
+    pub fn lacking(&self) -> Option<u32> {
+        let quantity = u32::from(self.line.quantity.get());
+        let units = self.units().filter(|units| *units < self.together);
+        let enough = self.scarce().map(|(_, enough_for)| enough_for);
+        units.into_iter().chain(enough.filter(|enough_for| *enough_for < quantity)).min()
+    }
+
+    /// How many of it an order takes, if the cart holds more.
+    #[must_use]
+    pub fn beyond_an_order(&self) -> Option<u16> {
+        let most = self.policy.most_of(self.product.as_ref()?.product.details.kind);
+        (self.together > u32::from(most)).then_some(most)
+    }
+
+    /// Its variant, as far as that can be had.
+    fn variant(&self) -> VariantCode {
+        self.chosen.as_ref().map_or(VariantCode::ONLY, |chosen| chosen.variant)
+    }
+
+    fn units(&self) -> Option<u32> {
+        self.product.as_ref()?.units.get(&self.variant()).copied()
     }
 
     /// The choice that there are the fewest of, and how many of the line they are enough for;
@@ -108,9 +133,20 @@ pub(super) fn priced(cart: &GuestCart, shelf: &Shelf, now: Timestamp) -> Vec<Pri
         let choice_units = counted(product.as_ref(), chosen.as_ref(), shelf, now);
         let policy = store.map(|store| store.policy).unwrap_or_default();
         let store = store.map(StoreName::from);
-        PricedLine { line: line.clone(), product, chosen, choice_units, store, policy }
+        let (line, together) = (line.clone(), 0);
+        PricedLine { line, product, chosen, together, choice_units, store, policy }
     };
-    cart.lines.lines().iter().map(priced).collect()
+    let mut lines: Vec<_> = cart.lines.lines().iter().map(priced).collect();
+    let mut sums: BTreeMap<_, u32> = BTreeMap::new();
+    let stock = |line: &PricedLine| (line.line.product, line.variant());
+    for line in &lines {
+        let sum = sums.entry(stock(line)).or_default();
+        *sum = sum.saturating_add(line.line.quantity.get().into());
+    }
+    for line in &mut lines {
+        line.together = sums.get(&stock(line)).copied().unwrap_or_default();
+    }
+    lines
 }
 
 /// What is left of each of the `chosen` choices that is counted, and nothing of what is sold out

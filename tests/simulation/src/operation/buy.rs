@@ -11,7 +11,7 @@ use crate::{
     memory::{Heard, Placing},
     people::Person,
     scene::Shop,
-    sim::{Sim, short},
+    sim::Sim,
 };
 
 operation! {
@@ -81,27 +81,17 @@ pub(super) async fn place(sim: &Sim, me: &Person, number: usize) {
 /// Compares what is heard of an order with what was heard of it before.
 pub(crate) fn hear(sim: &Sim, number: usize, answer: &Answer) {
     let before = sim.memory().placings.get(number).map(|placing| placing.heard.clone());
-    let heard = match (answer.status, before) {
-        // The token is over, or the caller is slowed down: nothing is said of the order.
-        (401 | 429, _) | (_, None) => return,
-        (200..=299, Some(Heard::Done(first))) => {
-            if first != answer.json() {
-                let now = short(answer);
-                sim.broken(
-                    "promises",
-                    format!("the same key has another answer: {first} and {now}"),
-                );
+    let Some(before) = before else { return };
+    match before.then(answer) {
+        Err(seen) => sim.broken("promises", seen),
+        Ok(Some(heard)) => {
+            if matches!(before, Heard::Done(_)) && heard != before {
+                let seen = format!("the same key has another answer: {before:?} and {heard:?}");
+                sim.broken("promises", seen);
+            } else if let Some(placing) = sim.memory().placings.get_mut(number) {
+                placing.heard = heard;
             }
-            return;
         }
-        (200..=299, Some(_)) => Heard::Done(answer.json()),
-        (_, Some(Heard::Done(first))) => {
-            sim.broken("promises", format!("{first} was promised, then {}", short(answer)));
-            return;
-        }
-        (_, Some(_)) => Heard::Refused(answer.code()),
-    };
-    if let Some(placing) = sim.memory().placings.get_mut(number) {
-        placing.heard = heard;
+        Ok(None) => {}
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     memory::{Heard, Restock as Added},
     people::{Part, Person},
     scene::Ware,
-    sim::{Sim, short},
+    sim::Sim,
 };
 
 operation! {
@@ -73,16 +73,13 @@ fn own_ware<'a>(sim: &'a Sim, me: &Person) -> Option<&'a Ware> {
 /// Notes what is heard of a restock: done once, it stays done.
 pub(crate) fn hear(sim: &Sim, number: usize, answer: &Answer) {
     let before = sim.memory().restocks.get(number).map(|added| added.heard.clone());
-    let heard = match (answer.status, before) {
-        (401 | 429, _) | (_, None) => return,
-        (200..=299, Some(_)) => Heard::Done(answer.json()),
-        (_, Some(Heard::Done(_))) => {
-            sim.broken("promises", format!("a restock was done, then {}", short(answer)));
-            return;
+    match before.map(|before| before.then(answer)) {
+        Some(Err(seen)) => sim.broken("promises", seen),
+        Some(Ok(Some(heard))) => {
+            if let Some(added) = sim.memory().restocks.get_mut(number) {
+                added.heard = heard;
+            }
         }
-        (_, Some(_)) => Heard::Refused(answer.code()),
-    };
-    if let Some(added) = sim.memory().restocks.get_mut(number) {
-        added.heard = heard;
+        Some(Ok(None)) | None => {}
     }
 }
