@@ -18,9 +18,9 @@ texts! {
     helpings_left(n: Count) = "只剩 {n} 份，請減少數量。",
         n => "Only {n} is left; please take fewer." | "Only {n} are left; please take fewer.";
     pieces_an_order(n: Count) = "一張訂單最多 {n} 件，請減少數量。",
-        "An order takes {n} at most; please take fewer.";
+        "An order can hold at most {n}; please take fewer.";
     helpings_an_order(n: Count) = "一張訂單最多 {n} 份，請減少數量。",
-        "An order takes {n} at most; please take fewer.";
+        "An order can hold at most {n}; please take fewer.";
     none_left() = "已售完，請移除。", "Sold out; please remove it.";
     choice_gone(choice: &str) = "「{choice}」已售完，請移除或改選。",
         "{choice} is sold out; please remove it or choose another.";
